@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import {
+  bundle,
+  type Config,
+  createConfig,
+  getLineColLocation,
+  lint,
+  loadConfig,
+  type NormalizedProblem,
+} from '@redocly/openapi-core';
+import type { Contract, OpenApiDocument } from './contract.js';
+
+/** The contract of this repository. */
+export const specFile = fileURLToPath(new URL('../biometrid.yaml', import.meta.url));
+const lintConfigFile = fileURLToPath(new URL('../redocly.yaml', import.meta.url));
+
+/** A document that cannot be generated from, with every reason and where it stands. */
+export class ContractProblems extends Error {
+  override readonly name = 'ContractProblems';
+
+  constructor(
+    readonly file: string,
+    readonly problems: readonly string[],
+  ) {
+    super(`${file} has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}`);
+  }
+}
+
+/**
+ * Lints and bundles an OpenAPI document.
+ * @param file the document; this repository's own rules apply to `specFile`, the plain OpenAPI rules to a fork's.
+ * @throws {ContractProblems} when lint or a reference fails, each problem with file, line, column and a hint.
+ */
+export async function loadContract(file: string = specFile): Promise<Contract> {
+  const config = await lintConfig(file);
+  const source = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new ContractProblems(file, [`${file}: cannot be read (${error.code ?? error.message})`]);
+  });
+  const errors = (await lint({ ref: file, config }).catch((error: unknown) => [error])).flatMap(
+    describe,
+  );
+  if (errors.length > 0) throw new ContractProblems(file, errors);
+  const bundled = await bundle({ ref: file, config });
+  return { document: bundled.bundle.parsed as OpenApiDocument, source };
+}
+
+let ownConfig: Promise<Config> | undefined;
+let forkConfig: Promise<Config> | undefined;
+
+function lintConfig(file: string): Promise<Config> {
+  if (file === specFile) {
+    ownConfig ??= loadConfig({ configPath: lintConfigFile });
+    return ownConfig;
+  }
+  forkConfig ??= createConfig({ extends: ['spec'] });
+  return forkConfig;
+}
+
+function describe(problem: NormalizedProblem | unknown): string[] {
+  if (!isProblem(problem)) return [problem instanceof Error ? problem.message : String(problem)];
+  if (problem.severity !== 'error') return [];
+  const [location] = problem.location;
+  if (!location) return [problem.message];
+  const { start } = getLineColLocation(location);
+  const hint =
+    problem.suggest.length > 0 ? `\n    Did you mean: ${problem.suggest.join(', ')}?` : '';
+  const pointer =
+    location.pointer && location.pointer !== '#/' ? `\n    at ${location.pointer}` : '';
+  return [
+    `${location.source.absoluteRef}:${start.line}:${start.col} ${problem.message} (${problem.ruleId})${pointer}${hint}`,
+  ];
+}
+
+function isProblem(value: unknown): value is NormalizedProblem {
+  return typeof value === 'object' && value !== null && 'severity' in value && 'location' in value;
+}

@@ -1,0 +1,45 @@
+import { watch as watchFolder } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { ContractProblems, loadContract, specFile } from './load.js';
+import { reportProblems } from './run.js';
+import { displayPath, generateTarget, listTargets, writeFiles } from './targets.js';
+
+/** Editors save in several steps; one generation is enough for them. Milliseconds. */
+const settle = 60;
+
+/** Generates now and after every edit of the contract, until the process is stopped. A broken save is shown and waited out. */
+export async function watch(): Promise<never> {
+  let pending: NodeJS.Timeout | undefined;
+  let running = Promise.resolve();
+  const edited = () => {
+    clearTimeout(pending);
+    pending = setTimeout(() => {
+      running = running.then(generateOnce);
+    }, settle);
+  };
+  await generateOnce();
+  console.log(`Watching openapi/${basename(specFile)}. Stop with Ctrl+C.`);
+  // The folder, not the file: many editors replace the file, and a watch on the file would follow the old one.
+  for await (const event of watchFolder(dirname(specFile))) {
+    if (event.filename === basename(specFile)) edited();
+  }
+  throw new Error('The contract can no longer be watched');
+}
+
+async function generateOnce(): Promise<void> {
+  const started = performance.now();
+  try {
+    const contract = await loadContract();
+    for (const target of listTargets()) {
+      const changed = await writeFiles(target.folder, await generateTarget(target, contract));
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      for (const path of changed)
+        console.log(`generated ${displayPath(target, path)} (${seconds} s)`);
+    }
+    console.log(`Up to date after ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+  } catch (error) {
+    if (error instanceof ContractProblems) reportProblems(error);
+    else console.error(error);
+    console.error('Nothing was generated. Waiting for the next save.');
+  }
+}
