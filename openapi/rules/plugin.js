@@ -1,0 +1,27 @@
+import { clientNames } from './client-names.js';
+import { closedMessages } from './closed-messages.js';
+import { operationList } from './operation-list.js';
+import { outcomeExamples } from './outcome-examples.js';
+import { provenance } from './provenance.js';
+import { sentenceCase } from './sentence-case.js';
+import { titles } from './titles.js';
+import { typedConst } from './typed-const.js';
+
+/** What the contract demands of itself beyond being good OpenAPI. */
+export default function biometridRules() {
+  return {
+    id: 'biometrid',
+    rules: {
+      oas3: {
+        'client-names': clientNames,
+        'closed-messages': closedMessages,
+        'operation-list': operationList,
+        'outcome-examples': outcomeExamples,
+        provenance,
+        'sentence-case': sentenceCase,
+        titles,
+        'typed-const': typedConst,
+      },
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type Config, lintFromString, loadConfig } from '@redocly/openapi-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { specFile } from '../generate/load.js';
+
+/** One edit of the contract that a rule must refuse. */
+interface Refusal {
+  rule: string;
+  edit: string;
+  from: string;
+  to: string;
+  says: RegExp;
+}
+
+const refusals: Refusal[] = [
+  {
+    rule: 'biometrid/client-names',
+    edit: 'two operations share a client method',
+    from: 'x-client-name: users.delete',
+    to: 'x-client-name: users.create',
+    says: /client method of `createUser` already/,
+  },
+  {
+    rule: 'biometrid/client-names',
+    edit: 'an operation has no client method',
+    from: '      x-client-name: users.delete\n',
+    to: '',
+    says: /Give the operation an `x-client-name`/,
+  },
+  {
+    rule: 'biometrid/client-names',
+    edit: 'an operation does not say whether it may be repeated',
+    from: '      x-client-name: users.delete\n      x-safe-to-repeat: false\n',
+    to: '      x-client-name: users.delete\n',
+    says: /x-safe-to-repeat/,
+  },
+  {
+    rule: 'biometrid/closed-messages',
+    edit: 'a message is any string',
+    from: 'message: { type: string, const: USER_REMOVED_WITH_SUCCESS }',
+    to: 'message: { type: string }',
+    says: /Close the values/,
+  },
+  {
+    rule: 'biometrid/operation-list',
+    edit: 'an operation has a name of its own',
+    from: 'operationId: deleteUser',
+    to: 'operationId: removeUser',
+    says: /`removeUser` is not an operation|`deleteUser` is missing/,
+  },
+  {
+    rule: 'biometrid/outcome-examples',
+    edit: 'an outcome has no example',
+    from: 'value: { status: false, data: { message: MULTIPLE_FACES_DETECTED } }',
+    to: "value: { status: false, data: { message: FACE_PROPERTIES_FAILED, reason: 'No face' } }",
+    says: /MULTIPLE_FACES_DETECTED/,
+  },
+  {
+    rule: 'no-invalid-media-type-examples',
+    edit: 'an example is not what the schema says',
+    from: 'value: { status: true, data: { message: USER_REMOVED_WITH_SUCCESS } }',
+    to: 'value: { status: true, data: { message: USER_REMOVED } }',
+    says: /Example/,
+  },
+  {
+    rule: 'biometrid/provenance',
+    edit: 'an operation does not say where it comes from',
+    from: '      x-provenance: documented\n      x-client-name: users.delete\n',
+    to: '      x-client-name: users.delete\n',
+    says: /Say where this comes from/,
+  },
+  {
+    rule: 'biometrid/provenance',
+    edit: 'a response does not say where it comes from',
+    from: '          description: The user is gone.\n          x-provenance: documented\n',
+    to: '          description: The user is gone.\n',
+    says: /Say where this comes from/,
+  },
+  {
+    rule: 'biometrid/provenance',
+    edit: 'a provenance is misspelt',
+    from: 'x-provenance: later-version',
+    to: 'x-provenance: later',
+    says: /is one of documented/,
+  },
+  {
+    rule: 'biometrid/sentence-case',
+    edit: 'a summary is in title case',
+    from: 'summary: Delete a user',
+    to: 'summary: Delete A User',
+    says: /sentence case/,
+  },
+  {
+    rule: 'biometrid/titles',
+    edit: 'a schema has no title',
+    from: '      title: User removed\n',
+    to: '',
+    says: /title/,
+  },
+  {
+    rule: 'biometrid/typed-const',
+    edit: 'a constant has no type',
+    from: 'message: { type: string, const: USER_REMOVED_WITH_SUCCESS }',
+    to: 'message: { const: USER_REMOVED_WITH_SUCCESS }',
+    says: /type/,
+  },
+];
+
+let source: string;
+let config: Config;
+
+beforeAll(async () => {
+  source = await readFile(specFile, 'utf8');
+  config = await loadConfig({
+    configPath: fileURLToPath(new URL('../redocly.yaml', import.meta.url)),
+  });
+});
+
+describe('the rules of the contract', () => {
+  test('the contract passes every rule without a warning', async () => {
+    expect(await problems(source)).toEqual([]);
+  });
+
+  for (const { rule, edit, from, to, says } of refusals) {
+    test(`${rule} refuses a contract in which ${edit}`, async () => {
+      expect(source).toContain(from);
+      const messages = (await problems(source.replace(from, to)))
+        .filter((problem) => problem.ruleId === rule)
+        .map((problem) => problem.message);
+      expect(messages.join('\n')).toMatch(says);
+    });
+  }
+});
+
+function problems(text: string) {
+  return lintFromString({ source: text, absoluteRef: specFile, config });
+}
