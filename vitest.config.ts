@@ -1,8 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+/** Where CI wants the counts, as JSON. */
+const report = process.env['BIOMETRID_TEST_REPORT'];
+
 /** One run for every room, so that `npm test` ends with one count. */
 export default defineConfig({
   test: {
     projects: ['openapi', 'packages/*', 'docs'],
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
+    // Two cores, and several tests start servers, browsers or compilers of their own.
+    maxWorkers: 2,
   },
 });
