@@ -26,7 +26,8 @@ if (options.help) {
   process.exitCode = await run(options);
 } else {
   const turbo = spawnSync('turbo', ['run', 'generate', '--output-logs=new-only'], {
-    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' },
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });

@@ -40,6 +40,6 @@ async function generateOnce(): Promise<void> {
   } catch (error) {
     if (error instanceof ContractProblems) reportProblems(error);
     else console.error(error);
-    console.error('Nothing was generated. Waiting for the next save.');
+    console.error('Waiting for the next save.');
   }
 }

@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { copyRepository } from './repository-copy.js';
+
+let copy: string;
+
+beforeAll(async () => {
+  copy = await copyRepository();
+}, 60_000);
+
+afterAll(async () => {
+  await rm(copy, { recursive: true, force: true });
+});
+
+describe('pnpm generate --check', () => {
+  test('passes when everything generated is current', () => {
+    const { status, stdout } = generate('--check');
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'Everything generated is current.\n' });
+  }, 60_000);
+
+  test('names every file that was edited, deleted or left over, and fails', async () => {
+    const edited = 'packages/types/src/generated/messages.ts';
+    const deleted = 'packages/types/src/generated/names.ts';
+    const leftOver = 'packages/client/src/generated/old.ts';
+    const before = await Promise.all(
+      [edited, deleted].map((file) => readFile(join(copy, file), 'utf8')),
+    );
+    await writeFile(join(copy, edited), `${before[0]}// edited by hand\n`);
+    await rm(join(copy, deleted));
+    await writeFile(join(copy, leftOver), 'export {};\n');
+
+    const { status, stderr } = generate('--check');
+
+    await Promise.all(
+      [edited, deleted].map((file, i) => writeFile(join(copy, file), before[i] ?? '')),
+    );
+    await rm(join(copy, leftOver));
+    expect(status).toBe(1);
+    for (const file of [edited, deleted, leftOver]) expect(stderr).toContain(`stale: ${file}\n`);
+    expect(stderr).toContain('3 files are stale. Run `pnpm generate` and commit the result.');
+  }, 60_000);
+
+  test('shows what is wrong with the contract, and where', async () => {
+    const spec = join(copy, 'openapi/biometrid.yaml');
+    const source = await readFile(spec, 'utf8');
+    await writeFile(spec, source.replace('operationId: deleteUser', 'operationid: deleteUser'));
+
+    const { status, stderr } = generate('--check');
+
+    await writeFile(spec, source);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /openapi\/biometrid\.yaml:\d+:\d+ Property `operationid` is not expected here/,
+    );
+    expect(stderr).toContain('Did you mean: operationId');
+  }, 60_000);
+});
+
+describe('pnpm generate --watch', () => {
+  test('follows an edit, waits out a broken save, and follows the next', async () => {
+    const spec = join(copy, 'openapi/biometrid.yaml');
+    const messages = join(copy, 'packages/types/src/generated/messages.ts');
+    const source = await readFile(spec, 'utf8');
+    const watcher = spawn('node', ['openapi/generate/cli.mjs', '--watch'], { cwd: copy });
+    const output = follow(watcher);
+    try {
+      await output.until('Watching openapi/biometrid.yaml');
+
+      const edited = source.replaceAll('MULTIPLE_FACES_DETECTED', 'SEVERAL_FACES_DETECTED');
+      await writeFile(spec, edited);
+      await output.until('Up to date');
+      expect(await readFile(messages, 'utf8')).toContain('SEVERAL_FACES_DETECTED');
+
+      await writeFile(spec, `${edited}  schemas: [\n`);
+      await output.until('Waiting for the next save');
+      expect(output.last()).toMatch(/biometrid\.yaml/);
+
+      await writeFile(spec, source);
+      await output.until('Up to date');
+      expect(await readFile(messages, 'utf8')).not.toContain('SEVERAL_FACES_DETECTED');
+      expect(watcher.exitCode).toBeNull();
+    } finally {
+      watcher.kill();
+      await writeFile(spec, source);
+    }
+  }, 120_000);
+});
+
+describe('pnpm generate', () => {
+  test('explains its options', () => {
+    const { status, stdout } = generate('--help');
+    expect(status).toBe(0);
+    for (const option of ['--check', '--watch', '--spec FILE --out DIR'])
+      expect(stdout).toContain(option);
+  });
+
+  test('refuses an option it does not know', () => {
+    const { status, stderr } = generate('--chekc');
+    expect(status).toBe(2);
+    expect(stderr).toContain("Unknown option '--chekc'");
+  });
+
+  test('wants --spec and --out together', () => {
+    const { status, stderr } = generate('--spec', 'my-api.yaml');
+    expect(status).toBe(2);
+    expect(stderr).toContain('--spec and --out go together');
+  });
+
+  test('says so when the document to generate from is not there', () => {
+    const { status, stderr } = generate('--spec', 'nowhere.yaml', '--out', 'out');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/nowhere\.yaml: cannot be read/);
+  });
+});
+
+function generate(...options: string[]) {
+  const { INIT_CWD: _, ...env } = process.env;
+  return spawnSync('node', ['openapi/generate/cli.mjs', ...options], {
+    cwd: copy,
+    encoding: 'utf8',
+    env,
+  });
+}
+
+/** Collects what a process prints, and waits for parts of it. */
+function follow(child: ChildProcess) {
+  let unread = '';
+  let last = '';
+  child.stdout?.on('data', (data) => {
+    unread += data;
+  });
+  child.stderr?.on('data', (data) => {
+    unread += data;
+  });
+  return {
+    /** Waits until a text is printed, and takes all that was printed up to its end. */
+    async until(text: string): Promise<void> {
+      const deadline = Date.now() + 30_000;
+      while (!unread.includes(text)) {
+        if (Date.now() > deadline) throw new Error(`"${text}" was not printed, but:\n${unread}`);
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      }
+      const end = unread.indexOf(text) + text.length;
+      last = unread.slice(0, end);
+      unread = unread.slice(end);
+    },
+    last: () => last,
+  };
+}
