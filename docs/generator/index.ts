@@ -1,0 +1,21 @@
+import type { Generator } from '@biometrid/openapi/generate';
+import { readGuides } from './guides.js';
+import { joinPage } from './page.js';
+import { readFavicon, renderPage } from './render.js';
+
+/**
+ * The docs site: one page of guides and reference, with the contract beside it for download. What older releases look
+ * like is not made here but by `build`, because it does not depend on the contract of today.
+ */
+const generate: Generator = async ({ document, source }) => {
+  const [guides, favicon] = await Promise.all([readGuides(), readFavicon()]);
+  const page = joinPage(document, guides, { root: '' });
+  return [
+    { path: 'dist/index.html', content: await renderPage(page) },
+    { path: 'dist/favicon.svg', content: favicon },
+    { path: 'dist/openapi.yaml', content: source },
+    { path: 'dist/openapi.json', content: `${JSON.stringify(document)}\n` },
+  ];
+};
+
+export default generate;

@@ -1,0 +1,45 @@
+import type { OpenApiDocument } from '@biometrid/openapi/generate';
+import { listOperations } from './operations.js';
+
+/** In Markdown an operation is linked as a place in the contract, which a repository page can open. */
+const contractFile = '../../openapi/biometrid.yaml';
+
+/** The page's address of an operation. */
+export function operationHash(tag: string, operationId: string): string {
+  return `#/${slug(tag)}/${operationId.toLowerCase()}`;
+}
+
+/** The page's address of a guide, or of one of its headings. */
+export function guideHash(guide: string, heading?: string): string {
+  return heading === undefined ? `#/${guide}` : `#/${guide}/${heading}`;
+}
+
+/**
+ * Turns the links of a guide, which lead from file to file, into links within the page. Links elsewhere stay; a link to
+ * an operation that the contract does not have (a fork may drop some) becomes its text.
+ */
+export function linkWithinPage(markdown: string, guide: string, document: OpenApiDocument): string {
+  const operations = new Map(
+    listOperations(document).map(({ operation }) => [
+      operation.operationId,
+      operationHash(operation.tags[0] ?? '', operation.operationId),
+    ]),
+  );
+  return markdown.replace(
+    /(?<!!)\[([^\]]+)\]\(([^)\s]+)\)/g,
+    (link, text: string, target: string) => {
+      const [file = '', heading] = target.split('#');
+      if (file === contractFile && heading !== undefined) {
+        const hash = operations.get(heading);
+        return hash === undefined ? text : `[${text}](${hash})`;
+      }
+      if (file === '') return `[${text}](${guideHash(guide, heading)})`;
+      const other = /^([a-z-]+)\.md$/.exec(file)?.[1];
+      return other === undefined ? link : `[${text}](${guideHash(other, heading)})`;
+    },
+  );
+}
+
+function slug(text: string): string {
+  return text.trim().toLowerCase().replace(/\s+/g, '-');
+}

@@ -1,0 +1,60 @@
+import type { OpenApiDocument } from '@biometrid/openapi/generate';
+import type { Guide } from './guides.js';
+import { linkWithinPage } from './links.js';
+import { listOperations } from './operations.js';
+import { showProvenance } from './provenance.js';
+import { curlSample } from './samples/curl.js';
+import { exampleRequest } from './samples/request.js';
+import { typescriptSample } from './samples/typescript.js';
+
+/** Where a page lies on the site. */
+export interface Place {
+  /** The way to the site's root from the page: empty, or `../` for a release's own page. */
+  root: string;
+}
+
+/** The contract as Redoc is to show it: the guides and the extensions are for Redoc alone. */
+export type Page = OpenApiDocument;
+
+/**
+ * Joins the guides to the contract as topic pages, and adds to each operation what the reader wants to see beside it:
+ * where it comes from, and how it is called. The contract itself is left as it is.
+ */
+export function joinPage(contract: OpenApiDocument, guides: readonly Guide[], place: Place): Page {
+  const page = structuredClone(contract);
+  addSamples(page, contract);
+  showProvenance(page);
+  page.info.title = 'BiometrID API';
+  page.info.description = `${whereElse(contract.info.version, place)}\n\n${page.info.description ?? ''}`;
+  const reference = page.tags ?? [];
+  page.tags = [
+    ...guides.map(({ name, title, markdown }) => ({
+      name,
+      'x-displayName': title,
+      'x-traitTag': true,
+      description: linkWithinPage(markdown, name, contract),
+    })),
+    ...reference,
+  ];
+  const groups = [
+    { name: 'Guides', tags: guides.map(({ name }) => name) },
+    { name: 'Reference', tags: reference.map(({ name }) => name) },
+  ];
+  return Object.assign(page, { 'x-tagGroups': groups.filter(({ tags }) => tags.length > 0) });
+}
+
+function addSamples(page: OpenApiDocument, contract: OpenApiDocument): void {
+  for (const placed of listOperations(page)) {
+    const request = exampleRequest(contract, placed);
+    const samples = [{ lang: 'Shell', label: 'curl', source: curlSample(request) }];
+    // A fork may leave an operation out of the client by giving it no name.
+    if (placed.operation['x-client-name']) {
+      samples.push({ lang: 'TypeScript', label: 'TypeScript', source: typescriptSample(request) });
+    }
+    Object.assign(placed.operation, { 'x-codeSamples': samples });
+  }
+}
+
+function whereElse(version: string, { root }: Place): string {
+  return `Version **${version}** · [other versions](${root}versions.html) · this contract as [YAML](openapi.yaml) or [JSON](openapi.json)`;
+}

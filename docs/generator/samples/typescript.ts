@@ -1,0 +1,92 @@
+import type { Json } from '@biometrid/openapi/generate';
+import { environmentName } from './curl.js';
+import type { ExampleBody, ExampleRequest } from './request.js';
+
+/** The longest line of a sample, in characters: what fits beside the description. */
+const lineWidth = 60;
+
+/** Source text, where a plain value would be quoted. */
+class Code {
+  constructor(readonly text: string) {}
+}
+
+type Field = Json | Code | Field[] | { [key: string]: Field };
+
+/** The request as a complete program with `@biometrid/client`. */
+export function typescriptSample(request: ExampleRequest): string {
+  const { steps } = request;
+  const hasFiles = steps.some(({ files }) => Object.keys(files).length > 0);
+  const imports = hasFiles ? 'createBiometridClient, fromPath' : 'createBiometridClient';
+  // The cookie jar of a dialogue and files from a path are Node's.
+  const entry = hasFiles || request.cookie ? '@biometrid/client/node' : '@biometrid/client';
+  const calls =
+    steps.length > 0
+      ? steps.map((step, index) => call(request, step, index === steps.length - 1))
+      : [call(request, undefined, true)];
+  return [`import { ${imports} } from '${entry}';`, client(request), ...calls].join('\n\n');
+}
+
+function client({ origin, credentials }: ExampleRequest): string {
+  const options: Record<string, Field> = {
+    baseUrl: origin,
+    key: fromEnvironment('biometridKey'),
+    secret: fromEnvironment('biometridSecret'),
+  };
+  for (const { scheme } of credentials) {
+    if (!/^biometrid/.test(scheme)) options[scheme] = fromEnvironment(scheme);
+  }
+  return `const biometrid = createBiometridClient(${literal(options, '')});`;
+}
+
+function fromEnvironment(scheme: string): Code {
+  return new Code(`process.env.${environmentName(scheme)} ?? ''`);
+}
+
+function call(request: ExampleRequest, step: ExampleBody | undefined, last: boolean): string {
+  const files = Object.entries(step?.files ?? {}).map(([name, file]) => [
+    name,
+    new Code(`fromPath('${file}')`),
+  ]);
+  const input: Record<string, Field> = {
+    ...request.pathValues,
+    ...request.query,
+    ...step?.values,
+    ...Object.fromEntries(files),
+  };
+  const name = last ? 'outcome' : 'opened';
+  return [
+    ...(step?.comment ? [`// ${step.comment}`] : []),
+    `const ${name} = await biometrid.${request.clientName}(${Object.keys(input).length > 0 ? literal(input, '') : ''});`,
+    ...(last ? report(request) : [`console.log(${name}.data);`]),
+  ].join('\n');
+}
+
+/** Prints the outcome and names every one that can come. */
+function report({ messages }: ExampleRequest): string[] {
+  if (messages.length === 0) return ['console.log(outcome);'];
+  return [
+    'console.log(outcome.data.message);',
+    ...(messages.length > 1 ? ['// One of:'] : []),
+    ...messages.map((message) => `// ${message}`),
+  ];
+}
+
+function literal(value: Field, indent: string): string {
+  if (typeof value === 'string') {
+    return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+  }
+  if (value instanceof Code) return value.text;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((item) => literal(item, indent)).join(', ')}]`;
+  const deeper = `${indent}  `;
+  const entries = Object.entries(value).map(
+    ([key, item]) => `${keyOf(key)}: ${literal(item, deeper)}`,
+  );
+  const inline = `{ ${entries.join(', ')} }`;
+  if (entries.length <= 2 && inline.length <= lineWidth && !inline.includes('\n')) return inline;
+  return `{\n${entries.map((entry) => `${deeper}${entry},`).join('\n')}\n${indent}}`;
+}
+
+function keyOf(key: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : literal(key, '');
+}
