@@ -1,0 +1,60 @@
+import { type ClientOperation, groupsOf } from './read-operations.js';
+
+/** The table that the runtime works from: a row an operation, and in a row only what differs from the ordinary. */
+export function operationTable(operations: ClientOperation[]): string {
+  return `import type { Operation } from '../core/operation.js';
+
+/** The contract's operations, by group and method. */
+export const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
+${groupsOf(operations)
+  .map(([group, members]) => `  ${group}: {\n${members.map(row).join('\n')}\n  },`)
+  .join('\n')}
+};
+`;
+}
+
+function row(operation: ClientOperation): string {
+  const { id, method, httpMethod, path, fields } = operation;
+  const names = (place: string) =>
+    fields.filter((field) => field.place === place).map(({ name }) => name);
+  const entries = {
+    id: `'${id}'`,
+    route: `'${httpMethod} ${path}'`,
+    query: body(operation) && list(names('query')),
+    header: list(names('header')),
+    body: body(operation),
+    safe: flag(operation.safe),
+    cookie: flag(operation.cookie),
+    liveness: flag(operation.liveness),
+    plain: flag(operation.plain && !operation.liveness),
+  };
+  const cells = Object.entries(entries).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}: ${value}`],
+  );
+  return `    ${method}: { ${cells.join(', ')} },`;
+}
+
+/** The limits of the fields that hold a file, or undefined when no field travels in a body. */
+function body({ id, fields, json, multipart }: ClientOperation): string | undefined {
+  const inBody = fields.filter(({ place }) => place === 'body');
+  if (inBody.length === 0) return undefined;
+  if (!json && !multipart) {
+    throw new Error(`${id}: the client sends JSON or multipart; its body offers neither`);
+  }
+  const limits = inBody.flatMap(({ name, maxBytes }) =>
+    maxBytes === undefined ? [] : [`${key(name)}: ${maxBytes}`],
+  );
+  return limits.length > 0 ? `{ ${limits.join(', ')} }` : '{}';
+}
+
+function list(names: string[]): string | undefined {
+  return names.length > 0 ? `[${names.map((name) => `'${name}'`).join(', ')}]` : undefined;
+}
+
+function flag(set: boolean): string | undefined {
+  return set ? 'true' : undefined;
+}
+
+function key(name: string): string {
+  return /^[\w$]+$/.test(name) ? name : `'${name}'`;
+}

@@ -1,0 +1,237 @@
+import type {
+  HttpMethod,
+  OpenApiDocument,
+  Operation,
+  Parameter,
+  PathItem,
+  Provenance,
+  RequestBody,
+  Response,
+  Schema,
+} from '@biometrid/openapi/generate';
+
+/** What the generator has to know of an operation, read from the contract once. */
+export interface ClientOperation {
+  id: string;
+  /** `users` in `users.create`. */
+  group: string;
+  /** `create` in `users.create`. */
+  method: string;
+  httpMethod: string;
+  path: string;
+  summary: string;
+  description: string;
+  provenance: Provenance;
+  deprecated: boolean;
+  safe: boolean;
+  liveness: boolean;
+  cookie: boolean;
+  /** No outcome has a `data.message`. */
+  plain: boolean;
+  fields: Field[];
+  /** The type of the envelope, as `@biometrid/types` names it. */
+  outcomeType: string;
+  /** The operation takes JSON for those fields that travel in a body. */
+  json: boolean;
+  /** The operation takes multipart for those fields that travel in a body. */
+  multipart: boolean;
+  outcomes: Outcome[];
+  errors: { status: string; codes: string[] }[];
+}
+
+export interface Field {
+  name: string;
+  place: 'path' | 'query' | 'header' | 'body';
+  required: boolean;
+  /** Set for a field that holds a file, as bytes or as base64 text. */
+  maxBytes: number | undefined;
+  /** The field takes bytes. */
+  file: boolean;
+  example: string | undefined;
+}
+
+export interface Outcome {
+  /** `true`, `false`, or undefined for an envelope without one. */
+  status: string | undefined;
+  message: string | undefined;
+  title: string;
+}
+
+const httpMethods: readonly HttpMethod[] = ['get', 'put', 'post', 'delete', 'patch'];
+
+/** Every operation of the contract. */
+export function readOperations(document: OpenApiDocument): ClientOperation[] {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    httpMethods.flatMap((httpMethod) => {
+      const operation = item[httpMethod];
+      return operation ? [readOperation(document, path, item, httpMethod, operation)] : [];
+    }),
+  );
+}
+
+/** The groups with their operations. */
+export function groupsOf(
+  operations: ClientOperation[],
+): [group: string, members: ClientOperation[]][] {
+  const groups = new Map<string, ClientOperation[]>();
+  for (const operation of operations) {
+    groups.set(operation.group, [...(groups.get(operation.group) ?? []), operation]);
+  }
+  return [...groups];
+}
+
+/** `enrollFace` as types are written: `EnrollFace`. */
+export function pascal(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+function readOperation(
+  document: OpenApiDocument,
+  path: string,
+  item: PathItem,
+  httpMethod: HttpMethod,
+  operation: Operation,
+): ClientOperation {
+  const { resolve } = resolver(document);
+  const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(
+    (parameter) => resolve<Parameter>(parameter),
+  );
+  const content = operation.requestBody
+    ? resolve<RequestBody>(operation.requestBody)
+    : { content: {}, required: false };
+  const fields = readFields(document, parameters, content);
+  const inBody = fields.some(({ place }) => place === 'body');
+  const outcome = outcomeSchema(document, operation);
+  const outcomes = readOutcomes(document, outcome, operation.summary);
+  const [group, method] = operation['x-client-name'].split('.');
+  if (!group || !method) {
+    throw new Error(
+      `${operation.operationId}: x-client-name must be group.method, like face.enroll`,
+    );
+  }
+  return {
+    id: operation.operationId,
+    group,
+    method,
+    httpMethod: httpMethod.toUpperCase(),
+    path,
+    summary: operation.summary,
+    description: (operation.description ?? '').trim(),
+    provenance: operation['x-provenance'],
+    deprecated: operation.deprecated === true,
+    safe: operation['x-safe-to-repeat'],
+    liveness: operation.security?.some((scheme) => 'livenessToken' in scheme) === true,
+    cookie: parameters.some((parameter) => parameter.in === 'cookie'),
+    plain: outcomes.every(({ message }) => message === undefined),
+    fields,
+    outcomeType: outcome.$ref.slice(outcome.$ref.lastIndexOf('/') + 1),
+    json: inBody && 'application/json' in content.content,
+    multipart: inBody && 'multipart/form-data' in content.content,
+    outcomes,
+    errors: readErrors(document, operation),
+  };
+}
+
+/** The input's fields. One that both query and body offer is a query field. */
+function readFields(
+  document: OpenApiDocument,
+  parameters: Parameter[],
+  body: RequestBody,
+): Field[] {
+  const { resolve } = resolver(document);
+  const fields = new Map<string, Field>();
+  for (const { name, in: place, required, example } of parameters) {
+    if (place === 'cookie') continue;
+    fields.set(name, {
+      name,
+      place,
+      required: required === true,
+      maxBytes: undefined,
+      file: false,
+      example: typeof example === 'string' ? example : undefined,
+    });
+  }
+  const schemas = Object.values(body.content).map(({ schema }) => resolve<Schema>(schema ?? {}));
+  for (const schema of schemas) {
+    for (const [name, reference] of Object.entries(schema.properties ?? {})) {
+      const known = fields.get(name);
+      if (known && known.place !== 'body') continue;
+      const property = resolve<Schema>(reference);
+      const item = resolve<Schema>(property.items ?? {});
+      fields.set(name, {
+        name,
+        place: 'body',
+        required: schemas.every(({ required }) => required?.includes(name)),
+        maxBytes: property['x-max-bytes'] ?? item['x-max-bytes'] ?? known?.maxBytes,
+        file: property.format === 'binary' || known?.file === true,
+        example: undefined,
+      });
+    }
+  }
+  return [...fields.values()];
+}
+
+/** The schema of the 200, which the contract keeps under a name of its own. */
+function outcomeSchema(document: OpenApiDocument, operation: Operation): { $ref: string } {
+  const { resolve } = resolver(document);
+  const ok = operation.responses['200'];
+  const schema = ok && resolve<Response>(ok).content?.['application/json']?.schema;
+  if (schema?.$ref === undefined) {
+    throw new Error(
+      `${operation.operationId}: its 200 needs a JSON schema below components/schemas`,
+    );
+  }
+  return { $ref: schema.$ref };
+}
+
+function readOutcomes(document: OpenApiDocument, outcome: Schema, summary: string): Outcome[] {
+  const { alternatives } = resolver(document);
+  return alternatives(outcome).flatMap((envelope) => {
+    const status = envelope.properties?.['status']?.const;
+    return alternatives(envelope.properties?.['data'] ?? {}).map((data) => {
+      const message = data.properties?.['message'];
+      return {
+        status: status === undefined ? undefined : String(status),
+        message: typeof message?.const === 'string' ? message.const : undefined,
+        title: data.title ?? envelope.title ?? summary,
+      };
+    });
+  });
+}
+
+function readErrors(
+  document: OpenApiDocument,
+  operation: Operation,
+): { status: string; codes: string[] }[] {
+  const { resolve } = resolver(document);
+  return Object.entries(operation.responses)
+    .filter(([status]) => !status.startsWith('2'))
+    .map(([status, response]) => {
+      const schema = resolve<Response>(response).content?.['application/json']?.schema;
+      const data = resolve<Schema>(resolve<Schema>(schema ?? {}).properties?.['data'] ?? {});
+      const message = data.properties?.['message'];
+      const codes = message?.enum ?? [message?.const];
+      return { status, codes: codes.filter((code) => typeof code === 'string') };
+    });
+}
+
+/** Follows the document's local references. */
+function resolver(document: OpenApiDocument) {
+  function resolve<T extends object>(value: T | { $ref?: string }): T {
+    const reference = '$ref' in value ? value.$ref : undefined;
+    if (reference === undefined) return value as T;
+    const found = reference
+      .replace(/^#\//, '')
+      .split('/')
+      .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
+      .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], document);
+    if (typeof found !== 'object' || found === null) throw new Error(`${reference} leads nowhere`);
+    return resolve(found as T);
+  }
+  /** The branches of a `oneOf`, or the schema alone. */
+  function alternatives(schema: Schema): Schema[] {
+    const resolved = resolve<Schema>(schema);
+    return resolved.oneOf?.flatMap(alternatives) ?? [resolved];
+  }
+  return { resolve, alternatives };
+}

@@ -1,0 +1,59 @@
+import { BiometridError } from '../errors/biometrid-error.js';
+import type { Operation } from './operation.js';
+import { checkBase64, readFile } from './upload.js';
+
+type Fields = Record<string, unknown>;
+
+/** The fields of an input, each in the place where the contract wants it. */
+export interface PreparedRequest {
+  params: { path: Fields; query: Fields; header: Fields };
+  body: FormData | Fields | undefined;
+}
+
+/**
+ * Lays out an operation's input: multipart as soon as there is a file, else JSON, else no body. Files are read and checked
+ * here, so that what is sent can be sent again.
+ *
+ * @throws BiometridError for a field that is missing in the path; BiometridUploadError for a file that cannot go.
+ */
+export async function prepareRequest(
+  { id: operation, route, query, header, body: limits }: Operation,
+  input: object,
+  signal: AbortSignal,
+): Promise<PreparedRequest> {
+  const rest: Fields = { ...input };
+  const take = (names: readonly string[] = []) => {
+    const taken: Fields = {};
+    for (const name of names) {
+      taken[name] = rest[name];
+      delete rest[name];
+    }
+    return taken;
+  };
+  const path = take(route.match(/[^{]+(?=})/g) ?? []);
+  for (const field in path) {
+    // A URL swallows dot segments, encoded ones too: the request would go to another operation.
+    if (/^\.{0,2}$/.test(String(path[field] ?? ''))) {
+      throw new BiometridError(`${field} must not be empty or dots`, { operation });
+    }
+  }
+  const params = { path, header: take(header), query: limits ? take(query) : rest };
+  const form = new FormData();
+  let body: PreparedRequest['body'];
+  for (const field in limits && rest) {
+    const value = rest[field];
+    if (value === undefined) continue;
+    body ??= rest;
+    const maxBytes = limits?.[field];
+    if (maxBytes && typeof value === 'object' && !Array.isArray(value)) {
+      const file = await readFile(value, { operation, field, maxBytes }, signal);
+      form.append(field, file, `${field}.${file.type.split('/')[1]}`);
+      body = form;
+      continue;
+    }
+    if (maxBytes)
+      for (const text of [value].flat()) checkBase64(String(text), { operation, field, maxBytes });
+    form.append(field, typeof value === 'string' ? value : JSON.stringify(value));
+  }
+  return { params, body };
+}

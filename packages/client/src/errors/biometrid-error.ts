@@ -1,0 +1,20 @@
+/**
+ * The base of every error that this client throws. Thrown itself when the client was given something it cannot use: an
+ * option that is no URL, a path field that is empty, a field that the operation does not have.
+ *
+ * No error holds a key, a secret or a token, nor the request that carried them.
+ */
+export class BiometridError extends Error {
+  override readonly name: string = 'BiometridError';
+  /** The contract's operationId of the call that failed; absent when no call was made. */
+  declare readonly operation?: string;
+
+  /** Every detail becomes a property of the error. */
+  constructor(
+    message: string,
+    details: { operation?: string; cause?: unknown; [detail: string]: unknown } = {},
+  ) {
+    super(details.operation ? `${details.operation}: ${message}` : message, details);
+    Object.assign(this, details);
+  }
+}

@@ -1,0 +1,47 @@
+import type { ErrorCodes, OperationId } from '@biometrid/types';
+import { BiometridError } from './biometrid-error.js';
+
+/**
+ * The server refused the call: an HTTP status of 400 or more with the contract's envelope. What the API calls a business
+ * failure (`status: false` under HTTP 200) is not an error but a value.
+ */
+export class BiometridHttpError<Code extends string = string> extends BiometridError {
+  override readonly name = 'BiometridHttpError';
+  declare readonly operation: string;
+  /** The HTTP status. */
+  declare readonly status: number;
+  /** The contract's message value, `data.message`; may be one that this version does not know. */
+  declare readonly code: Code;
+  /** The answer's body as parsed. */
+  declare readonly body: unknown;
+  /** The server's `x-request-id`, to quote when asking its operator; null without one. */
+  declare readonly requestId: string | null;
+  /** How long the server asks to wait before the next try, in milliseconds (its `Retry-After`). */
+  declare readonly retryAfter: number | undefined;
+}
+
+/**
+ * Tells whether a caught value is a refusal by the server, and with an operation's name whether that operation was
+ * refused; `error.code` is then narrowed to the values documented for it. Also recognises an error of another copy of
+ * this package (ESM beside CommonJS).
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await biometrid.face.enroll({ userId, photo });
+ * } catch (error) {
+ *   if (!isBiometridHttpError(error, 'enrollFace')) throw error;
+ *   if (error.code === 'USERID_NOT_EXISTS') console.log('register the user first');
+ * }
+ * ```
+ */
+export function isBiometridHttpError<Id extends OperationId = OperationId>(
+  error: unknown,
+  operation?: Id,
+): error is BiometridHttpError<ErrorCodes[Id]> {
+  return (
+    error instanceof Error &&
+    error.name === 'BiometridHttpError' &&
+    (!operation || (error as BiometridHttpError).operation === operation)
+  );
+}

@@ -1,0 +1,18 @@
+import { BiometridError } from './biometrid-error.js';
+
+/** A file cannot be sent: it is too large, empty, unreadable, or no kind of file. Nothing was sent. */
+export class BiometridUploadError extends BiometridError {
+  override readonly name = 'BiometridUploadError';
+  declare readonly operation: string;
+  /** The field that the file was given for. */
+  declare readonly field: string;
+  /** The most bytes that the contract allows for the field. */
+  declare readonly maxBytes: number;
+
+  constructor(
+    problem: string,
+    details: { operation: string; field: string; maxBytes: number; cause?: unknown },
+  ) {
+    super(`${details.field} ${problem}`, details);
+  }
+}
