@@ -1,0 +1,48 @@
+import { createRequire } from 'node:module';
+import { clientsCreate } from './clients-create.js';
+import { UsageError } from './options.js';
+import { quickstart } from './quickstart.js';
+import { serve } from './serve.js';
+
+const help = `biometrid COMMAND [options]
+
+Runs a BiometrID server and its clients (the organisations that call it).
+
+  serve                 run the server
+  clients create NAME   make a client and print its credentials, once
+  quickstart            make a first client when there is none, then run the server
+
+  --help                explain the command
+  --version             print the version
+`;
+
+const commands: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
+  serve,
+  'clients create': clientsCreate,
+  quickstart,
+};
+
+/** Runs the `biometrid` command. Sets the exit code: 1 when it fails, 2 when it is called wrongly. */
+export async function main(args: string[]): Promise<void> {
+  const [first = '', second = ''] = args;
+  try {
+    if (first === '--version') {
+      const { version } = createRequire(import.meta.url)('@biometrid/server/package.json');
+      process.stdout.write(`${version}\n`);
+      return;
+    }
+    if (first === '' || first === '--help' || first === '-h') {
+      process.stdout.write(help);
+      if (first === '') process.exitCode = 2;
+      return;
+    }
+    const words = first === 'clients' ? 2 : 1;
+    const run = commands[words === 2 ? `${first} ${second}` : first];
+    if (run === undefined)
+      throw new UsageError(`There is no command ${args.slice(0, words).join(' ')}.\n\n${help}`);
+    await run(args.slice(words));
+  } catch (error) {
+    process.stderr.write(`biometrid: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  }
+}

@@ -1,0 +1,163 @@
+import type { OpenApiDocument } from '@biometrid/openapi/generate';
+import type { OperationId } from '@biometrid/types';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Engines } from '../engines/engines.js';
+import { missingEngine } from '../engines/missing-engine.js';
+import type { ClientRecord, Storage } from '../storage/storage.js';
+import { authenticateClient, authenticateLivenessToken } from '../tenants/authenticate.js';
+import { takeQuota } from '../tenants/quota.js';
+import type { Pepper } from '../tenants/secrets.js';
+import { ContractError } from './contract-error.js';
+import type { OperationDefinition, Operations } from './operation.js';
+import { type OperationPlan, planOperations } from './plan.js';
+import { readBody, readTexts } from './read-body.js';
+import { readInput } from './read-input.js';
+import { compileValidators, type OperationValidators } from './validators.js';
+
+/** The rooms behind the operations. */
+export interface Rooms {
+  storage: Storage;
+  engines: Engines;
+  pepper: Pepper;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+/** Paths that are served beside the contract's, and never listed. (Wire contract, section 6.3.) */
+const aliases: Readonly<Partial<Record<OperationId, string>>> = {
+  adaptVoice: '/users/{userId}/dialogue/adapt/voice',
+};
+
+/** An answer of the server that its own contract does not allow. */
+export class ContractBreach extends Error {
+  override readonly name = 'ContractBreach';
+}
+
+/**
+ * Gives every operation of the contract its route.
+ * @param operations must hold exactly the contract's operations.
+ * @param validateAnswers whether each answer is compared with the contract before it is sent.
+ * @returns the plans, for whoever needs to know the paths.
+ * @throws when an operation has no definition, or a definition no operation.
+ */
+export function bindContract(
+  app: FastifyInstance,
+  document: OpenApiDocument,
+  operations: Operations,
+  rooms: Rooms,
+  validateAnswers: boolean,
+): OperationPlan[] {
+  const plans = planOperations(document);
+  checkSameOperations(plans, operations);
+  const validators = compileValidators(document, plans);
+  for (const plan of plans) {
+    const validator = validators.get(plan.id);
+    if (validator === undefined) throw new Error(`No validators were compiled for ${plan.id}`);
+    for (const path of [plan.path, aliases[plan.id]]) {
+      if (path === undefined) continue;
+      bindOperation(app, plan, path, operations[plan.id], validator, rooms, validateAnswers);
+    }
+  }
+  return plans;
+}
+
+function bindOperation(
+  app: FastifyInstance,
+  plan: OperationPlan,
+  path: string,
+  definition: OperationDefinition<OperationId>,
+  validators: OperationValidators,
+  rooms: Rooms,
+  validateAnswers: boolean,
+): void {
+  const clients = new WeakMap<FastifyRequest, ClientRecord>();
+  app.route<{ Params: Record<string, string> }>({
+    method: plan.method,
+    url: plan.base + path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    exposeHeadRoute: plan.method === 'GET' && plan.safe,
+    config: { plan },
+    // Before the body is read: who asks, and whether it can be answered at all.
+    onRequest: async (request) => {
+      const client = await admit(plan, definition, request, rooms);
+      clients.set(request, client);
+    },
+    // The checked answer takes the place of what would be sent.
+    preSerialization: async (_request, reply, payload) => {
+      if (validateAnswers) checkAnswer(plan, validators, reply, payload);
+      return payload;
+    },
+    handler: async (request, reply) => {
+      const client = clients.get(request);
+      if (client === undefined || 'awaits' in definition)
+        throw new Error(`${plan.id} was not admitted`);
+      const query = readTexts(request.raw.url?.split('?')[1] ?? '');
+      const body = await readBody(request.raw, plan);
+      const input = readInput(plan, validators, request.params, query, body);
+      return definition.handle({
+        client,
+        input,
+        storage: rooms.storage,
+        engines: rooms.engines,
+        now: rooms.now(),
+        secure: request.protocol === 'https',
+        setHeader: (name, value) => reply.header(name, value),
+      });
+    },
+  });
+}
+
+/** The checks that come before the body, in the order that the contract names. @returns who asks. */
+async function admit(
+  plan: OperationPlan,
+  definition: OperationDefinition<OperationId>,
+  request: FastifyRequest<{ Params: Record<string, string> }>,
+  { storage, engines, pepper, now }: Rooms,
+): Promise<ClientRecord> {
+  const authenticate =
+    plan.authentication === 'client' ? authenticateClient : authenticateLivenessToken;
+  const client = await authenticate(request.raw, storage, pepper);
+  if (!(await takeQuota(storage, client, now()))) throw new ContractError('REQUEST_LIMIT_REACHED');
+  const { userId } = request.params;
+  if (
+    plan.namesUser &&
+    !(userId !== undefined && (await storage.users.exists(client.id, userId)))
+  ) {
+    throw new ContractError('USERID_NOT_EXISTS');
+  }
+  if ('awaits' in definition) throw missingEngine(definition.awaits);
+  return client;
+}
+
+function checkAnswer(
+  plan: OperationPlan,
+  validators: OperationValidators,
+  reply: FastifyReply,
+  payload: unknown,
+): void {
+  const validate = validators.answers.get(reply.statusCode);
+  if (validate === undefined) {
+    throw new ContractBreach(
+      `${plan.id} answers ${reply.statusCode}, which the contract does not document`,
+    );
+  }
+  if (!validate(payload)) {
+    const [error] = validate.errors ?? [];
+    throw new ContractBreach(
+      `${plan.id} answers ${reply.statusCode} with a body that the contract does not allow: ${error?.instancePath} ${error?.message}`,
+    );
+  }
+}
+
+function checkSameOperations(plans: readonly OperationPlan[], operations: object): void {
+  const documented = plans.map((plan) => String(plan.id));
+  const defined = Object.keys(operations);
+  const missing = documented.filter((id) => !defined.includes(id));
+  const superfluous = defined.filter((id) => !documented.includes(id));
+  if (missing.length === 0 && superfluous.length === 0) return;
+  const problems = [
+    missing.length > 0 && `operations of the contract without a handler: ${missing.join(', ')}`,
+    superfluous.length > 0 &&
+      `handlers without an operation in the contract: ${superfluous.join(', ')}`,
+  ];
+  throw new Error(`The server does not fit its contract; ${problems.filter(Boolean).join('; ')}`);
+}

@@ -1,0 +1,152 @@
+import type { IncomingMessage } from 'node:http';
+import busboy from 'busboy';
+import { ContractError } from './contract-error.js';
+import { isRecord } from './document.js';
+import type { OperationPlan } from './plan.js';
+
+/** What a body holds, before it is compared with the contract. */
+export interface ReadBody {
+  /** Values of a JSON body, as they are. */
+  values: ReadonlyMap<string, unknown>;
+  /** Text fields of a form, which still have to become what the contract says they are. */
+  texts: ReadonlyMap<string, readonly string[]>;
+  /** File parts. */
+  files: ReadonlyMap<string, readonly Buffer[]>;
+}
+
+export const emptyBody: ReadBody = { values: new Map(), texts: new Map(), files: new Map() };
+
+/** Room for what is not a file: names, short texts, the syntax around them. Bytes. */
+const overhead = 64 * 1_024;
+
+/** Whether a request has a body at all. */
+export function hasBody(request: IncomingMessage): boolean {
+  return (
+    request.headers['transfer-encoding'] !== undefined ||
+    Number(request.headers['content-length'] ?? 0) > 0
+  );
+}
+
+/**
+ * Reads the body of a request.
+ * @throws {ContractError} UNSUPPORTED_MEDIA_TYPE, FILE_TOO_LARGE, or INVALID_REQUEST when it cannot be parsed or none is expected.
+ */
+export async function readBody(request: IncomingMessage, plan: OperationPlan): Promise<ReadBody> {
+  if (!hasBody(request)) return emptyBody;
+  if (plan.body === undefined) throw new ContractError('INVALID_REQUEST');
+  const mediaType =
+    (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (!plan.body.mediaTypes.has(mediaType)) throw new ContractError('UNSUPPORTED_MEDIA_TYPE');
+  switch (mediaType) {
+    case 'multipart/form-data':
+      return readMultipart(request, plan);
+    case 'application/x-www-form-urlencoded':
+      return { ...emptyBody, texts: readTexts(await readText(request, textLimit(plan))) };
+    default:
+      return { ...emptyBody, values: parseJsonObject(await readText(request, textLimit(plan))) };
+  }
+}
+
+/** The pairs of a query string or a form, repeated names together. */
+export function readTexts(encoded: string): Map<string, string[]> {
+  const texts = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(encoded))
+    texts.set(name, [...(texts.get(name) ?? []), value]);
+  return texts;
+}
+
+/** Largest body that is no multipart: its base64 fields at their limits, and some room. Bytes. */
+function textLimit(plan: OperationPlan): number {
+  let limit = overhead;
+  for (const { base64MaxBytes, schema } of plan.fields.values()) {
+    if (base64MaxBytes !== undefined)
+      limit += Math.ceil(base64MaxBytes / 3) * 4 * (schema?.maxItems ?? 1);
+  }
+  return limit;
+}
+
+async function readText(request: IncomingMessage, limit: number): Promise<string> {
+  if (Number(request.headers['content-length'] ?? 0) > limit)
+    throw new ContractError('FILE_TOO_LARGE');
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > limit) throw new ContractError('FILE_TOO_LARGE');
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new ContractError('INVALID_REQUEST');
+  }
+}
+
+function parseJsonObject(text: string): Map<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new ContractError('INVALID_REQUEST');
+  }
+  if (!isRecord(value)) throw new ContractError('INVALID_REQUEST');
+  return new Map(Object.entries(value));
+}
+
+function readMultipart(request: IncomingMessage, plan: OperationPlan): Promise<ReadBody> {
+  const fields = [...plan.fields.values()];
+  const fileSizes = fields.flatMap(({ file }) => (file ? [file.maxBytes] : []));
+  return new Promise((resolve, reject) => {
+    const texts = new Map<string, string[]>();
+    const files = new Map<string, Buffer[]>();
+    let parser: ReturnType<typeof busboy>;
+    const refuse = (code: 'INVALID_REQUEST' | 'FILE_TOO_LARGE') => {
+      request.unpipe(parser);
+      reject(new ContractError(code));
+    };
+    try {
+      parser = busboy({
+        headers: request.headers,
+        // One byte more than allowed, so that exactly the allowed size is no truncation.
+        limits: {
+          fileSize: Math.max(0, ...fileSizes) + 1,
+          files: fileSizes.length + 1,
+          fields: 64,
+          parts: 64 + fileSizes.length + 1,
+          fieldSize: textLimit(plan),
+          fieldNameSize: 256,
+          headerPairs: 32,
+        },
+      });
+    } catch {
+      // Busboy throws on a missing or empty boundary.
+      reject(new ContractError('INVALID_REQUEST'));
+      return;
+    }
+    parser.on('field', (name, value, { nameTruncated, valueTruncated }) => {
+      if (nameTruncated) return refuse('INVALID_REQUEST');
+      if (valueTruncated) return refuse('FILE_TOO_LARGE');
+      texts.set(name, [...(texts.get(name) ?? []), value]);
+    });
+    parser.on('file', (name, stream) => {
+      const limit = plan.fields.get(name)?.file?.maxBytes ?? overhead;
+      const chunks: Buffer[] = [];
+      let size = 0;
+      stream.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > limit) refuse('FILE_TOO_LARGE');
+        else chunks.push(chunk);
+      });
+      // A part that breaks off errs here as well as on the parser.
+      stream.on('error', () => refuse('INVALID_REQUEST'));
+      stream.on('end', () => files.set(name, [...(files.get(name) ?? []), Buffer.concat(chunks)]));
+    });
+    for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) {
+      parser.on(limit, () => refuse('INVALID_REQUEST'));
+    }
+    parser.on('error', () => refuse('INVALID_REQUEST'));
+    parser.on('close', () => resolve({ values: new Map(), texts, files }));
+    request.on('aborted', () => refuse('INVALID_REQUEST'));
+    request.pipe(parser);
+  });
+}

@@ -1,0 +1,174 @@
+import type { OperationId } from '@biometrid/types';
+import { ContractError } from './contract-error.js';
+import type { OperationInput } from './operation.js';
+import type { Field, OperationPlan } from './plan.js';
+import type { ReadBody } from './read-body.js';
+import { fileType, means, type UploadedFile } from './uploaded-file.js';
+import type { OperationValidators } from './validators.js';
+
+/** The vendor's own requests misspell one field; it means the same. (Wire contract, section 7.3.) */
+const aliases: Readonly<Record<string, string>> = { livess: 'liveness' };
+
+/**
+ * Brings path, query and body of a request together and compares them with the contract.
+ * @throws {ContractError} with the operation's own message for what is wrong, INVALID_REQUEST where it has none.
+ */
+export function readInput<K extends OperationId>(
+  plan: OperationPlan,
+  validators: OperationValidators,
+  path: Readonly<Record<string, string>>,
+  query: ReadonlyMap<string, readonly string[]>,
+  body: ReadBody,
+): OperationInput<K> {
+  // The body wins over the query, except on the look-up whose documented body is one on a GET.
+  const places =
+    plan.method === 'GET'
+      ? [fromBody(plan, body), fromQuery(plan, query)]
+      : [fromQuery(plan, query), fromBody(plan, body)];
+  const input = new Map<string, unknown>(Object.entries(path));
+  for (const place of places) for (const [name, value] of place) input.set(name, value);
+
+  checkFiles(plan, input);
+  for (const [name, value] of input) checkBase64(plan, name, value);
+  const record: Record<string, unknown> = Object.assign(
+    Object.create(null),
+    Object.fromEntries(input),
+  );
+  if (!validators.input(record)) throw new ContractError('INVALID_REQUEST');
+  return record as OperationInput<K>;
+}
+
+function fromQuery(
+  plan: OperationPlan,
+  query: ReadonlyMap<string, readonly string[]>,
+): Map<string, unknown> {
+  const values = new Map<string, unknown>();
+  for (const [given, texts] of query) {
+    const field = fieldNamed(plan, given);
+    const scalarOfBody = field?.place === 'body' && plan.body?.holdsFile === false;
+    if (field?.place !== 'query' && !scalarOfBody) throw new ContractError('INVALID_REQUEST');
+    values.set(field.name, coerce(field, texts));
+  }
+  return values;
+}
+
+function fromBody(plan: OperationPlan, body: ReadBody): Map<string, unknown> {
+  const values = new Map<string, unknown>();
+  for (const [given, value] of body.values) values.set(bodyField(plan, given).name, value);
+  for (const [given, texts] of body.texts) {
+    const field = bodyField(plan, given);
+    values.set(field.name, coerce(field, texts));
+  }
+  for (const [given, contents] of body.files) {
+    const field = bodyField(plan, given);
+    // A text field sent as a part with a file name is a text field all the same.
+    const value = field.file
+      ? uploadedFile(plan, field.file.contentTypes, contents)
+      : coerce(field, contents.map(String));
+    values.set(field.name, value);
+  }
+  return values;
+}
+
+function bodyField(plan: OperationPlan, given: string): Field {
+  const field = fieldNamed(plan, given);
+  if (field !== undefined && field.place !== 'path') return field;
+  throw new ContractError(
+    plan.codes.has('UNEXPECTED_FIELD') ? 'UNEXPECTED_FIELD' : 'INVALID_REQUEST',
+  );
+}
+
+function fieldNamed(plan: OperationPlan, given: string): Field | undefined {
+  return plan.fields.get(given) ?? plan.fields.get(aliases[given] ?? '');
+}
+
+/** What a text of a query or a form stands for. One that stands for nothing of the kind stays a text, and is refused later. */
+function coerce(field: Field, texts: readonly string[]): unknown {
+  const [text = ''] = texts;
+  if (field.type === 'array' && !(texts.length === 1 && text.startsWith('['))) return texts;
+  if (texts.length > 1) throw new ContractError('INVALID_REQUEST');
+  switch (field.type) {
+    case 'boolean':
+      return flags.get(text) ?? text;
+    case 'integer':
+    case 'number':
+      return text.trim() === '' ? text : Number(text);
+    case 'array':
+    case 'object':
+      return parsed(text);
+    default:
+      return text;
+  }
+}
+
+const flags: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ContractError('INVALID_REQUEST');
+  }
+}
+
+function uploadedFile(
+  plan: OperationPlan,
+  contentTypes: readonly string[],
+  contents: readonly Buffer[],
+): UploadedFile {
+  const [bytes] = contents;
+  if (bytes === undefined || contents.length > 1) throw new ContractError('INVALID_REQUEST');
+  const type = fileType(bytes);
+  if (type === undefined || !contentTypes.some((contentType) => means(contentType, type)))
+    throw fileError(plan);
+  return { bytes, type };
+}
+
+/** Files that must be there are; the operation's own messages say which are not. */
+function checkFiles(plan: OperationPlan, input: ReadonlyMap<string, unknown>): void {
+  const expected = [...plan.fields.values()].filter(
+    (field) => field.required && (field.file !== undefined || field.base64MaxBytes !== undefined),
+  );
+  const missing = expected.filter((field) => !input.has(field.name));
+  if (missing.length === 0) return;
+  if (missing.length < expected.length && plan.codes.has('EXPECTING_2_IMAGE_FILES_TO_COMPARE')) {
+    throw new ContractError('EXPECTING_2_IMAGE_FILES_TO_COMPARE');
+  }
+  throw fileError(plan);
+}
+
+function checkBase64(plan: OperationPlan, name: string, value: unknown): void {
+  const maxBytes = plan.fields.get(name)?.base64MaxBytes;
+  if (maxBytes === undefined) return;
+  for (const text of Array.isArray(value) ? value : [value]) {
+    if (typeof text !== 'string') continue;
+    const bare = text.replace(/^data:[^,]{0,128};base64,/, '');
+    if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(bare)) throw base64Error(plan, name);
+    if (Math.floor((bare.replace(/=+$/, '').length * 3) / 4) > maxBytes)
+      throw new ContractError('FILE_TOO_LARGE');
+  }
+}
+
+const base64Errors = {
+  photo1: 'INVALID_BASE64STRING_PHOTO1',
+  photo2: 'INVALID_BASE64STRING_PHOTO2',
+  front: 'INVALID_BASE64STRING_FRONT',
+  back: 'INVALID_BASE64STRING_BACK',
+} as const;
+
+function base64Error(plan: OperationPlan, name: string): ContractError {
+  const code = name in base64Errors ? base64Errors[name as keyof typeof base64Errors] : undefined;
+  return new ContractError(code !== undefined && plan.codes.has(code) ? code : 'INVALID_REQUEST');
+}
+
+function fileError(plan: OperationPlan): ContractError {
+  for (const code of ['NO_FILE_OR_INVALID_FORMAT', 'NO_FILES_OR_INVALID_FORMATS'] as const) {
+    if (plan.codes.has(code)) return new ContractError(code);
+  }
+  return new ContractError('INVALID_REQUEST');
+}

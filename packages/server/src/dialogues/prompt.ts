@@ -1,0 +1,28 @@
+import { randomInt } from 'node:crypto';
+
+/** Digits of a prompt, as in the published samples. */
+const length = 4;
+
+/** Words of the digits 0 to 9, by language. */
+const digitWords: Readonly<Record<string, readonly string[]>> = {
+  en: ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'],
+  pt: ['zero', 'um', 'dois', 'três', 'quatro', 'cinco', 'seis', 'sete', 'oito', 'nove'],
+};
+
+/** The languages that prompts can be written in. */
+export const promptLanguages: readonly string[] = Object.keys(digitWords);
+
+/** A prompt that cannot be foreseen: digits from a cryptographic source, leading zeros included. */
+export function randomPromptCode(): string {
+  return Array.from({ length }, () => randomInt(10)).join('');
+}
+
+/**
+ * A prompt as a person reads it: one word a digit, one space between them.
+ * @throws when the language is not one of {@link promptLanguages}.
+ */
+export function promptText(code: string, language: string): string {
+  const words = digitWords[language];
+  if (words === undefined) throw new Error(`There are no digit words in the language ${language}`);
+  return [...code].map((digit) => words[Number(digit)]).join(' ');
+}

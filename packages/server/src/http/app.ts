@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { bindContract, type Rooms } from '../contract/bind.js';
+import { loadDocument } from '../contract/document.js';
+import type { OperationPlan } from '../contract/plan.js';
+import { operations } from '../operations/index.js';
+import { answerErrors } from './answer-errors.js';
+import { serveDocs } from './serve-docs.js';
+import { closeUnreadBodies } from './unread-body.js';
+import { answerUnreadableRequest } from './unreadable-request.js';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The operation of the contract that the route answers. */
+    plan?: OperationPlan;
+  }
+}
+
+/** The longest URL part that is still an id: the rest of the line is bounded by the headers' limit. */
+const maxParamLength = 16_384;
+/** Milliseconds that a request may take to arrive. */
+const requestTimeout = 30_000;
+/** Milliseconds that an idle connection stays open. */
+const keepAliveTimeout = 5_000;
+
+/** Puts the server together; it does not listen yet. */
+export async function createApp({
+  rooms,
+  docs,
+  validateAnswers,
+  logLevel,
+}: {
+  rooms: Rooms;
+  docs: string | undefined;
+  validateAnswers: boolean;
+  logLevel: string;
+}): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: {
+      level: logLevel,
+      stream: process.stderr,
+      serializers: { req: ({ id, method }) => ({ id, method }) },
+    },
+    // One line an answer is enough, and below it is.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: (request) => requestId(request.headers['x-request-id']),
+    routerOptions: { maxParamLength },
+    requestTimeout,
+    keepAliveTimeout,
+    forceCloseConnections: 'idle',
+    clientErrorHandler: answerUnreadableRequest,
+    // A URL that cannot be decoded reaches no route and no hook.
+    frameworkErrors: (_error, request, reply) => {
+      reply.hijack();
+      reply.raw
+        .writeHead(400, {
+          'content-type': 'application/json; charset=utf-8',
+          'x-request-id': request.id,
+        })
+        .end(JSON.stringify({ status: false, data: { message: 'INVALID_REQUEST' } }));
+    },
+  });
+  // Bodies are read by the binder, after authentication and by the contract's own limits.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    reply.header('x-content-type-options', 'nosniff');
+    if (request.routeOptions.config.plan) reply.header('cache-control', 'no-store');
+  });
+  closeUnreadBodies(app);
+  app.addHook('onResponse', async (request, reply) => {
+    const operation = request.routeOptions.config.plan?.id;
+    request.log.info(
+      { operation, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 },
+      'answered',
+    );
+  });
+
+  const document = loadDocument();
+  const plans = bindContract(app, document, operations, rooms, validateAnswers);
+  answerErrors(app, document, plans);
+  await serveDocs(app, document, docs);
+  return app;
+}
+
+/** A caller's own id is kept when it is harmless in a log, so that both sides can find the request. */
+function requestId(given: string | string[] | undefined): string {
+  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
+}

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { OpenApiDocument } from '@biometrid/openapi/generate';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { yamlFile } from '../contract/document.js';
+
+const absent = `No docs site is built here. Build one with \`pnpm build\` and start the server with --docs docs/dist.\n`;
+
+/** Serves the contract at `/openapi.yaml` and `/openapi.json`, and the docs site, if there is one, at `/docs`. */
+export async function serveDocs(
+  app: FastifyInstance,
+  document: OpenApiDocument,
+  docs: string | undefined,
+): Promise<void> {
+  const yaml = await readFile(yamlFile(), 'utf8');
+  app.get('/openapi.yaml', (_request, reply) =>
+    reply.type('application/yaml; charset=utf-8').send(yaml),
+  );
+  app.get('/openapi.json', (_request, reply) => reply.send(document));
+  if (docs === undefined || !existsSync(join(docs, 'index.html'))) {
+    for (const path of ['/docs', '/docs/*']) {
+      app.get(path, (_request, reply) =>
+        reply.code(404).type('text/plain; charset=utf-8').send(absent),
+      );
+    }
+    return;
+  }
+  await app.register(fastifyStatic, { root: resolve(docs), prefix: '/docs/', redirect: true });
+}

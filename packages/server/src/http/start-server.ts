@@ -1,0 +1,71 @@
+import type { AddressInfo } from 'node:net';
+import { type Engines, noEngines } from '../engines/engines.js';
+import { lockFolder } from '../storage/sqlite/folder-lock.js';
+import { openSqliteStorage } from '../storage/sqlite/sqlite-storage.js';
+import { loadPepper } from '../tenants/secrets.js';
+import { createApp } from './app.js';
+import { closeGracefully } from './shutdown.js';
+
+/** How a server is to run. */
+export interface ServerOptions {
+  /** Folder of everything it keeps; made when it is not there. */
+  data: string;
+  /** Address to listen at; loopback when absent. */
+  host?: string;
+  /** TCP port; 0 takes any free one, 8080 when absent. */
+  port?: number;
+  /** Folder of the built docs site, served at `/docs`. */
+  docs?: string;
+  /** Compare every answer with the contract before it is sent. */
+  validateAnswers?: boolean;
+  /** Least level that is logged, as JSON lines to stderr; `info` when absent. */
+  logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  engines?: Engines;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+}
+
+/** A server that answers. */
+export interface RunningServer {
+  /** Its origin, such as `http://127.0.0.1:8080`. */
+  origin: string;
+  /** Finishes what is under way (at most 10 s), then frees port and data folder. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a server on a data folder.
+ * @throws when another server uses the folder, the port is taken, the folder was written by a newer release, or contract and
+ *   handlers do not fit.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { data, host = '127.0.0.1', port = 8080, engines = noEngines, now = Date.now } = options;
+  const lock = lockFolder(data);
+  try {
+    const storage = await openSqliteStorage(data);
+    try {
+      const app = await createApp({
+        rooms: { storage, engines, pepper: loadPepper(data), now },
+        docs: options.docs,
+        validateAnswers: options.validateAnswers ?? false,
+        logLevel: options.logLevel ?? 'info',
+      });
+      await app.listen({ host, port });
+      const { port: actual } = app.server.address() as AddressInfo;
+      return {
+        origin: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+        async close() {
+          await closeGracefully(app);
+          await storage.close();
+          lock.release();
+        },
+      };
+    } catch (error) {
+      await storage.close();
+      throw error;
+    }
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}

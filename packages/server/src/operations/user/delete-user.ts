@@ -1,0 +1,12 @@
+import { ContractError } from '../../contract/contract-error.js';
+import type { OperationDefinition } from '../../contract/operation.js';
+
+/** Removes a user with all that belongs to it. */
+export const deleteUser: OperationDefinition<'deleteUser'> = {
+  async handle({ client, input, storage }) {
+    // Two simultaneous deletions both saw the user; one of them removed it.
+    if (!(await storage.users.remove(client.id, input.userId)))
+      throw new ContractError('USERID_NOT_EXISTS');
+    return { status: true, data: { message: 'USER_REMOVED_WITH_SUCCESS' } };
+  },
+};

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { ContractError } from '../../contract/contract-error.js';
+import type { OperationDefinition } from '../../contract/operation.js';
+import { type DialogueRecord, dialogueLifetime, openDialogue } from '../../dialogues/dialogue.js';
+import { promptText, randomPromptCode } from '../../dialogues/prompt.js';
+import { newSession, sessionCookie } from '../../dialogues/session-cookie.js';
+import { missingEngine } from '../../engines/missing-engine.js';
+
+/** Opens an enrolment dialogue. The prompt is the server's work; a recording is the engine's. */
+export const enrollVoice: OperationDefinition<'enrollVoice'> = {
+  async handle({ client, input, storage, now, secure, setHeader }) {
+    if (input.audio !== undefined) throw missingEngine('voice');
+    const [defaultLanguage] = client.languages;
+    const language = input.language?.toLowerCase() ?? defaultLanguage;
+    if (!client.languages.includes(language)) throw new ContractError('INVALID_REQUEST');
+
+    const session = newSession();
+    const fresh: DialogueRecord = {
+      id: randomUUID(),
+      kind: 'enroll',
+      language,
+      promptCode: randomPromptCode(),
+      sessionHash: session.hash,
+      expiresAt: now + dialogueLifetime,
+    };
+    for (;;) {
+      const current = await storage.dialogues.find(client.id, input.userId);
+      const dialogue = openDialogue(current, fresh, now);
+      if (await storage.dialogues.replace(client.id, input.userId, current?.id, dialogue)) {
+        setHeader('set-cookie', sessionCookie(session.token, secure));
+        return {
+          status: true,
+          data: {
+            message: 'DIALOGUE_STARTED_WITH_SUCCESS',
+            dialogueId: dialogue.id,
+            promptCode: dialogue.promptCode,
+            promptCodeText: promptText(dialogue.promptCode, dialogue.language),
+          },
+        };
+      }
+      // Another opening came between, and its dialogue stands now; or the user was deleted.
+      if (!(await storage.users.exists(client.id, input.userId)))
+        throw new ContractError('USERID_NOT_EXISTS');
+    }
+  },
+};

@@ -1,0 +1,9 @@
+import type { OperationDefinition } from '../../contract/operation.js';
+
+/** The languages of the client's dialogues. */
+export const listVoiceLanguages: OperationDefinition<'listVoiceLanguages'> = {
+  handle({ client }) {
+    const [defaultLanguage] = client.languages;
+    return { status: true, data: { languages: [...client.languages], defaultLanguage } };
+  },
+};

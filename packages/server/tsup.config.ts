@@ -1,0 +1,11 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: { index: 'src/index.ts', cli: 'src/cli/run.ts' },
+  format: 'esm',
+  target: 'node20',
+  dts: { entry: { index: 'src/index.ts' } },
+  clean: true,
+  // `sqlite` without its prefix is no module.
+  removeNodeProtocol: false,
+});
