@@ -111,7 +111,7 @@ async function admit(
   plan: OperationPlan,
   definition: OperationDefinition<OperationId>,
   request: FastifyRequest<{ Params: Record<string, string> }>,
-  { storage, engines, pepper, now }: Rooms,
+  { storage, pepper, now }: Rooms,
 ): Promise<ClientRecord> {
   const authenticate =
     plan.authentication === 'client' ? authenticateClient : authenticateLivenessToken;
