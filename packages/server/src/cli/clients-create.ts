@@ -1,7 +1,7 @@
 import { openSqliteStorage } from '../storage/sqlite/sqlite-storage.js';
 import { createClient } from '../tenants/create-client.js';
 import { loadPepper } from '../tenants/secrets.js';
-import { defaultData, readOptions, UsageError, wholeNumber } from './options.js';
+import { defaultData, nonEmpty, readOptions, UsageError, wholeNumber } from './options.js';
 
 const help = `biometrid clients create NAME [options]
 
@@ -20,6 +20,7 @@ export async function clientsCreate(args: string[]): Promise<void> {
   const { values, positionals } = readOptions(
     args,
     { quota: { type: 'string' }, data: { type: 'string' }, json: { type: 'boolean' } },
+    help,
     ['NAME'],
   );
   if (values['help']) {
@@ -36,7 +37,7 @@ export async function clientsCreate(args: string[]): Promise<void> {
     values.quota === undefined
       ? null
       : wholeNumber('quota', values.quota, 0, Number.MAX_SAFE_INTEGER);
-  const folder = values.data ?? defaultData;
+  const folder = nonEmpty('data', values.data ?? defaultData);
   const storage = await openSqliteStorage(folder);
   try {
     const credentials = await createClient(storage, loadPepper(folder), name, quota);

@@ -6,12 +6,13 @@ export class UsageError extends Error {
 }
 
 /** Where everything is kept when `--data` does not say otherwise. */
-export const defaultData = './biometrid-data';
+export const defaultData = './.biometrid';
 
 /** Parses a command's options and positional words. @throws {UsageError} naming the option that is wrong. */
 export function readOptions<O extends NonNullable<ParseArgsConfig['options']>>(
   args: string[],
   options: O,
+  help: string,
   words: readonly string[] = [],
 ) {
   try {
@@ -24,10 +25,16 @@ export function readOptions<O extends NonNullable<ParseArgsConfig['options']>>(
     if (surplus !== undefined) throw new Error(`Unexpected argument '${surplus}'`);
     return parsed;
   } catch (error) {
-    throw new UsageError(
-      `${error instanceof Error ? error.message : error}\nSee the command's --help.`,
-    );
+    throw new UsageError(`${error instanceof Error ? error.message : error}
+
+${help}`);
   }
+}
+
+/** A text of an option, which must not be empty: an empty address, say, would mean every address. @throws {UsageError} */
+export function nonEmpty(option: string, text: string): string {
+  if (text.trim() === '') throw new UsageError(`--${option} needs a value.`);
+  return text;
 }
 
 /** A whole number of an option. @throws {UsageError} when it is none, or out of range. */

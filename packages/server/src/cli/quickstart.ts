@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRecord } from '../contract/document.js';
 import { openSqliteStorage } from '../storage/sqlite/sqlite-storage.js';
 import { type ClientCredentials, createClient } from '../tenants/create-client.js';
-import { loadPepper } from '../tenants/secrets.js';
+import { loadPepper, secretMatches } from '../tenants/secrets.js';
 import { defaultData, readOptions } from './options.js';
 import { serveOptions, serverOptions, start } from './serve.js';
 
@@ -21,7 +21,7 @@ it. The client's credentials stay in the data folder, in first-client.json, read
 
 /** `biometrid quickstart`, which `npm start` calls. */
 export async function quickstart(args: string[]): Promise<void> {
-  const { values } = readOptions(args, serveOptions);
+  const { values } = readOptions(args, serveOptions, help);
   if (values['help']) {
     process.stdout.write(help);
     return;
@@ -35,10 +35,15 @@ export async function quickstart(args: string[]): Promise<void> {
 /** The credentials of the folder's first client; made when there is none. */
 async function firstClient(folder: string): Promise<ClientCredentials> {
   const file = join(folder, 'first-client.json');
-  if (existsSync(file)) return readCredentials(file);
   const storage = await openSqliteStorage(folder);
   try {
-    const credentials = await createClient(storage, loadPepper(folder), 'first client', null);
+    const pepper = loadPepper(folder);
+    const kept = existsSync(file) ? readCredentials(file) : undefined;
+    // The database may have been removed or restored since.
+    const client = kept && (await storage.clients.findByKey(kept.key));
+    if (kept && client && secretMatches(kept.secret, client.secretHash, pepper)) return kept;
+    const credentials = await createClient(storage, pepper, 'first client', null);
+    rmSync(file, { force: true });
     writeFileSync(file, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
     return credentials;
   } finally {

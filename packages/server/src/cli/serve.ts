@@ -1,5 +1,5 @@
 import { type RunningServer, type ServerOptions, startServer } from '../http/start-server.js';
-import { defaultData, readOptions, wholeNumber } from './options.js';
+import { defaultData, nonEmpty, readOptions, wholeNumber } from './options.js';
 
 const help = `biometrid serve [options]
 
@@ -23,7 +23,7 @@ export const serveOptions = {
 
 /** `biometrid serve` */
 export async function serve(args: string[]): Promise<void> {
-  const { values } = readOptions(args, serveOptions);
+  const { values } = readOptions(args, serveOptions, help);
   if (values['help']) {
     process.stdout.write(help);
     return;
@@ -41,10 +41,10 @@ export function serverOptions(values: {
   dev?: boolean;
 }): ServerOptions {
   return {
-    data: values.data ?? defaultData,
-    ...(values.host === undefined ? {} : { host: values.host }),
+    data: nonEmpty('data', values.data ?? defaultData),
+    ...(values.host === undefined ? {} : { host: nonEmpty('host', values.host) }),
     ...(values.port === undefined ? {} : { port: wholeNumber('port', values.port, 0, 65_535) }),
-    ...(values.docs === undefined ? {} : { docs: values.docs }),
+    ...(values.docs === undefined ? {} : { docs: nonEmpty('docs', values.docs) }),
     ...(values.dev ? { validateAnswers: true, logLevel: 'debug' as const } : {}),
   };
 }

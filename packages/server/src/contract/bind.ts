@@ -1,6 +1,6 @@
 import type { OpenApiDocument } from '@biometrid/openapi/generate';
 import type { OperationId } from '@biometrid/types';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Engines } from '../engines/engines.js';
 import { missingEngine } from '../engines/missing-engine.js';
 import type { ClientRecord, Storage } from '../storage/storage.js';
@@ -8,11 +8,12 @@ import { authenticateClient, authenticateLivenessToken } from '../tenants/authen
 import { takeQuota } from '../tenants/quota.js';
 import type { Pepper } from '../tenants/secrets.js';
 import { ContractError } from './contract-error.js';
+import { errorEnvelope } from './error-envelope.js';
 import type { OperationDefinition, Operations } from './operation.js';
 import { type OperationPlan, planOperations } from './plan.js';
 import { readBody, readTexts } from './read-body.js';
 import { readInput } from './read-input.js';
-import { compileValidators, type OperationValidators } from './validators.js';
+import { type OperationValidators, prepareValidators } from './validators.js';
 
 /** The rooms behind the operations. */
 export interface Rooms {
@@ -23,15 +24,17 @@ export interface Rooms {
   now(): number;
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Id of the client that asks, once it is known. */
+    client?: string;
+  }
+}
+
 /** Paths that are served beside the contract's, and never listed. (Wire contract, section 6.3.) */
-const aliases: Readonly<Partial<Record<OperationId, string>>> = {
+export const aliases: Readonly<Partial<Record<OperationId, string>>> = {
   adaptVoice: '/users/{userId}/dialogue/adapt/voice',
 };
-
-/** An answer of the server that its own contract does not allow. */
-export class ContractBreach extends Error {
-  override readonly name = 'ContractBreach';
-}
 
 /**
  * Gives every operation of the contract its route.
@@ -49,7 +52,7 @@ export function bindContract(
 ): OperationPlan[] {
   const plans = planOperations(document);
   checkSameOperations(plans, operations);
-  const validators = compileValidators(document, plans);
+  const validators = prepareValidators(document, plans);
   for (const plan of plans) {
     const validator = validators.get(plan.id);
     if (validator === undefined) throw new Error(`No validators were compiled for ${plan.id}`);
@@ -80,18 +83,23 @@ function bindOperation(
     onRequest: async (request) => {
       const client = await admit(plan, definition, request, rooms);
       clients.set(request, client);
+      request.client = client.id;
     },
-    // The checked answer takes the place of what would be sent.
-    preSerialization: async (_request, reply, payload) => {
-      if (validateAnswers) checkAnswer(plan, validators, reply, payload);
-      return payload;
+    preSerialization: async (request, reply, payload) => {
+      const breach = validateAnswers
+        ? findBreach(plan, validators, reply.statusCode, payload)
+        : undefined;
+      if (breach === undefined) return payload;
+      request.log.error({ reason: breach }, 'the answer breaks the contract');
+      reply.code(500);
+      return errorEnvelope(plan.path, 500, 'PROBLEM_OCURRED_REPEAT_REQUEST');
     },
     handler: async (request, reply) => {
       const client = clients.get(request);
       if (client === undefined || 'awaits' in definition)
         throw new Error(`${plan.id} was not admitted`);
-      const query = readTexts(request.raw.url?.split('?')[1] ?? '');
-      const body = await readBody(request.raw, plan);
+      const query = readTexts(queryOf(request));
+      const body = await readBody(request.raw, plan, fileRefusal(definition, rooms.engines));
       const input = readInput(plan, validators, request.params, query, body);
       return definition.handle({
         client,
@@ -128,24 +136,35 @@ async function admit(
   return client;
 }
 
-function checkAnswer(
+function queryOf(request: FastifyRequest): string {
+  const { url } = request;
+  const mark = url.indexOf('?');
+  return mark < 0 ? '' : url.slice(mark + 1);
+}
+
+/** What a file is answered with when the engine it is for is not there. */
+function fileRefusal(
+  definition: OperationDefinition<OperationId>,
+  engines: Engines,
+): ContractError | undefined {
+  const kind = 'filesFor' in definition ? definition.filesFor : undefined;
+  const installed = engines.list().some((engine) => engine.kind === kind);
+  return kind === undefined || installed ? undefined : missingEngine(kind);
+}
+
+/** What the contract has against an answer, if anything. */
+function findBreach(
   plan: OperationPlan,
   validators: OperationValidators,
-  reply: FastifyReply,
+  status: number,
   payload: unknown,
-): void {
-  const validate = validators.answers.get(reply.statusCode);
-  if (validate === undefined) {
-    throw new ContractBreach(
-      `${plan.id} answers ${reply.statusCode}, which the contract does not document`,
-    );
-  }
-  if (!validate(payload)) {
-    const [error] = validate.errors ?? [];
-    throw new ContractBreach(
-      `${plan.id} answers ${reply.statusCode} with a body that the contract does not allow: ${error?.instancePath} ${error?.message}`,
-    );
-  }
+): string | undefined {
+  const validate = validators.answer(status);
+  if (validate === undefined)
+    return `${plan.id} answers ${status}, which the contract does not document`;
+  if (validate(payload)) return undefined;
+  const [error] = validate.errors ?? [];
+  return `${plan.id} answers ${status} with a body that the contract does not allow: ${error?.instancePath} ${error?.message}`;
 }
 
 function checkSameOperations(plans: readonly OperationPlan[], operations: object): void {

@@ -28,7 +28,11 @@ export type OperationInput<K extends OperationId> = {
  * Or it waits for an engine that is not part of this release, and says so.
  */
 export type OperationDefinition<K extends OperationId> =
-  | { handle(request: OperationRequest<K>): Promise<Outcomes[K]> | Outcomes[K] }
+  | {
+      handle(request: OperationRequest<K>): Promise<Outcomes[K]> | Outcomes[K];
+      /** The engine that its files are for; without it they are refused unread. */
+      filesFor?: EngineKind;
+    }
   | { awaits: EngineKind };
 
 /** One definition for every operation of the contract: a missing or a superfluous one does not compile. */

@@ -29,26 +29,53 @@ export function hasBody(request: IncomingMessage): boolean {
 
 /**
  * Reads the body of a request.
+ * @param fileRefusal what a file is refused with, whatever is in it.
  * @throws {ContractError} UNSUPPORTED_MEDIA_TYPE, FILE_TOO_LARGE, or INVALID_REQUEST when it cannot be parsed or none is expected.
  */
-export async function readBody(request: IncomingMessage, plan: OperationPlan): Promise<ReadBody> {
+export async function readBody(
+  request: IncomingMessage,
+  plan: OperationPlan,
+  fileRefusal?: ContractError,
+): Promise<ReadBody> {
   if (!hasBody(request)) return emptyBody;
   if (plan.body === undefined) throw new ContractError('INVALID_REQUEST');
-  const mediaType =
-    (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const declared = request.headers['content-type'];
+  if (declared === undefined) return readUndeclared(request, plan);
+  const mediaType = declared.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (!plan.body.mediaTypes.has(mediaType)) throw new ContractError('UNSUPPORTED_MEDIA_TYPE');
   switch (mediaType) {
     case 'multipart/form-data':
-      return readMultipart(request, plan);
-    case 'application/x-www-form-urlencoded':
+      return readMultipart(request, plan, fileRefusal);
+    case form:
       return { ...emptyBody, texts: readTexts(await readText(request, textLimit(plan))) };
     default:
       return { ...emptyBody, values: parseJsonObject(await readText(request, textLimit(plan))) };
   }
 }
 
-/** The pairs of a query string or a form, repeated names together. */
+const form = 'application/x-www-form-urlencoded';
+
+/** A body of which nothing says what it is: JSON when it looks so, else a form. (The pages call the header not required.) */
+async function readUndeclared(request: IncomingMessage, plan: OperationPlan): Promise<ReadBody> {
+  if (!plan.body?.mediaTypes.has('application/json'))
+    throw new ContractError('UNSUPPORTED_MEDIA_TYPE');
+  const text = await readText(request, textLimit(plan));
+  return text.trimStart().startsWith('{')
+    ? { ...emptyBody, values: parseJsonObject(text) }
+    : { ...emptyBody, texts: readTexts(text) };
+}
+
+/**
+ * The pairs of a query string or a form, repeated names together.
+ * @throws {ContractError} INVALID_REQUEST when a percent sign starts no UTF-8.
+ */
 export function readTexts(encoded: string): Map<string, string[]> {
+  try {
+    decodeURIComponent(encoded);
+  } catch {
+    // `URLSearchParams` would let it through as it stands.
+    throw new ContractError('INVALID_REQUEST');
+  }
   const texts = new Map<string, string[]>();
   for (const [name, value] of new URLSearchParams(encoded))
     texts.set(name, [...(texts.get(name) ?? []), value]);
@@ -93,7 +120,11 @@ function parseJsonObject(text: string): Map<string, unknown> {
   return new Map(Object.entries(value));
 }
 
-function readMultipart(request: IncomingMessage, plan: OperationPlan): Promise<ReadBody> {
+function readMultipart(
+  request: IncomingMessage,
+  plan: OperationPlan,
+  fileRefusal: ContractError | undefined,
+): Promise<ReadBody> {
   const fields = [...plan.fields.values()];
   const fileSizes = fields.flatMap(({ file }) => (file ? [file.maxBytes] : []));
   return new Promise((resolve, reject) => {
@@ -129,6 +160,12 @@ function readMultipart(request: IncomingMessage, plan: OperationPlan): Promise<R
       texts.set(name, [...(texts.get(name) ?? []), value]);
     });
     parser.on('file', (name, stream) => {
+      if (fileRefusal && plan.fields.get(name)?.file) {
+        request.unpipe(parser);
+        reject(fileRefusal);
+        stream.resume();
+        return;
+      }
       const limit = plan.fields.get(name)?.file?.maxBytes ?? overhead;
       const chunks: Buffer[] = [];
       let size = 0;

@@ -3,7 +3,7 @@ import { ContractError } from './contract-error.js';
 import type { OperationInput } from './operation.js';
 import type { Field, OperationPlan } from './plan.js';
 import type { ReadBody } from './read-body.js';
-import { fileType, means, type UploadedFile } from './uploaded-file.js';
+import { fileType, means, UploadedFile } from './uploaded-file.js';
 import type { OperationValidators } from './validators.js';
 
 /** The vendor's own requests misspell one field; it means the same. (Wire contract, section 7.3.) */
@@ -30,12 +30,9 @@ export function readInput<K extends OperationId>(
 
   checkFiles(plan, input);
   for (const [name, value] of input) checkBase64(plan, name, value);
-  const record: Record<string, unknown> = Object.assign(
-    Object.create(null),
-    Object.fromEntries(input),
-  );
-  if (!validators.input(record)) throw new ContractError('INVALID_REQUEST');
-  return record as OperationInput<K>;
+  const texts = [...input].filter(([, value]) => !(value instanceof UploadedFile));
+  if (!validators.input()(Object.fromEntries(texts))) throw new ContractError('INVALID_REQUEST');
+  return Object.fromEntries(input) as OperationInput<K>;
 }
 
 function fromQuery(
@@ -45,8 +42,10 @@ function fromQuery(
   const values = new Map<string, unknown>();
   for (const [given, texts] of query) {
     const field = fieldNamed(plan, given);
-    const scalarOfBody = field?.place === 'body' && plan.body?.holdsFile === false;
-    if (field?.place !== 'query' && !scalarOfBody) throw new ContractError('INVALID_REQUEST');
+    // A file cannot travel in a query; everything else may, as well as in the body.
+    if (field === undefined || field.place === 'path' || field.schema === undefined) {
+      throw new ContractError('INVALID_REQUEST');
+    }
     values.set(field.name, coerce(field, texts));
   }
   return values;
@@ -126,11 +125,15 @@ function uploadedFile(
   const type = fileType(bytes);
   if (type === undefined || !contentTypes.some((contentType) => means(contentType, type)))
     throw fileError(plan);
-  return { bytes, type };
+  return new UploadedFile(bytes, type);
 }
 
-/** Files that must be there are; the operation's own messages say which are not. */
+/** Files are files, and those that must be there are; the operation's own messages say which are not. */
 function checkFiles(plan: OperationPlan, input: ReadonlyMap<string, unknown>): void {
+  for (const [name, value] of input) {
+    if (plan.fields.get(name)?.schema === undefined && !(value instanceof UploadedFile))
+      throw fileError(plan);
+  }
   const expected = [...plan.fields.values()].filter(
     (field) => field.required && (field.file !== undefined || field.base64MaxBytes !== undefined),
   );

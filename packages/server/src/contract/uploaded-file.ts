@@ -1,7 +1,9 @@
 /** A file of a request, recognised by its content. */
-export interface UploadedFile {
-  bytes: Uint8Array;
-  type: FileType;
+export class UploadedFile {
+  constructor(
+    readonly bytes: Uint8Array,
+    readonly type: FileType,
+  ) {}
 }
 
 export type FileType = 'image/jpeg' | 'image/png' | 'audio/wav' | 'application/zip';

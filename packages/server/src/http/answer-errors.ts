@@ -1,10 +1,11 @@
 import type { OpenApiDocument } from '@biometrid/openapi/generate';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ContractBreach } from '../contract/bind.js';
 import { ContractError } from '../contract/contract-error.js';
 import { resolve } from '../contract/document.js';
+import { errorEnvelope } from '../contract/error-envelope.js';
 import type { OperationPlan } from '../contract/plan.js';
 import { StorageUnavailable } from '../storage/storage.js';
+import { methodsAt } from './methods-at.js';
 
 /** Seconds after which a storage that could not answer is worth another try. */
 const storageRetryAfter = '1';
@@ -16,48 +17,55 @@ export function answerErrors(
   plans: readonly OperationPlan[],
 ): void {
   const statuses = statusesByCode(document, plans);
-  const paths = plans.map((plan) => ({ plan, pattern: pathPattern(plan) }));
+  const methods = methodsAt(plans);
+
+  app.addHook('onRequest', async (request) => {
+    // Only HTTP/1.0 may leave it out, and Node's own refusal would not be the contract's.
+    if (request.headers.host === undefined && request.raw.httpVersion !== '1.0') {
+      throw new ContractError('INVALID_REQUEST');
+    }
+    const { plan } = request.routeOptions.config;
+    // The router prefers `/users/{userId}` with the right method to `/users/find-by-face` with another.
+    const here = plan && methods(pathOf(request));
+    if (here && !here.includes(request.method)) throw methodNotAllowed(here);
+  });
 
   app.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) => {
-    const refusal = asContractError(error, request);
-    return send(request, reply, refusal, request.routeOptions.config.plan);
+    send(
+      request,
+      reply,
+      documented(asContractError(error, request), request.routeOptions.config.plan),
+    );
   });
 
   app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?', 1)[0] ?? '';
-    const here = paths.filter(({ pattern }) => pattern.test(path)).map(({ plan }) => plan);
-    if (here.length === 0)
-      return send(request, reply, new ContractError('PATH_NOT_FOUND'), undefined);
-    const methods = here.flatMap(({ method, safe }) =>
-      method === 'GET' && safe ? ['GET', 'HEAD'] : [method],
-    );
-    return send(
-      request,
-      reply,
-      new ContractError('METHOD_NOT_ALLOWED', { allow: methods.join(', ') }),
-      here[0],
-    );
+    const here = methods(pathOf(request));
+    send(request, reply, here ? methodNotAllowed(here) : new ContractError('PATH_NOT_FOUND'));
   });
 
-  function send(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    error: ContractError,
-    plan: OperationPlan | undefined,
-  ) {
-    const status = statuses.get(error.code);
-    if (status === undefined) throw new Error(`The contract gives ${error.code} no status`);
-    const data = { message: error.code };
+  function send(request: FastifyRequest, reply: FastifyReply, error: ContractError): void {
+    const status = statuses.get(error.code) ?? 500;
     request.log.debug({ code: error.code }, 'refused');
-    return reply
+    reply
       .code(status)
       .headers(error.headers)
-      .send(
-        plan?.authentication === 'livenessToken'
-          ? { meta: { ok: false, code: status, mode: 'live' }, data }
-          : { status: false, data },
-      );
+      .send(errorEnvelope(pathOf(request), status, error.code));
   }
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0] ?? '';
+}
+
+function methodNotAllowed(methods: readonly string[]): ContractError {
+  return new ContractError('METHOD_NOT_ALLOWED', { allow: methods.join(', ') });
+}
+
+/** An operation that takes no body has no message for what is wrong with one but the general. */
+function documented(error: ContractError, plan: OperationPlan | undefined): ContractError {
+  return plan === undefined || plan.codes.has(error.code)
+    ? error
+    : new ContractError('INVALID_REQUEST');
 }
 
 function asContractError(
@@ -71,13 +79,12 @@ function asContractError(
   }
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
     return new ContractError('UNSUPPORTED_MEDIA_TYPE');
-  if (error.statusCode !== undefined && error.statusCode < 500)
+  // Fastify's own refusals, and connections that broke while the body was read.
+  const clientsFault = error.statusCode !== undefined && error.statusCode < 500;
+  if (clientsFault || error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_PREMATURE_CLOSE') {
     return new ContractError('INVALID_REQUEST');
-  // The connection broke while the body was read; nobody will see the answer.
-  if (error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_PREMATURE_CLOSE')
-    return new ContractError('INVALID_REQUEST');
-  const reason = error instanceof ContractBreach ? { reason: error.message } : { err: error };
-  request.log.error(reason, 'the server failed');
+  }
+  request.log.error({ err: error }, 'the server failed');
   return new ContractError('PROBLEM_OCURRED_REPEAT_REQUEST');
 }
 
@@ -104,9 +111,4 @@ function statusesByCode(
     }
   }
   return statuses;
-}
-
-function pathPattern(plan: OperationPlan): RegExp {
-  const path = plan.path.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{\w+\}/g, '[^/]+');
-  return new RegExp(`^${plan.base}${path}$`);
 }

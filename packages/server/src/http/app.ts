@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { bindContract, type Rooms } from '../contract/bind.js';
 import { loadDocument } from '../contract/document.js';
-import type { OperationPlan } from '../contract/plan.js';
+import { errorEnvelope } from '../contract/error-envelope.js';
+import { type OperationPlan, planOperations } from '../contract/plan.js';
 import { operations } from '../operations/index.js';
 import { answerErrors } from './answer-errors.js';
 import { serveDocs } from './serve-docs.js';
@@ -49,17 +51,18 @@ export async function createApp({
     keepAliveTimeout,
     forceCloseConnections: 'idle',
     clientErrorHandler: answerUnreadableRequest,
+    // While the server shuts down, connections that are still open get their answers.
+    return503OnClosing: false,
+    http: { requireHostHeader: false },
     // A URL that cannot be decoded reaches no route and no hook.
     frameworkErrors: (_error, request, reply) => {
       reply.hijack();
-      reply.raw
-        .writeHead(400, {
-          'content-type': 'application/json; charset=utf-8',
-          'x-request-id': request.id,
-        })
-        .end(JSON.stringify({ status: false, data: { message: 'INVALID_REQUEST' } }));
+      refuse(reply.raw, request.id, request.url);
     },
   });
+  app.server.on('checkExpectation', (request, response) =>
+    refuse(response, randomUUID(), request.url ?? ''),
+  );
   // Bodies are read by the binder, after authentication and by the contract's own limits.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
@@ -73,16 +76,28 @@ export async function createApp({
   app.addHook('onResponse', async (request, reply) => {
     const operation = request.routeOptions.config.plan?.id;
     request.log.info(
-      { operation, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 },
+      {
+        operation,
+        client: request.client,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      },
       'answered',
     );
   });
 
   const document = loadDocument();
-  const plans = bindContract(app, document, operations, rooms, validateAnswers);
-  answerErrors(app, document, plans);
+  answerErrors(app, document, planOperations(document));
+  bindContract(app, document, operations, rooms, validateAnswers);
   await serveDocs(app, document, docs);
   return app;
+}
+
+/** Answers a request that Fastify or Node would refuse in a form of their own. */
+function refuse(response: ServerResponse, id: string, path: string): void {
+  response
+    .writeHead(400, { 'content-type': 'application/json; charset=utf-8', 'x-request-id': id })
+    .end(JSON.stringify(errorEnvelope(path, 400, 'INVALID_REQUEST')));
 }
 
 /** A caller's own id is kept when it is harmless in a log, so that both sides can find the request. */

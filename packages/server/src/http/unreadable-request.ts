@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { errorEnvelope } from '../contract/error-envelope.js';
 
 /** Answers what never became a request: headers that are too large, or bytes that are no HTTP. */
 export function answerUnreadableRequest(error: NodeJS.ErrnoException, socket: Socket): void {
@@ -10,7 +11,11 @@ export function answerUnreadableRequest(error: NodeJS.ErrnoException, socket: So
   }
   const [status, message] =
     error.code === 'HPE_HEADER_OVERFLOW' ? [431, 'HEADERS_TOO_LARGE'] : [400, 'INVALID_REQUEST'];
-  const body = JSON.stringify({ status: false, data: { message } });
+  // The first line, where the bytes that could not be read begin with it, tells whose envelope it is.
+  const packet =
+    'rawPacket' in error && error.rawPacket instanceof Buffer ? error.rawPacket : Buffer.alloc(0);
+  const [, path = ''] = packet.toString('latin1', 0, 64).split(' ');
+  const body = JSON.stringify(errorEnvelope(path, status, message));
   socket.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,

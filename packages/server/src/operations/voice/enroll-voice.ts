@@ -8,7 +8,9 @@ import { missingEngine } from '../../engines/missing-engine.js';
 
 /** Opens an enrolment dialogue. The prompt is the server's work; a recording is the engine's. */
 export const enrollVoice: OperationDefinition<'enrollVoice'> = {
+  filesFor: 'voice',
   async handle({ client, input, storage, now, secure, setHeader }) {
+    // A recording gets no further than this release: it is refused for want of the engine it is for.
     if (input.audio !== undefined) throw missingEngine('voice');
     const [defaultLanguage] = client.languages;
     const language = input.language?.toLowerCase() ?? defaultLanguage;
