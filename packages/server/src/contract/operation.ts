@@ -4,7 +4,7 @@ import type { ClientRecord, Storage } from '../storage/storage.js';
 import type { UploadedFile } from './uploaded-file.js';
 
 /** What an operation is given: the validated input of a request, and the rooms it may use. */
-export interface OperationRequest<K extends OperationId> {
+interface OperationRequest<K extends OperationId> {
   client: ClientRecord;
   input: OperationInput<K>;
   storage: Storage;

@@ -14,7 +14,7 @@ export interface ReadBody {
   files: ReadonlyMap<string, readonly Buffer[]>;
 }
 
-export const emptyBody: ReadBody = { values: new Map(), texts: new Map(), files: new Map() };
+const emptyBody: ReadBody = { values: new Map(), texts: new Map(), files: new Map() };
 
 /** Room for what is not a file: names, short texts, the syntax around them. Bytes. */
 const overhead = 64 * 1_024;

@@ -9,9 +9,6 @@ const digitWords: Readonly<Record<string, readonly string[]>> = {
   pt: ['zero', 'um', 'dois', 'três', 'quatro', 'cinco', 'seis', 'sete', 'oito', 'nove'],
 };
 
-/** The languages that prompts can be written in. */
-export const promptLanguages: readonly string[] = Object.keys(digitWords);
-
 /** A prompt that cannot be foreseen: digits from a cryptographic source, leading zeros included. */
 export function randomPromptCode(): string {
   return Array.from({ length }, () => randomInt(10)).join('');
@@ -19,7 +16,7 @@ export function randomPromptCode(): string {
 
 /**
  * A prompt as a person reads it: one word a digit, one space between them.
- * @throws when the language is not one of {@link promptLanguages}.
+ * @throws when there are no words for the language.
  */
 export function promptText(code: string, language: string): string {
   const words = digitWords[language];

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** The cookie that travels with a voice dialogue (wire contract, section 1: "Session cookie"). */
-export const sessionCookieName = 'biometrid.sid';
+const sessionCookieName = 'biometrid.sid';
 
 /** A new session: its token for the caller, and the hash to keep. */
 export function newSession(): { token: string; hash: Uint8Array } {

@@ -27,5 +27,6 @@ export async function serveDocs(
     }
     return;
   }
-  await app.register(fastifyStatic, { root: resolve(docs), prefix: '/docs/', redirect: true });
+  app.get('/docs', (_request, reply) => reply.redirect('/docs/', 308));
+  await app.register(fastifyStatic, { root: resolve(docs), prefix: '/docs/' });
 }
