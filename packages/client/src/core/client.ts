@@ -64,7 +64,7 @@ export function createBiometridClient(options: ClientOptions): BiometridClient {
   const settings = readOptions(options);
   // Only pages have a document.
   if (typeof document === 'object') {
-    console.warn('BiometrID: every visitor of this page can read its secret');
+    console.warn('BiometrID: visitors of this page can read its secret');
   }
   const methods = bindMethods(settings);
   return {
@@ -94,11 +94,10 @@ async function callOperation(
           ...initFor(settings, operation),
           ...prepared,
           headers,
-          signal,
           parseAs: 'stream',
           // The answer is read here rather than by openapi-fetch, which would read one of any size and drop what is no JSON.
           fetch: async (sent: Request) => {
-            const response = await send(settings, operation, attempt, sent);
+            const response = await send(settings, operation, attempt, sent, signal);
             outcome = await readAnswer(settings, operation, response);
             return response;
           },

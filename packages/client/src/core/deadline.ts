@@ -14,20 +14,21 @@ export async function withDeadline<T>(
 ): Promise<T> {
   signal?.throwIfAborted();
   const controller = new AbortController();
-  const { signal: own } = controller;
-  const onAbort = () => controller.abort(signal?.reason);
+  let end: (reason: unknown) => void = () => {};
+  const ended = new Promise<never>((_, reject) => {
+    end = (reason) => {
+      reject(reason);
+      controller.abort(reason);
+    };
+  });
+  const onAbort = () => end(signal?.reason);
   signal?.addEventListener('abort', onAbort);
   const onTimeout = () =>
-    controller.abort(new BiometridTimeoutError(`took over ${timeout} ms`, { operation, timeout }));
+    end(new BiometridTimeoutError(`took over ${timeout} ms`, { operation, timeout }));
   // A timer keeps 31 bits, and with more of them fires at once.
   const timer = timeout > 0 && timeout < 2 ** 31 ? setTimeout(onTimeout, timeout) : undefined;
   try {
-    return await Promise.race([
-      new Promise<never>((_, reject) => {
-        own.addEventListener('abort', () => reject(own.reason));
-      }),
-      work(own),
-    ]);
+    return await Promise.race([ended, work(controller.signal)]);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);

@@ -56,7 +56,7 @@ export interface ClientOptions {
   /** The token that the liveness operations take in place of key and secret. */
   livenessToken?: string;
   /** Sends the requests; by default the platform's own `fetch`. */
-  fetch?: (request: Request) => Promise<Response>;
+  fetch?: (request: Request, init: { signal: AbortSignal }) => Promise<Response>;
   /** Milliseconds for a whole call, its repetitions included; 0 is no limit. Default 30,000. */
   timeout?: number;
   /** How a call is repeated; a number is the `limit` alone. */
@@ -113,12 +113,10 @@ function retryOf({ retry }: CallOptions): RetryOptions | undefined {
 }
 
 function readAddress(value: string): string {
-  if (URL.canParse(value)) {
-    const { origin, pathname, href } = new URL(value);
-    // Nothing but a host and a path, lest a password or a query be dropped unseen.
-    if (/^http/.test(href) && href === origin + pathname) {
-      return href.replace(/\/*$/, '').replace(new RegExp(`${apiPrefix}$`), '');
-    }
+  const href = URL.canParse(value) ? new URL(value).href : '';
+  // Nothing but a host and a path, lest a password or a query be dropped unseen.
+  if (/^http[^?#@]+$/.test(href)) {
+    return href.replace(/\/*$/, '').replace(new RegExp(`${apiPrefix}$`), '');
   }
   // The value is not repeated: it may hold a password.
   throw new BiometridError(`baseUrl must be like ${vendorOrigin}`);

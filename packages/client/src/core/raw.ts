@@ -29,9 +29,8 @@ export function createRawClient(settings: Settings): RawClient {
     return withDeadline<never>(target.id, settings.timeout, init.signal, (signal) =>
       forward(method, path, {
         ...initFor(settings, target),
-        fetch: (sent: Request) => send(settings, target, 1, sent),
+        fetch: (sent: Request) => send(settings, target, 1, sent, signal),
         ...init,
-        signal,
       }),
     );
   };

@@ -1,4 +1,7 @@
 import { CookieJar } from 'tough-cookie';
+import type { ClientOptions } from '../core/options.js';
+
+type Fetch = NonNullable<ClientOptions['fetch']>;
 
 /** Users that a client keeps cookies for; who has been idle longest is forgotten first. */
 const maxJars = 1_000;
@@ -10,17 +13,19 @@ const maxJars = 1_000;
 export class CookieJars {
   readonly #jars = new Map<string, CookieJar>();
 
-  /** Sends a request with the cookies that belong to it, and keeps those that come back. */
-  async fetch(request: Request, send: (request: Request) => Promise<Response>): Promise<Response> {
-    const jar = this.#jarFor(request);
-    const cookies = await jar.getCookieString(request.url);
-    // A cookie that the caller set stands.
-    if (cookies && !request.headers.has('cookie')) request.headers.set('cookie', cookies);
-    const response = await send(request);
-    for (const cookie of response.headers.getSetCookie()) {
-      await jar.setCookie(cookie, request.url, { ignoreError: true });
-    }
-    return response;
+  /** A `fetch` that sends the cookies that belong to a request, and keeps those that come back. */
+  around(fetch: Fetch = globalThis.fetch): Fetch {
+    return async (request, init) => {
+      const jar = this.#jarFor(request);
+      const cookies = await jar.getCookieString(request.url);
+      // A cookie that the caller set stands.
+      if (cookies && !request.headers.has('cookie')) request.headers.set('cookie', cookies);
+      const response = await fetch(request, init);
+      for (const cookie of response.headers.getSetCookie()) {
+        await jar.setCookie(cookie, request.url, { ignoreError: true });
+      }
+      return response;
+    };
   }
 
   #jarFor(request: Request): CookieJar {

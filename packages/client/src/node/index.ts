@@ -16,9 +16,8 @@ export function createBiometridClient(options: ClientOptions): BiometridClient {
 }
 
 function create(options: ClientOptions, jars: CookieJars): BiometridClient {
-  const send = options.fetch ?? ((request: Request) => globalThis.fetch(request));
   return {
-    ...createCoreClient({ ...options, fetch: (request) => jars.fetch(request, send) }),
+    ...createCoreClient({ ...options, fetch: jars.around(options.fetch) }),
     withOptions: (changes) => create(mergeOptions(options, changes), jars),
   };
 }

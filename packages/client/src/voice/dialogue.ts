@@ -69,7 +69,7 @@ export function createDialogue({ users, voice }: Pick<Methods, 'users' | 'voice'
     const known = prompt && opened.get(prompt.dialogueId);
     if (prompt && (known ? known !== kind : prompt.dialogueId !== input.dialogueId)) {
       if (!input.restart) {
-        throw new BiometridDialogueError('pass its dialogueId, or restart', {
+        throw new BiometridDialogueError('pass dialogueId or restart', {
           operation,
           code: 'DIALOGUE_PENDING',
           dialogueId: prompt.dialogueId,

@@ -1,0 +1,194 @@
+import type { Behaviour } from './behaviours.js';
+import { clientOf } from './client.js';
+import { equal, ok, rejection } from './expectations.js';
+import { done, nothingPending, refused } from './samples.js';
+import { script } from './scenario.js';
+
+const busy = refused(503, 'ENGINE_NOT_AVAILABLE');
+
+/** Repeating, timeouts and cancelling. */
+export const repeating: Behaviour[] = [
+  {
+    name: 'a safe operation is repeated after 503, 429 and a broken connection',
+    async run(world) {
+      const scenario = await script(
+        world.origin,
+        busy,
+        refused(429, 'TOO_MANY_REQUESTS'),
+        { reset: true },
+        nothingPending,
+      );
+      const client = clientOf(world, scenario, { retry: { delay: 1, limit: 3 } });
+      equal(await client.voice.getPendingDialogue({ userId: 'u' }), { status: true });
+      equal((await scenario.received()).length, 4);
+    },
+  },
+  {
+    name: 'a 503 without an envelope is repeated as well, a 502 is not',
+    async run(world) {
+      const scenario = await script(
+        world.origin,
+        { status: 503, body: 'busy' },
+        { status: 502, body: 'bad gateway' },
+      );
+      const error = await rejection(clientOf(world, scenario).voice.listLanguages());
+      equal([error.name, error['status']], ['BiometridContractError', 502]);
+      equal((await scenario.received()).length, 2);
+    },
+  },
+  {
+    name: 'the last error is thrown when the tries are used up',
+    async run(world) {
+      const scenario = await script(world.origin, busy);
+      const error = await rejection(clientOf(world, scenario).voice.listLanguages());
+      equal([error.name, error['code']], ['BiometridHttpError', 'ENGINE_NOT_AVAILABLE']);
+      equal((await scenario.received()).length, 3, 'tries');
+    },
+  },
+  {
+    name: 'an operation that is not safe is never repeated, not even restartUserState, a GET',
+    async run(world) {
+      for (const step of [busy, { reset: true }]) {
+        const scenario = await script(world.origin, step);
+        const { users } = clientOf(world, scenario);
+        await rejection(users.create({ reference_id: 'r' }));
+        await rejection(users.restartState({ userId: 'u' }));
+        equal((await scenario.received()).length, 2);
+      }
+    },
+  },
+  {
+    name: 'an operation that is not safe is repeated when that is asked for',
+    async run(world) {
+      const scenario = await script(world.origin, busy, done('NEW_USER_CREATED', { id: 'u' }));
+      const client = clientOf(world, scenario);
+      await client.users.create({ reference_id: 'r' }, { retry: { unsafe: true } });
+      equal((await scenario.received()).length, 2);
+    },
+  },
+  {
+    name: 'other errors are not repeated, and retry: 0 repeats nothing',
+    async run(world) {
+      const scenario = await script(
+        world.origin,
+        refused(500, 'PROBLEM_OCURRED_REPEAT_REQUEST'),
+        busy,
+      );
+      const client = clientOf(world, scenario);
+      await rejection(client.voice.listLanguages());
+      equal((await scenario.received()).length, 1);
+      await rejection(client.voice.listLanguages({}, { retry: 0 }));
+      equal((await scenario.received()).length, 2);
+    },
+  },
+  {
+    name: 'Retry-After is honoured, in seconds and as a date',
+    async run(world) {
+      // A date has whole seconds only.
+      for (const [value, least] of [
+        [() => '1', 990],
+        [() => new Date(Date.now() + 2_500).toUTCString(), 1_400],
+      ] as const) {
+        const scenario = await script(
+          world.origin,
+          refused(429, 'TOO_MANY_REQUESTS', { 'retry-after': value() }),
+          nothingPending,
+        );
+        await clientOf(world, scenario).voice.getPendingDialogue({ userId: 'u' });
+        const [first, second] = await scenario.received();
+        const waited = (second?.at ?? 0) - (first?.at ?? 0);
+        ok(waited >= least && waited < 6_000, `a wait of at least ${least} ms, not ${waited}`);
+      }
+    },
+  },
+  {
+    name: 'a Retry-After beyond maxDelay is not waited for',
+    async run(world) {
+      const scenario = await script(
+        world.origin,
+        refused(429, 'TOO_MANY_REQUESTS', { 'retry-after': '60' }),
+      );
+      const error = await rejection(clientOf(world, scenario).voice.listLanguages());
+      equal([error['status'], error['retryAfter']], [429, 60_000]);
+      equal((await scenario.received()).length, 1);
+    },
+  },
+  {
+    name: 'the waits between tries grow',
+    async run(world) {
+      const scenario = await script(world.origin, busy);
+      const client = clientOf(world, scenario, { retry: { delay: 100, limit: 3 } });
+      await rejection(client.voice.listLanguages());
+      const at = (await scenario.received()).map((request) => request.at);
+      const waits = at.slice(1).map((time, index) => time - (at[index] ?? 0));
+      // Of 100, 200 and 400 ms up to half is taken off; the upper end leaves room for a slow machine.
+      for (const [index, least] of [50, 100, 200].entries()) {
+        const wait = waits[index] ?? 0;
+        ok(wait >= least - 10, `wait ${index} to be at least ${least} ms, not ${wait}`);
+      }
+    },
+  },
+  {
+    name: 'a call that takes too long is a timeout error, also when the answer stalls',
+    async run(world) {
+      for (const step of [{ delay: 3_000, ...nothingPending }, { stall: true }]) {
+        const scenario = await script(world.origin, step);
+        const client = clientOf(world, scenario, { timeout: 150 });
+        const started = Date.now();
+        const error = await rejection(client.voice.getPendingDialogue({ userId: 'u' }));
+        equal(
+          [error.name, error['timeout'], error['operation']],
+          ['BiometridTimeoutError', 150, 'getPendingDialogue'],
+        );
+        ok(Date.now() - started < 2_000, 'the call to end in time');
+      }
+    },
+  },
+  {
+    name: 'the timeout covers the waits between tries',
+    async run(world) {
+      const scenario = await script(world.origin, busy);
+      const client = clientOf(world, scenario, { retry: { delay: 5_000, limit: 9 } });
+      const started = Date.now();
+      const error = await rejection(client.voice.listLanguages({}, { timeout: 150 }));
+      equal(error.name, 'BiometridTimeoutError');
+      ok(Date.now() - started < 2_000, 'the call to end in time');
+    },
+  },
+  {
+    name: 'an abort ends the call with its reason, before, during and between tries',
+    async run(world) {
+      const scenario = await script(world.origin, { delay: 3_000, ...nothingPending });
+      const waiting = await script(world.origin, busy);
+      const reason = new Error('the user left');
+      const early = AbortSignal.abort(reason);
+      equal(
+        await rejection(clientOf(world, scenario).voice.listLanguages({}, { signal: early })),
+        reason,
+      );
+      equal(await scenario.received(), []);
+
+      for (const [sending, options] of [
+        [scenario, {}],
+        [waiting, { retry: { delay: 5_000 } }],
+      ] as const) {
+        const controller = new AbortController();
+        const call = clientOf(world, sending, options).voice.listLanguages(
+          {},
+          { signal: controller.signal },
+        );
+        setTimeout(() => controller.abort(reason), 100);
+        ok((await rejection(call)) === reason, 'the reason of the abort');
+      }
+      equal((await waiting.received()).length, 1);
+    },
+  },
+  {
+    name: 'a fetch that ignores signals does not keep the caller',
+    async run(world) {
+      const fetch = () => new Promise<Response>(() => {});
+      const client = clientOf(world, { headers: {} }, { fetch, timeout: 50 });
+      equal((await rejection(client.voice.listLanguages())).name, 'BiometridTimeoutError');
+    },
+  },
+];

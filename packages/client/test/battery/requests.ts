@@ -1,0 +1,178 @@
+import type { Behaviour } from './behaviours.js';
+import { clientOf, key, livenessToken, secret } from './client.js';
+import { equal, ok, rejection } from './expectations.js';
+import { done, nothingPending } from './samples.js';
+import { script } from './scenario.js';
+
+const live = { body: { meta: { ok: true, code: 200, mode: 'dev' } } };
+
+/** Where a request goes and what it carries. */
+export const requests: Behaviour[] = [
+  {
+    name: 'a call goes to the path of the operation with key and secret',
+    async run(world) {
+      const scenario = await script(world.origin, nothingPending);
+      await clientOf(world, scenario).voice.getPendingDialogue({ userId: 'user 1/2' });
+      const [request] = await scenario.received();
+      equal(request?.method, 'GET');
+      equal(request?.url, '/api/1.0/users/user%201%2F2/voice/is-pending');
+      equal(request?.headers['x-biometrid-key'], key);
+      equal(request?.headers['x-biometrid-secret'], secret);
+    },
+  },
+  {
+    name: 'a baseUrl may end in /api/1.0 and in slashes',
+    async run(world) {
+      for (const end of ['/', '/api/1.0', '/api/1.0/', '/behind/proxy/api/1.0']) {
+        const scenario = await script(world.origin, nothingPending);
+        const client = clientOf(world, scenario, { baseUrl: world.origin + end });
+        await client.voice.getPendingDialogue({ userId: 'u' });
+        const path = end.startsWith('/behind') ? '/behind/proxy' : '';
+        equal((await scenario.received())[0]?.url, `${path}/api/1.0/users/u/voice/is-pending`);
+      }
+    },
+  },
+  {
+    name: 'the liveness operations go to the origin without prefix, with their token and without the secret',
+    async run(world) {
+      const scenario = await script(world.origin, live);
+      await clientOf(world, scenario).liveness.getStatus({ 'x-user-agent': 'sdk' });
+      const [request] = await scenario.received();
+      equal(request?.url, '/biometrics/status');
+      equal(request?.headers['x-app-token'], livenessToken);
+      equal(request?.headers['x-biometrid-secret'], undefined);
+      equal(request?.headers['x-user-agent'], 'sdk');
+    },
+  },
+  {
+    name: 'livenessBaseUrl moves the liveness operations alone',
+    async run(world) {
+      const scenario = await script(world.origin, live, nothingPending);
+      const client = clientOf(world, scenario, { livenessBaseUrl: `${world.origin}/elsewhere` });
+      await client.liveness.getStatus();
+      await client.voice.getPendingDialogue({ userId: 'u' });
+      const urls = (await scenario.received()).map(({ url }) => url);
+      equal(urls, ['/elsewhere/biometrics/status', '/api/1.0/users/u/voice/is-pending']);
+    },
+  },
+  {
+    name: 'fields that query and body both offer go into the query',
+    async run(world) {
+      const scenario = await script(world.origin, done('NEW_USER_CREATED', { id: 'u' }));
+      await clientOf(world, scenario).users.create({
+        reference_id: 'a&b=ü 1',
+        mac_address: '00:0a',
+      });
+      const [request] = await scenario.received();
+      equal(request?.url, '/api/1.0/users?reference_id=a%26b%3D%C3%BC%201&mac_address=00%3A0a');
+      equal(request?.body, '');
+      equal(request?.headers['content-type'], undefined);
+    },
+  },
+  {
+    name: 'a body without a file is JSON',
+    async run(world) {
+      const scenario = await script(world.origin, done('AUDIO_VERIFIED_WITH_SUCCESS'));
+      await clientOf(world, scenario).voice.verify({ userId: 'u', language: 'pt' });
+      const [request] = await scenario.received();
+      equal(request?.headers['content-type'], 'application/json');
+      equal(atob(request?.body ?? ''), '{"language":"pt"}');
+    },
+  },
+  {
+    name: 'a path field that is empty or made of dots is refused before sending',
+    async run(world) {
+      const scenario = await script(world.origin, nothingPending);
+      for (const userId of ['', '.', '..']) {
+        const error = await rejection(clientOf(world, scenario).users.delete({ userId }));
+        equal(error.name, 'BiometridError');
+        ok(error.message.includes('userId'), 'the field in the message');
+      }
+      equal(await scenario.received(), []);
+    },
+  },
+  {
+    name: 'raw takes the path keys of the contract and sends each to its own base',
+    async run(world) {
+      const scenario = await script(world.origin, nothingPending, live);
+      const { raw } = clientOf(world, scenario);
+      const pending = await raw.GET('/users/{userId}/voice/is-pending', {
+        params: { path: { userId: 'u' } },
+      });
+      const status = await raw.request('get', '/biometrics/status');
+      equal(pending.data?.status, true);
+      equal(status.data?.meta.ok, true);
+      const [api, face] = await scenario.received();
+      equal(
+        [api?.url, api?.headers['x-biometrid-secret']],
+        ['/api/1.0/users/u/voice/is-pending', secret],
+      );
+      equal([face?.url, face?.headers['x-app-token']], ['/biometrics/status', livenessToken]);
+    },
+  },
+  {
+    name: 'raw answers an HTTP error as a value, and its middleware never holds the secrets',
+    async run(world) {
+      const scenario = await script(world.origin, {
+        status: 404,
+        body: { status: false, data: { message: 'USERID_NOT_EXISTS' } },
+      });
+      const { raw } = clientOf(world, scenario);
+      const seen: (string | null)[] = [];
+      raw.use({
+        onRequest: ({ request }) => void seen.push(request.headers.get('x-biometrid-secret')),
+        onResponse: ({ request }) => void seen.push(request.headers.get('x-biometrid-secret')),
+      });
+      const { error } = await raw.DELETE('/users/{userId}', { params: { path: { userId: 'u' } } });
+      equal(error?.data.message, 'USERID_NOT_EXISTS');
+      equal(seen, [null, null]);
+    },
+  },
+  {
+    name: 'withOptions derives a client and leaves the first as it is',
+    async run(world) {
+      const scenario = await script(world.origin, nothingPending);
+      const client = clientOf(world, scenario, { headers: { 'x-one': '1' } });
+      const derived = client.withOptions({ key: 'another-key', headers: { 'x-two': '2' } });
+      await derived.voice.getPendingDialogue({ userId: 'u' }, { headers: { 'x-three': '3' } });
+      await client.voice.getPendingDialogue({ userId: 'u' });
+      const [second, first] = await scenario.received();
+      const sent = (request = second) =>
+        ['x-biometrid-key', 'x-one', 'x-two', 'x-three'].map(
+          (name) => request?.headers[name] ?? null,
+        );
+      equal(sent(second), ['another-key', '1', '2', '3']);
+      equal(sent(first), [key, '1', null, null]);
+    },
+  },
+  {
+    name: 'the hooks see every try, and onRequest may add headers',
+    async run(world) {
+      const scenario = await script(
+        world.origin,
+        { status: 503, body: { status: false, data: { message: 'ENGINE_NOT_AVAILABLE' } } },
+        nothingPending,
+      );
+      const events: unknown[] = [];
+      const client = clientOf(world, scenario, {
+        onRequest: ({ operation, attempt, request }) => {
+          request.headers.set('x-hook', String(attempt));
+          events.push([operation, attempt, request.headers.get('x-biometrid-secret')]);
+        },
+        onResponse: ({ operation, attempt, status }) =>
+          void events.push([operation, attempt, status]),
+      });
+      await client.voice.getPendingDialogue({ userId: 'u' });
+      equal(events, [
+        ['getPendingDialogue', 1, null],
+        ['getPendingDialogue', 1, 503],
+        ['getPendingDialogue', 2, null],
+        ['getPendingDialogue', 2, 200],
+      ]);
+      equal(
+        (await scenario.received()).map(({ headers }) => headers['x-hook']),
+        ['1', '2'],
+      );
+    },
+  },
+];
