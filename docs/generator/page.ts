@@ -2,6 +2,7 @@ import type { OpenApiDocument } from '@biometrid/openapi/generate';
 import type { Guide } from './guides.js';
 import { linkWithinPage } from './links.js';
 import { listOperations } from './operations.js';
+import { joinParagraphs } from './paragraphs.js';
 import { showProvenance } from './provenance.js';
 import { curlSample } from './samples/curl.js';
 import { exampleRequest } from './samples/request.js';
@@ -23,6 +24,7 @@ export type Page = OpenApiDocument;
 export function joinPage(contract: OpenApiDocument, guides: readonly Guide[], place: Place): Page {
   const page = structuredClone(contract);
   addSamples(page, contract);
+  joinLines(page);
   showProvenance(page);
   page.info.title = 'BiometrID API';
   page.info.description = `${whereElse(contract.info.version, place)}\n\n${page.info.description ?? ''}`;
@@ -32,7 +34,7 @@ export function joinPage(contract: OpenApiDocument, guides: readonly Guide[], pl
       name,
       'x-displayName': title,
       'x-traitTag': true,
-      description: linkWithinPage(markdown, name, contract),
+      description: joinParagraphs(linkWithinPage(markdown, name, contract)),
     })),
     ...reference,
   ];
@@ -41,6 +43,18 @@ export function joinPage(contract: OpenApiDocument, guides: readonly Guide[], pl
     { name: 'Reference', tags: reference.map(({ name }) => name) },
   ];
   return Object.assign(page, { 'x-tagGroups': groups.filter(({ tags }) => tags.length > 0) });
+}
+
+/** Redoc's search takes the words on both sides of a line's end for one. */
+function joinLines(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, part] of Object.entries(value)) {
+    if (key === 'description' && typeof part === 'string') {
+      Object.assign(value, { description: joinParagraphs(part) });
+    } else {
+      joinLines(part);
+    }
+  }
 }
 
 function addSamples(page: OpenApiDocument, contract: OpenApiDocument): void {

@@ -25,9 +25,9 @@ const meanings: Record<Provenance, { name: string; description: string }> = {
   'project-defined': { name: 'Project-defined', description: 'Decided by this project' },
 };
 
-/** The badge of a provenance. Its colour is one of the theme's, so that it suits light and dark. */
+/** The badge of a provenance. Its colour is one of the theme's; the theme softens it where it can set the text's as well. */
 export function badgeOf(provenance: Provenance): Badge {
-  return { ...meanings[provenance], color: `var(--provenance-${provenance})` };
+  return { ...meanings[provenance], color: `var(--provenance-${provenance}-strong)` };
 }
 
 /**

@@ -8,7 +8,8 @@ import { promisify } from 'node:util';
 import type { Page } from './page.js';
 
 const run = promisify(execFile);
-const redocly = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js');
+const require = createRequire(import.meta.url);
+const redocly = require.resolve('@redocly/cli/bin/cli.js');
 const look = new URL('../redoc/', import.meta.url);
 
 /** Redoc asks its own host for the picture beside `API docs by`. This page fetches nothing: it shows the name instead. */
@@ -58,12 +59,21 @@ export async function renderPage(page: Page): Promise<string> {
       timeout: 60_000,
     });
     const html = await readFile(join(folder, 'page.html'), 'utf8');
-    return html
+    return withHashLinks(html)
       .replaceAll(attribution.fetched, dataUri(redocLogo))
       .replaceAll(attribution.collapsed, dataUri(redocLogo));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Redocly renders the menu ahead with links by path (`/uploads`), the page in the browser goes by hash (`#/uploads`) and
+ * leaves what it finds: opened in a new tab, such a link would miss the page.
+ */
+function withHashLinks(html: string): string {
+  const script = html.indexOf('<script type="module">');
+  return html.slice(0, script).replaceAll('href="/', 'href="#/') + html.slice(script);
 }
 
 function dataUri(svg: string): string {

@@ -1,6 +1,9 @@
 import type { Json } from '@biometrid/openapi/generate';
 import type { ExampleBody, ExampleRequest } from './request.js';
 
+/** The longest line of a sample, in characters: what fits beside the description. */
+export const lineWidth = 60;
+
 /** The request as a curl command, for a shell that holds the credentials in its environment. */
 export function curlSample(request: ExampleRequest): string {
   if (request.steps.length === 0) return command(request, undefined);
@@ -20,8 +23,11 @@ export function environmentName(scheme: string): string {
 function command(request: ExampleRequest, step: ExampleBody | undefined): string {
   const hasBody = step !== undefined;
   const method = request.method === (hasBody ? 'POST' : 'GET') ? [] : [`-X ${request.method}`];
+  const start = ['curl', ...method];
+  const url = quote(urlOf(request));
+  const line = [...start, url].join(' ');
   const parts = [
-    ['curl', ...method, quote(urlOf(request))].join(' '),
+    ...(line.length <= lineWidth ? [line] : [start.join(' '), url]),
     ...request.credentials.map(
       ({ scheme, header }) => `-H "${header}: $${environmentName(scheme)}"`,
     ),

@@ -1,9 +1,6 @@
 import type { Json } from '@biometrid/openapi/generate';
-import { environmentName } from './curl.js';
+import { environmentName, lineWidth } from './curl.js';
 import type { ExampleBody, ExampleRequest } from './request.js';
-
-/** The longest line of a sample, in characters: what fits beside the description. */
-const lineWidth = 60;
 
 /** Source text, where a plain value would be quoted. */
 class Code {
@@ -16,14 +13,16 @@ type Field = Json | Code | Field[] | { [key: string]: Field };
 export function typescriptSample(request: ExampleRequest): string {
   const { steps } = request;
   const hasFiles = steps.some(({ files }) => Object.keys(files).length > 0);
-  const imports = hasFiles ? 'createBiometridClient, fromPath' : 'createBiometridClient';
+  const imports = hasFiles
+    ? '{\n  createBiometridClient,\n  fromPath,\n}'
+    : '{ createBiometridClient }';
   // The cookie jar of a dialogue and files from a path are Node's.
   const entry = hasFiles || request.cookie ? '@biometrid/client/node' : '@biometrid/client';
   const calls =
     steps.length > 0
       ? steps.map((step, index) => call(request, step, index === steps.length - 1))
       : [call(request, undefined, true)];
-  return [`import { ${imports} } from '${entry}';`, client(request), ...calls].join('\n\n');
+  return [`import ${imports} from '${entry}';`, client(request), ...calls].join('\n\n');
 }
 
 function client({ origin, credentials }: ExampleRequest): string {
@@ -35,7 +34,7 @@ function client({ origin, credentials }: ExampleRequest): string {
   for (const { scheme } of credentials) {
     if (!/^biometrid/.test(scheme)) options[scheme] = fromEnvironment(scheme);
   }
-  return `const biometrid = createBiometridClient(${literal(options, '')});`;
+  return `const biometrid = createBiometridClient(${literal(options)});`;
 }
 
 function fromEnvironment(scheme: string): Code {
@@ -54,9 +53,11 @@ function call(request: ExampleRequest, step: ExampleBody | undefined, last: bool
     ...Object.fromEntries(files),
   };
   const name = last ? 'outcome' : 'opened';
+  const start = `const ${name} = await biometrid.${request.clientName}(`;
+  const argument = Object.keys(input).length > 0 ? literal(input, start.length) : '';
   return [
     ...(step?.comment ? [`// ${step.comment}`] : []),
-    `const ${name} = await biometrid.${request.clientName}(${Object.keys(input).length > 0 ? literal(input, '') : ''});`,
+    `${start}${argument});`,
     ...(last ? report(request) : [`console.log(${name}.data);`]),
   ].join('\n');
 }
@@ -71,22 +72,25 @@ function report({ messages }: ExampleRequest): string[] {
   ];
 }
 
-function literal(value: Field, indent: string): string {
+/** The value as source text that begins at a column of its line; what does not fit on the line is laid out below. */
+function literal(value: Field, column = 0, indent = ''): string {
   if (typeof value === 'string') {
     return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
   }
   if (value instanceof Code) return value.text;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map((item) => literal(item, indent)).join(', ')}]`;
   const deeper = `${indent}  `;
-  const entries = Object.entries(value).map(
-    ([key, item]) => `${keyOf(key)}: ${literal(item, deeper)}`,
-  );
-  const inline = `{ ${entries.join(', ')} }`;
-  if (entries.length <= 2 && inline.length <= lineWidth && !inline.includes('\n')) return inline;
-  return `{\n${entries.map((entry) => `${deeper}${entry},`).join('\n')}\n${indent}}`;
+  const list = Array.isArray(value);
+  const entries = Object.entries(value).map(([key, item]) => {
+    const start = list ? '' : `${keyOf(key)}: `;
+    return start + literal(item, deeper.length + start.length, deeper);
+  });
+  const inline = list ? `[${entries.join(', ')}]` : `{ ${entries.join(', ')} }`;
+  if (column + inline.length + 2 <= lineWidth && !inline.includes('\n')) return inline;
+  const below = entries.map((entry) => `${deeper}${entry},\n`).join('');
+  return list ? `[\n${below}${indent}]` : `{\n${below}${indent}}`;
 }
 
 function keyOf(key: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : literal(key, '');
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : literal(key);
 }

@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { readGuides } from '../generator/guides.js';
+import { linkWithinPage } from '../generator/links.js';
+import { listOperations } from '../generator/operations.js';
+import { joinParagraphs } from '../generator/paragraphs.js';
+import { readContract } from './contract.js';
+
+const { document, source } = await readContract();
+const guides = await readGuides();
+const operationIds = listOperations(document).map(({ operation }) => operation.operationId);
+const rootScripts: Record<string, string> = JSON.parse(
+  await readFile(new URL('../../package.json', import.meta.url), 'utf8'),
+).scripts;
+
+describe.each(guides)('the guide $title', ({ name, markdown }) => {
+  test('links only to guides, headings and operations that there are', () => {
+    const dead = linksOf(markdown).filter((target) => {
+      if (/^https:/.test(target)) return false;
+      const [file = '', heading] = target.split('#');
+      if (file === '../../openapi/biometrid.yaml') return !operationIds.includes(heading ?? '');
+      const other = guides.find((guide) => `${guide.name}.md` === (file || `${name}.md`));
+      return !other || (heading !== undefined && !headingsOf(other.markdown).includes(heading));
+    });
+    expect(dead).toEqual([]);
+  });
+
+  test('has no link left that leads out of the page once it is joined', () => {
+    const joined = linksOf(linkWithinPage(markdown, name, document));
+    expect(joined.filter((target) => !/^(#\/|https:)/.test(target))).toEqual([]);
+  });
+
+  test('names only commands that the workspace has', () => {
+    const commands = [...markdown.matchAll(/(?:^|`)p?npm(?: -s)?(?: run)? ([a-z][a-z:]*)/gm)].map(
+      ([, command]) => command ?? '',
+    );
+    const builtIn = ['install', 'vitest'];
+    expect(
+      commands.filter((command) => !(command in rootScripts) && !builtIn.includes(command)),
+    ).toEqual([]);
+  });
+
+  test('names only codes and messages that the contract has', () => {
+    const codes = [...markdown.matchAll(/`([A-Z]+_[A-Z_/]+)`/g)].map(([, code]) => code ?? '');
+    // The client's own, not the server's.
+    const own = ['DIALOGUE_PENDING', 'DIALOGUE_TOO_LONG'];
+    expect(codes.filter((code) => !own.includes(code) && !source.includes(code))).toEqual([]);
+  });
+});
+
+test('every code that any operation can answer is explained', () => {
+  const table = guides.find(({ name }) => name === 'errors-and-outcomes')?.markdown ?? '';
+  const byOperation = listOperations(document).map(({ operation }) =>
+    Object.entries(operation.responses)
+      .filter(([status]) => status !== '200')
+      .flatMap(
+        ([, response]) => JSON.stringify(expand(response)).match(/"[A-Z]+_[A-Z_/]+"/g) ?? [],
+      ),
+  );
+  const [first = [], ...others] = byOperation.filter((codes) =>
+    codes.includes('"CLIENT_NOT_FOUND/CHECK_AUTHENTICATION_HEADERS"'),
+  );
+  const common = first.filter((code) => others.every((codes) => codes.includes(code)));
+  expect(common.length).toBeGreaterThan(8);
+  expect(
+    [...new Set(common)].filter((code) => !table.includes(`\`${code.slice(1, -1)}\``)),
+  ).toEqual([]);
+});
+
+test('the limits of uploads are those of the contract', () => {
+  const guide = guides.find(({ name }) => name === 'uploads')?.markdown ?? '';
+  const limits = [...source.matchAll(/x-max-bytes: (\d+)/g)].map(([, bytes]) => Number(bytes));
+  for (const bytes of new Set(limits)) expect(guide).toContain(bytes.toLocaleString('en-US'));
+});
+
+describe('joining', () => {
+  test('a link to an operation that a fork has dropped becomes its text', () => {
+    const text =
+      'See [the other](../../openapi/biometrid.yaml#noSuchOperation), [here](#part) and [there](uploads.md).';
+    expect(linkWithinPage(text, 'versioning', document)).toBe(
+      'See the other, [here](#/versioning/part) and [there](#/uploads).',
+    );
+  });
+
+  test('paragraphs and list items become a line each, code and tables stay as they are', () => {
+    const text =
+      'One\ntwo.\n\n- item\n  goes on\n- next\n\n| a | b |\n| --- | --- |\n\n```ts\nlet a;\nlet b;\n```\nAfter\nit.';
+    expect(joinParagraphs(text)).toBe(
+      'One two.\n\n- item goes on\n- next\n\n| a | b |\n| --- | --- |\n\n```ts\nlet a;\nlet b;\n```\nAfter it.',
+    );
+  });
+});
+
+function linksOf(markdown: string): string[] {
+  return [...markdown.matchAll(/(?<!!)\[[^\]]+\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? '');
+}
+
+function headingsOf(markdown: string): string[] {
+  return [...markdown.matchAll(/^#{2,} (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^a-z0-9 -]/g, '')
+      .replace(/ /g, '-'),
+  );
+}
+
+/** A part of the contract with its references followed. */
+function expand(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(expand);
+  if (typeof value !== 'object' || value === null) return value;
+  if ('$ref' in value && typeof value.$ref === 'string') {
+    return expand(value.$ref.slice(2).split('/').reduce<unknown>(member, document));
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, expand(part)]));
+}
+
+function member(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}

@@ -1,0 +1,301 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readGuides } from '../generator/guides.js';
+import { guideHash, operationHash } from '../generator/links.js';
+import { listOperations } from '../generator/operations.js';
+import { badgeOf } from '../generator/provenance.js';
+import { chromiumMissing, startChromium } from './browser/chromium.js';
+import { faintTexts } from './browser/contrast.js';
+import { buildSite, type Site } from './browser/site.js';
+import { readContract } from './contract.js';
+
+const { document: contract } = await readContract();
+const guides = await readGuides();
+const operations = listOperations(contract).map(({ operation }) => ({
+  id: operation.operationId,
+  summary: operation.summary,
+  provenance: operation['x-provenance'],
+  hash: operationHash(operation.tags[0] ?? '', operation.operationId),
+}));
+
+let browser: Browser | undefined;
+let site: Site;
+let page: Page;
+/** What the page said in anger, and what it asked of others. */
+let complaints: string[];
+let requests: string[];
+
+beforeAll(async () => {
+  browser = await startChromium();
+  if (browser) site = await buildSite(['1.9.0', '1.10.0']);
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+beforeEach(async (ctx) => {
+  if (!browser) ctx.skip(chromiumMissing);
+  await open({ colorScheme: 'light' });
+});
+afterEach(() => page?.context().close());
+
+describe('the site', { timeout: 60_000 }, () => {
+  test('renders with the network off, and asks nobody for anything', async () => {
+    await page.context().setOffline(true);
+    await load('', site.fileUrl);
+    await page.getByRole('heading', { name: 'BiometrID API' }).waitFor();
+    await visit('#/uploads');
+    await visit('#/face/enrollface');
+    expect(requests.filter((url) => !/^(file|data|blob):/.test(url))).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('shows every guide and every operation without a complaint, and each of their links leads somewhere', async () => {
+    await load();
+    const links = new Set<string>();
+    const places = new Set<string>(['']);
+    for (const hash of [
+      '#/',
+      ...guides.map(({ name }) => guideHash(name)),
+      ...operations.map((operation) => operation.hash),
+    ]) {
+      await visit(hash);
+      for (const link of await attributes('a[href]', 'href')) links.add(link);
+      for (const id of await attributes('[id]', 'id')) places.add(placeOf(id));
+    }
+    const inside = [...links].filter((link) => link.startsWith('#'));
+    expect(inside.length).toBeGreaterThan(guides.length + operations.length);
+    // What is not rendered yet has to be once one goes there.
+    for (const link of inside.filter((link) => !places.has(placeOf(link)))) await visit(link);
+
+    const beside = [...links].filter((link) => !/^(#|[a-z]+:)/.test(link));
+    expect(beside.sort()).toEqual(['openapi.json', 'openapi.yaml', 'versions.html']);
+    for (const link of beside) expect((await fetch(new URL(link, site.url))).status).toBe(200);
+    expect(complaints).toEqual([]);
+    expect(
+      requests.filter((url) => !url.startsWith(site.url) && !/^(data|blob):/.test(url)),
+    ).toEqual([]);
+  });
+
+  test.each([
+    [
+      'an operation',
+      'pending dialogue',
+      'Get the pending dialogue',
+      '#/auxiliary/getpendingdialogue',
+    ],
+    ['a guide', 'uploads', 'Uploads', '#/uploads'],
+  ])('finds %s by search, from the keyboard', async (_, query, title, hash) => {
+    await load();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(query);
+    await page
+      .locator('[data-component-name="Search/SearchItem"]')
+      .first()
+      .getByText(title)
+      .first()
+      .waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.hash === hash);
+  });
+
+  test('shows where an operation comes from, in a colour for each provenance', async () => {
+    await load();
+    const oneOfEach = new Map(operations.map((operation) => [operation.provenance, operation]));
+    expect(oneOfEach.size).toBe(4);
+    const colors = new Set<string>();
+    for (const { hash, summary, provenance } of oneOfEach.values()) {
+      await visit(hash);
+      const { name } = badgeOf(provenance);
+      const badge = page
+        .locator('#api-content')
+        .locator('*:has(> h2)', { hasText: summary })
+        .first()
+        .getByText(name, { exact: true });
+      await badge.first().waitFor();
+      const color = await badge.first().evaluate((element) => {
+        const tag = element.closest('[data-component-name="Tag/Tag"]');
+        return tag ? getComputedStyle(tag).backgroundColor : '';
+      });
+      expect(color).toBe(await themeColor(`--provenance-${provenance}`));
+      colors.add(color);
+    }
+    expect(colors.size).toBe(4);
+  });
+
+  test('says where a response comes from', async () => {
+    await load('#/face/enrollface');
+    await page
+      .getByText('Later version: published only for version 1.1 or 1.2.0.')
+      .first()
+      .waitFor();
+  });
+
+  test('shows how an operation is called, with curl and in TypeScript', async () => {
+    await load('#/face/enrollface');
+    const samples = page.locator('.panel-request-samples').first();
+    await samples.getByText("'photo=@photo.jpg'").waitFor();
+    await samples.getByRole('button', { name: 'curl' }).click();
+    await page.getByRole('menuitem', { name: 'TypeScript' }).click();
+    await samples.getByText("fromPath('photo.jpg')").waitFor();
+    expect(await samples.textContent()).toContain('biometrid.face.enroll({');
+  });
+
+  test('can be walked by keyboard, and shows where the focus is', async () => {
+    await load();
+    const stops: string[] = [];
+    for (let step = 0; step < 40; step++) {
+      await page.keyboard.press('Tab');
+      const { text, outline } = await page.evaluate(() => {
+        const focused = document.activeElement ?? document.body;
+        const { outlineStyle, outlineWidth } = getComputedStyle(focused);
+        return {
+          text: focused.textContent?.trim() ?? '',
+          outline: outlineStyle === 'none' ? 0 : Number.parseFloat(outlineWidth),
+        };
+      });
+      expect(outline, `the outline of "${text}", in pixels`).toBeGreaterThanOrEqual(1);
+      stops.push(text);
+      if (text === 'Voice') break;
+    }
+    expect(stops).toEqual(
+      expect.arrayContaining([...guides.map(({ title }) => title), 'User', 'Voice']),
+    );
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.hash === '#/voice');
+  });
+
+  describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
+    test('has no text too faint to read', async () => {
+      await open({ colorScheme });
+      await load();
+      for (const hash of [
+        '#/',
+        '#/errors-and-outcomes',
+        '#/voice',
+        '#/voice/enrollvoice',
+        '#/liveness/checkliveness',
+      ]) {
+        await visit(hash);
+        expect(await faintTexts(page), hash).toEqual([]);
+      }
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('dialogue');
+      await page.locator('[data-component-name="Search/SearchItem"]').first().waitFor();
+      await ready();
+      expect(await faintTexts(page), 'the search').toEqual([]);
+    });
+  });
+
+  test('can be used on a phone: nothing is wider than the screen, and the menu opens', async () => {
+    await open({ viewport: { width: 375, height: 700 }, isMobile: true, hasTouch: true });
+    await load();
+    for (const hash of [
+      '#/',
+      ...guides.map(({ name }) => guideHash(name)),
+      '#/face/enrollface',
+      '#/voice/enrollvoice',
+    ]) {
+      await visit(hash);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(width, hash).toBeLessThanOrEqual(375);
+    }
+    const link = page.locator('.menu-content').getByText('Uploads', { exact: true });
+    expect(await link.isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Open navigation menu' }).tap();
+    await link.tap();
+    await page.waitForURL((url) => url.hash === '#/uploads');
+  });
+
+  test('leads to the pages of older releases, newest first, and back', async () => {
+    await load();
+    await page.getByRole('link', { name: 'other versions' }).click();
+    await page.waitForURL('**/versions.html');
+    expect(await page.locator('li').allInnerTexts()).toEqual(['1.10.0', '1.9.0']);
+    await page.getByRole('link', { name: '1.9.0' }).click();
+    await page.getByRole('heading', { name: 'BiometrID API (1.9.0)' }).waitFor();
+    expect(await page.locator('.menu-content').getByText('Guides').count()).toBe(0);
+    await page.getByRole('link', { name: 'other versions' }).click();
+    await page.waitForURL(`${site.url}versions.html`);
+    expect(complaints).toEqual([]);
+  });
+});
+
+async function open(options: BrowserContextOptions): Promise<void> {
+  await page?.context().close();
+  if (!browser) throw new Error(chromiumMissing);
+  const context = await browser.newContext({ viewport: { width: 1400, height: 1000 }, ...options });
+  page = await context.newPage();
+  complaints = [];
+  requests = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('request', (request) => requests.push(request.url()));
+}
+
+/** Opens the first page, and waits until it is alive: what is rendered ahead does not react yet. */
+async function load(hash = '', url = site.url): Promise<void> {
+  await page.goto(url + hash);
+  await page.locator('.menu-content a[href^="#/"]').first().waitFor({ state: 'attached' });
+  await ready();
+}
+
+/** Goes to a place on the page that is open, and waits until it is rendered there. */
+async function visit(hash: string): Promise<void> {
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, hash);
+  const id = hash.slice('#/'.length);
+  if (id !== '') {
+    const heading = page.locator(`[id="${id}"]`).first();
+    await heading.waitFor({ state: 'attached' });
+    await heading.scrollIntoViewIfNeeded();
+    await page.waitForFunction((at) => {
+      const section = document.getElementById(at);
+      return section !== null && section.textContent.trim().length > 0;
+    }, id);
+  }
+  await ready();
+}
+
+/** Waits until nothing is rendered any more. */
+async function ready(): Promise<void> {
+  await page.waitForFunction(
+    () => {
+      const size = document.body.innerHTML.length;
+      const settled = Reflect.get(globalThis, 'lastSize') === size;
+      Reflect.set(globalThis, 'lastSize', size);
+      return settled;
+    },
+    undefined,
+    { polling: 150 },
+  );
+}
+
+function attributes(selector: string, name: string): Promise<string[]> {
+  return page
+    .locator(selector)
+    .evaluateAll(
+      (elements, attribute) => elements.map((element) => element.getAttribute(attribute) ?? ''),
+      name,
+    );
+}
+
+/** The part of the page that a link or an id names; a link to a field holds the operation and then the field. */
+function placeOf(name: string): string {
+  return decodeURIComponent(name.split('#').at(-1) ?? '').replace(/^\//, '');
+}
+
+/** A colour of the theme, as the browser computes it. */
+function themeColor(variable: string): Promise<string> {
+  return page.evaluate((name) => {
+    const probe = document.body.appendChild(document.createElement('i'));
+    probe.style.backgroundColor = `var(${name})`;
+    const color = getComputedStyle(probe).backgroundColor;
+    probe.remove();
+    return color;
+  }, variable);
+}
