@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Change } from './changes.js';
+import { compareDocuments } from './compare-documents.js';
+import { ContractDiffError } from './documents/errors.js';
+import { loadDocument } from './documents/load.js';
+import { OpenApiDocument } from './documents/openapi-document.js';
+import { help, type Options, readOptions } from './options.js';
+import { fileAtRevision } from './release/git-revision.js';
+import { demandedBump, isEnough, pendingBump } from './release/pending-bump.js';
+import { lastRelease } from './release/versions.js';
+import { asText } from './report/formats.js';
+
+/** What the command needs to know of the world. */
+export interface Surroundings {
+  /** The folder of the monorepo, with `openapi/` and `.changeset/`. */
+  readonly workspace: string;
+  /** Folders that relative file names may start from, the first one in which the file is. */
+  readonly folders: readonly string[];
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+}
+
+const contract = 'openapi/biometrid.yaml';
+
+/** Runs `contract:diff` and gives its exit status; see `help`. */
+export function contractDiff(args: readonly string[], surroundings: Surroundings): 0 | 1 | 2 {
+  try {
+    const options = readOptions(args);
+    if (options.isHelp) {
+      surroundings.out(help);
+      return 0;
+    }
+    return options.files === undefined
+      ? compareContract(options, surroundings)
+      : compareFiles(options.files, options, surroundings);
+  } catch (cause) {
+    const isTooDeep = cause instanceof RangeError;
+    if (!isTooDeep && !(cause instanceof ContractDiffError)) throw cause;
+    const reason = isTooDeep ? 'The documents are nested too deeply.' : cause.message;
+    surroundings.error(`contract:diff: ${reason}\n`);
+    return 2;
+  }
+}
+
+function compareFiles(
+  { from, to }: { readonly from: string; readonly to: string },
+  { format }: Options,
+  surroundings: Surroundings,
+): 0 {
+  const changes = compareDocuments(load(from, surroundings), load(to, surroundings));
+  surroundings.out(format(changes, from, to));
+  return 0;
+}
+
+function load(file: string, { folders }: Surroundings): OpenApiDocument {
+  const paths = folders.map((folder) => resolve(folder, file));
+  return loadDocument(paths.find(existsSync) ?? paths[0] ?? file, file);
+}
+
+function compareContract(options: Options, surroundings: Surroundings): 0 | 1 {
+  const { workspace, out, error } = surroundings;
+  const old =
+    options.revision === undefined
+      ? releasedContract(workspace)
+      : revised(options.revision, workspace);
+  if (old === undefined) {
+    const text = 'There is no release yet, so there is nothing to compare the contract with.\n';
+    if (options.format === asText) out(text);
+    else {
+      error(text);
+      out(options.format([], '', contract));
+    }
+    return 0;
+  }
+  const changes = compareDocuments(old, loadDocument(join(workspace, contract), contract));
+  out(options.format(changes, old.name, contract));
+  return judge(changes, surroundings);
+}
+
+function releasedContract(workspace: string): OpenApiDocument | undefined {
+  const release = lastRelease(workspace);
+  return release && loadDocument(join(workspace, release.path), `release ${release.version}`);
+}
+
+function revised(revision: string, workspace: string): OpenApiDocument {
+  const text = fileAtRevision(workspace, revision, contract);
+  return OpenApiDocument.parse(text, `${contract} at ${revision}`);
+}
+
+/** Holds the changes against the pending changesets. */
+function judge(changes: readonly Change[], { workspace, error }: Surroundings): 0 | 1 {
+  const demanded = demandedBump(changes.map(({ level }) => level));
+  const pending = pendingBump(workspace);
+  if (isEnough(pending, demanded)) return 0;
+  const has =
+    pending === 'none' ? 'there is no pending changeset' : `the pending changesets are ${pending}`;
+  error(
+    `These changes need a ${demanded} version and ${has}: run "pnpm changeset" and choose ${demanded}.\n`,
+  );
+  return 1;
+}

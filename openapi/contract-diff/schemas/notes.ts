@@ -1,0 +1,64 @@
+import type { Level, Sender } from '../changes.js';
+import { isProse, proseName } from '../documents/prose.js';
+import type { Shape } from './shape.js';
+import { listed } from './words.js';
+
+export interface NoteChange {
+  readonly level: Level;
+  readonly message: string;
+}
+
+/** Changes in what a schema says without changing what is valid: prose and annotations. */
+export function noteChanges(
+  old: Shape,
+  next: Shape,
+  sender: Sender,
+  wasRequired: boolean,
+): NoteChange[] {
+  const keywords = new Set([...old.notes.keys(), ...next.notes.keys()]);
+  return [...keywords].flatMap((keyword): NoteChange[] => {
+    const before = textOf(old, keyword);
+    const now = textOf(next, keyword);
+    if (before === now) return [];
+    if (isProse(keyword)) return [{ level: 'fix', message: proseMessage(keyword, before, now) }];
+    switch (keyword) {
+      case 'deprecated':
+        return [
+          { level: 'addition', message: now === '' ? 'No longer deprecated.' : 'Deprecated now.' },
+        ];
+      case 'default':
+        return [{ level: defaultLevel(sender, wasRequired), message: defaultMessage(before, now) }];
+      default:
+        return [accessChange(keyword, now !== '', sender)];
+    }
+  });
+}
+
+export function proseMessage(field: string, before: string, now: string): string {
+  const name = proseName(field);
+  if (before === '') return `A ${name} was added.`;
+  return now === '' ? `The ${name} was removed.` : `The ${name} was reworded.`;
+}
+
+function textOf({ notes }: Shape, keyword: string): string {
+  return listed([...(notes.get(keyword) ?? [])].sort(), 'and');
+}
+
+/** A caller who had to send the value never met its default. */
+function defaultLevel(sender: Sender, wasRequired: boolean): Level {
+  return sender === 'caller' && wasRequired ? 'addition' : 'breaking';
+}
+
+function defaultMessage(before: string, now: string): string {
+  if (before === '') return `Left out, it counts as ${now} now.`;
+  if (now === '') return `Left out, it no longer counts as ${before}.`;
+  return `Left out, it counts as ${now} now, no longer as ${before}.`;
+}
+
+/** `readOnly` is for what the server alone sends, `writeOnly` for what the caller alone sends. */
+function accessChange(keyword: string, isSet: boolean, sender: Sender): NoteChange {
+  const keepsOut = keyword === (sender === 'caller' ? 'readOnly' : 'writeOnly');
+  const message = isSet ? `It is ${keyword} now.` : `It is no longer ${keyword}.`;
+  // A value that was kept out and is not any more may be required, or surprise a strict reader.
+  return { level: keepsOut ? 'breaking' : 'addition', message };
+}

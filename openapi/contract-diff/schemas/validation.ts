@@ -1,0 +1,120 @@
+import { canonical, isObject, type Json } from '../documents/json.js';
+import { isMultipleOf } from './numbers.js';
+import type { Schema } from './schema.js';
+import { itemOf, propertyOf, type Shape, shapeOf, typeOf } from './shape.js';
+
+/** `unknown` where a schema says something that cannot be judged here, such as a format. */
+export type Judgement = 'yes' | 'no' | 'unknown';
+
+const maxDepth = 60;
+
+/** Whether a value satisfies a schema. */
+export function accepts(schema: Schema, value: Json, depth = 0): Judgement {
+  if (depth > maxDepth) return 'unknown';
+  const shape = shapeOf(schema);
+  if (!shape.types.has(typeOf(value))) return 'no';
+  if (!isListed(shape, value) || !isInLimits(shape, value)) return 'no';
+  const judgements = [
+    ...judgeMembers(shape, value, depth + 1),
+    ...judgeApplicators(shape, value, depth + 1),
+  ];
+  const opaque = shape.opaque.size + shape.assertions.size > 0;
+  const formatted = typeof value === 'string' && shape.formats.size > 0;
+  const sized = typeof value === 'string' && shape.maxBytes < Number.POSITIVE_INFINITY;
+  return every([...judgements, opaque || formatted || sized ? 'unknown' : 'yes']);
+}
+
+function every(judgements: readonly Judgement[]): Judgement {
+  if (judgements.includes('no')) return 'no';
+  return judgements.includes('unknown') ? 'unknown' : 'yes';
+}
+
+function some(judgements: readonly Judgement[]): Judgement {
+  return not(every(judgements.map(not)));
+}
+
+function not(judgement: Judgement): Judgement {
+  if (judgement === 'unknown') return 'unknown';
+  return judgement === 'yes' ? 'no' : 'yes';
+}
+
+function isListed({ values }: Shape, value: Json): boolean {
+  return values === undefined || values.some((one) => canonical(one) === canonical(value));
+}
+
+function isInLimits(shape: Shape, value: Json): boolean {
+  if (typeof value === 'number') {
+    const { least, most } = shape;
+    return (
+      (least === undefined || (least.open ? value > least.value : value >= least.value)) &&
+      (most === undefined || (most.open ? value < most.value : value <= most.value)) &&
+      [...shape.multiplesOf].every((divisor) => isMultipleOf(value, divisor))
+    );
+  }
+  if (typeof value === 'string') {
+    const length = [...value].length;
+    return (
+      isBetween(shape.minLength, length, shape.maxLength) &&
+      [...shape.patterns].every((pattern) => new RegExp(pattern, 'u').test(value))
+    );
+  }
+  if (Array.isArray(value)) {
+    const isUnique = new Set(value.map(canonical)).size === value.length;
+    return (
+      isBetween(shape.minItems, value.length, shape.maxItems) && (isUnique || !shape.uniqueItems)
+    );
+  }
+  if (!isObject(value)) return true;
+  const has = (name: string) => Object.hasOwn(value, name);
+  return (
+    isBetween(shape.minProperties, Object.keys(value).length, shape.maxProperties) &&
+    [...shape.required].every(has) &&
+    [...shape.dependentRequired].every(([name, needed]) => !has(name) || [...needed].every(has))
+  );
+}
+
+function isBetween(min: number, count: number, max: number): boolean {
+  return min <= count && count <= max;
+}
+
+function judgeMembers(shape: Shape, value: Json, depth: number): Judgement[] {
+  if (Array.isArray(value)) {
+    return [
+      ...value.map((entry, index) => accepts(itemOf(shape, index), entry, depth)),
+      ...shape.contains.map(({ schema, min, max }) => {
+        const fits = value.map((entry) => accepts(schema, entry, depth));
+        if (fits.includes('unknown')) return 'unknown';
+        return isBetween(min, fits.filter((fit) => fit === 'yes').length, max) ? 'yes' : 'no';
+      }),
+    ];
+  }
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([name, entry]) => [
+    accepts(propertyOf(shape, name), entry, depth),
+    ...shape.propertyNames.map((names) => accepts(names, name, depth)),
+  ]);
+}
+
+function judgeApplicators(shape: Shape, value: Json, depth: number): Judgement[] {
+  const judge = (schema: Schema) => accepts(schema, value, depth);
+  const dependent = shape.dependentSchemas
+    .filter(([name]) => isObject(value) && Object.hasOwn(value, name))
+    .map(([, schema]) => judge(schema));
+  const conditions = shape.conditions.map((condition) => {
+    const holds = judge(condition.test);
+    if (holds === 'yes') return judge(condition.whenMet);
+    if (holds === 'no') return judge(condition.otherwise);
+    return judge(condition.whenMet) === judge(condition.otherwise)
+      ? judge(condition.whenMet)
+      : 'unknown';
+  });
+  const choices = shape.choices.map(({ exclusive, branches }) => {
+    const fits = branches.map(judge);
+    if (!exclusive) return some(fits);
+    const certain = fits.filter((fit) => fit === 'yes').length;
+    if (certain > 1) return 'no';
+    if (fits.includes('unknown')) return 'unknown';
+    return certain === 1 ? 'yes' : 'no';
+  });
+  return [...dependent, ...conditions, ...choices, ...shape.nots.map((n) => not(judge(n)))];
+}
