@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 const openapi = new URL('../', import.meta.url);
@@ -26,7 +26,8 @@ async function version(): Promise<void> {
     );
   }
   await writeFile(spec, source);
-  await copyFile(spec, released);
+  await mkdir(new URL('released/', openapi), { recursive: true });
+  await writeFile(released, source);
   console.log(`Wrote version ${version} into the contract and filed ${fileURLToPath(released)}.`);
 }
 
