@@ -6,6 +6,7 @@ export interface Storage {
   readonly users: UserRepository;
   readonly dialogues: DialogueRepository;
   readonly quota: QuotaRepository;
+  /** Closing what is closed already does nothing. */
   close(): Promise<void>;
 }
 
@@ -64,7 +65,7 @@ export interface DialogueRepository {
   /**
    * Puts a dialogue in the place of the one a caller saw, so that of two simultaneous openings one wins.
    * @param seen the id of the dialogue the caller found, or undefined when it found none.
-   * @returns false when another one stands there by now, or the user is gone.
+   * @returns false when it does not stand there any more, or one does where there was none, or the user is gone.
    */
   replace(
     clientId: string,

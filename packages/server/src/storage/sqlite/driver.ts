@@ -10,3 +10,20 @@ const driver: Driver = await import(builtIn).catch(() => import('@photostructure
 export function openDatabase(file: string): Database {
   return new driver.DatabaseSync(file);
 }
+
+/** Whether a call failed because another connection holds the database. */
+export function isBusy(error: unknown): boolean {
+  return primaryCode(error) === 5;
+}
+
+/** Whether a call failed because the disk is full or broken. */
+export function isDiskFailure(error: unknown): boolean {
+  return primaryCode(error) === 10 || primaryCode(error) === 13;
+}
+
+/** The primary result code of an error, from https://www.sqlite.org/rescode.html. */
+function primaryCode(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number')
+    return undefined;
+  return error.errcode & 0xff;
+}

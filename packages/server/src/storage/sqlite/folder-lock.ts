@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase } from './driver.js';
+import { isBusy, openDatabase } from './driver.js';
 
 /** Keeps a data folder to one server. */
 export interface FolderLock {
@@ -14,11 +14,14 @@ export interface FolderLock {
  */
 export function lockFolder(folder: string): FolderLock {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const database = openDatabase(join(folder, 'server.lock'));
+  const file = join(folder, 'server.lock');
+  const database = openDatabase(file);
   try {
+    chmodSync(file, 0o600);
     database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
+    if (!isBusy(error)) throw error;
     throw new Error(
       `Another server is using the data folder ${folder}. Stop it, or choose another folder with --data.`,
       { cause: error },

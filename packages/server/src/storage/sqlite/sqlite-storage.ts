@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DialogueRecord, isDialogueKind } from '../../dialogues/dialogue.js';
 import { type ClientRecord, type Storage, StorageUnavailable } from '../storage.js';
-import { type Database, openDatabase } from './driver.js';
+import { type Database, isBusy, isDiskFailure, openDatabase } from './driver.js';
 import { migrate } from './migrations.js';
 
 /** How long a statement may block this process while another one writes. Milliseconds. */
@@ -42,6 +42,7 @@ export async function openSqliteStorage(folder: string): Promise<Storage> {
 }
 
 function repositories(database: Database): Storage {
+  let open = true;
   const insertClient = database.prepare(
     'INSERT INTO clients (id, name, key, secret_hash, liveness_token_hash, quota, languages, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
@@ -61,12 +62,14 @@ function repositories(database: Database): Storage {
   const dialogueOf = database.prepare(
     'SELECT * FROM dialogues WHERE client_id = ? AND user_id = ?',
   );
-  const putDialogue = database.prepare(
-    `INSERT INTO dialogues (client_id, user_id, id, kind, language, prompt_code, session_hash, expires_at)
-     SELECT client_id, id, ?, ?, ?, ?, ?, ? FROM users WHERE client_id = ? AND id = ?
-     ON CONFLICT (client_id, user_id) DO UPDATE SET id = excluded.id, kind = excluded.kind, language = excluded.language,
-       prompt_code = excluded.prompt_code, session_hash = excluded.session_hash, expires_at = excluded.expires_at
-       WHERE dialogues.id = ?`,
+  const insertDialogue = database.prepare(
+    `INSERT INTO dialogues (id, kind, language, prompt_code, session_hash, expires_at, client_id, user_id)
+     SELECT ?, ?, ?, ?, ?, ?, client_id, id FROM users WHERE client_id = ? AND id = ?
+     ON CONFLICT (client_id, user_id) DO NOTHING`,
+  );
+  const updateDialogue = database.prepare(
+    `UPDATE dialogues SET id = ?, kind = ?, language = ?, prompt_code = ?, session_hash = ?, expires_at = ?
+     WHERE client_id = ? AND user_id = ? AND id = ?`,
   );
   const deleteDialogue = database.prepare(
     'DELETE FROM dialogues WHERE client_id = ? AND user_id = ?',
@@ -126,17 +129,12 @@ function repositories(database: Database): Storage {
       find: (clientId, userId) => whenFree(() => toDialogue(dialogueOf.get(clientId, userId))),
       replace: (clientId, userId, seen, next) =>
         whenFree(() => {
-          const { changes } = putDialogue.run(
-            next.id,
-            next.kind,
-            next.language,
-            next.promptCode,
-            next.sessionHash,
-            next.expiresAt,
-            clientId,
-            userId,
-            seen ?? null,
-          );
+          const { id, kind, language, promptCode, sessionHash, expiresAt } = next;
+          const values = [id, kind, language, promptCode, sessionHash, expiresAt, clientId, userId];
+          const { changes } =
+            seen === undefined
+              ? insertDialogue.run(...values)
+              : updateDialogue.run(...values, seen);
           return Number(changes) === 1;
         }),
       remove: (clientId, userId) =>
@@ -148,7 +146,10 @@ function repositories(database: Database): Storage {
       take: (clientId, period, limit) =>
         whenFree(() => limit > 0 && Number(takeQuota.run(clientId, period, limit).changes) === 1),
     },
-    close: async () => database.close(),
+    close: async () => {
+      if (open) database.close();
+      open = false;
+    },
   };
 }
 
@@ -162,26 +163,16 @@ async function whenFree<T>(statements: () => T): Promise<T> {
     try {
       return statements();
     } catch (error) {
-      const code = sqliteCode(error);
-      if (code === sqlite.full || code === sqlite.ioError) {
-        throw new StorageUnavailable('The disk refuses to write.', { cause: error });
+      if (isDiskFailure(error)) {
+        throw new StorageUnavailable('The disk refuses to read or write.', { cause: error });
       }
-      if (code !== sqlite.busy) throw error;
+      if (!isBusy(error)) throw error;
       if (Date.now() > deadline) {
         throw new StorageUnavailable('Another process holds the database.', { cause: error });
       }
       await sleep(pause);
     }
   }
-}
-
-/** Primary result codes, from https://www.sqlite.org/rescode.html. */
-const sqlite = { busy: 5, ioError: 10, full: 13 };
-
-function sqliteCode(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number')
-    return undefined;
-  return error.errcode & 0xff;
 }
 
 function toClient(row: Row | undefined): ClientRecord | undefined {

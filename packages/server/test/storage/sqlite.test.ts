@@ -1,0 +1,208 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/storage/sqlite/driver.js';
+import { lockFolder } from '../../src/storage/sqlite/folder-lock.js';
+import { openSqliteStorage } from '../../src/storage/sqlite/sqlite-storage.js';
+import { type Storage, StorageUnavailable } from '../../src/storage/storage.js';
+import { anotherProcess } from './another-process.js';
+import { describeStorage } from './describe-storage.js';
+import { aClient, aUser } from './samples.js';
+
+const newFolder = () => join(mkdtempSync(join(tmpdir(), 'biometrid-storage-')), 'data');
+
+describeStorage(`SQLite, Node ${process.versions.node}`, async () => {
+  const folder = newFolder();
+  const opened: Storage[] = [];
+  return {
+    async open() {
+      const storage = await openSqliteStorage(folder);
+      opened.push(storage);
+      return storage;
+    },
+    async remove() {
+      for (const storage of opened) await storage.close();
+      rmSync(join(folder, '..'), { recursive: true });
+    },
+  };
+});
+
+describe('a data folder', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = newFolder();
+  });
+  afterEach(() => rmSync(join(folder, '..'), { recursive: true }));
+
+  it('is for its owner alone, and so is every file in it', async () => {
+    const lock = lockFolder(folder);
+    const storage = await openSqliteStorage(folder);
+    await aClient(storage);
+    const names = readdirSync(folder);
+    const modes = names.map((name) => mode(join(folder, name)));
+    await storage.close();
+    lock.release();
+    expect(mode(folder)).toBe('700');
+    expect(names).toEqual(
+      expect.arrayContaining(['biometrid.db', 'biometrid.db-wal', 'server.lock']),
+    );
+    expect(new Set(modes)).toEqual(new Set(['600']));
+  });
+
+  it('has one server at a time, and a released one has the next', () => {
+    const lock = lockFolder(folder);
+    expect(() => lockFolder(folder)).toThrow(/Another server is using the data folder .*--data/);
+    lock.release();
+    lockFolder(folder).release();
+  });
+
+  it('can be set up by several processes at once', async () => {
+    const processes = Array.from({ length: 4 }, () => anotherProcess(folder, 'open'));
+    for (const process of processes) expect(await process.line()).toBe('ready');
+    for (const process of processes) process.goOn();
+    for (const process of processes) expect(await process.ended).toEqual({ code: 0, stderr: '' });
+    const database = openDatabase(join(folder, 'biometrid.db'));
+    expect(database.prepare('SELECT number FROM migrations').all()).toHaveLength(1);
+    database.close();
+  });
+
+  it('of a newer release is refused, and left as it is', async () => {
+    await (await openSqliteStorage(folder)).close();
+    alter(folder, `INSERT INTO migrations (number, checksum) VALUES (2, 'of the future')`);
+    await expect(openSqliteStorage(folder)).rejects.toThrow(/written by a newer release/);
+    await expect(openSqliteStorage(folder)).rejects.toThrow(/written by a newer release/);
+    alter(folder, 'DELETE FROM migrations WHERE number = 2');
+    await (await openSqliteStorage(folder)).close();
+  });
+
+  it('whose schema was made otherwise is refused', async () => {
+    await (await openSqliteStorage(folder)).close();
+    alter(folder, `UPDATE migrations SET checksum = 'another' WHERE number = 1`);
+    await expect(openSqliteStorage(folder)).rejects.toThrow(/another schema step 1/);
+  });
+
+  it('whose database is no database is refused', async () => {
+    await (await openSqliteStorage(folder)).close();
+    writeFileSync(
+      join(folder, 'biometrid.db'),
+      'not a database, and long enough to be read as one'.repeat(20),
+    );
+    for (const rest of ['-wal', '-shm'])
+      if (existsSync(join(folder, `biometrid.db${rest}`)))
+        rmSync(join(folder, `biometrid.db${rest}`));
+    await expect(openSqliteStorage(folder)).rejects.toThrow(/not a database/);
+  });
+});
+
+describe('beside another process', () => {
+  let folder: string;
+  let storage: Storage;
+  beforeEach(async () => {
+    folder = newFolder();
+    storage = await openSqliteStorage(folder);
+  });
+  afterEach(async () => {
+    await storage.close();
+    rmSync(join(folder, '..'), { recursive: true });
+  });
+
+  it('that writes for a while, calls wait without holding up the event loop', async () => {
+    const { id: client } = await aClient(storage);
+    const writer = anotherProcess(folder, 'hold', '1200');
+    await writer.line();
+    writer.goOn();
+    expect(await writer.line()).toBe('held');
+    const pause = longestPause();
+    const users = await Promise.all(
+      Array.from({ length: 5 }, () => storage.users.create(client, aUser())),
+    );
+    const longest = pause.stop();
+    expect(users.every(({ created }) => created)).toBe(true);
+    // One attempt blocks for 50 ms; a driver that waited by itself would block for the whole 1,200.
+    expect(longest).toBeLessThan(600);
+    expect((await writer.ended).code).toBe(0);
+  });
+
+  it('that writes, calls that only read do not wait', async () => {
+    const { key, id } = await aClient(storage);
+    const writer = anotherProcess(folder, 'hold', '400');
+    await writer.line();
+    writer.goOn();
+    expect(await writer.line()).toBe('held');
+    let released = false;
+    const ended = writer.ended.then(() => {
+      released = true;
+    });
+    expect((await storage.clients.findByKey(key))?.id).toBe(id);
+    expect(released).toBe(false);
+    await ended;
+  });
+
+  it('that never lets go, a call fails with StorageUnavailable', async () => {
+    const { id: client } = await aClient(storage);
+    const writer = openDatabase(join(folder, 'biometrid.db'));
+    writer.exec('BEGIN IMMEDIATE');
+    await expect(storage.users.create(client, aUser())).rejects.toBeInstanceOf(StorageUnavailable);
+    writer.exec('ROLLBACK');
+    writer.close();
+  }, 15_000);
+
+  it('that counts as well, the quota lets exactly as many pass as it allows', async () => {
+    const { id: client } = await aClient(storage);
+    const processes = [1, 2].map(() =>
+      anotherProcess(folder, 'take', client, '2026-11', '50', '60'),
+    );
+    for (const process of processes) await process.line();
+    for (const process of processes) process.goOn();
+    let taken = 0;
+    for (let n = 0; n < 30; n += 1) if (await storage.quota.take(client, '2026-11', 50)) taken += 1;
+    for (const process of processes) taken += Number(await process.line());
+    expect(taken).toBe(50);
+  });
+
+  it('that registers the same device, there is one user', async () => {
+    const { id: client } = await aClient(storage);
+    const processes = [1, 2].map(() => anotherProcess(folder, 'register', client, 'aa', '20'));
+    for (const process of processes) await process.line();
+    for (const process of processes) process.goOn();
+    const seen = new Set<string>();
+    for (let n = 0; n < 20; n += 1)
+      seen.add((await storage.users.create(client, aUser({ macAddress: 'aa' }))).id);
+    for (const process of processes)
+      for (const id of (await process.line()).split(' ')) seen.add(id);
+    expect(seen.size).toBe(1);
+    const database = openDatabase(join(folder, 'biometrid.db'));
+    expect(database.prepare('SELECT id FROM users').all()).toHaveLength(1);
+    database.close();
+  });
+});
+
+function mode(path: string): string {
+  return (statSync(path).mode & 0o777).toString(8);
+}
+
+function alter(folder: string, sql: string): void {
+  const database = openDatabase(join(folder, 'biometrid.db'));
+  database.exec(sql);
+  database.close();
+}
+
+/** Measures how long the event loop stands still at most. Milliseconds. */
+function longestPause(): { stop(): number } {
+  let last = performance.now();
+  let longest = 0;
+  const tick = () => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+  };
+  const timer = setInterval(tick, 5);
+  return {
+    stop() {
+      clearInterval(timer);
+      tick();
+      return longest;
+    },
+  };
+}

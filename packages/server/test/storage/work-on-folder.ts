@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openDatabase } from '../../src/storage/sqlite/driver.js';
+import { openSqliteStorage } from '../../src/storage/sqlite/sqlite-storage.js';
+import { aUser } from './samples.js';
+
+/** What another process does to a data folder, once a line on stdin says so. */
+const [, , folder = '', work = '', ...args] = process.argv;
+const lines = createInterface(process.stdin)[Symbol.asyncIterator]();
+
+console.log('ready');
+await lines.next();
+
+switch (work) {
+  case 'open': {
+    await (await openSqliteStorage(folder)).close();
+    break;
+  }
+  case 'hold': {
+    const database = openDatabase(join(folder, 'biometrid.db'));
+    database.exec('BEGIN IMMEDIATE');
+    console.log('held');
+    await sleep(Number(args[0]));
+    database.exec('COMMIT');
+    database.close();
+    break;
+  }
+  case 'take': {
+    const [client = '', period = '', limit = '', times = ''] = args;
+    const storage = await openSqliteStorage(folder);
+    let taken = 0;
+    for (let n = 0; n < Number(times); n += 1)
+      if (await storage.quota.take(client, period, Number(limit))) taken += 1;
+    await storage.close();
+    console.log(taken);
+    break;
+  }
+  case 'register': {
+    const [client = '', macAddress = '', times = ''] = args;
+    const storage = await openSqliteStorage(folder);
+    const ids = new Set<string>();
+    for (let n = 0; n < Number(times); n += 1)
+      ids.add((await storage.users.create(client, aUser({ macAddress }))).id);
+    await storage.close();
+    console.log([...ids].join(' '));
+    break;
+  }
+  default:
+    throw new Error(`This process knows no work called ${work}`);
+}
+process.exit();
