@@ -8,9 +8,9 @@ export function methodComment(operation: ClientOperation): string {
     '',
     ...operation.description.split('\n'),
     '',
-    `Provenance: ${provenanceNote[operation.provenance]}`,
+    `Provenance: ${provenanceNote[operation.provenance]}.`,
     '',
-    'Outcomes:',
+    `Outcomes, ${provenanceNote[operation.outcomesProvenance]}:`,
     ...operation.outcomes.map((outcome) => `- ${outcomeNote(outcome)}`),
     '',
     operation.safe
@@ -38,10 +38,10 @@ export function outcomeNote({ status, message, title }: Outcome): string {
 }
 
 const provenanceNote: Record<Provenance, string> = {
-  documented: 'published for version 1.0.',
-  'later-version': 'published only for a later version.',
-  inferred: 'not published; inferred from a sibling method.',
-  'project-defined': 'not published; defined by this project.',
+  documented: 'published for version 1.0',
+  'later-version': 'published only for a later version',
+  inferred: 'not published; inferred from a sibling method',
+  'project-defined': 'not published; defined by this project',
 };
 
 function exampleLines(operation: ClientOperation): string[] {

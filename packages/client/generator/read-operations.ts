@@ -36,6 +36,8 @@ export interface ClientOperation {
   /** The operation takes multipart for those fields that travel in a body. */
   multipart: boolean;
   outcomes: Outcome[];
+  /** Where the 200 comes from, which may not be where the operation comes from. */
+  outcomesProvenance: Provenance;
   errors: { status: string; codes: string[] }[];
 }
 
@@ -128,6 +130,7 @@ function readOperation(
     json: inBody && 'application/json' in content.content,
     multipart: inBody && 'multipart/form-data' in content.content,
     outcomes,
+    outcomesProvenance: provenanceOfOk(document, operation),
     errors: readErrors(document, operation),
   };
 }
@@ -182,6 +185,12 @@ function outcomeSchema(document: OpenApiDocument, operation: Operation): { $ref:
     );
   }
   return { $ref: schema.$ref };
+}
+
+function provenanceOfOk(document: OpenApiDocument, operation: Operation): Provenance {
+  const { resolve } = resolver(document);
+  const ok = operation.responses['200'];
+  return (ok && resolve<Response>(ok)['x-provenance']) ?? operation['x-provenance'];
 }
 
 function readOutcomes(document: OpenApiDocument, outcome: Schema, summary: string): Outcome[] {

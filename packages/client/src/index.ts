@@ -1,4 +1,3 @@
-export type * from '@biometrid/types';
 export type { ByteStream, FileInput } from './core/bytes.js';
 export { type BiometridClient, createBiometridClient } from './core/client.js';
 export type {
@@ -18,6 +17,7 @@ export { BiometridNetworkError } from './errors/network-error.js';
 export { BiometridTimeoutError } from './errors/timeout-error.js';
 export { BiometridUploadError } from './errors/upload-error.js';
 export type * from './generated/methods.js';
+export type * from './generated/types.js';
 export type {
   Dialogue,
   DialogueInput,

@@ -1,7 +1,9 @@
 /** A stream of bytes with a reader, as the platforms and Node's `stream/web` have it. */
 export interface ByteStream {
   getReader(): {
-    read(): Promise<ReadableStreamReadResult<Uint8Array>>;
+    read(): Promise<
+      { done: false; value: Uint8Array } | { done: true; value?: Uint8Array | undefined }
+    >;
     cancel(reason?: unknown): Promise<void>;
   };
 }
@@ -46,7 +48,8 @@ function iterate(source: ByteStream | AsyncIterable<unknown>): AsyncIterable<unk
   const reader = source.getReader();
   return {
     [Symbol.asyncIterator]: () => ({
-      next: () => reader.read(),
+      // Some declarations leave out the value of the last result, which nobody reads.
+      next: () => reader.read() as Promise<IteratorResult<unknown>>,
       return: async () => ({ done: true, value: await reader.cancel() }),
     }),
   };

@@ -70,7 +70,7 @@ export interface UsersMethods {
    *
    * Provenance: published for version 1.0.
    *
-   * Outcomes:
+   * Outcomes, published for version 1.0:
    * - `status: true`, `NEW_USER_CREATED`
    * - `status: true`, `USER_ALREADY_ASSOCIATED_WITH_DEVICE`
    *
@@ -107,7 +107,7 @@ export interface UsersMethods {
    *
    * Provenance: published for version 1.0.
    *
-   * Outcomes:
+   * Outcomes, published for version 1.0:
    * - `status: true`, `USER_REMOVED_WITH_SUCCESS`
    *
    * Not safe to repeat: never repeated unless `retry.unsafe` asks for it.
@@ -140,7 +140,7 @@ export interface UsersMethods {
    *
    * Provenance: published only for a later version.
    *
-   * Outcomes:
+   * Outcomes, published only for a later version:
    * - `status: true` (Get enrolment status outcome)
    *
    * Safe to repeat: repeated by itself after a network error, a 429 or a 503.
@@ -173,7 +173,7 @@ export interface UsersMethods {
    *
    * Provenance: published for version 1.0.
    *
-   * Outcomes:
+   * Outcomes, published for version 1.0:
    * - `status: true`, `STATE_RESTARTED_WITH_SUCCESS`
    *
    * Not safe to repeat: never repeated unless `retry.unsafe` asks for it.
@@ -210,7 +210,7 @@ export interface UsersMethods {
    *
    * Provenance: published for version 1.0.
    *
-   * Outcomes:
+   * Outcomes, published for version 1.0:
    * - `status: true`, `DEVICE_NOT_ASSOCIATED_TO_USER`
    * - `status: true`, `USER_ALREADY_REGISTERED_ON_THIS_DEVICE`
    *
@@ -252,7 +252,7 @@ export interface FaceMethods {
    *
    * Provenance: published for version 1.0.
    *
-   * Outcomes:
+   * Outcomes, published only for a later version:
    * - `status: true`, `FACE_ENROLLED_WITH_SUCCESS`
    * - `status: false`, `FACE_ENROLLMENT_FAILED`
    * - `status: false`, `FACE_ALREADY_DETECTED_ON_GALLERY`
@@ -293,7 +293,7 @@ export interface FaceMethods {
    *
    * Provenance: published for version 1.0.
    *
-   * Outcomes:
+   * Outcomes, not published; inferred from a sibling method:
    * - `status: true`, `FACE_RECOGNIZED_WITH_SUCCESS`
    * - `status: false`, `FACE_RECOGNITION_FAILED`
    *
@@ -332,7 +332,7 @@ export interface FaceMethods {
    *
    * Provenance: published for version 1.0.
    *
-   * Outcomes:
+   * Outcomes, published for version 1.0:
    * - `status: true`, `FACE_ADAPTED_WITH_SUCCESS`
    * - `status: false`, `FACE_ADAPT_FAILED`
    * - `status: false`, `FACE_NOT_REALIABLE_TO_ADAPT`
@@ -370,7 +370,7 @@ export interface FaceMethods {
    *
    * Provenance: published for version 1.0.
    *
-   * Outcomes:
+   * Outcomes, published for version 1.0:
    * - `status: true`, `USER_FACE_CREDENTIALS_DELETED`
    *
    * Not safe to repeat: never repeated unless `retry.unsafe` asks for it.
@@ -407,7 +407,7 @@ export interface FaceMethods {
    *
    * Provenance: published for version 1.0.
    *
-   * Outcomes:
+   * Outcomes, published for version 1.0:
    * - `status: true`, `FACE_RECOGNIZED_WITH_SUCCESS`
    * - `status: false`, `FACE_ENROLLMENT_FAILED`
    * - `status: false`, `FACE_RECOGNITION_FAILED`
@@ -445,7 +445,7 @@ export interface FaceMethods {
    *
    * Provenance: published only for a later version.
    *
-   * Outcomes:
+   * Outcomes, not published; inferred from a sibling method:
    * - `status: true`, `FACE_RECOGNIZED_WITH_SUCCESS`
    * - `status: false`, `FACE_ENROLLMENT_FAILED`
    * - `status: false`, `FACE_RECOGNITION_FAILED`
@@ -484,7 +484,7 @@ export interface FaceMethods {
    *
    * Provenance: published for version 1.0.
    *
-   * Outcomes:
+   * Outcomes, published for version 1.0:
    * - `status: true`, `FACE_RECOGNIZED_WITH_SUCCESS`
    * - `status: false`, `FACE_PROPERTIES_FAILED`
    * - `status: false`, `MULTIPLE_FACES_DETECTED`
@@ -525,7 +525,7 @@ export interface LivenessMethods {
    *
    * Provenance: not published; inferred from a sibling method.
    *
-   * Outcomes:
+   * Outcomes, not published; inferred from a sibling method:
    * - Get liveness status outcome
    *
    * Safe to repeat: repeated by itself after a network error, a 429 or a 503.
@@ -562,7 +562,7 @@ export interface LivenessMethods {
    *
    * Provenance: published for version 1.0.
    *
-   * Outcomes:
+   * Outcomes, published for version 1.0:
    * - Liveness passed
    * - Liveness undetermined
    *
@@ -605,7 +605,7 @@ export interface VoiceMethods {
    *
    * Provenance: published for version 1.0.
    *
-   * Outcomes:
+   * Outcomes, published for version 1.0:
    * - `status: true`, `DIALOGUE_STARTED_WITH_SUCCESS`
    * - `status: true`, `AUDIO_SUBMITTED_WITH_SUCCESS`
    * - `status: true`, `AUDIO_ENROLLED_WITH_SUCCESS`
@@ -645,7 +645,7 @@ export interface VoiceMethods {
    *
    * Provenance: published for version 1.0.
    *
-   * Outcomes:
+   * Outcomes, published for version 1.0:
    * - `status: true`, `DIALOGUE_STARTED_WITH_SUCCESS`
    * - `status: true`, `AUDIO_SUBMITTED_WITH_SUCCESS`
    * - `status: true`, `AUDIO_VERIFIED_WITH_SUCCESS`
@@ -684,7 +684,7 @@ export interface VoiceMethods {
    *
    * Provenance: published for version 1.0.
    *
-   * Outcomes:
+   * Outcomes, not published; inferred from a sibling method:
    * - `status: true`, `DIALOGUE_STARTED_WITH_SUCCESS`
    * - `status: true`, `AUDIO_SUBMITTED_WITH_SUCCESS`
    * - `status: true`, `AUDIO_ADAPTED_WITH_SUCCESS`
@@ -725,7 +725,7 @@ export interface VoiceMethods {
    *
    * Provenance: published for version 1.0.
    *
-   * Outcomes:
+   * Outcomes, published for version 1.0:
    * - `status: true`, `USER_VOICE_CREDENTIALS_DELETED`
    *
    * Not safe to repeat: never repeated unless `retry.unsafe` asks for it.
@@ -760,7 +760,7 @@ export interface VoiceMethods {
    *
    * Provenance: not published; defined by this project.
    *
-   * Outcomes:
+   * Outcomes, not published; defined by this project:
    * - `status: true` (Voice languages)
    *
    * Safe to repeat: repeated by itself after a network error, a 429 or a 503.
@@ -794,7 +794,7 @@ export interface VoiceMethods {
    *
    * Provenance: published for version 1.0.
    *
-   * Outcomes:
+   * Outcomes, published for version 1.0:
    * - `status: true` (Pending dialogue)
    *
    * Safe to repeat: repeated by itself after a network error, a 429 or a 503.
@@ -834,7 +834,7 @@ export interface DocumentsMethods {
    *
    * Provenance: published for version 1.0.
    *
-   * Outcomes:
+   * Outcomes, published only for a later version:
    * - `status: true`, `DOCUMENT_VALIDATED_WITH_SUCCESS`
    * - `status: false`, `DOCUMENT_VALIDATION_FAILED`
    *
@@ -871,7 +871,7 @@ export interface DocumentsMethods {
    *
    * Provenance: published for version 1.0.
    *
-   * Outcomes:
+   * Outcomes, published only for a later version:
    * - `status: true`, `DOCUMENT_VALIDATED_WITH_SUCCESS`
    * - `status: false`, `DOCUMENT_VALIDATION_FAILED`
    *
@@ -909,7 +909,7 @@ export interface DocumentsMethods {
    *
    * Provenance: published for version 1.0.
    *
-   * Outcomes:
+   * Outcomes, published for version 1.0:
    * - `status: true`, `FACE_COMPARED_WITH_SUCCESS`
    * - `status: false`, `FACE_COMPARISON_FAILED`
    *
@@ -946,7 +946,7 @@ export interface DocumentsMethods {
    *
    * Provenance: published for version 1.0.
    *
-   * Outcomes:
+   * Outcomes, published for version 1.0:
    * - `status: true`, `FACE_COMPARED_WITH_SUCCESS`
    * - `status: false`, `FACE_COMPARISON_FAILED`
    *

@@ -1,6 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { basename } from 'node:path';
-import type { FileInput } from '../core/bytes.js';
 
 /**
  * A file on disk, to be given wherever the client takes a file. It is opened when it is sent, and read no further than the
@@ -11,9 +9,6 @@ import type { FileInput } from '../core/bytes.js';
  * await biometrid.face.enroll({ userId, photo: fromPath('selfie.jpg') });
  * ```
  */
-export function fromPath(path: string): FileInput & { readonly name: string } {
-  return {
-    name: basename(path),
-    [Symbol.asyncIterator]: () => createReadStream(path)[Symbol.asyncIterator](),
-  };
+export function fromPath(path: string): AsyncIterable<Uint8Array> {
+  return { [Symbol.asyncIterator]: () => createReadStream(path)[Symbol.asyncIterator]() };
 }

@@ -1,0 +1,21 @@
+import type { OpenApiDocument } from '@biometrid/openapi/generate';
+import { type ClientOperation, pascal } from './read-operations.js';
+
+/**
+ * The contract's types, handed on by name. One by one, since the bundled declarations would turn `export type *` into
+ * `export *` and so promise the values of that package as well.
+ */
+export function typeNames(document: OpenApiDocument, operations: ClientOperation[]): string {
+  const names = [
+    ...Object.keys(document.components.schemas ?? {}),
+    ...operations.flatMap(({ id }) => [`${pascal(id)}Input`, `${pascal(id)}ErrorCode`]),
+    ...['OperationId', 'Inputs', 'Outcomes', 'ErrorCodes', 'components', 'operations', 'paths'],
+  ];
+  return `export type {
+${[...new Set(names)]
+  .sort()
+  .map((name) => `  ${name},`)
+  .join('\n')}
+} from '@biometrid/types';
+`;
+}

@@ -1,0 +1,173 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import document from '@biometrid/openapi/biometrid.json' with { type: 'json' };
+import type { OpenApiDocument, Operation, PathItem } from '@biometrid/openapi/generate';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import generateClient from '../../generator/index.js';
+
+/** The real contract, to be changed by a test. */
+function contract(): OpenApiDocument {
+  return structuredClone(document) as unknown as OpenApiDocument;
+}
+
+function operation(
+  changed: OpenApiDocument,
+  path: string,
+  method: 'get' | 'post' | 'delete',
+): Operation {
+  const found = changed.paths[path]?.[method];
+  if (!found) throw new Error(`${method} ${path} is not in the contract`);
+  return found;
+}
+
+async function generate(changed: OpenApiDocument): Promise<Record<string, string>> {
+  const files = await generateClient({ document: changed, source: '' });
+  return Object.fromEntries(files.map(({ path, content }) => [path, content]));
+}
+
+const methods = 'src/generated/methods.ts';
+const table = 'src/generated/operations.ts';
+
+describe('the generated client', () => {
+  it('has a method, a row and an entry in api.md for each operation', async () => {
+    const files = await generate(contract());
+    const operations = Object.values(contract().paths).flatMap((item: PathItem) =>
+      [item.get, item.post, item.delete].flatMap((one) => (one ? [one] : [])),
+    );
+    expect(operations).toHaveLength(24);
+    for (const { operationId, 'x-client-name': name } of operations) {
+      expect(files[table]).toContain(`id: '${operationId}'`);
+      expect(files['api.md']).toContain(`await biometrid.${name}(`);
+      expect(files[methods]).toMatch(new RegExp(`^  ${name.split('.')[1]}\\(input`, 'm'));
+    }
+  });
+
+  it('is the same twice, and takes no longer than a blink', async () => {
+    const first = await generate(contract());
+    const start = performance.now();
+    expect(await generate(contract())).toEqual(first);
+    expect(performance.now() - start).toBeLessThan(700);
+  });
+
+  it('documents outcomes, codes and provenance on every method', async () => {
+    const { [methods]: source = '' } = await generate(contract());
+    const enroll = source.slice(source.indexOf('Enroll a face.'), source.indexOf('enroll(input'));
+    expect(enroll).toContain('`status: false`, `FACE_ALREADY_DETECTED_ON_GALLERY`');
+    expect(enroll).toMatch(/- 404: .*`USERID_NOT_EXISTS`/);
+    expect(enroll).toContain('Provenance: published for version 1.0.');
+    expect(enroll).toContain('Outcomes, published only for a later version:');
+    expect(enroll).toContain('await biometrid.face.enroll({ userId, photo });');
+    expect(source.match(/@example/g)).toHaveLength(24);
+  });
+
+  it('follows a renamed operation, method, path and limit', async () => {
+    const changed = contract();
+    const item = changed.paths['/users/{userId}'];
+    const renamed = operation(changed, '/users/{userId}', 'delete');
+    Object.assign(renamed, {
+      operationId: 'eraseUser',
+      'x-client-name': 'people.erase',
+      'x-safe-to-repeat': true,
+    });
+    delete changed.paths['/users/{userId}'];
+    changed.paths['/people/{userId}'] = item ?? {};
+    Object.assign(changed.components.schemas?.['ImageFile'] ?? {}, { 'x-max-bytes': 2_000 });
+    const files = await generate(changed);
+    expect(files[table]).toContain(
+      "erase: { id: 'eraseUser', route: 'DELETE /people/{userId}', safe: true }",
+    );
+    expect(files[table]).toContain('body: { photo: 2000 }');
+    expect(files[methods]).toContain('export interface PeopleMethods');
+    expect(files[methods]).toContain(
+      'erase(input: EraseUserInput, options?: CallOptions): Promise<DeleteUserOutcome>',
+    );
+  });
+
+  it('keeps a field in the query that a body offers as well, beside fields of the body alone', async () => {
+    const changed = contract();
+    const { schemas = {} } = changed.components;
+    Object.assign(schemas['DeleteVoiceEnrollRequest']?.properties ?? {}, {
+      reason: { type: 'string' },
+    });
+    const { [table]: source } = await generate(changed);
+    expect(source).toContain(
+      "route: 'DELETE /users/{userId}/voice/delete', query: ['language'], body: {} }",
+    );
+  });
+
+  it('refuses a contract that it cannot make a client of, and says where', async () => {
+    const nameless = contract();
+    operation(nameless, '/users', 'post')['x-client-name'] = 'create';
+    await expect(generate(nameless)).rejects.toThrow(
+      'createUser: x-client-name must be group.method',
+    );
+
+    const silent = contract();
+    delete operation(silent, '/users', 'post').responses['200'];
+    await expect(generate(silent)).rejects.toThrow('createUser: its 200 needs a JSON schema');
+
+    const dangling = contract();
+    operation(dangling, '/users', 'post').parameters = [
+      { $ref: '#/components/parameters/Nowhere' },
+    ];
+    await expect(generate(dangling)).rejects.toThrow(
+      '#/components/parameters/Nowhere leads nowhere',
+    );
+
+    const homeless = contract();
+    homeless.servers = [];
+    await expect(generate(homeless)).rejects.toThrow('the document needs a server');
+  });
+
+  it('keeps a description from ending its own comment', async () => {
+    const changed = contract();
+    operation(changed, '/users', 'post').description = 'Odd: */ and more.';
+    const { [methods]: source = '' } = await generate(changed);
+    expect(source).toContain('Odd: *\\/ and more.');
+  });
+});
+
+describe('the examples in the docstrings', () => {
+  it('type-check against the client', async () => {
+    const { [methods]: source = '' } = await generate(contract());
+    const examples = [...source.matchAll(/\* ```ts\n([\s\S]*?)\* ```/g)].map(([, lines = '']) =>
+      lines.replaceAll(/^ *\* /gm, ''),
+    );
+    expect(examples).toHaveLength(24);
+    const files = ['photo', 'photo1', 'photo2', 'front', 'back', 'audio', 'zoomSessionData'];
+    const folder = await mkdtemp(join(fileURLToPath(new URL('.', import.meta.url)), 'examples-'));
+    try {
+      const paths = await Promise.all(
+        examples.map(async (example, index) => {
+          const file = example.includes('Base64(') ? 'string' : 'Blob';
+          const path = join(folder, `example-${index}.ts`);
+          const declarations = files.map((name) => `declare const ${name}: ${file};`);
+          await writeFile(
+            path,
+            `import type { BiometridClient } from '@biometrid/client';
+declare const biometrid: BiometridClient;
+declare const userId: string;
+declare const auditTrail: string[];
+${declarations.join('\n')}
+${example}
+export {};
+`,
+          );
+          return path;
+        }),
+      );
+      const root = fileURLToPath(new URL('../..', import.meta.url));
+      const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
+      const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+      const program = ts.createProgram(paths, options);
+      const problems = ts
+        .getPreEmitDiagnostics(program)
+        .map(({ messageText, file }) => [file?.text, messageText]);
+      expect(problems).toEqual([]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }, 60_000);
+});

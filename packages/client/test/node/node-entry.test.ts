@@ -1,0 +1,213 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { inspect } from 'node:util';
+import { createBiometridClient, fromPath } from '@biometrid/client/node';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { key, livenessToken, secret } from '../battery/client.js';
+import { done, jpeg, maxPhoto, nothingPending } from '../battery/samples.js';
+import { partsOf, script } from '../battery/scenario.js';
+import { startScriptedServer } from '../scripted-server.js';
+
+const recognized = done('FACE_RECOGNIZED_WITH_SUCCESS', { verified: true });
+let server: Awaited<ReturnType<typeof startScriptedServer>>;
+let folder: string;
+
+beforeAll(async () => {
+  server = await startScriptedServer();
+  folder = await mkdtemp(join(tmpdir(), 'biometrid-client-'));
+});
+afterAll(async () => {
+  await server.close();
+  await rm(folder, { recursive: true });
+});
+
+async function file(name: string, bytes: Uint8Array): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, bytes);
+  return path;
+}
+
+function clientFor(scenario: { headers: Record<string, string> }) {
+  return createBiometridClient({
+    baseUrl: server.origin,
+    key,
+    secret,
+    livenessToken,
+    headers: scenario.headers,
+  });
+}
+
+describe('files in Node', () => {
+  it('sends a Buffer out of a pool, a Node stream and a path byte by byte', async () => {
+    const scenario = await script(server.origin, recognized);
+    const { face } = clientFor(scenario);
+    const path = await file('selfie.png', jpeg);
+    const pooled = Buffer.from(jpeg.subarray(0, 1_000));
+    await face.findUser({ photo: pooled });
+    await face.findUser({ photo: Readable.from([jpeg.subarray(0, 9), jpeg.subarray(9)]) });
+    await face.findUser({ photo: fromPath(path) });
+    const received = await scenario.received();
+    const sent = received.map((request) => partsOf(request)[0]);
+    expect(sent[0]?.bytes).toEqual(jpeg.subarray(0, 1_000));
+    expect(sent[1]?.bytes).toEqual(jpeg);
+    expect(sent[2]?.bytes).toEqual(jpeg);
+    expect(sent.map((part) => part?.type)).toEqual(Array(3).fill('image/jpeg'));
+  });
+
+  it('refuses a path that is not there, telling why', async () => {
+    const { face } = clientFor(await script(server.origin, recognized));
+    await expect(face.findUser({ photo: fromPath(join(folder, 'nothing')) })).rejects.toMatchObject(
+      {
+        name: 'BiometridUploadError',
+        field: 'photo',
+        cause: { code: 'ENOENT' },
+      },
+    );
+  });
+
+  it('reads a file that is too large no further than the limit, and closes it', async () => {
+    const { face } = clientFor(await script(server.origin, recognized));
+    const path = await file('large', new Uint8Array(20 * maxPhoto));
+    await expect(face.findUser({ photo: fromPath(path) })).rejects.toThrow(
+      'photo must have 1 to 1048576 bytes',
+    );
+
+    const stream = Readable.from(
+      (function* () {
+        for (;;) yield new Uint8Array(100_000);
+      })(),
+    );
+    await expect(face.findUser({ photo: stream })).rejects.toThrow(
+      'photo must have 1 to 1048576 bytes',
+    );
+    expect(stream.destroyed).toBe(true);
+  });
+
+  it('refuses a stream of text, for its bytes are lost already', async () => {
+    const { face } = clientFor(await script(server.origin, recognized));
+    const text = new PassThrough({ encoding: 'latin1' });
+    text.end(jpeg);
+    await expect(face.findUser({ photo: text })).rejects.toMatchObject({
+      name: 'BiometridUploadError',
+    });
+  });
+
+  it('destroys a stream that fails, and tells its failure as the cause', async () => {
+    const { face } = clientFor(await script(server.origin, recognized));
+    const failing = new PassThrough();
+    failing.write(jpeg);
+    setTimeout(() => failing.destroy(new Error('card removed')), 20);
+    await expect(face.findUser({ photo: failing })).rejects.toMatchObject({
+      name: 'BiometridUploadError',
+      cause: { message: 'card removed' },
+    });
+  });
+});
+
+describe('cookies in Node', () => {
+  const session = (name: string) => ({
+    ...done('DIALOGUE_STARTED_WITH_SUCCESS', {
+      dialogueId: name,
+      promptCode: '1',
+      promptCodeText: 'one',
+    }),
+    headers: { 'set-cookie': `biometrid.sid=${name}; Path=/api/1.0/users; HttpOnly` },
+  });
+
+  it('keeps a session for each user, also in derived clients', async () => {
+    const scenario = await script(server.origin, session('a'), session('b'), nothingPending);
+    const client = clientFor(scenario);
+    await client.voice.enroll({ userId: 'anna' });
+    await client.voice.enroll({ userId: 'ben' });
+    await client.voice.getPendingDialogue({ userId: 'anna' });
+    await client.withOptions({ timeout: 1_000 }).voice.getPendingDialogue({ userId: 'ben' });
+    await client.voice.getPendingDialogue({ userId: 'cleo' });
+    await client
+      .withOptions({ key: 'of-another-client' })
+      .voice.getPendingDialogue({ userId: 'anna' });
+    const cookies = (await scenario.received()).map(({ headers }) => headers['cookie']);
+    expect(cookies).toEqual([
+      undefined,
+      undefined,
+      'biometrid.sid=a',
+      'biometrid.sid=b',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('sends a cookie only below its path, and lets a header of the caller stand', async () => {
+    const scenario = await script(server.origin, session('a'), nothingPending);
+    const client = clientFor(scenario);
+    await client.voice.enroll({ userId: 'anna' });
+    await client.voice.listLanguages();
+    await client.voice.getPendingDialogue({ userId: 'anna' }, { headers: { cookie: 'mine=1' } });
+    const cookies = (await scenario.received()).map(({ headers }) => headers['cookie']);
+    expect(cookies).toEqual([undefined, undefined, 'mine=1']);
+  });
+
+  it('forgets a cookie that the server takes back, and survives one that is no cookie', async () => {
+    const gone = {
+      ...nothingPending,
+      headers: { 'set-cookie': 'biometrid.sid=; Path=/api/1.0/users; Max-Age=0' },
+    };
+    const odd = {
+      ...nothingPending,
+      headers: { 'set-cookie': 'biometrid.sid=x; Domain=example.org' },
+    };
+    const scenario = await script(server.origin, session('a'), gone, odd, nothingPending);
+    const client = clientFor(scenario);
+    await client.voice.enroll({ userId: 'anna' });
+    for (let call = 0; call < 3; call++) await client.voice.getPendingDialogue({ userId: 'anna' });
+    const cookies = (await scenario.received()).map(({ headers }) => headers['cookie']);
+    expect(cookies).toEqual([undefined, 'biometrid.sid=a', undefined, undefined]);
+  });
+});
+
+describe('secrets in Node', () => {
+  it('shows none when a client or an error is logged', async () => {
+    const scenario = await script(server.origin, {
+      status: 500,
+      body: `${secret} ${key} ${livenessToken}`,
+    });
+    const client = clientFor(scenario);
+    const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+    const error: unknown = await client.users
+      .delete({ userId: 'u' })
+      .catch((reason: unknown) => reason);
+    console.log(client, error);
+    const shown = [client, client.raw, client.voice, error].map((value) =>
+      inspect(value, { depth: 9, showHidden: true }),
+    );
+    expect(shown.join()).toContain('BiometridContractError');
+    for (const value of [secret, key, livenessToken]) expect(shown.join()).not.toContain(value);
+    log.mockRestore();
+  });
+});
+
+describe('a process', () => {
+  it('is not kept alive by timeouts of calls that are done', async () => {
+    const before = process
+      .getActiveResourcesInfo()
+      .filter((resource) => resource === 'Timeout').length;
+    const { voice } = clientFor(await script(server.origin, nothingPending));
+    await voice.getPendingDialogue({ userId: 'u' });
+    const after = process
+      .getActiveResourcesInfo()
+      .filter((resource) => resource === 'Timeout').length;
+    expect(after).toBeLessThanOrEqual(before + 1);
+  });
+
+  it('leaves no listener on a signal that is used for many calls', async () => {
+    const { voice } = clientFor(await script(server.origin, nothingPending));
+    const { signal } = new AbortController();
+    const added = vi.spyOn(signal, 'addEventListener');
+    const removed = vi.spyOn(signal, 'removeEventListener');
+    for (let call = 0; call < 5; call++)
+      await voice.getPendingDialogue({ userId: 'u' }, { signal });
+    expect(added).toHaveBeenCalledTimes(5);
+    expect(removed).toHaveBeenCalledTimes(5);
+  });
+});
