@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
-import { chromium } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import type { Result } from './battery/behaviours.js';
 import { startScriptedServer } from './scripted-server.js';
 
@@ -128,41 +128,41 @@ const config :Workerd.Config = (
 
 /** In Chromium the battery is the script of a page of another origin than the server's. */
 async function runPage(): Promise<Result[]> {
+  const server = await startScriptedServer();
+  const origin = server.origin.replace('127.0.0.1', 'localhost');
+  try {
+    return await inPage((page) => page.evaluate(`runBattery(${JSON.stringify(origin)})`));
+  } finally {
+    await server.close();
+  }
+}
+
+/** Opens a page in which the battery is loaded. */
+export async function inPage<T>(use: (page: Page) => Promise<T>): Promise<T> {
   const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
   const script = await bundle('run-page.ts', {});
   const pages = await startScriptedServer({
     '/page': {
       type: 'text/html',
-      text: '<!doctype html><script type="module" src="/battery.js"></script>',
+      text: '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/battery.js"></script>',
     },
     '/battery.js': { type: 'text/javascript', text: script },
   });
-  const server = await startScriptedServer();
-  const browser = await chromium
-    .launch({
-      executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    })
-    .catch((error: unknown) => {
+  const quiet = ['background-networking', 'component-update', 'sync', 'gpu', 'quic'];
+  const args = ['--no-sandbox', '--no-first-run', ...quiet.map((name) => `--disable-${name}`)];
+  try {
+    const browser = await chromium.launch({ executablePath, args }).catch((error: unknown) => {
       throw new MissingRuntime(`${executablePath} does not start: ${error}`);
     });
-  try {
-    const page = await browser.newPage();
-    await page.goto(`${pages.origin.replace('127.0.0.1', 'localhost')}/page`);
-    await page.waitForFunction('globalThis.runBattery');
-    const origin = server.origin.replace('127.0.0.1', 'localhost');
-    return await page.evaluate(`runBattery(${JSON.stringify(origin)})`);
+    try {
+      const page = await browser.newPage();
+      await page.goto(`${pages.origin.replace('127.0.0.1', 'localhost')}/page`);
+      await page.waitForFunction('globalThis.runBattery');
+      return await use(page);
+    } finally {
+      await browser.close();
+    }
   } finally {
-    await browser.close();
-    await server.close();
     await pages.close();
   }
 }

@@ -56,6 +56,24 @@ export const requests: Behaviour[] = [
     },
   },
   {
+    name: "the vendor's address, however it is written, brings the vendor's liveness host",
+    async run(world) {
+      const urls: string[] = [];
+      const fetch = async ({ url }: Request) => {
+        urls.push(url);
+        return Response.json(url.includes('/biometrics/') ? live.body : nothingPending.body);
+      };
+      for (const baseUrl of ['https://api.biometrid.com', 'Https://API.biometrid.com/api/1.0/']) {
+        const client = clientOf(world, { headers: {} }, { baseUrl, fetch });
+        await client.liveness.getStatus();
+        await client.voice.getPendingDialogue({ userId: 'u' });
+      }
+      const face = 'https://face.biometrid.com/biometrics/status';
+      const api = 'https://api.biometrid.com/api/1.0/users/u/voice/is-pending';
+      equal(urls, [face, api, face, api]);
+    },
+  },
+  {
     name: 'fields that query and body both offer go into the query',
     async run(world) {
       const scenario = await script(world.origin, done('NEW_USER_CREATED', { id: 'u' }));
