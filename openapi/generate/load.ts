@@ -8,6 +8,7 @@ import {
   lint,
   loadConfig,
   type NormalizedProblem,
+  parseYaml,
 } from '@redocly/openapi-core';
 import type { Contract, OpenApiDocument } from './contract.js';
 
@@ -41,8 +42,19 @@ export async function loadContract(file: string = specFile): Promise<Contract> {
     describe,
   );
   if (errors.length > 0) throw new ContractProblems(file, errors);
-  const bundled = await bundle({ ref: file, config });
-  return { document: bundled.bundle.parsed as OpenApiDocument, source };
+  const whole: unknown = parseYaml(source);
+  // A fork may keep its contract in several files; one that is whole already need not be put together.
+  const document = refersToFiles(whole)
+    ? (await bundle({ ref: file, config })).bundle.parsed
+    : whole;
+  return { document: document as OpenApiDocument, source };
+}
+
+function refersToFiles(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, inner]) =>
+    key === '$ref' && typeof inner === 'string' ? !inner.startsWith('#') : refersToFiles(inner),
+  );
 }
 
 let ownConfig: Promise<Config> | undefined;
