@@ -12,7 +12,7 @@ import { lastRelease } from './release/versions.js';
 import { asText } from './report/formats.js';
 
 /** What the command needs to know of the world. */
-export interface Surroundings {
+interface Surroundings {
   /** The folder of the monorepo, with `openapi/` and `.changeset/`. */
   readonly workspace: string;
   /** Folders that relative file names may start from, the first one in which the file is. */

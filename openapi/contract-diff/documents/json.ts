@@ -30,6 +30,8 @@ export function member(value: JsonObject, key: string): Json | undefined {
 /** One text for all values that are equal in JSON: keys sorted, `1.0` as `1`. */
 export function canonical(value: Json | undefined): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  // YAML has numbers that JSON lacks, such as `.inf`.
+  if (typeof value === 'number') return String(value === 0 ? 0 : value);
   if (!isObject(value)) return JSON.stringify(value) ?? 'undefined';
   const members = Object.keys(value)
     .sort()

@@ -7,7 +7,7 @@ const prose = new Map([
   ['summary', 'summary'],
   ['description', 'description'],
   ['example', 'example'],
-  ['examples', 'examples'],
+  ['examples', 'set of examples'],
   ['externalDocs', 'link to further documentation'],
   ['$comment', 'comment'],
   ['x-provenance', 'provenance'],

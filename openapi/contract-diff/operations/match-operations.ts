@@ -2,7 +2,7 @@ import { member } from '../documents/json.js';
 import type { Operation } from './collect-operations.js';
 import type { Both } from './comparison.js';
 
-export interface OperationMatching {
+interface OperationMatching {
   readonly pairs: readonly Both<Operation>[];
   readonly removed: readonly Operation[];
   readonly added: readonly Operation[];

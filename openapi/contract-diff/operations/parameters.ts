@@ -75,10 +75,8 @@ function compareParameter(comparison: Comparison, pair: Both<JsonObject>, spot: 
     const [from, to] = [old, next].map((parameter) => String(member(parameter, 'in')));
     log.add('breaking', path, `This parameter moved from ${from} to ${to}.`);
   }
-  if (nameOf(old).toLowerCase() !== nameOf(next).toLowerCase() || keyOf(old) !== keyOf(next)) {
-    if (nameOf(old) !== nameOf(next)) {
-      log.add('breaking', path, `This parameter was renamed to ${nameOf(next)}.`);
-    }
+  if (keyOf({ ...old, in: member(next, 'in') ?? null }) !== keyOf(next)) {
+    log.add('breaking', path, `This parameter was renamed to ${nameOf(next)}.`);
   }
   compareValue(comparison, pair, { ...spot, path });
 }

@@ -7,7 +7,7 @@ import { ContractDiffError } from '../documents/errors.js';
 /** Part of a version number, from the smallest to the largest. */
 const bumps = ['none', 'patch', 'minor', 'major'] as const;
 
-export type Bump = (typeof bumps)[number];
+type Bump = (typeof bumps)[number];
 
 /**
  * The largest bump that the pending changesets ask for. All packages share one version, so whichever package it names.

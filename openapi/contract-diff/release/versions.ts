@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const folder = 'openapi/released';
 const named = /^biometrid-(\d+)\.(\d+)\.(\d+)\.yaml$/;
 
-export interface Release {
+interface Release {
   readonly version: string;
   /** Relative to the workspace. */
   readonly path: string;

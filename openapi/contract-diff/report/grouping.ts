@@ -1,6 +1,6 @@
 import type { Change, Level } from '../changes.js';
 
-export interface LevelGroup {
+interface LevelGroup {
   readonly level: Level;
   readonly groups: readonly OperationGroup[];
 }

@@ -13,7 +13,7 @@ export interface Alternative {
   readonly literals: ReadonlyMap<string, readonly string[]>;
 }
 
-export interface Matching {
+interface Matching {
   readonly pairs: readonly (readonly [Alternative, Alternative])[];
   readonly lost: readonly Alternative[];
   readonly gained: readonly Alternative[];

@@ -10,7 +10,7 @@ import { keysOfBoth } from '../documents/json.js';
 import { type Alternative, alternativesOf, matchAlternatives, nameOf } from './alternatives.js';
 import { facetsOf, type Nature } from './facets.js';
 import { Inclusion } from './inclusion.js';
-import { noteChanges } from './notes.js';
+import { annotationsInRules, noteChanges } from './notes.js';
 import { allOf, anything, type Schema } from './schema.js';
 import {
   itemOf,
@@ -23,7 +23,7 @@ import {
 } from './shape.js';
 
 /** Where a pair of schemas stands. */
-export interface Place {
+interface Place {
   readonly sender: Sender;
   /** As it is told: `response.200.data`. */
   readonly path: string;
@@ -43,6 +43,8 @@ interface Visit extends Place {
   readonly proof: Proof;
 }
 
+const maxVisits = 20_000;
+
 const unproved = 'It changed in a way that cannot be shown to be harmless.';
 
 /**
@@ -55,11 +57,16 @@ export class SchemaComparison {
   readonly #open = new Map<string, number>();
   /** Pairs that have nothing to tell, wherever they stand, given what was proved around them. */
   readonly #quiet = new Set<string>();
+  #visits = 0;
   /** The outermost pair that the walk came back to since it was last asked. */
   #returnedTo = Number.POSITIVE_INFINITY;
 
   compare(old: Schema, next: Schema, place: Place, log: ChangeLog): void {
+    this.#visits = 0;
     this.#visit(old, next, { ...place, proof: 'open' }, log);
+    if (this.#visits > maxVisits) {
+      log.add('breaking', place.path, 'It is too large to be compared in full.');
+    }
   }
 
   /** Whether all that `sender` may send by the one schema is valid by the other. */
@@ -71,6 +78,8 @@ export class SchemaComparison {
 
   #visit(old: Schema, next: Schema, at: Visit, log: ChangeLog): void {
     const pair = keyOf(old, next, at);
+    this.#visits += 1;
+    if (this.#visits > maxVisits) return;
     const pairAsProved = `${at.proof} ${pair}`;
     if (this.#quiet.has(pairAsProved)) return;
     const began = this.#open.get(pair);
@@ -122,6 +131,9 @@ export class SchemaComparison {
       log.add(level, at.path, message);
     }
     tellOpaque(before, now, at, log);
+    if (annotationsInRules(before) !== annotationsInRules(now)) {
+      log.add('breaking', at.path, 'Annotations inside of its rules changed.');
+    }
     for (const { nature, message } of facetsOf(before, now, at.sender)) {
       tellNature(nature, message, at, log);
     }
@@ -222,19 +234,28 @@ export class SchemaComparison {
       return { name: nameOf(was, before), changes: found.changes };
     });
     tellShared(logs, before.length + now.length > 2, log);
+    const isCaller = at.sender === 'caller';
     for (const alternative of lost) {
-      const isPart = now.some((other) => this.#includes(other, alternative));
-      const name = nameOf(alternative, before);
-      const verb = at.sender === 'caller' ? 'is no longer accepted' : 'no longer occurs';
-      if (isPart) tellSame(`The case that ${name} is part of a wider one now.`, at, log);
-      else tellNature('narrowed', `The case that ${name} ${verb}.`, at, log);
+      const message = `The case that ${nameOf(alternative, before)}`;
+      const wider = now.find((other) => this.#includes(other, alternative));
+      if (wider === undefined) {
+        const verb = isCaller ? 'is no longer accepted' : 'no longer occurs';
+        tellNature('narrowed', `${message} ${verb}.`, at, log);
+      } else {
+        tellRegrouped(`${message} is part of a wider one now.`, at, log);
+        this.#visit(alternative.schema, wider.schema, at, log);
+      }
     }
     for (const alternative of gained) {
-      const isPart = before.some((other) => this.#includes(other, alternative));
-      const name = nameOf(alternative, now);
-      const verb = at.sender === 'caller' ? 'is accepted now' : 'can occur now';
-      if (isPart) tellSame(`The case that ${name} stands on its own now.`, at, log);
-      else tellNature('widened', `The case that ${name} ${verb}.`, at, log);
+      const message = `The case that ${nameOf(alternative, now)}`;
+      const wider = before.find((other) => this.#includes(other, alternative));
+      if (wider === undefined) {
+        const verb = isCaller ? 'is accepted now' : 'can occur now';
+        tellNature('widened', `${message} ${verb}.`, at, log);
+      } else {
+        tellRegrouped(`${message} stands on its own now.`, at, log);
+        this.#visit(wider.schema, alternative.schema, at, log);
+      }
     }
     const kinds = [shapeOf(old), shapeOf(next)].map(({ choices }) => choices[0]?.exclusive);
     if (kinds[0] !== kinds[1] && kinds.every((kind) => kind !== undefined)) {
@@ -264,7 +285,7 @@ function levelOf(nature: Nature, sender: Sender): Level {
   return nature === 'widened' ? widenedFor(sender) : narrowedFor(sender);
 }
 
-function tellSame(message: string, at: Visit, log: ChangeLog): void {
+function tellRegrouped(message: string, at: Visit, log: ChangeLog): void {
   if (at.proof !== 'same') log.add('addition', at.path, message);
 }
 

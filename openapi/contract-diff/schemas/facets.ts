@@ -9,7 +9,7 @@ import { listed, listOfValues, typeWords } from './words.js';
 /** How the set of values changed: fewer, more, or neither of the two. */
 export type Nature = 'narrowed' | 'widened' | 'changed';
 
-export interface Facet {
+interface Facet {
   readonly nature: Nature;
   readonly message: string;
 }

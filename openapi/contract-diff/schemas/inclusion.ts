@@ -25,7 +25,7 @@ import { accepts } from './validation.js';
  * - `as declared`: of an object that is silent about further properties, only those that it names. A caller who keeps to the
  *   contract sends no others, so a new optional property harms nobody.
  */
-export type Extent = 'all' | 'as declared';
+type Extent = 'all' | 'as declared';
 
 const maxSteps = 20_000;
 const maxCases = 64;
@@ -49,6 +49,8 @@ export class Inclusion {
   isEmpty(schema: Schema): boolean {
     const known = this.#empty.get(schema.key);
     if (known !== undefined) return known;
+    this.#steps += 1;
+    if (this.#steps > maxSteps) return false;
     this.#empty.set(schema.key, false);
     const empty = this.#hasNoValue(schema, shapeOf(schema));
     this.#empty.set(schema.key, empty);

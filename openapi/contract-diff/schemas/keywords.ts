@@ -55,7 +55,7 @@ const literals = [
 ];
 
 /** Keywords without a say in what is valid, that callers rely on all the same. */
-export const annotations = ['default', 'deprecated', 'readOnly', 'writeOnly'] as const;
+const annotations = ['default', 'deprecated', 'readOnly', 'writeOnly'];
 
 /** Keywords that only give a schema a place or a name; what they hold counts where it is referenced. */
 const places = new Set(['$defs', 'definitions', '$anchor', '$dynamicAnchor']);
@@ -65,6 +65,10 @@ const literal: ReadonlySet<string> = new Set([...literals, ...annotations]);
 /** How to read a keyword; undefined for one whose meaning is not known here. */
 export function readingOf(keyword: string): Reading | undefined {
   return holdingSchemas.get(keyword) ?? (literal.has(keyword) ? 'literal' : undefined);
+}
+
+export function isAnnotation(keyword: string): boolean {
+  return annotations.includes(keyword);
 }
 
 export function isPlace(keyword: string): boolean {

@@ -1,9 +1,12 @@
 import type { Level, Sender } from '../changes.js';
+import { canonical, type Json } from '../documents/json.js';
 import { isProse, proseName } from '../documents/prose.js';
+import { isAnnotation, isPlace, type Reading, readingOf } from './keywords.js';
+import type { Part } from './schema.js';
 import type { Shape } from './shape.js';
 import { listed } from './words.js';
 
-export interface NoteChange {
+interface NoteChange {
   readonly level: Level;
   readonly message: string;
 }
@@ -38,6 +41,38 @@ export function proseMessage(field: string, before: string, now: string): string
   const name = proseName(field);
   if (before === '') return `A ${name} was added.`;
   return now === '' ? `The ${name} was removed.` : `The ${name} was reworded.`;
+}
+
+/** Rules whose schemas the walk does not enter. */
+const rules = ['not', 'if', 'then', 'else', 'contains', 'propertyNames', 'dependentSchemas'];
+
+/** All that schemas inside of rules say beside what is valid, as one text: defaults, extensions and the like. */
+export function annotationsInRules({ parts }: Shape): string {
+  const found = new Set<string>();
+  const seen = new Set<Json>();
+  const collect = (value: Json | undefined, reading: Reading | undefined, part: Part): void => {
+    if (typeof value !== 'object' || value === null || seen.has(value)) return;
+    seen.add(value);
+    if (Array.isArray(value)) {
+      for (const entry of value) collect(entry, reading === 'schemas' ? 'schema' : undefined, part);
+    } else if (reading === 'named schemas') {
+      for (const entry of Object.values(value)) collect(entry, 'schema', part);
+    } else if (reading === 'schema') {
+      for (const [keyword, entry] of Object.entries(value)) {
+        if (isProse(keyword) || isPlace(keyword)) continue;
+        const inner = readingOf(keyword);
+        if (keyword === '$ref' && typeof entry === 'string') {
+          collect(part.home.target(entry), 'schema', part);
+        } else if (inner === undefined || isAnnotation(keyword)) {
+          found.add(`${keyword}: ${canonical(entry)}`);
+        } else collect(entry, inner, part);
+      }
+    }
+  };
+  for (const part of parts) {
+    for (const rule of rules) collect(part.raw[rule], readingOf(rule), part);
+  }
+  return [...found].sort().join('\n');
 }
 
 function textOf({ notes }: Shape, keyword: string): string {

@@ -9,14 +9,14 @@ import {
   objectOr,
 } from '../documents/json.js';
 import { isProse } from '../documents/prose.js';
-import { annotations, inPlaceApplicators, isPlace, readingOf } from './keywords.js';
+import { inPlaceApplicators, isAnnotation, isPlace, readingOf } from './keywords.js';
 import { allOf, type Part, Schema, schemaAt, without } from './schema.js';
 import { unfold } from './unfold.js';
 
 /** JSON's types, with `number` divided into whole numbers and fractions. */
 export type TypeName = 'null' | 'boolean' | 'integer' | 'fraction' | 'string' | 'array' | 'object';
 
-export const allTypes: readonly TypeName[] = [
+const allTypes: readonly TypeName[] = [
   'null',
   'boolean',
   'integer',
@@ -63,7 +63,7 @@ export interface Choice {
   readonly discriminator: Discriminator | undefined;
 }
 
-export interface Discriminator {
+interface Discriminator {
   readonly property: string;
   /** For each branch the values that stand for it, sorted. */
   readonly tags: readonly (readonly string[])[];
@@ -216,10 +216,6 @@ function readPart(draft: Draft, part: Part): void {
   readListRule(draft, part);
   readContains(draft, part);
   readCondition(draft, part);
-}
-
-function isAnnotation(keyword: string): boolean {
-  return annotations.some((annotation) => annotation === keyword);
 }
 
 function note(draft: Draft, keyword: string, value: Json): void {

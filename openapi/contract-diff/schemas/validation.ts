@@ -4,24 +4,32 @@ import type { Schema } from './schema.js';
 import { itemOf, propertyOf, type Shape, shapeOf, typeOf } from './shape.js';
 
 /** `unknown` where a schema says something that cannot be judged here, such as a format. */
-export type Judgement = 'yes' | 'no' | 'unknown';
+type Judgement = 'yes' | 'no' | 'unknown';
 
-const maxDepth = 60;
+/** What is known about one value: a judgement for each schema, `unknown` for one that is still being judged. */
+type Judgements = Map<string, Judgement>;
 
 /** Whether a value satisfies a schema. */
-export function accepts(schema: Schema, value: Json, depth = 0): Judgement {
-  if (depth > maxDepth) return 'unknown';
-  const shape = shapeOf(schema);
+export function accepts(schema: Schema, value: Json, known: Judgements = new Map()): Judgement {
+  const judged = known.get(schema.key);
+  if (judged !== undefined) return judged;
+  known.set(schema.key, 'unknown');
+  const judgement = judge(shapeOf(schema), value, known);
+  known.set(schema.key, judgement);
+  return judgement;
+}
+
+function judge(shape: Shape, value: Json, known: Judgements): Judgement {
   if (!shape.types.has(typeOf(value))) return 'no';
   if (!isListed(shape, value) || !isInLimits(shape, value)) return 'no';
-  const judgements = [
-    ...judgeMembers(shape, value, depth + 1),
-    ...judgeApplicators(shape, value, depth + 1),
-  ];
   const opaque = shape.opaque.size + shape.assertions.size > 0;
   const formatted = typeof value === 'string' && shape.formats.size > 0;
   const sized = typeof value === 'string' && shape.maxBytes < Number.POSITIVE_INFINITY;
-  return every([...judgements, opaque || formatted || sized ? 'unknown' : 'yes']);
+  return every([
+    opaque || formatted || sized ? 'unknown' : 'yes',
+    ...judgeMembers(shape, value),
+    ...judgeApplicators(shape, value, known),
+  ]);
 }
 
 function every(judgements: readonly Judgement[]): Judgement {
@@ -77,12 +85,12 @@ function isBetween(min: number, count: number, max: number): boolean {
   return min <= count && count <= max;
 }
 
-function judgeMembers(shape: Shape, value: Json, depth: number): Judgement[] {
+function judgeMembers(shape: Shape, value: Json): Judgement[] {
   if (Array.isArray(value)) {
     return [
-      ...value.map((entry, index) => accepts(itemOf(shape, index), entry, depth)),
+      ...value.map((entry, index) => accepts(itemOf(shape, index), entry)),
       ...shape.contains.map(({ schema, min, max }) => {
-        const fits = value.map((entry) => accepts(schema, entry, depth));
+        const fits = value.map((entry) => accepts(schema, entry));
         if (fits.includes('unknown')) return 'unknown';
         return isBetween(min, fits.filter((fit) => fit === 'yes').length, max) ? 'yes' : 'no';
       }),
@@ -90,31 +98,31 @@ function judgeMembers(shape: Shape, value: Json, depth: number): Judgement[] {
   }
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([name, entry]) => [
-    accepts(propertyOf(shape, name), entry, depth),
-    ...shape.propertyNames.map((names) => accepts(names, name, depth)),
+    accepts(propertyOf(shape, name), entry),
+    ...shape.propertyNames.map((names) => accepts(names, name)),
   ]);
 }
 
-function judgeApplicators(shape: Shape, value: Json, depth: number): Judgement[] {
-  const judge = (schema: Schema) => accepts(schema, value, depth);
+function judgeApplicators(shape: Shape, value: Json, known: Judgements): Judgement[] {
+  const judgeBy = (schema: Schema) => accepts(schema, value, known);
   const dependent = shape.dependentSchemas
     .filter(([name]) => isObject(value) && Object.hasOwn(value, name))
-    .map(([, schema]) => judge(schema));
+    .map(([, schema]) => judgeBy(schema));
   const conditions = shape.conditions.map((condition) => {
-    const holds = judge(condition.test);
-    if (holds === 'yes') return judge(condition.whenMet);
-    if (holds === 'no') return judge(condition.otherwise);
-    return judge(condition.whenMet) === judge(condition.otherwise)
-      ? judge(condition.whenMet)
+    const holds = judgeBy(condition.test);
+    if (holds === 'yes') return judgeBy(condition.whenMet);
+    if (holds === 'no') return judgeBy(condition.otherwise);
+    return judgeBy(condition.whenMet) === judgeBy(condition.otherwise)
+      ? judgeBy(condition.whenMet)
       : 'unknown';
   });
   const choices = shape.choices.map(({ exclusive, branches }) => {
-    const fits = branches.map(judge);
+    const fits = branches.map(judgeBy);
     if (!exclusive) return some(fits);
     const certain = fits.filter((fit) => fit === 'yes').length;
     if (certain > 1) return 'no';
     if (fits.includes('unknown')) return 'unknown';
     return certain === 1 ? 'yes' : 'no';
   });
-  return [...dependent, ...conditions, ...choices, ...shape.nots.map((n) => not(judge(n)))];
+  return [...dependent, ...conditions, ...choices, ...shape.nots.map((n) => not(judgeBy(n)))];
 }

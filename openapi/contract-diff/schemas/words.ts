@@ -1,5 +1,5 @@
 import { canonical, type Json } from '../documents/json.js';
-import { type Shape, type TypeName, typeOf } from './shape.js';
+import type { Shape, TypeName } from './shape.js';
 
 const maxListed = 8;
 const maxLiteral = 60;
@@ -42,8 +42,4 @@ export function aliasOf(shape: Shape): string | undefined {
   return shape.types.size <= 2 && shape.values === undefined
     ? `it is of type ${typeWords(shape.types)}`
     : undefined;
-}
-
-export function isScalar(value: Json): boolean {
-  return !['array', 'object'].includes(typeOf(value));
 }

@@ -625,6 +625,25 @@ const rows: readonly Row[] = [
     ...breaks,
   },
 
+  {
+    name: 'a default inside of a condition changes',
+    a: condition({ required: ['x'] }, object({ y: { default: 'a' } })),
+    b: condition({ required: ['x'] }, object({ y: { default: 'b' } })),
+    ...breaks,
+  },
+  {
+    name: 'one kind of answer becomes two, of which the second lost a property',
+    a: closed({ kind: { enum: ['a', 'b'] }, size: number }, { required: ['kind'] }),
+    b: {
+      oneOf: [
+        closed({ kind: { const: 'a' }, size: number }, { required: ['kind'] }),
+        closed({ kind: { const: 'b' } }, { required: ['kind'] }),
+      ],
+    },
+    answer: ['breaking', 'breaking'],
+    request: ['breaking', 'addition'],
+  },
+
   // The same in other words
   {
     name: 'const is an enum of one',
