@@ -6,6 +6,7 @@ import { errorEnvelope } from '../contract/error-envelope.js';
 import type { OperationPlan } from '../contract/plan.js';
 import { StorageUnavailable } from '../storage/storage.js';
 import { methodsAt } from './methods-at.js';
+import { pathOf } from './path-of.js';
 
 /** Seconds after which a storage that could not answer is worth another try. */
 const storageRetryAfter = '1';
@@ -24,10 +25,12 @@ export function answerErrors(
     if (request.headers.host === undefined && request.raw.httpVersion !== '1.0') {
       throw new ContractError('INVALID_REQUEST');
     }
-    const { plan } = request.routeOptions.config;
+    if (request.routeOptions.config.plan === undefined) return;
+    const here = methods(pathOf(request.url));
+    // The router takes nothing at all for an id.
+    if (here === undefined) throw new ContractError('PATH_NOT_FOUND');
     // The router prefers `/users/{userId}` with the right method to `/users/find-by-face` with another.
-    const here = plan && methods(pathOf(request));
-    if (here && !here.includes(request.method)) throw methodNotAllowed(here);
+    if (!here.includes(request.method)) throw methodNotAllowed(here);
   });
 
   app.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) => {
@@ -39,7 +42,7 @@ export function answerErrors(
   });
 
   app.setNotFoundHandler((request, reply) => {
-    const here = methods(pathOf(request));
+    const here = methods(pathOf(request.url));
     send(request, reply, here ? methodNotAllowed(here) : new ContractError('PATH_NOT_FOUND'));
   });
 
@@ -49,12 +52,8 @@ export function answerErrors(
     reply
       .code(status)
       .headers(error.headers)
-      .send(errorEnvelope(pathOf(request), status, error.code));
+      .send(errorEnvelope(pathOf(request.url), status, error.code));
   }
-}
-
-function pathOf(request: FastifyRequest): string {
-  return request.url.split('?', 1)[0] ?? '';
 }
 
 function methodNotAllowed(methods: readonly string[]): ContractError {

@@ -4,9 +4,10 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { bindContract, type Rooms } from '../contract/bind.js';
 import { loadDocument } from '../contract/document.js';
 import { errorEnvelope } from '../contract/error-envelope.js';
+import type { Operations } from '../contract/operation.js';
 import { type OperationPlan, planOperations } from '../contract/plan.js';
-import { operations } from '../operations/index.js';
 import { answerErrors } from './answer-errors.js';
+import { pathOf } from './path-of.js';
 import { serveDocs } from './serve-docs.js';
 import { closeUnreadBodies } from './unread-body.js';
 import { answerUnreadableRequest } from './unreadable-request.js';
@@ -28,11 +29,13 @@ const keepAliveTimeout = 5_000;
 /** Puts the server together; it does not listen yet. */
 export async function createApp({
   rooms,
+  operations,
   docs,
   validateAnswers,
   logLevel,
 }: {
   rooms: Rooms;
+  operations: Operations;
   docs: string | undefined;
   validateAnswers: boolean;
   logLevel: string;
@@ -67,12 +70,12 @@ export async function createApp({
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
 
+  closeUnreadBodies(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
     if (request.routeOptions.config.plan) reply.header('cache-control', 'no-store');
   });
-  closeUnreadBodies(app);
   app.addHook('onResponse', async (request, reply) => {
     const operation = request.routeOptions.config.plan?.id;
     request.log.info(
@@ -94,10 +97,10 @@ export async function createApp({
 }
 
 /** Answers a request that Fastify or Node would refuse in a form of their own. */
-function refuse(response: ServerResponse, id: string, path: string): void {
+function refuse(response: ServerResponse, id: string, target: string): void {
   response
     .writeHead(400, { 'content-type': 'application/json; charset=utf-8', 'x-request-id': id })
-    .end(JSON.stringify(errorEnvelope(path, 400, 'INVALID_REQUEST')));
+    .end(JSON.stringify(errorEnvelope(pathOf(target), 400, 'INVALID_REQUEST')));
 }
 
 /** A caller's own id is kept when it is harmless in a log, so that both sides can find the request. */

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
 /** How often connections that went idle during the shutdown are closed. Milliseconds. */
@@ -6,11 +7,25 @@ const sweep = 100;
 const patience = 10_000;
 
 /**
- * Stops listening, lets requests under way finish, and closes idle connections.
- * Fastify closes only those that are idle at the start, and would wait for the others' keep-alive to end.
+ * Prepares an app, before it listens, to be closed in good order.
+ * @returns what stops listening, lets requests under way finish, and closes the other connections.
  */
-export async function closeGracefully(app: FastifyInstance): Promise<void> {
-  const sweeping = setInterval(() => app.server.closeIdleConnections(), sweep);
+export function prepareShutdown(app: FastifyInstance): () => Promise<void> {
+  const sockets = new Set<Socket>();
+  app.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return () => close(app, sockets);
+}
+
+async function close(app: FastifyInstance, sockets: ReadonlySet<Socket>): Promise<void> {
+  // Fastify closes only connections that are idle at the start, and would wait for the others' keep-alive to end.
+  const sweeping = setInterval(() => {
+    app.server.closeIdleConnections();
+    // Node counts a connection as busy that has never sent a byte, as browsers open them ahead of need.
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  }, sweep);
   const deadline = setTimeout(() => app.server.closeAllConnections(), patience);
   try {
     await app.close();

@@ -1,10 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { type Engines, noEngines } from '../engines/engines.js';
+import { operations } from '../operations/index.js';
 import { lockFolder } from '../storage/sqlite/folder-lock.js';
 import { openSqliteStorage } from '../storage/sqlite/sqlite-storage.js';
 import { loadPepper } from '../tenants/secrets.js';
 import { createApp } from './app.js';
-import { closeGracefully } from './shutdown.js';
+import { prepareShutdown } from './shutdown.js';
 
 /** How a server is to run. */
 export interface ServerOptions {
@@ -29,7 +30,7 @@ export interface ServerOptions {
 export interface RunningServer {
   /** Its origin, such as `http://127.0.0.1:8080`. */
   origin: string;
-  /** Finishes what is under way (at most 10 s), then frees port and data folder. */
+  /** Finishes what is under way (at most 10 s), then frees port and data folder. Every call waits for the same end. */
   close(): Promise<void>;
 }
 
@@ -46,18 +47,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     try {
       const app = await createApp({
         rooms: { storage, engines, pepper: loadPepper(data), now },
+        operations,
         docs: options.docs,
         validateAnswers: options.validateAnswers ?? false,
         logLevel: options.logLevel ?? 'info',
       });
+      const shutdown = prepareShutdown(app);
       await app.listen({ host, port });
       const { port: actual } = app.server.address() as AddressInfo;
+      let closed: Promise<void> | undefined;
       return {
         origin: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
-        async close() {
-          await closeGracefully(app);
-          await storage.close();
-          lock.release();
+        close() {
+          closed ??= shutdown()
+            .finally(() => storage.close())
+            .finally(() => lock.release());
+          return closed;
         },
       };
     } catch (error) {

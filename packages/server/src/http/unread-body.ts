@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { hasBody } from '../contract/read-body.js';
 
@@ -5,15 +6,22 @@ import { hasBody } from '../contract/read-body.js';
 const lingering = 1_000;
 
 /**
- * Closes the connection after an answer that came before the body was read: what follows on it would be body, not a
- * request. The socket is not torn down at once, since a caller still sending would then lose the answer.
+ * Closes the connection after an answer that came before the body was read. The socket is not torn down at once, since a
+ * caller still sending would then lose the answer; what follows the body on it is answered no more.
  */
 export function closeUnreadBodies(app: FastifyInstance): void {
+  const closing = new WeakSet<Socket>();
+
+  app.addHook('onRequest', async (request, reply) => {
+    if (closing.has(request.raw.socket)) reply.hijack();
+  });
+
   app.addHook('onSend', async (request, reply) => {
     const { raw } = request;
     if (raw.complete || !hasBody(raw)) return;
     reply.header('connection', 'close');
     const { socket } = raw;
+    closing.add(socket);
     socket.destroySoon = () => {
       socket.end();
       raw.resume();

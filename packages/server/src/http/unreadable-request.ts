@@ -2,20 +2,26 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { errorEnvelope } from '../contract/error-envelope.js';
+import { pathOf } from './path-of.js';
+
+/** How long what still comes is received and thrown away, so that the caller gets to read the answer. Milliseconds. */
+const lingering = 1_000;
 
 /** Answers what never became a request: headers that are too large, or bytes that are no HTTP. */
 export function answerUnreadableRequest(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+  if (error.code === 'ECONNRESET' || socket.destroyed) {
     socket.destroy();
     return;
   }
+  // Answered already: the bytes that follow are no HTTP either.
+  if (!socket.writable) return;
   const [status, message] =
     error.code === 'HPE_HEADER_OVERFLOW' ? [431, 'HEADERS_TOO_LARGE'] : [400, 'INVALID_REQUEST'];
   // The first line, where the bytes that could not be read begin with it, tells whose envelope it is.
   const packet =
     'rawPacket' in error && error.rawPacket instanceof Buffer ? error.rawPacket : Buffer.alloc(0);
-  const [, path = ''] = packet.toString('latin1', 0, 64).split(' ');
-  const body = JSON.stringify(errorEnvelope(path, status, message));
+  const [, target = ''] = packet.toString('latin1', 0, 64).split(' ');
+  const body = JSON.stringify(errorEnvelope(pathOf(target), status, message));
   socket.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
@@ -28,4 +34,5 @@ export function answerUnreadableRequest(error: NodeJS.ErrnoException, socket: So
       body,
     ].join('\r\n'),
   );
+  setTimeout(() => socket.destroy(), lingering).unref();
 }
