@@ -107,7 +107,7 @@ function bindOperation(
         storage: rooms.storage,
         engines: rooms.engines,
         now: rooms.now(),
-        secure: request.protocol === 'https',
+        secure: cameOverTls(request),
         setHeader: (name, value) => reply.header(name, value),
       });
     },
@@ -125,15 +125,19 @@ async function admit(
     plan.authentication === 'client' ? authenticateClient : authenticateLivenessToken;
   const client = await authenticate(request.raw, storage, pepper);
   if (!(await takeQuota(storage, client, now()))) throw new ContractError('REQUEST_LIMIT_REACHED');
-  const { userId } = request.params;
-  if (
-    plan.namesUser &&
-    !(userId !== undefined && (await storage.users.exists(client.id, userId)))
-  ) {
-    throw new ContractError('USERID_NOT_EXISTS');
+  if (plan.namesUser) {
+    const { userId = '' } = request.params;
+    // No database keeps a null byte in a text, and some end the text there.
+    const exists = !userId.includes('\0') && (await storage.users.exists(client.id, userId));
+    if (!exists) throw new ContractError('USERID_NOT_EXISTS');
   }
   if ('awaits' in definition) throw missingEngine(definition.awaits);
   return client;
+}
+
+/** A proxy in front says so in a header. A caller who lies there only spoils a cookie of its own. */
+function cameOverTls({ protocol, headers }: FastifyRequest): boolean {
+  return protocol === 'https' || /^https\b/i.test(String(headers['x-forwarded-proto'] ?? ''));
 }
 
 function queryOf(request: FastifyRequest): string {

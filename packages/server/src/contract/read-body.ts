@@ -92,6 +92,13 @@ function textLimit(plan: OperationPlan): number {
   return limit;
 }
 
+/** Largest multipart body: its files at their limits as well. Bytes. */
+function multipartLimit(plan: OperationPlan): number {
+  let limit = textLimit(plan);
+  for (const { file } of plan.fields.values()) limit += file?.maxBytes ?? 0;
+  return limit;
+}
+
 async function readText(request: IncomingMessage, limit: number): Promise<string> {
   if (Number(request.headers['content-length'] ?? 0) > limit)
     throw new ContractError('FILE_TOO_LARGE');
@@ -127,6 +134,9 @@ function readMultipart(
 ): Promise<ReadBody> {
   const fields = [...plan.fields.values()];
   const fileSizes = fields.flatMap(({ file }) => (file ? [file.maxBytes] : []));
+  const limit = multipartLimit(plan);
+  if (Number(request.headers['content-length'] ?? 0) > limit)
+    return Promise.reject(new ContractError('FILE_TOO_LARGE'));
   return new Promise((resolve, reject) => {
     const texts = new Map<string, string[]>();
     const files = new Map<string, Buffer[]>();
@@ -166,12 +176,12 @@ function readMultipart(
         stream.resume();
         return;
       }
-      const limit = plan.fields.get(name)?.file?.maxBytes ?? overhead;
+      const fileLimit = plan.fields.get(name)?.file?.maxBytes ?? overhead;
       const chunks: Buffer[] = [];
       let size = 0;
       stream.on('data', (chunk: Buffer) => {
         size += chunk.length;
-        if (size > limit) refuse('FILE_TOO_LARGE');
+        if (size > fileLimit) refuse('FILE_TOO_LARGE');
         else chunks.push(chunk);
       });
       // A part that breaks off errs here as well as on the parser.
@@ -183,6 +193,11 @@ function readMultipart(
     }
     parser.on('error', () => refuse('INVALID_REQUEST'));
     parser.on('close', () => resolve({ values: new Map(), texts, files }));
+    let received = 0;
+    request.on('data', (chunk: Buffer) => {
+      received += chunk.length;
+      if (received > limit) refuse('FILE_TOO_LARGE');
+    });
     request.on('aborted', () => refuse('INVALID_REQUEST'));
     request.pipe(parser);
   });

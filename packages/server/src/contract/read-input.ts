@@ -30,6 +30,9 @@ export function readInput<K extends OperationId>(
 
   checkFiles(plan, input);
   for (const [name, value] of input) checkBase64(plan, name, value);
+  // No database keeps a null byte in a text, and some end the text there.
+  if ([...input.values()].some((value) => typeof value === 'string' && value.includes('\0')))
+    throw new ContractError('INVALID_REQUEST');
   const texts = [...input].filter(([, value]) => !(value instanceof UploadedFile));
   if (!validators.input()(Object.fromEntries(texts))) throw new ContractError('INVALID_REQUEST');
   return Object.fromEntries(input) as OperationInput<K>;

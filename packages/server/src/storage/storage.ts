@@ -1,6 +1,9 @@
 import type { DialogueRecord } from '../dialogues/dialogue.js';
 
-/** What the server keeps, whichever database keeps it. Every call may fail with {@link StorageUnavailable}. */
+/**
+ * What the server keeps, whichever database keeps it. Every call may fail with {@link StorageUnavailable}. No text it is given
+ * holds a null byte.
+ */
 export interface Storage {
   readonly clients: ClientRepository;
   readonly users: UserRepository;
