@@ -16,11 +16,11 @@ Runs a BiometrID server and its clients (the organisations that call it).
   --version             print the version
 `;
 
-const commands: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
-  serve,
-  'clients create': clientsCreate,
-  quickstart,
-};
+const commands: ReadonlyMap<string, (args: string[]) => Promise<void>> = new Map([
+  ['serve', serve],
+  ['clients create', clientsCreate],
+  ['quickstart', quickstart],
+]);
 
 /** Runs the `biometrid` command. Sets the exit code: 1 when it fails, 2 when it is called wrongly. */
 export async function main(args: string[]): Promise<void> {
@@ -31,13 +31,13 @@ export async function main(args: string[]): Promise<void> {
       process.stdout.write(`${version}\n`);
       return;
     }
-    if (first === '' || first === '--help' || first === '-h') {
+    const words = first === 'clients' ? 2 : 1;
+    if (first === '' || asksHelp(args[words - 1])) {
       process.stdout.write(help);
       if (first === '') process.exitCode = 2;
       return;
     }
-    const words = first === 'clients' ? 2 : 1;
-    const run = commands[words === 2 ? `${first} ${second}` : first];
+    const run = commands.get(words === 2 ? `${first} ${second}` : first);
     if (run === undefined)
       throw new UsageError(`There is no command ${args.slice(0, words).join(' ')}.\n\n${help}`);
     await run(args.slice(words));
@@ -45,4 +45,8 @@ export async function main(args: string[]): Promise<void> {
     process.stderr.write(`biometrid: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = error instanceof UsageError ? 2 : 1;
   }
+}
+
+function asksHelp(word: string | undefined): boolean {
+  return word === '--help' || word === '-h';
 }

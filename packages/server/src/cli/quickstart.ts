@@ -52,7 +52,7 @@ async function firstClient(folder: string): Promise<ClientCredentials> {
 }
 
 function readCredentials(file: string): ClientCredentials {
-  const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const value = parsed(readFileSync(file, 'utf8'));
   const text = (name: keyof ClientCredentials) => {
     const found = isRecord(value) ? value[name] : undefined;
     if (typeof found !== 'string')
@@ -65,6 +65,14 @@ function readCredentials(file: string): ClientCredentials {
     secret: text('secret'),
     livenessToken: text('livenessToken'),
   };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function welcome(origin: string, { key, secret }: ClientCredentials, docs: boolean): string {

@@ -59,7 +59,8 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
       : error;
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
+    // Not once: package managers pass on a Ctrl+C that the terminal has sent already.
+    process.on(signal, () => {
       server.close().catch((error: unknown) => {
         process.stderr.write(`biometrid: ${String(error)}\n`);
         process.exitCode = 1;
