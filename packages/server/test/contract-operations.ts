@@ -1,0 +1,39 @@
+import type { OperationId } from '@biometrid/types';
+import { loadDocument } from '../src/contract/document.js';
+import { type OperationPlan, planOperations } from '../src/contract/plan.js';
+
+/** An operation of the contract as a raw caller sees it. */
+export interface ContractOperation extends OperationPlan {
+  /** Its path on a server of this project, with the given user. */
+  pathFor(userId: string): string;
+  /** The statuses that it documents. */
+  statuses: ReadonlySet<number>;
+}
+
+/** Every operation of the contract. */
+export const contractOperations: readonly ContractOperation[] = planOperations(loadDocument()).map(
+  (plan) => ({
+    ...plan,
+    pathFor: (userId) => plan.base + plan.path.replace('{userId}', userId),
+    statuses: documentedStatuses(plan.id),
+  }),
+);
+
+/** One of them. */
+export function contractOperation(id: OperationId): ContractOperation {
+  const found = contractOperations.find((operation) => operation.id === id);
+  if (found === undefined) throw new Error(`The contract has no operation ${id}`);
+  return found;
+}
+
+function documentedStatuses(id: OperationId): Set<number> {
+  const document = loadDocument();
+  for (const item of Object.values(document.paths)) {
+    for (const method of ['get', 'post', 'delete'] as const) {
+      const operation = item[method];
+      if (operation?.operationId !== id) continue;
+      return new Set(Object.keys(operation.responses).map(Number));
+    }
+  }
+  return new Set();
+}

@@ -1,0 +1,101 @@
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { type TestClient, testClient } from './server-under-test.js';
+
+/** The built command. */
+export const command = fileURLToPath(new URL('../bin/biometrid.mjs', import.meta.url));
+
+/** What a run of the command came to. */
+export interface CommandResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the built command to its end. */
+export function biometrid(...args: string[]): Promise<CommandResult> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [command, ...args], { timeout: 20_000 }, (error, stdout, stderr) =>
+      resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr }),
+    );
+  });
+}
+
+/** Makes a client in a data folder with the built command. */
+export async function clientByCommand(
+  data: string,
+  origin: string,
+  ...options: string[]
+): Promise<TestClient> {
+  const { code, stdout, stderr } = await biometrid(
+    'clients',
+    'create',
+    'a client',
+    '--data',
+    data,
+    '--json',
+    ...options,
+  );
+  if (code !== 0) throw new Error(`biometrid clients create failed: ${stderr}`);
+  return testClient(origin, JSON.parse(stdout));
+}
+
+/** A server that runs as a process of its own. */
+export interface ServerProcess {
+  child: ChildProcessByStdio<null, Readable, Readable>;
+  origin: string;
+  /** All that it has written so far. */
+  output: { stdout: string; stderr: string };
+  /** Ends it, and resolves to its exit code, or to the signal that killed it. */
+  end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
+}
+
+/** Starts `biometrid serve` or `quickstart` at a free port, and waits until it answers. */
+export async function startServerProcess(
+  subcommand: 'serve' | 'quickstart',
+  data: string,
+  ...options: string[]
+): Promise<ServerProcess> {
+  const child = spawn(
+    process.execPath,
+    [command, subcommand, '--data', data, '--port', '0', ...options],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  const output = { stdout: '', stderr: '' };
+  const exit = once(child, 'close').then(([code, signal]) => code ?? signal);
+  const origin = await new Promise<string>((resolve, reject) => {
+    for (const stream of ['stdout', 'stderr'] as const) {
+      child[stream].setEncoding('utf8').on('data', (text: string) => {
+        output[stream] += text;
+        // `serve` names its origin, `quickstart` ends with how to stop it.
+        const [, named] =
+          /serving at (http:\S+)\n/.exec(output.stderr) ??
+          /API\s+(http:\S+)\/api\/1\.0[\s\S]*Ctrl\+C/.exec(output.stdout) ??
+          [];
+        if (named !== undefined) resolve(named);
+      });
+    }
+    exit.then((code) => reject(new Error(`The server ended with ${code}: ${output.stderr}`)));
+  });
+  return {
+    child,
+    origin,
+    output,
+    end(signal) {
+      child.kill(signal);
+      return exit;
+    },
+  };
+}
+
+/** The name of a data folder that is not there yet. */
+export function newDataFolder(): string {
+  return join(mkdtempSync(join(tmpdir(), 'biometrid-process-')), 'data');
+}
