@@ -41,7 +41,7 @@ export interface ClientOperation {
   errors: { status: string; codes: string[] }[];
 }
 
-export interface Field {
+interface Field {
   name: string;
   place: 'path' | 'query' | 'header' | 'body';
   required: boolean;

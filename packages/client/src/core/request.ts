@@ -21,27 +21,28 @@ export async function prepareRequest(
   input: object,
   signal: AbortSignal,
 ): Promise<PreparedRequest> {
-  const rest: Fields = { ...input };
-  const take = (names: readonly string[] = []) => {
-    const taken: Fields = {};
-    for (const name of names) {
-      taken[name] = rest[name];
-      delete rest[name];
-    }
-    return taken;
-  };
-  const path = take(route.match(/[^{]+(?=})/g) ?? []);
-  for (const field in path) {
+  const names: readonly string[] = route.match(/\w+(?=})/g) ?? [];
+  const params = { path: {} as Fields, query: {} as Fields, header: {} as Fields };
+  const rest: Fields = {};
+  for (const [field, value] of Object.entries(input)) {
+    const place = names.includes(field)
+      ? params.path
+      : header?.includes(field)
+        ? params.header
+        : !limits || query?.includes(field)
+          ? params.query
+          : rest;
+    place[field] = value;
+  }
+  for (const field of names) {
     // A URL swallows dot segments, encoded ones too: the request would go to another operation.
-    if (/^\.{0,2}$/.test(String(path[field] ?? ''))) {
+    if (/^\.{0,2}$/.test(String(params.path[field] ?? ''))) {
       throw new BiometridError(`${field} must not be empty or dots`, { operation });
     }
   }
-  const params = { path, header: take(header), query: limits ? take(query) : rest };
   const form = new FormData();
   let body: PreparedRequest['body'];
-  for (const field in limits && rest) {
-    const value = rest[field];
+  for (const [field, value] of Object.entries(rest)) {
     if (value === undefined) continue;
     body ??= rest;
     const maxBytes = limits?.[field];
