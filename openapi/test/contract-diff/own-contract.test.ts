@@ -1,10 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Change } from '../../contract-diff/changes.js';
 import { compareDocuments } from '../../contract-diff/compare-documents.js';
 import { OpenApiDocument } from '../../contract-diff/documents/openapi-document.js';
 
 const text = readFileSync(new URL('../../biometrid.yaml', import.meta.url), 'utf8');
 const budget = 1000;
+
+/** Processor time, in ms: other work on the machine does not count. */
+function timeOf(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
 
 function changed(from: string, to: string): OpenApiDocument {
   expect(text).toContain(from);
@@ -13,19 +22,24 @@ function changed(from: string, to: string): OpenApiDocument {
 
 const contract = () => OpenApiDocument.parse(text, 'contract');
 
-describe('the contract of this project', () => {
+describe('the contract of this project', { timeout: 30_000 }, () => {
   it(`is compared with itself in ${budget} ms, and nothing changed`, () => {
     const [old, next] = [contract(), contract()];
-    const start = performance.now();
-    expect(compareDocuments(old, next)).toEqual([]);
-    expect(performance.now() - start).toBeLessThan(budget);
+    let changes: Change[] | undefined;
+    const time = timeOf(() => {
+      changes = compareDocuments(old, next);
+    });
+    expect(changes).toEqual([]);
+    expect(time).toBeLessThan(budget);
   });
 
   it(`is compared in ${budget} ms when every answer of it changed`, () => {
     const [old, next] = [contract(), changed('AUTHENTICATION_HEADERS_MISSING', 'HEADERS_MISSING')];
-    const start = performance.now();
-    const changes = compareDocuments(old, next);
-    expect(performance.now() - start).toBeLessThan(budget);
+    let changes: Change[] = [];
+    const time = timeOf(() => {
+      changes = compareDocuments(old, next);
+    });
+    expect(time).toBeLessThan(budget);
     expect(new Set(changes.map(({ operation }) => operation)).size).toBeGreaterThan(20);
     expect(changes).toContainEqual({
       level: 'breaking',

@@ -534,6 +534,19 @@ const rows: readonly Row[] = [
     ...narrows,
   },
 
+  {
+    name: 'an alternative changes beside one that leads back to the whole',
+    a: { $ref: '#/components/schemas/A' },
+    b: { $ref: '#/components/schemas/B' },
+    components: {
+      schemas: {
+        A: { anyOf: [{ $ref: '#/components/schemas/A' }, text] },
+        B: { anyOf: [{ $ref: '#/components/schemas/B' }, number] },
+      },
+    },
+    ...breaks,
+  },
+
   // What is said about values
   {
     name: 'a description is reworded',
