@@ -1,8 +1,5 @@
 import { createRequire } from 'node:module';
-import { clientsCreate } from './clients-create.js';
 import { UsageError } from './options.js';
-import { quickstart } from './quickstart.js';
-import { serve } from './serve.js';
 
 const help = `biometrid COMMAND [options]
 
@@ -16,10 +13,13 @@ Runs a BiometrID server and its clients (the organisations that call it).
   --version             print the version
 `;
 
-const commands: ReadonlyMap<string, (args: string[]) => Promise<void>> = new Map([
-  ['serve', serve],
-  ['clients create', clientsCreate],
-  ['quickstart', quickstart],
+type Command = (args: string[]) => Promise<void>;
+
+/** Each is loaded when it is asked for, so that a short command does not wait for the whole server. */
+const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ['serve', async () => (await import('./serve.js')).serve],
+  ['clients create', async () => (await import('./clients-create.js')).clientsCreate],
+  ['quickstart', async () => (await import('./quickstart.js')).quickstart],
 ]);
 
 /** Runs the `biometrid` command. Sets the exit code: 1 when it fails, 2 when it is called wrongly. */
@@ -37,9 +37,10 @@ export async function main(args: string[]): Promise<void> {
       if (first === '') process.exitCode = 2;
       return;
     }
-    const run = commands.get(words === 2 ? `${first} ${second}` : first);
-    if (run === undefined)
+    const load = commands.get(words === 2 ? `${first} ${second}` : first);
+    if (load === undefined)
       throw new UsageError(`There is no command ${args.slice(0, words).join(' ')}.\n\n${help}`);
+    const run = await load();
     await run(args.slice(words));
   } catch (error) {
     process.stderr.write(`biometrid: ${error instanceof Error ? error.message : String(error)}\n`);
