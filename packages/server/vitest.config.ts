@@ -1,3 +1,6 @@
 import { defineProject } from 'vitest/config';
 
-export default defineProject({ test: { name: 'server' } });
+// Many tests start processes, and other packages' tests share the processors.
+export default defineProject({
+  test: { name: 'server', testTimeout: 30_000, hookTimeout: 30_000 },
+});

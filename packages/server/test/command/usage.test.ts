@@ -1,0 +1,160 @@
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { biometrid, newDataFolder } from '../server-process.js';
+
+const commands = [[], ['serve'], ['clients'], ['clients', 'create'], ['quickstart']];
+
+describe('the biometrid command', () => {
+  it.each(commands)('explains itself: biometrid %s %s --help', async (...words) => {
+    for (const flag of ['--help', '-h']) {
+      const { code, stdout, stderr } = await biometrid(...words, flag);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(/^biometrid /);
+      expect(stdout.length).toBeGreaterThan(200);
+    }
+  });
+
+  it('names each option of a command in its help', async () => {
+    const help = async (...words: string[]) => (await biometrid(...words, '--help')).stdout;
+    for (const option of ['--data', '--host', '--port', '--docs', '--dev']) {
+      expect(await help('serve')).toContain(option);
+      expect(await help('quickstart')).toContain(option);
+    }
+    for (const option of ['--quota', '--data', '--json'])
+      expect(await help('clients', 'create')).toContain(option);
+  });
+
+  it('tells its version', async () => {
+    const { version } = JSON.parse(
+      readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+    );
+    expect(await biometrid('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it('without a command explains itself and fails', async () => {
+    const { code, stdout } = await biometrid();
+    expect([code, stdout.startsWith('biometrid COMMAND')]).toEqual([2, true]);
+  });
+
+  it.each([
+    [['serves'], /no command serves/],
+    [['clients', 'delete'], /no command clients delete/],
+    [['clients'], /no command clients/],
+    [['constructor'], /no command constructor/],
+    [['__proto__'], /no command __proto__/],
+    [['--verbose'], /no command --verbose/],
+    [['serve', '--colour'], /--colour/],
+    [['serve', '--port'], /--port/],
+    [['serve', '--port', 'http'], /--port .*'http'/],
+    [['serve', '--port', '65536'], /--port .*'65536'/],
+    [['serve', '--port', '-1'], /--port/],
+    [['serve', '--port', '80.5'], /--port .*'80.5'/],
+    [['serve', '--host', ''], /--host/],
+    [['serve', '--data', ' '], /--data/],
+    [['serve', 'now'], /'now'/],
+    [['quickstart', '--quota', '1'], /--quota/],
+    [['clients', 'create'], /Name the client/],
+    [['clients', 'create', ' '], /Name the client/],
+    [['clients', 'create', 'x'.repeat(201)], /Name the client/],
+    [['clients', 'create', 'a', 'b'], /'b'/],
+    [['clients', 'create', 'a', '--quota', 'many'], /--quota .*'many'/],
+    [['clients', 'create', 'a', '--quota', '-1'], /--quota/],
+    [['clients', 'create', 'a', '--quota', '1e3'], /--quota .*'1e3'/],
+    [['clients', 'create', 'a', '--quota', '9007199254740993'], /--quota/],
+    [['clients', 'create', 'a', '--data', ''], /--data/],
+    [['clients', 'create', 'a', '--json=yes'], /--json/],
+  ])('refuses %j with exit code 2 and says what is wrong', async (args, complaint) => {
+    const { code, stdout, stderr } = await biometrid(...args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(complaint);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe('biometrid clients create', () => {
+  let data: string;
+  beforeEach(() => {
+    data = newDataFolder();
+  });
+  afterEach(() => rmSync(dirname(data), { recursive: true }));
+
+  it('--json prints JSON alone on stdout', async () => {
+    const { code, stdout, stderr } = await biometrid(
+      'clients',
+      'create',
+      'Acme',
+      '--data',
+      data,
+      '--json',
+    );
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.trimEnd()).not.toContain('\n');
+    expect(JSON.parse(stdout)).toEqual({
+      id: expect.stringMatching(/^[0-9a-f]{24}$/),
+      key: expect.stringMatching(/^[0-9a-f]{32}$/),
+      // 256 random bits.
+      secret: expect.stringMatching(/^[\w-]{43}$/),
+      livenessToken: expect.stringMatching(/^[\w-]{43}$/),
+    });
+  });
+
+  it('prints a line each for people, and says on stderr that they are not shown again', async () => {
+    const { code, stdout, stderr } = await biometrid('clients', 'create', 'Acme', '--data', data);
+    expect(code).toBe(0);
+    expect(stdout.split('\n').map((line) => line.split(/\s+/)[0])).toEqual([
+      'id',
+      'key',
+      'secret',
+      'livenessToken',
+      '',
+    ]);
+    expect(stderr).toMatch(/not shown again/);
+  });
+
+  it('keeps no secret in the folder', async () => {
+    const { stdout } = await biometrid('clients', 'create', 'Acme', '--data', data, '--json');
+    const { secret, livenessToken } = JSON.parse(stdout);
+    const database = readFileSync(join(data, 'biometrid.db'), 'latin1');
+    expect(database).toContain('Acme');
+    for (const text of [secret, livenessToken]) {
+      expect(database).not.toContain(text);
+      expect(database).not.toContain(Buffer.from(text, 'base64url').toString('latin1'));
+    }
+  });
+
+  it('may give many clients one name, each with credentials of its own', async () => {
+    const keys = new Set<string>();
+    for (let n = 0; n < 3; n += 1) {
+      const { stdout } = await biometrid('clients', 'create', 'Acme', '--data', data, '--json');
+      keys.add(JSON.parse(stdout).key);
+    }
+    expect(keys.size).toBe(3);
+  });
+
+  it('sets up the folder once when several start at once', async () => {
+    const results = await Promise.all(
+      [1, 2, 3].map(() => biometrid('clients', 'create', 'Acme', '--data', data, '--json')),
+    );
+    expect(results.map(({ code, stderr }) => [code, stderr])).toEqual(
+      [0, 0, 0].map((code) => [code, '']),
+    );
+    expect((statSync(join(data, 'pepper')).mode & 0o777).toString(8)).toBe('600');
+  });
+
+  it('fails with exit code 1 and a reason when the folder cannot be used', async () => {
+    writeFileSync(data, 'a file');
+    const { code, stdout, stderr } = await biometrid('clients', 'create', 'Acme', '--data', data);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(data);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('fails with exit code 1 when the pepper is damaged', async () => {
+    await biometrid('clients', 'create', 'Acme', '--data', data);
+    writeFileSync(join(data, 'pepper'), 'abc');
+    const { code, stderr } = await biometrid('clients', 'create', 'Acme', '--data', data);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/pepper is damaged.*backup/);
+  });
+});
