@@ -1,5 +1,5 @@
 import type { OpenApiDocument } from '@biometrid/openapi/generate';
-import { listOperations } from './operations.js';
+import { listOperations } from '@biometrid/openapi/generate';
 
 /** In Markdown an operation is linked as a place in the contract, which a repository page can open. */
 const contractFile = '../../openapi/biometrid.yaml';

@@ -1,7 +1,7 @@
 import type { OpenApiDocument } from '@biometrid/openapi/generate';
+import { listOperations } from '@biometrid/openapi/generate';
 import type { Guide } from './guides.js';
 import { linkWithinPage } from './links.js';
-import { listOperations } from './operations.js';
 import { joinParagraphs } from './paragraphs.js';
 import { showProvenance } from './provenance.js';
 import { curlSample } from './samples/curl.js';

@@ -6,7 +6,7 @@ import type {
   Response,
   Schema,
 } from '@biometrid/openapi/generate';
-import { listOperations, resolve } from './operations.js';
+import { listOperations, resolve } from '@biometrid/openapi/generate';
 
 /** What Redoc shows beside a title; `color` is any CSS colour. */
 export interface Badge {
@@ -40,10 +40,7 @@ export function showProvenance(document: OpenApiDocument): void {
       Object.assign(operation, { 'x-badges': [badgeOf(operation['x-provenance'])] });
     for (const [status, response] of Object.entries(operation.responses)) {
       // Each operation gets its own copy: a shared response is shown once for each of them.
-      operation.responses[status] = describeResponse(
-        document,
-        resolve<Response>(document, response),
-      );
+      operation.responses[status] = describeResponse(document, resolve(document, response));
     }
   }
   for (const schema of Object.values(document.components.schemas ?? {})) badgeSchema(schema);
@@ -74,7 +71,7 @@ function describeExamples(
 ): Record<string, Example> {
   return Object.fromEntries(
     Object.entries(examples).map(([key, reference]) => {
-      const example = resolve<Example>(document, reference);
+      const example = resolve(document, reference);
       const provenance = example['x-provenance'];
       if (provenance === undefined || provenance === ofResponse) return [key, example];
       return [

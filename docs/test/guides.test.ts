@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { listOperations } from '@biometrid/openapi/generate';
 import { describe, expect, test } from 'vitest';
 import { readGuides } from '../generator/guides.js';
 import { linkWithinPage } from '../generator/links.js';
-import { listOperations } from '../generator/operations.js';
 import { joinParagraphs } from '../generator/paragraphs.js';
 import { readContract } from './contract.js';
 

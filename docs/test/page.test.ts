@@ -1,5 +1,5 @@
+import { listOperations } from '@biometrid/openapi/generate';
 import { expect, test } from 'vitest';
-import { listOperations } from '../generator/operations.js';
 import { joinPage } from '../generator/page.js';
 import { buildReleases } from '../releases/releases.js';
 import { readContract } from './contract.js';

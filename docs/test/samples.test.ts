@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { listOperations } from '@biometrid/openapi/generate';
 import ts from 'typescript';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readGuides } from '../generator/guides.js';
-import { listOperations } from '../generator/operations.js';
 import { exampleRequest } from '../generator/samples/request.js';
 import { typescriptSample } from '../generator/samples/typescript.js';
 import { readContract } from './contract.js';

@@ -1,8 +1,8 @@
+import { listOperations } from '@biometrid/openapi/generate';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readGuides } from '../generator/guides.js';
 import { guideHash, operationHash } from '../generator/links.js';
-import { listOperations } from '../generator/operations.js';
 import { badgeOf } from '../generator/provenance.js';
 import { chromiumMissing, startChromium } from './browser/chromium.js';
 import { faintTexts } from './browser/contrast.js';

@@ -7,7 +7,7 @@ import type {
   Schema,
   Server,
 } from '@biometrid/openapi/generate';
-import { type PlacedOperation, resolve } from '../operations.js';
+import { type PlacedOperation, resolve } from '@biometrid/openapi/generate';
 
 /** A request that shows how an operation is called, with values from the contract's own examples. */
 export interface ExampleRequest {
@@ -46,10 +46,10 @@ export interface ExampleBody {
 export function exampleRequest(document: OpenApiDocument, placed: PlacedOperation): ExampleRequest {
   const { operation, item, method, path } = placed;
   const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(
-    (parameter) => resolve<Parameter>(document, parameter),
+    (parameter) => resolve(document, parameter),
   );
   const query = valuesOf(document, parameters, 'query');
-  const body = operation.requestBody && resolve<RequestBody>(document, operation.requestBody);
+  const body = operation.requestBody && resolve(document, operation.requestBody);
   return {
     operationId: operation.operationId,
     clientName: operation['x-client-name'],
@@ -112,7 +112,7 @@ function stepsOf(document: OpenApiDocument, { content, required }: RequestBody):
 
 function firstExample(document: OpenApiDocument, media: MediaType): Record<string, Json> {
   const [example] = Object.values(media.examples ?? {});
-  const value = example && resolve<{ value?: Json }>(document, example).value;
+  const value = example && resolve(document, example).value;
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }
 
@@ -120,10 +120,10 @@ function partsOf(
   document: OpenApiDocument,
   { schema, encoding = {} }: MediaType,
 ): Omit<ExampleBody, 'comment'> {
-  const object = resolve<Schema>(document, schema ?? {});
+  const object = resolve(document, schema ?? {});
   const body: Omit<ExampleBody, 'comment'> = { values: {}, files: {} };
   for (const [name, property] of Object.entries(object.properties ?? {})) {
-    const field = resolve<Schema>(document, property);
+    const field = resolve(document, property);
     if (field.format === 'binary') {
       body.files[name] = `${name}.${extension(encoding[name]?.contentType ?? '')}`;
       continue;
@@ -136,7 +136,7 @@ function partsOf(
 }
 
 function plainValue(document: OpenApiDocument, schema: Schema): Json | undefined {
-  const { default: fallback, enum: values } = resolve<Schema>(document, schema);
+  const { default: fallback, enum: values } = resolve(document, schema);
   return fallback ?? values?.[0];
 }
 
@@ -178,12 +178,9 @@ function credentialsOf(
 
 function messagesOf(document: OpenApiDocument, { operation }: PlacedOperation): string[] {
   const ok = operation.responses['200'];
-  const examples =
-    ok &&
-    resolve<{ content?: Record<string, MediaType> }>(document, ok).content?.['application/json']
-      ?.examples;
+  const examples = ok && resolve(document, ok).content?.['application/json']?.examples;
   const messages = Object.values(examples ?? {}).map((example) =>
-    messageOf(resolve<{ value?: Json }>(document, example).value),
+    messageOf(resolve(document, example).value),
   );
   return messages.every((message) => message !== undefined) ? [...new Set(messages)] : [];
 }

@@ -1,13 +1,13 @@
-import type {
-  HttpMethod,
-  OpenApiDocument,
-  Operation,
-  Parameter,
-  PathItem,
-  Provenance,
-  RequestBody,
-  Response,
-  Schema,
+import {
+  listOperations,
+  type OpenApiDocument,
+  type Operation,
+  type Parameter,
+  type PlacedOperation,
+  type Provenance,
+  type RequestBody,
+  resolve,
+  type Schema,
 } from '@biometrid/openapi/generate';
 
 /** What the generator has to know of an operation, read from the contract once. */
@@ -59,16 +59,9 @@ export interface Outcome {
   title: string;
 }
 
-const httpMethods: readonly HttpMethod[] = ['get', 'put', 'post', 'delete', 'patch'];
-
 /** Every operation of the contract. */
 export function readOperations(document: OpenApiDocument): ClientOperation[] {
-  return Object.entries(document.paths).flatMap(([path, item]) =>
-    httpMethods.flatMap((httpMethod) => {
-      const operation = item[httpMethod];
-      return operation ? [readOperation(document, path, item, httpMethod, operation)] : [];
-    }),
-  );
+  return listOperations(document).map((placed) => readOperation(document, placed));
 }
 
 /** The groups with their operations. */
@@ -89,17 +82,13 @@ export function pascal(name: string): string {
 
 function readOperation(
   document: OpenApiDocument,
-  path: string,
-  item: PathItem,
-  httpMethod: HttpMethod,
-  operation: Operation,
+  { path, method: httpMethod, item, operation }: PlacedOperation,
 ): ClientOperation {
-  const { resolve } = resolver(document);
   const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(
-    (parameter) => resolve<Parameter>(parameter),
+    (parameter) => resolve(document, parameter),
   );
   const content = operation.requestBody
-    ? resolve<RequestBody>(operation.requestBody)
+    ? resolve(document, operation.requestBody)
     : { content: {}, required: false };
   const fields = readFields(document, parameters, content);
   const inBody = fields.some(({ place }) => place === 'body');
@@ -141,7 +130,6 @@ function readFields(
   parameters: Parameter[],
   body: RequestBody,
 ): Field[] {
-  const { resolve } = resolver(document);
   const fields = new Map<string, Field>();
   for (const { name, in: place, required, example } of parameters) {
     if (place === 'cookie') continue;
@@ -154,13 +142,13 @@ function readFields(
       example: typeof example === 'string' ? example : undefined,
     });
   }
-  const schemas = Object.values(body.content).map(({ schema }) => resolve<Schema>(schema ?? {}));
+  const schemas = Object.values(body.content).map(({ schema }) => resolve(document, schema ?? {}));
   for (const schema of schemas) {
     for (const [name, reference] of Object.entries(schema.properties ?? {})) {
       const known = fields.get(name);
       if (known && known.place !== 'body') continue;
-      const property = resolve<Schema>(reference);
-      const item = resolve<Schema>(property.items ?? {});
+      const property = resolve(document, reference);
+      const item = resolve(document, property.items ?? {});
       fields.set(name, {
         name,
         place: 'body',
@@ -176,9 +164,8 @@ function readFields(
 
 /** The schema of the 200, which the contract keeps under a name of its own. */
 function outcomeSchema(document: OpenApiDocument, operation: Operation): { $ref: string } {
-  const { resolve } = resolver(document);
   const ok = operation.responses['200'];
-  const schema = ok && resolve<Response>(ok).content?.['application/json']?.schema;
+  const schema = ok && resolve(document, ok).content?.['application/json']?.schema;
   if (schema?.$ref === undefined) {
     throw new Error(
       `${operation.operationId}: its 200 needs a JSON schema below components/schemas`,
@@ -188,16 +175,14 @@ function outcomeSchema(document: OpenApiDocument, operation: Operation): { $ref:
 }
 
 function provenanceOfOk(document: OpenApiDocument, operation: Operation): Provenance {
-  const { resolve } = resolver(document);
   const ok = operation.responses['200'];
-  return (ok && resolve<Response>(ok)['x-provenance']) ?? operation['x-provenance'];
+  return (ok && resolve(document, ok)['x-provenance']) ?? operation['x-provenance'];
 }
 
 function readOutcomes(document: OpenApiDocument, outcome: Schema, summary: string): Outcome[] {
-  const { alternatives } = resolver(document);
-  return alternatives(outcome).flatMap((envelope) => {
+  return alternatives(document, outcome).flatMap((envelope) => {
     const status = envelope.properties?.['status']?.const;
-    return alternatives(envelope.properties?.['data'] ?? {}).map((data) => {
+    return alternatives(document, envelope.properties?.['data'] ?? {}).map((data) => {
       const message = data.properties?.['message'];
       return {
         status: status === undefined ? undefined : String(status),
@@ -212,35 +197,19 @@ function readErrors(
   document: OpenApiDocument,
   operation: Operation,
 ): { status: string; codes: string[] }[] {
-  const { resolve } = resolver(document);
   return Object.entries(operation.responses)
     .filter(([status]) => !status.startsWith('2'))
     .map(([status, response]) => {
-      const schema = resolve<Response>(response).content?.['application/json']?.schema;
-      const data = resolve<Schema>(resolve<Schema>(schema ?? {}).properties?.['data'] ?? {});
+      const schema = resolve(document, response).content?.['application/json']?.schema;
+      const data = resolve(document, resolve(document, schema ?? {}).properties?.['data'] ?? {});
       const message = data.properties?.['message'];
       const codes = message?.enum ?? [message?.const];
       return { status, codes: codes.filter((code) => typeof code === 'string') };
     });
 }
 
-/** Follows the document's local references. */
-function resolver(document: OpenApiDocument) {
-  function resolve<T extends object>(value: T | { $ref?: string }): T {
-    const reference = '$ref' in value ? value.$ref : undefined;
-    if (reference === undefined) return value as T;
-    const found = reference
-      .replace(/^#\//, '')
-      .split('/')
-      .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
-      .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], document);
-    if (typeof found !== 'object' || found === null) throw new Error(`${reference} leads nowhere`);
-    return resolve(found as T);
-  }
-  /** The branches of a `oneOf`, or the schema alone. */
-  function alternatives(schema: Schema): Schema[] {
-    const resolved = resolve<Schema>(schema);
-    return resolved.oneOf?.flatMap(alternatives) ?? [resolved];
-  }
-  return { resolve, alternatives };
+/** The branches of a `oneOf`, or the schema alone. */
+function alternatives(document: OpenApiDocument, schema: Schema): Schema[] {
+  const resolved = resolve(document, schema);
+  return resolved.oneOf?.flatMap((branch) => alternatives(document, branch)) ?? [resolved];
 }

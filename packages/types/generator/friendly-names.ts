@@ -1,25 +1,13 @@
-import type {
-  HttpMethod,
-  OpenApiDocument,
-  Operation,
-  Parameter,
-  PathItem,
-  Reference,
-  RequestBody,
-  Response,
-  Schema,
+import {
+  listOperations,
+  type OpenApiDocument,
+  type Operation,
+  type Parameter,
+  type PathItem,
+  type RequestBody,
+  resolve,
+  type Schema,
 } from '@biometrid/openapi/generate';
-
-const methods: readonly HttpMethod[] = [
-  'get',
-  'put',
-  'post',
-  'delete',
-  'options',
-  'head',
-  'patch',
-  'trace',
-];
 
 /** A name for every schema, and for every operation its input, its outcome and its error codes. */
 export function friendlyNames(document: OpenApiDocument): string {
@@ -82,8 +70,7 @@ function inputInterface(document: OpenApiDocument, item: PathItem, operation: Op
       const property = schema.properties?.[name];
       required &&= schema.required?.includes(name) === true;
       if (!property) continue;
-      description ??=
-        property.description ?? resolve(document.components.schemas ?? {}, property).description;
+      description ??= property.description ?? resolve(document, property).description;
       deprecated ??= property.deprecated;
       types.add(schemaName(property) ?? `NonNullable<${title}['${name}']>`);
     }
@@ -99,12 +86,9 @@ function errorCodes(document: OpenApiDocument, operation: Operation): string {
   const codes = new Set<string>();
   for (const [status, response] of Object.entries(operation.responses)) {
     if (status.startsWith('2')) continue;
-    const content = resolve(document.components.responses ?? {}, response).content;
-    const schema = resolve(
-      document.components.schemas ?? {},
-      content?.['application/json']?.schema ?? {},
-    );
-    const data = resolve(document.components.schemas ?? {}, schema.properties?.['data'] ?? {});
+    const content = resolve(document, response).content;
+    const schema = resolve(document, content?.['application/json']?.schema ?? {});
+    const data = resolve(document, schema.properties?.['data'] ?? {});
     const message = data.properties?.['message'];
     for (const value of message?.enum ?? [message?.const])
       if (typeof value === 'string') codes.add(value);
@@ -125,22 +109,13 @@ function mapInterface(
   return `/** ${description} */\nexport interface ${name} {\n${lines.join('\n')}\n}`;
 }
 
-function listOperations(document: OpenApiDocument): { item: PathItem; operation: Operation }[] {
-  return Object.values(document.paths).flatMap((item) =>
-    methods.flatMap((method) => {
-      const operation = item[method];
-      return operation ? [{ item, operation }] : [];
-    }),
-  );
-}
-
 function parametersOf(
   document: OpenApiDocument,
   item: PathItem,
   operation: Operation,
 ): Parameter[] {
   return [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((parameter) =>
-    resolve(document.components.parameters ?? {}, parameter),
+    resolve(document, parameter),
   );
 }
 
@@ -149,27 +124,16 @@ function bodySchemas(
   operation: Operation,
 ): { title: string; schema: Schema }[] {
   const body: RequestBody | undefined =
-    operation.requestBody &&
-    resolve(document.components.requestBodies ?? {}, operation.requestBody);
+    operation.requestBody && resolve(document, operation.requestBody);
   const bodies = new Map<string, { title: string; schema: Schema }>();
   for (const [mediaType, { schema }] of Object.entries(body?.content ?? {})) {
     if (!schema) continue;
     const title =
       schemaName(schema) ??
       `NonNullable<operations['${operation.operationId}']['requestBody']>['content']['${mediaType}']`;
-    bodies.set(title, { title, schema: resolve(document.components.schemas ?? {}, schema) });
+    bodies.set(title, { title, schema: resolve(document, schema) });
   }
   return [...bodies.values()];
-}
-
-function resolve<T extends Response | Parameter | RequestBody | Schema>(
-  components: Record<string, T>,
-  value: T | Reference,
-): T {
-  if (!('$ref' in value) || typeof value.$ref !== 'string') return value as T;
-  const target = components[value.$ref.slice(value.$ref.lastIndexOf('/') + 1)];
-  if (!target) throw new Error(`The contract refers to ${value.$ref}, which it does not hold`);
-  return resolve(components, target);
 }
 
 function schemaName(schema: Schema | undefined): string | undefined {

@@ -113,7 +113,7 @@ describe('the generated client', () => {
       { $ref: '#/components/parameters/Nowhere' },
     ];
     await expect(generate(dangling)).rejects.toThrow(
-      '#/components/parameters/Nowhere leads nowhere',
+      '#/components/parameters/Nowhere names nothing',
     );
 
     const homeless = contract();

@@ -1,0 +1,3 @@
+/** What the generators of the target packages build on. */
+export * from './contract.js';
+export { listOperations, type PlacedOperation, resolve } from './read-contract.js';
