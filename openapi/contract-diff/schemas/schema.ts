@@ -34,7 +34,7 @@ export class Schema {
 }
 
 export const anything = new Schema([]);
-export const nothing = new Schema([], false);
+const nothing = new Schema([], false);
 
 const known = new WeakMap<JsonObject, Schema>();
 let count = 0;

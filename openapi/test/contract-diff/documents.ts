@@ -51,7 +51,7 @@ export function outcome(from: JsonObject, to: JsonObject): Outcome {
   return changesBetween(from, to)[0]?.level ?? 'none';
 }
 
-export function parsed(document: JsonObject): OpenApiDocument {
+function parsed(document: JsonObject): OpenApiDocument {
   return OpenApiDocument.from(structuredClone(document), 'test document');
 }
 
