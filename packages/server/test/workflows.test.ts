@@ -1,0 +1,112 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type ServerUnderTest,
+  startServerUnderTest,
+  type TestClient,
+} from './server-under-test.js';
+
+const redocly = fileURLToPath(new URL('../node_modules/.bin/redocly', import.meta.url));
+const contract = fileURLToPath(new URL('../../../openapi/biometrid.yaml', import.meta.url));
+const workflow = (name: string) =>
+  fileURLToPath(new URL(`../../../openapi/workflows/${name}.arazzo.yaml`, import.meta.url));
+
+describe('the contract’s workflows that need no engine', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'biometrid-workflows-'));
+  let server: ServerUnderTest;
+  let client: TestClient;
+  beforeAll(async () => {
+    server = await startServerUnderTest();
+    client = await server.client();
+  });
+  afterAll(async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('register, look up and delete a user: once, and once more', async () => {
+    for (let round = 0; round < 2; round += 1) {
+      const { failed, passed } = await respect(
+        workflow('register-user'),
+        'registerLookUpAndDelete',
+      );
+      expect(failed).toEqual([]);
+      expect(passed).toEqual([
+        'register',
+        'registerAgain',
+        'lookUp',
+        'status',
+        'remove',
+        'gone',
+        'free',
+      ]);
+    }
+  });
+
+  it('open a dialogue, see it pending, and clear it', async () => {
+    const { failed, passed } = await respect(workflow('voice-dialogue'), 'openAndRestartDialogue');
+    expect(failed).toEqual([]);
+    expect(passed).toEqual([
+      'register',
+      'languages',
+      'open',
+      'pending',
+      'restart',
+      'nonePending',
+      'remove',
+    ]);
+  });
+
+  it.each([
+    ['voice-dialogue', 'openAndRestartDialogue', 'restart', 'nonePending'],
+    ['register-user', 'registerLookUpAndDelete', 'remove', 'gone'],
+  ])(
+    'fail where they should: %s, %s without the step %s fails at %s',
+    async (name, id, step, dependent) => {
+      const whole = readFileSync(workflow(name), 'utf8').replace('../biometrid.yaml', contract);
+      const without = join(folder, `${name}.arazzo.yaml`);
+      const start = whole.indexOf(`      - stepId: ${step}\n`);
+      const end = whole.indexOf('      - stepId: ', start + 1);
+      writeFileSync(without, whole.slice(0, start) + whole.slice(end));
+      expect((await respect(without, id)).failed).toEqual([dependent]);
+    },
+  );
+
+  /** Runs a workflow, and gives the steps that passed and those that failed. */
+  async function respect(
+    file: string,
+    id: string,
+  ): Promise<{ passed: string[]; failed: string[] }> {
+    const output = await new Promise<string>((resolve) => {
+      execFile(
+        redocly,
+        [
+          ...['respect', file, '--workflow', id],
+          ...['--input', `key=${client.key}`, '--input', `secret=${client.secret}`],
+          ...['--server', `biometrid=${server.origin}/api/1.0`],
+        ],
+        {
+          env: {
+            ...process.env,
+            REDOCLY_TELEMETRY: 'off',
+            REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
+            NO_COLOR: '1',
+          },
+        },
+        (_error, stdout, stderr) => resolve(stdout + stderr),
+      );
+    });
+    const steps = (mark: string) =>
+      [...output.matchAll(new RegExp(`^ *${mark} (?:GET|POST|DELETE) .* step (\\w+)`, 'gm'))].map(
+        ([, name = '']) => name,
+      );
+    const [passed, failed] = [steps('✓'), steps('✗')];
+    // What could not be run at all has no steps to show.
+    if (passed.length + failed.length === 0) throw new Error(output);
+    return { passed, failed };
+  }
+});
