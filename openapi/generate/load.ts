@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import {
   bundle,
   type Config,
@@ -11,22 +10,8 @@ import {
   parseYaml,
 } from '@redocly/openapi-core';
 import type { Contract, OpenApiDocument } from './contract.js';
-
-/** The contract of this repository. */
-export const specFile = fileURLToPath(new URL('../biometrid.yaml', import.meta.url));
-const lintConfigFile = fileURLToPath(new URL('../redocly.yaml', import.meta.url));
-
-/** A document that cannot be generated from, with every reason and where it stands. */
-export class ContractProblems extends Error {
-  override readonly name = 'ContractProblems';
-
-  constructor(
-    readonly file: string,
-    readonly problems: readonly string[],
-  ) {
-    super(`${file} has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}`);
-  }
-}
+import { lintConfigFile, specFile } from './contract-files.js';
+import { ContractProblems } from './problems.js';
 
 /**
  * Lints and bundles an OpenAPI document.

@@ -1,11 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Contract } from './contract.js';
-import { loadContract, specFile } from './load.js';
+import { bundledFile, specFile } from './contract-files.js';
 import { displayPath, generateTarget, targetAt, writeFiles } from './targets.js';
-
-const bundledFile = fileURLToPath(new URL('../dist/biometrid.json', import.meta.url));
 
 /**
  * Generates one package from the contract. `openapi` lints and bundles it; the others, which run after it, read the
@@ -13,7 +10,10 @@ const bundledFile = fileURLToPath(new URL('../dist/biometrid.json', import.meta.
  */
 export async function generatePackage(folder: string): Promise<number> {
   const target = targetAt(folder);
-  const contract = basename(folder) === 'openapi' ? await loadContract() : await readBundle();
+  const contract =
+    basename(folder) === 'openapi'
+      ? await (await import('./load.js')).loadContract()
+      : await readBundle();
   const changed = await writeFiles(folder, await generateTarget(target, contract));
   for (const path of changed) console.log(`generated ${displayPath(target, path)}`);
   return 0;

@@ -1,9 +1,5 @@
 import { resolve } from 'node:path';
-import { check } from './check.js';
-import { fork } from './fork.js';
-import { ContractProblems } from './load.js';
-import { generatePackage } from './package.js';
-import { watch } from './watch.js';
+import { ContractProblems, reportProblems } from './problems.js';
 
 /** The options of `pnpm generate`, as its `--help` explains them. */
 export interface GenerateOptions {
@@ -17,9 +13,13 @@ export interface GenerateOptions {
 /** Runs `pnpm generate` with options. @returns the exit code. */
 export async function run(options: GenerateOptions): Promise<number> {
   try {
-    if (options.package !== undefined) return await generatePackage(resolve(options.package));
-    if (options.check) return await check();
-    if (options.watch) return await watch();
+    // Each command is loaded when it is asked for: most need no linter, which takes a while to load.
+    if (options.package !== undefined) {
+      const { generatePackage } = await import('./package.js');
+      return await generatePackage(resolve(options.package));
+    }
+    if (options.check) return await (await import('./check.js')).check();
+    if (options.watch) return await (await import('./watch.js')).watch();
     if (options.spec === undefined || options.out === undefined) {
       console.error(
         'pnpm generate: --spec and --out go together: --spec my-api.yaml --out generated',
@@ -28,16 +28,11 @@ export async function run(options: GenerateOptions): Promise<number> {
     }
     // pnpm runs scripts in the repository's root; a path is meant from where the person stands.
     const from = process.env['INIT_CWD'] ?? process.cwd();
+    const { fork } = await import('./fork.js');
     return await fork(resolve(from, options.spec), resolve(from, options.out));
   } catch (error) {
     if (!(error instanceof ContractProblems)) throw error;
     reportProblems(error);
     return 1;
   }
-}
-
-/** Prints what is wrong with a document, a problem at a time. */
-export function reportProblems(error: ContractProblems): void {
-  console.error(`${error.message}:\n`);
-  for (const problem of error.problems) console.error(`  ${problem}\n`);
 }

@@ -1,7 +1,8 @@
 import { watch as watchFolder } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { ContractProblems, loadContract, specFile } from './load.js';
-import { reportProblems } from './run.js';
+import { specFile } from './contract-files.js';
+import { loadContract } from './load.js';
+import { ContractProblems, reportProblems } from './problems.js';
 import { displayPath, generateTarget, listTargets, writeFiles } from './targets.js';
 
 /** Editors save in several steps; one generation is enough for them. Milliseconds. */

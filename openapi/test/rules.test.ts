@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Config, lintFromString, loadConfig } from '@redocly/openapi-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { specFile } from '../generate/load.js';
+import { specFile } from '../generate/contract-files.js';
 
 /** One edit of the contract that a rule must refuse. */
 interface Refusal {

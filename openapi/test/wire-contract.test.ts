@@ -8,7 +8,7 @@ import {
   type Response,
   type Schema,
 } from '../generate/contract.js';
-import { specFile } from '../generate/load.js';
+import { specFile } from '../generate/contract-files.js';
 
 const document: OpenApiDocument = parse(readFileSync(specFile, 'utf8'));
 const client = 'CLIENT_NOT_FOUND/CHECK_AUTHENTICATION_HEADERS';
