@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { type TestClient, testClient } from './server-under-test.js';
 
 /** The built command. */
-export const command = fileURLToPath(new URL('../bin/biometrid.mjs', import.meta.url));
+const command = fileURLToPath(new URL('../bin/biometrid.mjs', import.meta.url));
 
 /** What a run of the command came to. */
 export interface CommandResult {

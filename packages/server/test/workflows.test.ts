@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +11,7 @@ import {
   type TestClient,
 } from './server-under-test.js';
 
-const redocly = fileURLToPath(new URL('../node_modules/.bin/redocly', import.meta.url));
+const redocly = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js');
 const contract = fileURLToPath(new URL('../../../openapi/biometrid.yaml', import.meta.url));
 const workflow = (name: string) =>
   fileURLToPath(new URL(`../../../openapi/workflows/${name}.arazzo.yaml`, import.meta.url));
@@ -83,8 +84,9 @@ describe('the contract’s workflows that need no engine', () => {
   ): Promise<{ passed: string[]; failed: string[] }> {
     const output = await new Promise<string>((resolve) => {
       execFile(
-        redocly,
+        process.execPath,
         [
+          redocly,
           ...['respect', file, '--workflow', id],
           ...['--input', `key=${client.key}`, '--input', `secret=${client.secret}`],
           ...['--server', `biometrid=${server.origin}/api/1.0`],

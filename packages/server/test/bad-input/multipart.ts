@@ -7,7 +7,7 @@ export interface Part {
   type?: string;
 }
 
-export const boundary = 'a-boundary-of-the-tests';
+const boundary = 'a-boundary-of-the-tests';
 
 /** The body's bytes, with every part as it is given. */
 export function multipart(parts: readonly Part[]): Buffer {
