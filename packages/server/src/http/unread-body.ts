@@ -20,7 +20,9 @@ export function closeUnreadBodies(app: FastifyInstance): void {
     const { raw } = request;
     if (raw.complete || !hasBody(raw)) return;
     reply.header('connection', 'close');
-    const { socket } = raw;
+    // None is left when the caller has gone; the types do not say so.
+    const socket: Socket | null = raw.socket;
+    if (socket === null) return;
     closing.add(socket);
     socket.destroySoon = () => {
       socket.end();
