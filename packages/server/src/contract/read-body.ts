@@ -77,8 +77,11 @@ export function readTexts(encoded: string): Map<string, string[]> {
     throw new ContractError('INVALID_REQUEST');
   }
   const texts = new Map<string, string[]>();
-  for (const [name, value] of new URLSearchParams(encoded))
-    texts.set(name, [...(texts.get(name) ?? []), value]);
+  for (const [name, value] of new URLSearchParams(encoded)) {
+    const values = texts.get(name);
+    if (values === undefined) texts.set(name, [value]);
+    else values.push(value);
+  }
   return texts;
 }
 
