@@ -2,24 +2,30 @@ import { existsSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadContract } from './load.js';
+import { ContractProblems } from './problems.js';
 import { generateTarget, listTargets, writeFiles } from './targets.js';
 
-/** What a package consists of besides what is generated, so that a fork's copy builds by itself. */
-const handWritten = ['src', 'package.json', 'tsconfig.json', 'tsup.config.ts', 'README.md'];
-
 /**
- * Generates from another document into another folder: one subfolder a package, the hand-written part of the package
- * beside what is generated. This repository is left alone.
+ * Generates from another document into another folder: one subfolder a package, with the hand-written sources that the
+ * generated ones build on. This repository is left alone, and nothing is written when anything fails.
  */
 export async function fork(spec: string, out: string): Promise<number> {
+  const targets = listTargets();
+  const taken = targets.find((target) => join(out, target.name) === target.folder);
+  if (taken) {
+    throw new ContractProblems(out, [
+      `${taken.folder} is part of this repository; choose another --out`,
+    ]);
+  }
   const contract = await loadContract(spec);
-  for (const target of listTargets()) {
+  const made = [];
+  for (const target of targets)
+    made.push({ target, files: await generateTarget(target, contract) });
+  for (const { target, files } of made) {
     const folder = join(out, target.name);
-    for (const name of handWritten) {
-      const from = join(target.folder, name);
-      if (existsSync(from)) await cp(from, join(folder, name), { recursive: true });
-    }
-    await writeFiles(folder, await generateTarget(target, contract));
+    const sources = join(target.folder, 'src');
+    if (existsSync(sources)) await cp(sources, join(folder, 'src'), { recursive: true });
+    await writeFiles(folder, files);
     console.log(`generated ${folder}`);
   }
   return 0;

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import {
   bundle,
   type Config,
-  createConfig,
   getLineColLocation,
   lint,
   loadConfig,
@@ -10,7 +9,7 @@ import {
   parseYaml,
 } from '@redocly/openapi-core';
 import type { Contract, OpenApiDocument } from './contract.js';
-import { lintConfigFile, specFile } from './contract-files.js';
+import { forkLintConfigFile, lintConfigFile, specFile } from './contract-files.js';
 import { ContractProblems } from './problems.js';
 
 /**
@@ -32,7 +31,8 @@ export async function loadContract(file: string = specFile): Promise<Contract> {
   const document = refersToFiles(whole)
     ? (await bundle({ ref: file, config })).bundle.parsed
     : whole;
-  return { document: document as OpenApiDocument, source };
+  const { components = {}, ...rest } = document as Partial<OpenApiDocument>;
+  return { document: { ...rest, components } as OpenApiDocument, source };
 }
 
 function refersToFiles(value: unknown): boolean {
@@ -50,22 +50,35 @@ function lintConfig(file: string): Promise<Config> {
     ownConfig ??= loadConfig({ configPath: lintConfigFile });
     return ownConfig;
   }
-  forkConfig ??= createConfig({ extends: ['spec'] });
+  forkConfig ??= loadConfig({ configPath: forkLintConfigFile });
   return forkConfig;
 }
 
 function describe(problem: NormalizedProblem | unknown): string[] {
-  if (!isProblem(problem)) return [problem instanceof Error ? problem.message : String(problem)];
+  if (!isProblem(problem)) {
+    const reason = problem instanceof Error ? problem.message : String(problem);
+    return [
+      `${reason}\n    Hint: check indentation, quotes and colons at that place and in the line above it.`,
+    ];
+  }
   if (problem.severity !== 'error') return [];
   const [location] = problem.location;
   if (!location) return [problem.message];
   const { start } = getLineColLocation(location);
-  const hint =
-    problem.suggest.length > 0 ? `\n    Did you mean: ${problem.suggest.join(', ')}?` : '';
-  const pointer =
-    location.pointer && location.pointer !== '#/' ? `\n    at ${location.pointer}` : '';
+  const line = location.source.body.split('\n')[start.line - 1]?.trim() ?? '';
+  const details = [
+    line,
+    location.pointer && location.pointer !== '#/' ? `at ${location.pointer}` : '',
+    problem.suggest.length > 0 ? `Did you mean: ${problem.suggest.join(', ')}?` : '',
+    problem.ruleId === 'no-unresolved-refs'
+      ? 'Hint: nothing has that name; components are listed below `components`.'
+      : '',
+  ].filter((detail) => detail !== '');
   return [
-    `${location.source.absoluteRef}:${start.line}:${start.col} ${problem.message} (${problem.ruleId})${pointer}${hint}`,
+    [
+      `${location.source.absoluteRef}:${start.line}:${start.col} ${problem.message} (${problem.ruleId})`,
+      ...details,
+    ].join('\n    '),
   ];
 }
 

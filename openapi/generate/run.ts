@@ -19,7 +19,7 @@ export async function run(options: GenerateOptions): Promise<number> {
       return await generatePackage(resolve(options.package));
     }
     if (options.check) return await (await import('./check.js')).check();
-    if (options.watch) return await (await import('./watch.js')).watch();
+    if (options.watch) return await (await import('./watch.js')).watchContract();
     if (options.spec === undefined || options.out === undefined) {
       console.error(
         'pnpm generate: --spec and --out go together: --spec my-api.yaml --out generated',

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Contract, GeneratedFile, Generator } from './contract.js';
+import { ContractProblems } from './problems.js';
 
 /** A package that something is generated into. */
 export interface Target {
@@ -30,12 +31,17 @@ export function targetAt(folder: string): Target {
   return { folder, name: basename(folder) };
 }
 
-/** Runs a target's generator; nothing is written. */
+/** Runs a target's generator; nothing is written. @throws {ContractProblems} when it cannot make anything of the contract. */
 export async function generateTarget(target: Target, contract: Contract): Promise<GeneratedFile[]> {
   const module: { default: Generator } = await import(
     pathToFileURL(join(target.folder, 'generator', 'index.ts')).href
   );
-  return module.default(contract);
+  try {
+    return await module.default(contract);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ContractProblems(`The contract for ${target.name}`, [reason]);
+  }
 }
 
 /**

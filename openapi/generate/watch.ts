@@ -1,4 +1,5 @@
-import { watch as watchFolder } from 'node:fs/promises';
+import { once } from 'node:events';
+import { watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { specFile } from './contract-files.js';
 import { loadContract } from './load.js';
@@ -9,7 +10,7 @@ import { displayPath, generateTarget, listTargets, writeFiles } from './targets.
 const settle = 60;
 
 /** Generates now and after every edit of the contract, until the process is stopped. A broken save is shown and waited out. */
-export async function watch(): Promise<never> {
+export async function watchContract(): Promise<never> {
   let pending: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
   const edited = () => {
@@ -18,13 +19,16 @@ export async function watch(): Promise<never> {
       running = running.then(generateOnce);
     }, settle);
   };
-  await generateOnce();
+  // Before the first generation, so that no edit falls between; and on the folder, because many editors replace the
+  // file, and a watch on the file would follow the old one.
+  const edits = watch(dirname(specFile), (_event, name) => {
+    if (name === basename(specFile)) edited();
+  });
+  running = running.then(generateOnce);
+  await running;
   console.log(`Watching openapi/${basename(specFile)}. Stop with Ctrl+C.`);
-  // The folder, not the file: many editors replace the file, and a watch on the file would follow the old one.
-  for await (const event of watchFolder(dirname(specFile))) {
-    if (event.filename === basename(specFile)) edited();
-  }
-  throw new Error('The contract can no longer be watched');
+  const [error] = await once(edits, 'error');
+  throw error;
 }
 
 async function generateOnce(): Promise<void> {
