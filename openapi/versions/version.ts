@@ -38,7 +38,26 @@ function withVersion(source: string, version: string): string {
   return source.replace(line, `$1${version}`);
 }
 
-await version().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+/** Whether the packages' version is filed, and the contract is what was filed. */
+async function isFiled(): Promise<boolean> {
+  const { version }: { version: string } = JSON.parse(
+    await readFile(new URL('package.json', openapi), 'utf8'),
+  );
+  const released = await readFile(
+    new URL(`released/biometrid-${version}.yaml`, openapi),
+    'utf8',
+  ).catch(() => undefined);
+  if (released === (await readFile(new URL('biometrid.yaml', openapi), 'utf8'))) return true;
+  console.error(
+    `The contract of ${version} is not filed in openapi/released/, so nothing is published. Run \`pnpm run version\` and commit what it made.`,
+  );
+  return false;
+}
+
+// Changes after a release would go unseen if what was published is not what was filed.
+if (process.argv.includes('--check')) process.exitCode = (await isFiled()) ? 0 : 1;
+else
+  await version().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
