@@ -28,7 +28,7 @@ export async function quickstart(args: string[]): Promise<void> {
   }
   const options = serverOptions(values);
   const credentials = await firstClient(options.data);
-  const server = await start({ logLevel: 'warn', ...options });
+  const server = await start(options);
   process.stdout.write(welcome(server.origin, credentials, options.docs !== undefined));
 }
 
@@ -75,16 +75,21 @@ function parsed(text: string): unknown {
   }
 }
 
-function welcome(origin: string, { key, secret }: ClientCredentials, docs: boolean): string {
+function welcome(
+  origin: string,
+  { key, secret, livenessToken }: ClientCredentials,
+  docs: boolean,
+): string {
   return `
 BiometrID is running.
 
-  API       ${origin}/api/1.0
-  Docs      ${docs ? `${origin}/docs/` : 'not built; start with --docs DIR'}
-  Contract  ${origin}/openapi.yaml
+  API             ${origin}/api/1.0
+  Docs            ${docs ? `${origin}/docs/` : 'not built; start with --docs DIR'}
+  Contract        ${origin}/openapi.yaml
 
-  Key       ${key}
-  Secret    ${secret}
+  Key             ${key}
+  Secret          ${secret}
+  Liveness token  ${livenessToken}
 
 Create a user:
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import busboy from 'busboy';
-import { ContractError } from './contract-error.js';
+import { ContractError, invalidRequest } from './contract-error.js';
 import { isRecord } from './document.js';
 import type { OperationPlan } from './plan.js';
 
@@ -38,7 +38,7 @@ export async function readBody(
   fileRefusal?: ContractError,
 ): Promise<ReadBody> {
   if (!hasBody(request)) return emptyBody;
-  if (plan.body === undefined) throw new ContractError('INVALID_REQUEST');
+  if (plan.body === undefined) throw invalidRequest('a body where none is expected');
   const declared = request.headers['content-type'];
   if (declared === undefined) return readUndeclared(request, plan);
   const mediaType = declared.split(';', 1)[0]?.trim().toLowerCase() ?? '';
@@ -74,7 +74,7 @@ export function readTexts(encoded: string): Map<string, string[]> {
     decodeURIComponent(encoded);
   } catch {
     // `URLSearchParams` would let it through as it stands.
-    throw new ContractError('INVALID_REQUEST');
+    throw invalidRequest('a percent sign that starts no UTF-8');
   }
   const texts = new Map<string, string[]>();
   for (const [name, value] of new URLSearchParams(encoded)) {
@@ -116,7 +116,7 @@ async function readText(request: IncomingMessage, limit: number): Promise<string
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
   } catch {
-    throw new ContractError('INVALID_REQUEST');
+    throw invalidRequest('a body that is no UTF-8');
   }
 }
 
@@ -125,9 +125,9 @@ function parseJsonObject(text: string): Map<string, unknown> {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new ContractError('INVALID_REQUEST');
+    throw invalidRequest('a body that is no JSON');
   }
-  if (!isRecord(value)) throw new ContractError('INVALID_REQUEST');
+  if (!isRecord(value)) throw invalidRequest('a JSON body that is no object');
   return new Map(Object.entries(value));
 }
 
@@ -147,7 +147,7 @@ function readMultipart(
     let parser: ReturnType<typeof busboy>;
     const refuse = (code: 'INVALID_REQUEST' | 'FILE_TOO_LARGE') => {
       request.unpipe(parser);
-      reject(new ContractError(code));
+      reject(new ContractError(code, {}, 'a multipart body that breaks off or is too large'));
     };
     try {
       parser = busboy({
@@ -165,7 +165,7 @@ function readMultipart(
       });
     } catch {
       // Busboy throws on a missing or empty boundary.
-      reject(new ContractError('INVALID_REQUEST'));
+      reject(invalidRequest('a multipart body without a boundary'));
       return;
     }
     parser.on('field', (name, value, { nameTruncated, valueTruncated }) => {

@@ -1,5 +1,5 @@
 import type { OperationId } from '@biometrid/types';
-import { ContractError } from './contract-error.js';
+import { ContractError, invalidRequest } from './contract-error.js';
 import type { OperationInput } from './operation.js';
 import type { Field, OperationPlan } from './plan.js';
 import type { ReadBody } from './read-body.js';
@@ -32,9 +32,13 @@ export function readInput<K extends OperationId>(
   for (const [name, value] of input) checkBase64(plan, name, value);
   // No database keeps a null byte in a text, and some end the text there.
   if ([...input.values()].some((value) => typeof value === 'string' && value.includes('\0')))
-    throw new ContractError('INVALID_REQUEST');
+    throw invalidRequest('a text with a null byte');
   const texts = [...input].filter(([, value]) => !(value instanceof UploadedFile));
-  if (!validators.input()(Object.fromEntries(texts))) throw new ContractError('INVALID_REQUEST');
+  const fits = validators.input();
+  if (!fits(Object.fromEntries(texts))) {
+    const [error] = fits.errors ?? [];
+    throw invalidRequest(`${error?.instancePath ?? ''} ${error?.message ?? ''}`.trim());
+  }
   return Object.fromEntries(input) as OperationInput<K>;
 }
 
@@ -47,7 +51,7 @@ function fromQuery(
     const field = fieldNamed(plan, given);
     // A file cannot travel in a query; everything else may, as well as in the body.
     if (field === undefined || field.place === 'path' || field.schema === undefined) {
-      throw new ContractError('INVALID_REQUEST');
+      throw invalidRequest(`unknown query parameter ${shown(given)}`);
     }
     values.set(field.name, coerce(field, texts));
   }
@@ -75,9 +79,16 @@ function fromBody(plan: OperationPlan, body: ReadBody): Map<string, unknown> {
 function bodyField(plan: OperationPlan, given: string): Field {
   const field = fieldNamed(plan, given);
   if (field !== undefined && field.place !== 'path') return field;
-  throw new ContractError(
-    plan.codes.has('UNEXPECTED_FIELD') ? 'UNEXPECTED_FIELD' : 'INVALID_REQUEST',
-  );
+  const reason = `unknown field ${shown(given)}`;
+  throw plan.codes.has('UNEXPECTED_FIELD')
+    ? new ContractError('UNEXPECTED_FIELD', {}, reason)
+    : invalidRequest(reason);
+}
+
+/** A name that a caller chose, for the log: short and in quotes. */
+function shown(name: string): string {
+  // Busboy gives a part without a name the name undefined, whatever its types say.
+  return JSON.stringify(String(name).slice(0, 64));
 }
 
 function fieldNamed(plan: OperationPlan, given: string): Field | undefined {
@@ -88,7 +99,7 @@ function fieldNamed(plan: OperationPlan, given: string): Field | undefined {
 function coerce(field: Field, texts: readonly string[]): unknown {
   const [text = ''] = texts;
   if (field.type === 'array' && !(texts.length === 1 && text.startsWith('['))) return texts;
-  if (texts.length > 1) throw new ContractError('INVALID_REQUEST');
+  if (texts.length > 1) throw invalidRequest(`${field.name} is there more than once`);
   switch (field.type) {
     case 'boolean':
       return flags.get(text) ?? text;
@@ -97,7 +108,7 @@ function coerce(field: Field, texts: readonly string[]): unknown {
       return text.trim() === '' ? text : Number(text);
     case 'array':
     case 'object':
-      return parsed(text);
+      return parsed(field, text);
     default:
       return text;
   }
@@ -110,11 +121,11 @@ const flags: ReadonlyMap<string, boolean> = new Map([
   ['0', false],
 ]);
 
-function parsed(text: string): unknown {
+function parsed(field: Field, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ContractError('INVALID_REQUEST');
+    throw invalidRequest(`${field.name} is no JSON`);
   }
 }
 
@@ -124,7 +135,8 @@ function uploadedFile(
   contents: readonly Buffer[],
 ): UploadedFile {
   const [bytes] = contents;
-  if (bytes === undefined || contents.length > 1) throw new ContractError('INVALID_REQUEST');
+  if (bytes === undefined || contents.length > 1)
+    throw invalidRequest('several files in one field');
   const type = fileType(bytes);
   if (type === undefined || !contentTypes.some((contentType) => means(contentType, type)))
     throw fileError(plan);
@@ -169,12 +181,14 @@ const base64Errors = {
 
 function base64Error(plan: OperationPlan, name: string): ContractError {
   const code = name in base64Errors ? base64Errors[name as keyof typeof base64Errors] : undefined;
-  return new ContractError(code !== undefined && plan.codes.has(code) ? code : 'INVALID_REQUEST');
+  return code !== undefined && plan.codes.has(code)
+    ? new ContractError(code)
+    : invalidRequest(`${name} is no base64`);
 }
 
 function fileError(plan: OperationPlan): ContractError {
   for (const code of ['NO_FILE_OR_INVALID_FORMAT', 'NO_FILES_OR_INVALID_FORMATS'] as const) {
     if (plan.codes.has(code)) return new ContractError(code);
   }
-  return new ContractError('INVALID_REQUEST');
+  return invalidRequest('a file is missing, or not of the right format');
 }

@@ -1,12 +1,19 @@
 import type { OpenApiDocument } from '@biometrid/openapi/generate';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ContractError } from '../contract/contract-error.js';
+import { ContractError, invalidRequest } from '../contract/contract-error.js';
 import { resolve } from '../contract/document.js';
 import { errorEnvelope } from '../contract/error-envelope.js';
 import type { OperationPlan } from '../contract/plan.js';
 import { StorageUnavailable } from '../storage/storage.js';
 import { methodsAt } from './methods-at.js';
 import { pathOf } from './path-of.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Why the request was refused, for the log. */
+    refusal?: { code: string; reason: string | undefined };
+  }
+}
 
 /** Seconds after which a storage that could not answer is worth another try. */
 const storageRetryAfter = '1';
@@ -23,7 +30,7 @@ export function answerErrors(
   app.addHook('onRequest', async (request) => {
     // Only HTTP/1.0 may leave it out, and Node's own refusal would not be the contract's.
     if (request.headers.host === undefined && request.raw.httpVersion !== '1.0') {
-      throw new ContractError('INVALID_REQUEST');
+      throw invalidRequest('a request without a Host header');
     }
     if (request.routeOptions.config.plan === undefined) return;
     const here = methods(pathOf(request.url));
@@ -48,7 +55,7 @@ export function answerErrors(
 
   function send(request: FastifyRequest, reply: FastifyReply, error: ContractError): void {
     const status = statuses.get(error.code) ?? 500;
-    request.log.debug({ code: error.code }, 'refused');
+    request.refusal = { code: error.code, reason: error.reason };
     reply
       .code(status)
       .headers(error.headers)
@@ -64,7 +71,7 @@ function methodNotAllowed(methods: readonly string[]): ContractError {
 function documented(error: ContractError, plan: OperationPlan | undefined): ContractError {
   return plan === undefined || plan.codes.has(error.code)
     ? error
-    : new ContractError('INVALID_REQUEST');
+    : invalidRequest(`${error.code}, which the operation does not document`);
 }
 
 function asContractError(
@@ -81,7 +88,7 @@ function asContractError(
   // Fastify's own refusals, and connections that broke while the body was read.
   const clientsFault = error.statusCode !== undefined && error.statusCode < 500;
   if (clientsFault || error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_PREMATURE_CLOSE') {
-    return new ContractError('INVALID_REQUEST');
+    return invalidRequest(error.code ?? error.message);
   }
   request.log.error({ err: error }, 'the server failed');
   return new ContractError('PROBLEM_OCURRED_REPEAT_REQUEST');

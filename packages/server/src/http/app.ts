@@ -82,6 +82,7 @@ export async function createApp({
       {
         operation,
         client: request.client,
+        ...request.refusal,
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime * 10) / 10,
       },

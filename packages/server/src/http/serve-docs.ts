@@ -27,6 +27,7 @@ export async function serveDocs(
     }
     return;
   }
+  app.get('/', (_request, reply) => reply.redirect('/docs/'));
   app.get('/docs', (_request, reply) => reply.redirect('/docs/', 308));
   await app.register(fastifyStatic, { root: resolve(docs), prefix: '/docs/' });
 }

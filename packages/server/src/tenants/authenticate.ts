@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { ContractError } from '../contract/contract-error.js';
+import { ContractError, invalidRequest } from '../contract/contract-error.js';
 import type { ClientRecord, Storage } from '../storage/storage.js';
 import { hashSecret, type Pepper, secretMatches } from './secrets.js';
 
@@ -43,6 +43,6 @@ function singleHeader(request: IncomingMessage, name: string): string {
   const [value = ''] = values;
   if (value === '') throw new ContractError('AUTHENTICATION_HEADERS_MISSING');
   // Two values leave open who is asking.
-  if (values.length > 1) throw new ContractError('INVALID_REQUEST');
+  if (values.length > 1) throw invalidRequest(`${name} is there more than once`);
   return value;
 }

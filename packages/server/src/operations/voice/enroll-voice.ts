@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ContractError } from '../../contract/contract-error.js';
+import { ContractError, invalidRequest } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 import { type DialogueRecord, dialogueLifetime, openDialogue } from '../../dialogues/dialogue.js';
 import { promptText, randomPromptCode } from '../../dialogues/prompt.js';
@@ -14,7 +14,8 @@ export const enrollVoice: OperationDefinition<'enrollVoice'> = {
     if (input.audio !== undefined) throw missingEngine('voice');
     const [defaultLanguage] = client.languages;
     const language = input.language?.toLowerCase() ?? defaultLanguage;
-    if (!client.languages.includes(language)) throw new ContractError('INVALID_REQUEST');
+    if (!client.languages.includes(language))
+      throw invalidRequest('a language that the client does not have');
 
     const session = newSession();
     const fresh: DialogueRecord = {
