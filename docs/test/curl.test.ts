@@ -119,15 +119,15 @@ describe('the curl sample', () => {
     expect(received.map(({ headers }) => headers.cookie)).toEqual([undefined, 'biometrid.sid=abc']);
   });
 
-  test('keeps the liveness operations on their own host', () => {
-    const hosts = listOperations(document).map((placed) => {
-      const { host } = new URL(
-        /https:[^']+/.exec(curlSample(exampleRequest(document, placed)))?.[0] ?? '',
+  test('calls the reader’s own server, the liveness operations without the version', () => {
+    const bases = listOperations(document).map((placed) => {
+      const { origin, pathname } = new URL(
+        /https?:[^']+/.exec(curlSample(exampleRequest(document, placed)))?.[0] ?? '',
       );
-      return [host, placed.path.startsWith('/biometrics/')];
+      return [origin, pathname.startsWith('/api/1.0/'), placed.path.startsWith('/biometrics/')];
     });
-    expect(new Set(hosts.map(String))).toEqual(
-      new Set(['api.biometrid.com,false', 'face.biometrid.com,true']),
+    expect(new Set(bases.map(String))).toEqual(
+      new Set(['http://localhost:8080,true,false', 'http://localhost:8080,false,true']),
     );
   });
 
@@ -146,7 +146,7 @@ describe('the curl sample', () => {
 /** Runs a sample as a reader would, but against the server of this test. */
 async function shell(sample: string): Promise<void> {
   await rm(join(folder, 'cookies.txt'), { force: true });
-  const local = sample.replaceAll(/https:\/\/[a-z.]+\.biometrid\.com/g, origin);
+  const local = sample.replaceAll('http://localhost:8080', origin);
   await run('sh', ['-ec', local], {
     cwd: folder,
     env: {

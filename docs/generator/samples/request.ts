@@ -156,8 +156,12 @@ function isSent({ values, files }: ExampleBody): boolean {
   return Object.keys(values).length > 0 || Object.keys(files).length > 0;
 }
 
-/** A server's absolute address; one that is relative is taken to be on this machine. */
-function addressOf([server]: Server[] = []): string {
+/**
+ * The absolute address that samples call: the self-hosted server where there is a choice, so that nobody who copies a
+ * sample sends their secret to somebody else. One that is relative is taken to be on this machine.
+ */
+function addressOf(servers: Server[] = []): string {
+  const server = servers.find(({ variables }) => variables !== undefined) ?? servers[0];
   const url = (server?.url ?? '/').replace(
     /\{(\w+)\}/g,
     (_, name: string) => server?.variables?.[name]?.default ?? '',
