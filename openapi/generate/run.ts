@@ -12,6 +12,11 @@ export interface GenerateOptions {
 
 /** Runs `pnpm generate` with options. @returns the exit code. */
 export async function run(options: GenerateOptions): Promise<number> {
+  const commands = [options.package, options.check, options.watch, options.spec ?? options.out];
+  if (commands.filter((command) => command !== undefined).length > 1) {
+    console.error('pnpm generate: --check, --watch, --package and --spec do not go together');
+    return 2;
+  }
   try {
     // Each command is loaded when it is asked for: most need no linter, which takes a while to load.
     if (options.package !== undefined) {
@@ -31,8 +36,15 @@ export async function run(options: GenerateOptions): Promise<number> {
     const { fork } = await import('./fork.js');
     return await fork(resolve(from, options.spec), resolve(from, options.out));
   } catch (error) {
-    if (!(error instanceof ContractProblems)) throw error;
-    reportProblems(error);
-    return 1;
+    if (error instanceof ContractProblems) {
+      reportProblems(error);
+      return 1;
+    }
+    // A folder that cannot be written says so better without the stack.
+    if (error instanceof Error && 'syscall' in error) {
+      console.error(`pnpm generate: ${error.message}`);
+      return 1;
+    }
+    throw error;
   }
 }

@@ -1,5 +1,7 @@
 import { clientNames } from './client-names.js';
 import { closedMessages } from './closed-messages.js';
+import { identifiers } from './identifiers.js';
+import { maxBytes } from './max-bytes.js';
 import { operationList } from './operation-list.js';
 import { outcomeExamples } from './outcome-examples.js';
 import { provenance } from './provenance.js';
@@ -15,6 +17,8 @@ export default function biometridRules() {
       oas3: {
         'client-names': clientNames,
         'closed-messages': closedMessages,
+        identifiers,
+        'max-bytes': maxBytes,
         'operation-list': operationList,
         'outcome-examples': outcomeExamples,
         provenance,

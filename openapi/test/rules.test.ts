@@ -43,6 +43,20 @@ const refusals: Refusal[] = [
     says: /Close the values/,
   },
   {
+    rule: 'biometrid/identifiers',
+    edit: 'an operation id is no name',
+    from: 'operationId: deleteUser',
+    to: "operationId: 'delete */ user'",
+    says: /becomes a name in the code/,
+  },
+  {
+    rule: 'biometrid/max-bytes',
+    edit: 'a size is no number',
+    from: 'x-max-bytes: 1048576',
+    to: 'x-max-bytes: lots',
+    says: /whole number of bytes/,
+  },
+  {
     rule: 'biometrid/operation-list',
     edit: 'an operation has a name of its own',
     from: 'operationId: deleteUser',

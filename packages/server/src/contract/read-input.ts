@@ -30,9 +30,8 @@ export function readInput<K extends OperationId>(
 
   checkFiles(plan, input);
   for (const [name, value] of input) checkBase64(plan, name, value);
-  // No database keeps a null byte in a text, and some end the text there.
-  if ([...input.values()].some((value) => typeof value === 'string' && value.includes('\0')))
-    throw invalidRequest('a text with a null byte');
+  if ([...input.values()].some((value) => typeof value === 'string' && unstorable.test(value)))
+    throw invalidRequest('a text with a null byte or half a character');
   const texts = [...input].filter(([, value]) => !(value instanceof UploadedFile));
   const fits = validators.input();
   if (!fits(Object.fromEntries(texts))) {
@@ -41,6 +40,9 @@ export function readInput<K extends OperationId>(
   }
   return Object.fromEntries(input) as OperationInput<K>;
 }
+
+/** A null byte, where some databases end a text, and half a surrogate pair, which UTF-8 cannot hold. */
+const unstorable = /\0|\p{Surrogate}/u;
 
 function fromQuery(
   plan: OperationPlan,

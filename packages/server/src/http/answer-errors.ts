@@ -15,6 +15,9 @@ declare module 'fastify' {
   }
 }
 
+/** Headers of which two would leave open what was meant. */
+const singleHeaders = ['host', 'content-type', 'transfer-encoding'];
+
 /** Seconds after which a storage that could not answer is worth another try. */
 const storageRetryAfter = '1';
 
@@ -32,6 +35,13 @@ export function answerErrors(
     if (request.headers.host === undefined && request.raw.httpVersion !== '1.0') {
       throw invalidRequest('a request without a Host header');
     }
+    for (const name of singleHeaders) {
+      if ((request.raw.headersDistinct[name]?.length ?? 0) > 1) {
+        throw invalidRequest(`${name} is there more than once`);
+      }
+    }
+    const coding = request.headers['transfer-encoding'] ?? 'chunked';
+    if (coding.toLowerCase() !== 'chunked') throw invalidRequest('an unknown transfer coding');
     if (request.routeOptions.config.plan === undefined) return;
     const here = methods(pathOf(request.url));
     // The router takes nothing at all for an id.

@@ -61,8 +61,12 @@ export async function createApp({
     frameworkErrors: (_error, request, reply) => {
       reply.hijack();
       refuse(reply.raw, request.id, request.url);
+      const reason = 'a URL that cannot be decoded';
+      request.log.info({ status: 400, code: 'INVALID_REQUEST', reason }, 'answered');
     },
   });
+  // Node would drop the headers past the 2,000th; their size is bounded all the same.
+  app.server.maxHeadersCount = 0;
   app.server.on('checkExpectation', (request, response) =>
     refuse(response, randomUUID(), request.url ?? ''),
   );
@@ -100,7 +104,12 @@ export async function createApp({
 /** Answers a request that Fastify or Node would refuse in a form of their own. */
 function refuse(response: ServerResponse, id: string, target: string): void {
   response
-    .writeHead(400, { 'content-type': 'application/json; charset=utf-8', 'x-request-id': id })
+    .writeHead(400, {
+      'content-type': 'application/json; charset=utf-8',
+      'x-request-id': id,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    })
     .end(JSON.stringify(errorEnvelope(pathOf(target), 400, 'INVALID_REQUEST')));
 }
 

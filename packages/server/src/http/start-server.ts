@@ -40,6 +40,29 @@ export interface RunningServer {
  *   handlers do not fit.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  try {
+    return await start(options);
+  } catch (error) {
+    throw isUnwritable(error)
+      ? new Error(
+          `The data folder ${options.data} cannot be written (${error.message}). Make room or rights there, or choose another folder.`,
+          { cause: error },
+        )
+      : error;
+  }
+}
+
+/** Whether the disk, and not the server, is at fault: full, read-only, or not ours. */
+function isUnwritable(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return (
+    /^(ENOSPC|EROFS|EACCES|EPERM)$/.test(code) ||
+    /disk is full|readonly database/.test(error.message)
+  );
+}
+
+async function start(options: ServerOptions): Promise<RunningServer> {
   const { data, host = '127.0.0.1', port = 8080, engines = noEngines, now = Date.now } = options;
   const lock = lockFolder(data);
   try {
