@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -59,6 +60,28 @@ describe('pnpm generate --check', () => {
 });
 
 describe('pnpm generate --watch', () => {
+  test('misses no edit that falls into its start', async () => {
+    const spec = join(copy, 'openapi/biometrid.yaml');
+    const messages = join(copy, 'packages/types/src/generated/messages.ts');
+    const source = await readFile(spec, 'utf8');
+    const before = await readFile(messages, 'utf8');
+    const watcher = spawn('node', ['openapi/generate/cli.mjs', '--watch'], { cwd: copy });
+    const output = follow(watcher);
+    try {
+      // The first file of the first generation is written: the contract has been read, and the rest is under way.
+      await output.until('generated openapi/dist/biometrid.json');
+      await writeFile(spec, source.replaceAll('MULTIPLE_FACES_DETECTED', 'SEVERAL_FACES_DETECTED'));
+      await output.until('Up to date');
+      await output.until('Up to date');
+      expect(await readFile(messages, 'utf8')).toContain('SEVERAL_FACES_DETECTED');
+    } finally {
+      watcher.kill();
+      await writeFile(spec, source);
+      await writeFile(messages, before);
+      await rm(join(copy, 'openapi/dist'), { recursive: true, force: true });
+    }
+  }, 120_000);
+
   test('follows an edit, waits out a broken save, and follows the next', async () => {
     const spec = join(copy, 'openapi/biometrid.yaml');
     const messages = join(copy, 'packages/types/src/generated/messages.ts');
@@ -106,6 +129,60 @@ describe('pnpm generate', () => {
     const { status, stderr } = generate('--spec', 'my-api.yaml');
     expect(status).toBe(2);
     expect(stderr).toContain('--spec and --out go together');
+  });
+
+  test.each([
+    [
+      'two operations one client method',
+      'x-client-name: users.delete',
+      'x-client-name: users.create',
+      /client method of `createUser` already/,
+    ],
+    [
+      'an operation no client method',
+      '      x-client-name: users.delete\n',
+      '',
+      /Give the operation an `x-client-name`/,
+    ],
+    [
+      'an operation id that is no name',
+      'operationId: deleteUser',
+      "operationId: 'a */ b'",
+      /becomes a name in the code/,
+    ],
+    [
+      'a size that is no number',
+      'x-max-bytes: 1048576',
+      'x-max-bytes: lots',
+      /whole number of bytes/,
+    ],
+  ])(
+    'refuses another document that gives %s, and writes nothing',
+    async (_, from, to, says) => {
+      const spec = join(copy, 'fork.yaml');
+      const source = await readFile(join(copy, 'openapi/biometrid.yaml'), 'utf8');
+      await writeFile(spec, source.replace(from, to));
+
+      const { status, stderr } = generate('--spec', 'fork.yaml', '--out', 'fork');
+
+      expect(status).toBe(1);
+      expect(stderr).toMatch(says);
+      expect(stderr).toMatch(/fork\.yaml:\d+:\d+/);
+      expect(existsSync(join(copy, 'fork'))).toBe(false);
+    },
+    60_000,
+  );
+
+  test('does not generate from another document over this repository', () => {
+    const { status, stderr } = generate('--spec', 'openapi/biometrid.yaml', '--out', 'packages');
+    expect(status).toBe(1);
+    expect(stderr).toContain('is part of this repository; choose another --out');
+  }, 60_000);
+
+  test('does one thing at a time', () => {
+    const { status, stderr } = generate('--check', '--watch');
+    expect(status).toBe(2);
+    expect(stderr).toContain('do not go together');
   });
 
   test('says so when the document to generate from is not there', () => {

@@ -53,6 +53,29 @@ describe('a server that is spoken to badly', () => {
       },
     );
 
+    it.each(['host: b', 'content-type: text/plain\r\ncontent-type: application/json'])(
+      'of which two leave open what was meant: 400 (%j)',
+      async (doubled) => {
+        const request = `GET ${languages} HTTP/1.1\r\nhost: a\r\n${keys()}${doubled}\r\nconnection: close\r\n\r\n`;
+        const { answers } = await exchange(server.origin, [request]);
+        refused(answers[0], 400, 'INVALID_REQUEST');
+      },
+    );
+
+    it('that name an unknown transfer coding: 400', async () => {
+      const body = '{"reference_id":"a"}';
+      const request = `POST /api/1.0/users HTTP/1.1\r\nhost: a\r\n${keys()}content-type: application/json\r\ntransfer-encoding: gzip, chunked\r\nconnection: close\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
+      const { answers } = await exchange(server.origin, [request]);
+      refused(answers[0], 400, 'INVALID_REQUEST');
+    });
+
+    it('past the two-thousandth count as well', async () => {
+      const many = 'a:1\r\n'.repeat(2_100);
+      const request = `GET ${languages} HTTP/1.1\r\nhost: a\r\n${many}${keys()}connection: close\r\n\r\n`;
+      const { answers } = await exchange(server.origin, [request]);
+      expect(answers[0]?.status).toBe(200);
+    });
+
     it('in any letter case are good', async () => {
       const headers = Object.fromEntries(
         Object.entries(client.headers).map(([name, value]) => [name.toUpperCase(), value]),
