@@ -18,6 +18,7 @@ const order = [
   'uploads',
   'regenerating',
   'versioning',
+  'figures',
   'contributing',
 ];
 
