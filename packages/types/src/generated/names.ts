@@ -166,7 +166,10 @@ export type LivenessPassed = components['schemas']['LivenessPassed'];
 
 export type LivenessUndetermined = components['schemas']['LivenessUndetermined'];
 
-/** What to tell the person before the next try. The published samples show 0 and 1 for a pass and 3 for an undetermined result. */
+/**
+ * What to tell the person before the next try. The published samples show 0 and 1 for a pass and 3 for an undetermined
+ * result.
+ */
 export type RetryFeedbackSuggestion = components['schemas']['RetryFeedbackSuggestion'];
 
 export type DialogueStarted = components['schemas']['DialogueStarted'];

@@ -1135,7 +1135,8 @@ export interface components {
         };
         /**
          * Retry feedback suggestion
-         * @description What to tell the person before the next try. The published samples show 0 and 1 for a pass and 3 for an undetermined result.
+         * @description What to tell the person before the next try. The published samples show 0 and 1 for a pass and 3 for an undetermined
+         *     result.
          */
         RetryFeedbackSuggestion: number;
         /** Dialogue started */
@@ -2012,7 +2013,10 @@ export interface components {
                 "application/json": components["schemas"]["UnauthorizedError"];
             };
         };
-        /** @description The quota of the client is spent. Size, period and reset are not published; a self-hosted server counts by calendar month in UTC. */
+        /**
+         * @description The quota of the client is spent. Size, period and reset are not published; a self-hosted server counts by calendar
+         *     month in UTC.
+         */
         RequestLimitReached: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -2022,7 +2026,10 @@ export interface components {
                 "application/json": components["schemas"]["RequestLimitReachedError"];
             };
         };
-        /** @description The quota of the client is spent. Size, period and reset are not published; a self-hosted server counts by calendar month in UTC. */
+        /**
+         * @description The quota of the client is spent. Size, period and reset are not published; a self-hosted server counts by calendar
+         *     month in UTC.
+         */
         RequestLimitReachedInferred: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -2205,7 +2212,10 @@ export interface components {
                 "application/json": components["schemas"]["LivenessUnauthorizedError"];
             };
         };
-        /** @description The quota of the client is spent. Size, period and reset are not published; a self-hosted server counts by calendar month in UTC. */
+        /**
+         * @description The quota of the client is spent. Size, period and reset are not published; a self-hosted server counts by calendar
+         *     month in UTC.
+         */
         LivenessRequestLimitReached: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
