@@ -233,7 +233,8 @@ export class SchemaComparison {
     const logs = pairs.map(([was, is]) => {
       const found = new ChangeLog(log.operation);
       if (was.tags.join() !== is.tags.join()) tellTags(was, is, at, found);
-      this.#visit(was.schema, is.schema, at, found);
+      const proof = this.#isOnlyAbsorbed([was, is], [before, now], at) ? 'open' : at.proof;
+      this.#visit(was.schema, is.schema, { ...at, proof }, found);
       return { name: nameOf(was, before), changes: found.changes };
     });
     tellShared(logs, before.length + now.length > 2, log);
@@ -265,6 +266,25 @@ export class SchemaComparison {
       const [from, to] = kinds[0] ? ['oneOf', 'anyOf'] : ['anyOf', 'oneOf'];
       tellNature(kinds[0] ? 'widened' : 'narrowed', `${from} became ${to}.`, at, log);
     }
+  }
+
+  /**
+   * Whether what was sent by one alternative is still valid for no better reason than that a sibling, which does not know all of
+   * its properties, takes anything by their names. Who names the properties relies on them.
+   */
+  #isOnlyAbsorbed(
+    [was, is]: readonly [Alternative, Alternative],
+    [before, now]: readonly [readonly Alternative[], readonly Alternative[]],
+    at: Visit,
+  ): boolean {
+    if (at.proof === 'open' || this.isHarmless(was.schema, is.schema, at.sender)) return false;
+    const [sent, match, others] = at.sender === 'caller' ? [was, is, now] : [is, was, before];
+    const names = propertyNamesOf(shapeOf(sent.schema));
+    return others.some((other) => {
+      if (other === match || !this.#includes(other, sent)) return false;
+      const known = propertyNamesOf(shapeOf(other.schema));
+      return [...names].some((name) => !known.has(name));
+    });
   }
 
   #includes(wide: Alternative, narrow: Alternative): boolean {

@@ -7,6 +7,7 @@ import {
   type ContainsRule,
   itemOf,
   type ListRule,
+  namesWithin,
   type ObjectRule,
   prefixLength,
   propertyNamesOf,
@@ -42,7 +43,7 @@ export class Inclusion {
   /** Whether every value of `narrow` is proved to be a value of `wide`. */
   includes(wide: Schema, narrow: Schema, extent: Extent = 'all'): boolean {
     this.#steps = 0;
-    return this.#holds(wide, narrow, { extent, depth: 0, splits: 0 });
+    return this.#holds(wide, narrow, { extent, depth: 0, splits: 0, declared: noNames });
   }
 
   /** Whether it is proved that no value satisfies the schema. */
@@ -98,7 +99,7 @@ export class Inclusion {
   /** `includes`, remembered, with recursion taken for proved where a value of finite depth cannot go round for ever. */
   #holds(wide: Schema, narrow: Schema, at: Position): boolean {
     if (wide === anything || !narrow.possible) return true;
-    const pair = `${at.extent}\n\n${wide.key}\n\n${narrow.key}`;
+    const pair = `${at.extent}\n${at.declared}\n\n${wide.key}\n\n${narrow.key}`;
     const known = this.#proved.get(pair);
     if (known !== undefined) return known;
     const open = this.#open.get(pair);
@@ -131,7 +132,7 @@ export class Inclusion {
     if (this.#provesEachValue(wide, narrow, b)) return true;
     if (this.#provesDirectly(a, b, narrow, at)) return true;
     if (at.splits >= maxSplits) return false;
-    const inside = { ...at, splits: at.splits + 1 };
+    const inside = { ...at, splits: at.splits + 1, declared: declaredIn(narrow, at) };
     return this.#waysToSplit(a, b, narrow).some((cases) =>
       cases.every((one) => this.#holds(wide, one, inside)),
     );
@@ -225,7 +226,10 @@ export class Inclusion {
     const inside = stepInto(at);
     for (const name of new Set([...rule.properties.keys(), ...propertyNamesOf(b)])) {
       const isUnsent =
-        at.extent === 'as declared' && rule.properties.has(name) && isUndeclared(narrow, name);
+        at.extent === 'as declared' &&
+        rule.properties.has(name) &&
+        !at.declared.includes(quoted(name)) &&
+        isUndeclared(narrow, name);
       if (!isUnsent && !this.#holds(ruleFor(rule, name), propertyOf(b, name), inside)) return false;
     }
     if (b.maxProperties === 0) return true;
@@ -357,10 +361,33 @@ interface Position {
   readonly depth: number;
   /** Divisions into cases since the last of these steps. */
   readonly splits: number;
+  /**
+   * The properties that the object declares, whichever case it is divided into, each quoted. What one case declares, the others
+   * may be sent as well.
+   */
+  readonly declared: string;
 }
 
+const noNames = '';
+
 function stepInto(at: Position): Position {
-  return { ...at, depth: at.depth + 1, splits: 0 };
+  return { ...at, depth: at.depth + 1, splits: 0, declared: noNames };
+}
+
+function declaredIn(schema: Schema, at: Position): string {
+  if (at.extent === 'all') return noNames;
+  const names = [...namesWithin(shapeOf(schema))].map(quoted);
+  return (
+    at.declared +
+    names
+      .filter((name) => !at.declared.includes(name))
+      .sort()
+      .join('')
+  );
+}
+
+function quoted(name: string): string {
+  return JSON.stringify(name);
 }
 
 function provesNumbers(a: Shape, b: Shape): boolean {

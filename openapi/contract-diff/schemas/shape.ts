@@ -542,6 +542,22 @@ export function propertyNamesOf(shape: Shape): Set<string> {
   return new Set(shape.objects.flatMap(({ properties }) => [...properties.keys()]));
 }
 
+/** The properties that are named for the object itself or in any of the schemas that may apply to it. */
+export function namesWithin(shape: Shape, seen = new Set<string>()): Set<string> {
+  const names = propertyNamesOf(shape);
+  const inPlace = [
+    ...shape.choices.flatMap(({ branches }) => branches),
+    ...shape.conditions.flatMap(({ test, whenMet, otherwise }) => [test, whenMet, otherwise]),
+    ...shape.dependentSchemas.map(([, schema]) => schema),
+  ];
+  for (const inner of inPlace) {
+    if (seen.has(inner.key)) continue;
+    seen.add(inner.key);
+    for (const name of namesWithin(shapeOf(inner), seen)) names.add(name);
+  }
+  return names;
+}
+
 function schemasOf(value: Json | undefined): [string, Json][] {
   return Object.entries(objectOr(value));
 }
