@@ -4,7 +4,7 @@ import { BiometridNetworkError } from '../errors/network-error.js';
 import { readBytes } from './bytes.js';
 import type { Operation } from './operation.js';
 import type { Settings } from './options.js';
-import { hideSecrets } from './wire.js';
+import { hiderOf } from './wire.js';
 
 /** The largest answer that is read. The contract's largest, a document with its cuts, stays below 8 MiB; this is 16. */
 const maxAnswerBytes = 2 ** 24;
@@ -41,13 +41,15 @@ export async function readAnswer(
   if (response.ok && isOutcome) return envelope;
 
   // Some proxies echo the request that they could not deliver.
-  text = hideSecrets(settings, text);
+  const hide = hiderOf(settings);
+  text = hide(text);
   const body = parse(text);
   const code = body?.data?.message;
+  const requestId = headers.get('x-request-id');
   const details = {
     operation,
     status,
-    requestId: headers.get('x-request-id'),
+    requestId: requestId && hide(requestId),
     retryAfter: readRetryAfter(headers.get('retry-after')),
   };
   if (status >= 400 && typeof code === 'string') {

@@ -48,11 +48,22 @@ export function initFor({ api, face }: Settings, { liveness, cookie }: Target): 
   };
 }
 
-/** Blacks out the secrets in a text that is to be shown. */
-export function hideSecrets({ key, secret, livenessToken = '' }: Settings, text: string): string {
-  // Shorter ones keep no secret, and blacking them out would garble words.
-  return [key, secret, livenessToken].reduce(
-    (shown, value) => (value.length > 7 ? shown.replaceAll(value, '***') : shown),
-    text,
-  );
+/**
+ * What blacks out the secrets in a text that is to be shown. A character of them is recognised escaped as well: for JSON, so
+ * that parsing does not bring a secret back, or for a URL.
+ */
+export function hiderOf({ key, secret, livenessToken = '' }: Settings): (text: string) => string {
+  const patterns = [key, secret, livenessToken]
+    // Shorter ones keep no secret, and blacking them out would garble words.
+    .filter((value) => value.length > 7)
+    // The longest first, for it may begin with a shorter one.
+    .sort((one, other) => other.length - one.length)
+    .map((value) =>
+      value.replace(/./g, (character) => {
+        const hex = character.charCodeAt(0).toString(16);
+        return `(?:\\\\?\\x${hex}|(?:%|\\\\u00)${hex})`;
+      }),
+    );
+  const pattern = new RegExp(patterns.join('|') || '(?!)', 'gi');
+  return (text) => text.replace(pattern, '***');
 }

@@ -55,6 +55,45 @@ export const secrets: Behaviour[] = [
     }
   }),
   tries(
+    'no error shows a secret that the server escapes, cuts or sends elsewhere',
+    async (world) => {
+      for (const [ownKey, ownSecret, echo, shown] of [
+        ['acme-prod', 'acme-prod-9f8e7d6c5b4a', 'acme-prod-9f8e7d6c5b4a', /9f8e7d/],
+        ['acme-key', 'ab"cdefgh12', 'ab\\"cdefgh12', /cdefgh/],
+        ['acme-key', 'ab/cdefgh12', 'ab\\/cdefgh12', /cdefgh/],
+        ['acme-key', 'ab/cdefgh12', 'ab\\u002Fcdefg\\u006812', /cdefg/],
+        ['acme-key', 'ab/c+efgh12', 'ab%2fc%2Befgh12', /efgh/],
+        ['12345678', 'secret-of-somebody', '12345678', /12345678/],
+      ] as const) {
+        const bodies = [
+          `{"status": false, "data": {"message": "NO_${echo}", "${echo}": ["${echo}"]}}`,
+          `{"seen": {"${echo}": "${echo}"}}`,
+          `{"cut": "${echo}`,
+          `cannot deliver ${echo}`,
+          ...(ownKey === echo
+            ? [`{"status": false, "data": {"message": "NO", "id": ${echo}}}`]
+            : []),
+        ];
+        for (const body of bodies) {
+          const headers = { 'x-request-id': ownSecret };
+          const scenario = await script(world.origin, { status: 400, headers, body });
+          const client = clientOf(world, scenario, { key: ownKey, secret: ownSecret });
+          const error = await rejection(client.voice.listLanguages());
+          equal(error['requestId'], '***');
+          ok(/^Biometrid(Http|Contract)Error$/.test(error.name), `an answer to ${body}`);
+          const seen = allOf(error);
+          ok(!shown.test(seen) && seen.includes('***'), `${body} without the secret: ${seen}`);
+        }
+      }
+    },
+  ),
+  tries('short keys and the rest of an answer are shown as they are', async (world) => {
+    const body = { status: false, data: { message: 'NO', list: [1, null, true, 'key'], more: {} } };
+    const scenario = await script(world.origin, { status: 400, body });
+    const client = clientOf(world, scenario, { key: 'key', secret: 'no', livenessToken: 'list' });
+    equal((await rejection(client.voice.listLanguages()))['body'], body);
+  }),
+  tries(
     'a request that a failing fetch hands out in its error holds no secret any more',
     async (world) => {
       const fetch = (request: Request) =>
