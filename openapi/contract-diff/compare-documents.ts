@@ -16,6 +16,7 @@ import {
   labelOf,
   methods,
   type Operation,
+  resolvePathItem,
 } from './operations/collect-operations.js';
 import { compareExchange } from './operations/compare-exchange.js';
 import type { Both, Comparison } from './operations/comparison.js';
@@ -200,6 +201,6 @@ function pathItemsOf(document: OpenApiDocument, field: string) {
   return new Map(
     items
       .filter(([path]) => !path.startsWith('x-'))
-      .map(([path, item]) => [barePath(path), { path, item: document.resolve(item) }]),
+      .map(([path, item]) => [barePath(path), { path, item: resolvePathItem(document, item) }]),
   );
 }

@@ -36,11 +36,26 @@ export function collectOperations(document: OpenApiDocument, items: Json | undef
   return Object.entries(objectOr(items))
     .filter(([path]) => !path.startsWith('x-'))
     .flatMap(([path, written]) => {
-      const item = document.resolve(written);
+      const item = resolvePathItem(document, written);
       return methods
         .filter((method) => isObject(member(item, method)))
         .map((method) => toOperation(document, path, method, item));
     });
+}
+
+/**
+ * A path item with what its `$ref` stands for. The specification leaves open what counts where both say something; here it is what
+ * stands beside the reference, and the parameters of both.
+ */
+export function resolvePathItem(document: OpenApiDocument, written: Json | undefined): JsonObject {
+  const target = document.resolve(written);
+  if (!isObject(written) || !('$ref' in written)) return target;
+  const { $ref, ...beside } = written;
+  // What the reference stands for may have a reference and something beside it again.
+  const inner =
+    typeof $ref === 'string' ? resolvePathItem(document, document.target($ref)) : target;
+  const parameters = [inner, beside].flatMap((item) => listOr(member(item, 'parameters')));
+  return { ...inner, ...beside, ...(parameters.length > 0 ? { parameters } : {}) };
 }
 
 /** What people call it: its operationId, or `METHOD /path`. */

@@ -7,7 +7,8 @@ import {
   member,
   objectOr,
 } from '../documents/json.js';
-import { schemaAt } from '../schemas/schema.js';
+import { isUndeclared } from '../schemas/inclusion.js';
+import { type Schema, schemaAt } from '../schemas/schema.js';
 import { propertyNamesOf, shapeOf } from '../schemas/shape.js';
 import { listed } from '../schemas/words.js';
 import { type Both, type Comparison, compareSchemas, type Spot } from './comparison.js';
@@ -15,7 +16,7 @@ import { compareDetails } from './details.js';
 
 /**
  * Compares maps of media types. One that is gone is breaking for both sides: it was promised; a new one is no more than a new
- * alternative.
+ * alternative. Of a range (`image/*`), a caller loses nothing when it comes, and a server may keep to a part of it.
  * @param placeOf where a media type is told to stand
  */
 export function compareContent(
@@ -26,18 +27,32 @@ export function compareContent(
 ): void {
   const old = mediaTypesOf(contents.old);
   const next = mediaTypesOf(contents.next);
+  const isCaller = spot.sender === 'caller';
+  const verb = isCaller ? 'taken' : 'sent';
+  const gained = [...next.keys()].filter((type) => !old.has(type));
   for (const type of keysOfBoth(old, next)) {
     const path = placeOf(type);
-    const before = old.get(type);
-    const now = next.get(type);
-    const verb = spot.sender === 'caller' ? 'taken' : 'sent';
-    if (now === undefined) {
-      spot.log.add('breaking', path, `${type} is no longer ${verb}.`);
-    } else if (before === undefined) {
-      spot.log.add(widenedFor(spot.sender), path, `${type} may be ${verb} now.`);
-    } else {
-      const pair = { old: objectOr(before), next: objectOr(now) };
+    const compare = (was: string, is: string) => {
+      const pair = { old: objectOr(old.get(was)), next: objectOr(next.get(is)) };
       compareMediaType(comparison, pair, { ...spot, path });
+    };
+    if (old.has(type) && next.has(type)) compare(type, type);
+    else if (old.has(type)) {
+      const wider = rangeFor(type, next);
+      if (isCaller && wider !== undefined) {
+        spot.log.add('addition', path, `${type} is taken as ${wider} now.`);
+        compare(type, wider);
+      } else if (!isCaller && gained.some((part) => rangeFor(part, old) === type)) {
+        spot.log.add('addition', path, `No other ${type} than those that are named is sent now.`);
+      } else spot.log.add('breaking', path, `${type} is no longer ${verb}.`);
+    } else {
+      const wider = rangeFor(type, old);
+      if (wider === undefined) {
+        spot.log.add(widenedFor(spot.sender), path, `${type} may be ${verb} now.`);
+      } else {
+        spot.log.add('addition', path, `${type} has its own description now, beside ${wider}.`);
+        compare(wider, type);
+      }
     }
   }
 }
@@ -57,15 +72,21 @@ function compareEncodings(
 ): void {
   const before = entriesOf(member(old, 'encoding'));
   const now = entriesOf(member(next, 'encoding'));
-  const names = propertyNamesOf(shapeOf(schemaAt(comparison.old, member(old, 'schema'))));
-  const newNames = propertyNamesOf(shapeOf(schemaAt(comparison.next, member(next, 'schema'))));
+  const form = schemaAt(comparison.old, member(old, 'schema'));
+  const newForm = schemaAt(comparison.next, member(next, 'schema'));
   for (const name of keysOfBoth(before, now)) {
-    if (!names.has(name) || !newNames.has(name)) continue;
+    if (isToldWithProperty(name, form, newForm) || isToldWithProperty(name, newForm, form))
+      continue;
     const pair = { old: objectOr(before.get(name)), next: objectOr(now.get(name)) };
     const path = `${spot.path}.${name}`;
     comparePartTypes(pair, { ...spot, path });
     compareDetails(pair, ['contentType'], path, spot.log);
   }
+}
+
+/** Whether one form names the part at its outermost and the other has no word about it, in none of its alternatives either. */
+function isToldWithProperty(name: string, silent: Schema, telling: Schema): boolean {
+  return isUndeclared(silent, name) && propertyNamesOf(shapeOf(telling)).has(name);
 }
 
 function comparePartTypes({ old, next }: Both<JsonObject>, { sender, path, log }: Spot): void {
@@ -78,8 +99,8 @@ function comparePartTypes({ old, next }: Both<JsonObject>, { sender, path, log }
     log.add('breaking', path, `The media type of this part ${verb} ${types}.`);
     return;
   }
-  const lost = before.filter((type) => !now.includes(type));
-  const gained = now.filter((type) => !before.includes(type));
+  const lost = before.filter((type) => !now.some((range) => covers(range, type)));
+  const gained = now.filter((type) => !before.some((range) => covers(range, type)));
   if (lost.length > 0) {
     log.add(narrowedFor(sender), path, `The part can no longer be ${listed(lost, 'or')}.`);
   }
@@ -95,6 +116,22 @@ function partTypesOf(encoding: JsonObject): string[] | undefined {
 
 function mediaTypesOf(content: Json | undefined): Map<string, Json> {
   return new Map([...entriesOf(content)].map(([type, value]) => [normalType(type), value]));
+}
+
+/** Whether a range (`image/*`), or the type itself, says of this type what is valid. */
+function covers(range: string, type: string): boolean {
+  return (
+    range === type ||
+    range === '*/*' ||
+    (range.endsWith('/*') && type.startsWith(range.slice(0, -1)))
+  );
+}
+
+/** The narrowest range in which the type lies; it counts for what has no description of its own. */
+function rangeFor(type: string, contents: ReadonlyMap<string, Json>): string | undefined {
+  return [...contents.keys()]
+    .filter((range) => range !== type && covers(range, type))
+    .sort((a, b) => b.length - a.length)[0];
 }
 
 /** Media types are the same in any case, with spaces or without. */

@@ -434,7 +434,7 @@ function finiteValues(shape: Shape): readonly Json[] | undefined {
  * Whether an object schema that names its properties has no word about this one, nor about further ones. (A schema that names
  * none at all is a free form, of which callers may send anything.)
  */
-function isUndeclared(schema: Schema, name: string): boolean {
+export function isUndeclared(schema: Schema, name: string): boolean {
   return propertyNamesOf(shapeOf(schema)).size > 0 && isSilent(schema, name, new Set());
 }
 

@@ -34,6 +34,7 @@ const form = (
 ) => ({
   'multipart/form-data': { schema: { type: 'object', properties }, encoding },
 });
+const photo = { type: 'object', properties: { photo: { ...text, format: 'binary' } } };
 const paths = (items: JsonObject): JsonObject => ({ ...base, paths: items });
 const done = { responses: { '200': { description: 'Done' } } };
 const schemes: JsonObject = {
@@ -62,6 +63,10 @@ const calling = (operation: JsonObject): JsonObject =>
   withOperation({
     callbacks: { done: { '{$request.query.url}': { post: { ...done, ...operation } } } },
   });
+const sharing = (beside: JsonObject): JsonObject => ({
+  ...paths({ '/a': { $ref: '#/components/pathItems/A', ...beside } }),
+  components: { pathItems: { A: { get: done } } },
+});
 const announcing = (webhooks: JsonObject) => ({ ...base, webhooks });
 
 const rows: readonly Row[] = [
@@ -353,6 +358,67 @@ const rows: readonly Row[] = [
     is: ['addition', 'breaking'],
   },
   {
+    name: 'a part becomes a range of media types',
+    a: withBody(form({ photo: { contentType: 'image/png' } })),
+    b: withBody(form({ photo: { contentType: 'image/*' } })),
+    is: ['addition', 'breaking'],
+  },
+  ...[
+    { oneOf: [photo, { type: 'object', properties: { id: text } }] },
+    { anyOf: [photo, { type: 'object', properties: { id: text } }] },
+    { type: 'object', additionalProperties: { ...text, format: 'binary' } },
+    { type: 'object', properties: { id: text }, additionalProperties: true },
+    { allOf: [{ type: 'object' }, { oneOf: [photo] }] },
+  ].map((schema) => ({
+    name: `the media types of a part change in ${JSON.stringify(schema)}`,
+    a: withBody({
+      'multipart/form-data': { schema, encoding: { photo: { contentType: 'image/*' } } },
+    }),
+    b: withBody({
+      'multipart/form-data': { schema, encoding: { photo: { contentType: 'image/png' } } },
+    }),
+    is: ['breaking', 'addition'] as const,
+  })),
+  {
+    name: 'a request takes a range of media types',
+    a: withBody({ 'image/png': { schema: text } }),
+    b: withBody({ 'image/*': { schema: text } }),
+    is: ['addition', 'breaking'],
+  },
+  {
+    name: 'a request takes a range of media types, and shorter bodies',
+    a: withBody({ 'text/plain': { schema: text } }),
+    b: withBody({ '*/*': { schema: { ...text, maxLength: 5 } } }),
+    is: ['breaking', 'breaking'],
+  },
+  {
+    name: 'a media type gets narrower than the range that took it',
+    a: withBody({ 'text/*': { schema: text } }),
+    b: withBody({
+      'text/*': { schema: text },
+      'text/plain': { schema: { ...text, maxLength: 5 } },
+    }),
+    is: ['breaking', 'addition'],
+  },
+  {
+    name: 'an answer keeps to one type of a range',
+    a: withAnswer({ content: { 'text/*': { schema: text } } }),
+    b: withAnswer({ content: { 'text/plain': { schema: text } } }),
+    is: ['addition', 'breaking'],
+  },
+  {
+    name: 'an answer keeps to one type of a range and says other things by it',
+    a: withAnswer({ content: { 'text/*': { schema: { ...text, maxLength: 5 } } } }),
+    b: withAnswer({ content: { 'text/plain': { schema: text } } }),
+    is: ['breaking', 'breaking'],
+  },
+  {
+    name: 'an answer keeps to a type outside of the range',
+    a: withAnswer({ content: { 'text/*': { schema: text } } }),
+    b: withAnswer({ content: { 'textual/plain': { schema: text } } }),
+    is: ['breaking', 'breaking'],
+  },
+  {
     name: 'the style of a part changes',
     a: withBody(form({ photo: { style: 'form' } })),
     b: withBody(form({ photo: { style: 'spaceDelimited' } })),
@@ -640,6 +706,24 @@ const rows: readonly Row[] = [
     a: base,
     b: { ...base, components: { schemas: { A: text } } },
     is: ['none', 'none'],
+  },
+  {
+    name: 'an operation beside the reference of a path is removed',
+    a: sharing({ post: done }),
+    b: sharing({}),
+    is: ['breaking', 'addition'],
+  },
+  {
+    name: 'an operation beside the reference of a path changes',
+    a: sharing({ post: { ...done, operationId: 'a' } }),
+    b: sharing({ post: { ...done, operationId: 'b' } }),
+    is: ['breaking', 'breaking'],
+  },
+  {
+    name: 'a parameter beside the reference of a path must be sent',
+    a: sharing({ parameters: [query()] }),
+    b: sharing({ parameters: [query({ required: true })] }),
+    is: ['breaking', 'addition'],
   },
   {
     name: 'another dialect of schemas is declared',
