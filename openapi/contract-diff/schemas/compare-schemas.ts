@@ -14,6 +14,7 @@ import { annotationsInRules, noteChanges } from './notes.js';
 import { allOf, anything, type Schema } from './schema.js';
 import {
   itemOf,
+  namesWithin,
   prefixLength,
   propertyNamesOf,
   propertyOf,
@@ -143,6 +144,30 @@ export class SchemaComparison {
     this.#tellProperties(before, now, at, log);
     this.#tellFurtherProperties(before, now, at, log);
     this.#tellItems(before, now, at, log);
+    this.#tellSubtypes(before, now, at, log);
+    tellLostInRules(before, now, at, log);
+  }
+
+  /** The schemas that the values of a base class may be of. */
+  #tellSubtypes(old: Shape, next: Shape, at: Visit, log: ChangeLog): void {
+    const isCaller = at.sender === 'caller';
+    for (const tag of keysOfBoth(old.subtypes, next.subtypes)) {
+      const was = old.subtypes.get(tag);
+      const is = next.subtypes.get(tag);
+      if (was === undefined) {
+        const message = `The kind ${tag} ${isCaller ? 'is accepted' : 'can occur'} now.`;
+        log.add(widenedFor(at.sender), at.path, message);
+      } else if (is === undefined) {
+        const verb = isCaller ? 'is no longer accepted' : 'no longer occurs';
+        log.add('breaking', at.path, `The kind ${tag} ${verb}.`);
+      } else {
+        const found = new ChangeLog(log.operation);
+        this.#visit(was, is, at, found);
+        for (const { level, place, message } of found.changes) {
+          log.add(level, place, `${message} (when it is of the kind ${tag})`);
+        }
+      }
+    }
   }
 
   #tellProperties(old: Shape, next: Shape, at: Visit, log: ChangeLog): void {
@@ -328,6 +353,17 @@ function tellRequired(old: Shape, next: Shape, name: string, at: Visit, log: Cha
       ? ['It must be sent now.', 'It may be left out now.']
       : ['It is always there now.', 'It may be missing now.'];
   tellNature(is ? 'narrowed' : 'widened', is ? must : may, at, log);
+}
+
+/** Properties that are named in rules alone (`then`, `dependentSchemas`): typed callers rely on those as well. */
+function tellLostInRules(old: Shape, next: Shape, at: Visit, log: ChangeLog): void {
+  const named = propertyNamesOf(old);
+  const left = namesWithin(next);
+  for (const name of namesWithin(old)) {
+    if (named.has(name) || left.has(name)) continue;
+    const verb = at.sender === 'caller' ? 'taken' : 'sent';
+    log.add('breaking', `${at.path}.${name}`, `This property is no longer ${verb}.`);
+  }
 }
 
 /** Keywords whose effect is not known here, `x-` fields among them: a change is breaking. */

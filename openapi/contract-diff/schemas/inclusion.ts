@@ -159,10 +159,19 @@ export class Inclusion {
       provesFormats(a, b) &&
       (!b.types.has('array') || this.#provesLists(a, b, at)) &&
       (!b.types.has('object') || this.#provesObjects(a, b, narrow, at)) &&
+      this.#provesSubtypes(a, b, at) &&
       a.nots.every((not) => this.#provesNot(not, b, narrow, at)) &&
       a.conditions.every((condition) => this.#provesCondition(condition, b, narrow, at)) &&
       a.choices.every((choice) => this.#provesChoice(choice, a, b, narrow, at))
     );
+  }
+
+  /** What a value turns out to be is chosen by the discriminator, so each choice is proved by its own. */
+  #provesSubtypes(a: Shape, b: Shape, at: Position): boolean {
+    return [...b.subtypes].every(([tag, subtype]) => {
+      const same = a.subtypes.get(tag);
+      return same !== undefined && this.#holds(same, subtype, at);
+    });
   }
 
   #provesLists(a: Shape, b: Shape, at: Position): boolean {
@@ -451,6 +460,7 @@ function isSilent(schema: Schema, name: string, seen: Set<string>): boolean {
       condition.otherwise,
     ]),
     ...shape.dependentSchemas.map(([, dependentSchema]) => dependentSchema),
+    ...shape.subtypes.values(),
     ...shape.nots,
   ];
   return (

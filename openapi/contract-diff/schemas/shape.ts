@@ -10,7 +10,8 @@ import {
 } from '../documents/json.js';
 import { isProse } from '../documents/prose.js';
 import { inPlaceApplicators, isAnnotation, isPlace, readingOf } from './keywords.js';
-import { allOf, type Part, Schema, schemaAt, without } from './schema.js';
+import { allOf, anything, type Part, Schema, schemaAt, without } from './schema.js';
+import { isBase, subtypesOf } from './subtypes.js';
 import { unfold } from './unfold.js';
 
 /** JSON's types, with `number` divided into whole numbers and fractions. */
@@ -111,6 +112,8 @@ export interface Shape {
   readonly conditions: readonly Condition[];
   /** Conditions that only an equal text on the other side proves (`unevaluatedProperties` beside applicators). */
   readonly assertions: ReadonlySet<string>;
+  /** Of a base class with a discriminator: the schemas that its values may be of, by the discriminator's value. */
+  readonly subtypes: ReadonlyMap<string, Schema>;
   /** Keywords of unknown effect: nothing is proved unless the other side has the same. */
   readonly opaque: ReadonlySet<string>;
   /** Prose and annotations: for each keyword the texts of its values. */
@@ -191,6 +194,7 @@ class Draft implements Writable<Shape> {
   nots: Schema[] = [];
   conditions: Condition[] = [];
   assertions = new Set<string>();
+  subtypes = new Map<string, Schema>();
   opaque = new Set<string>();
   notes = new Map<string, Set<string>>();
 }
@@ -479,7 +483,21 @@ function isIdleRest(raw: JsonObject, keyword: string): boolean {
   return (keyword === 'unevaluatedProperties' ? 'additionalProperties' : 'items') in raw;
 }
 
+/** A schema that is itself one of the subtypes has taken its choice. */
+function readSubtypes(draft: Draft): void {
+  const raws = new Set(draft.parts.map(({ raw }) => raw));
+  for (const { raw, home, skipped } of draft.parts) {
+    if (skipped.has('discriminator') || !isBase(raw)) continue;
+    const subtypes = [...subtypesOf(home, raw)];
+    if (subtypes.some(([, subtype]) => raws.has(subtype))) continue;
+    for (const [tag, subtype] of subtypes) {
+      draft.subtypes.set(tag, allOf(draft.subtypes.get(tag) ?? anything, schemaAt(home, subtype)));
+    }
+  }
+}
+
 function finish(draft: Draft): Shape {
+  readSubtypes(draft);
   const { types } = draft;
   if ([...draft.multiplesOf].some(Number.isInteger)) types.delete('fraction');
   if (draft.values !== undefined) {
@@ -542,12 +560,13 @@ export function propertyNamesOf(shape: Shape): Set<string> {
   return new Set(shape.objects.flatMap(({ properties }) => [...properties.keys()]));
 }
 
-/** The properties that are named for the object itself or in any of the schemas that may apply to it. */
+/** The properties that the object may have by its own naming or by that of any schema that may apply to it. */
 export function namesWithin(shape: Shape, seen = new Set<string>()): Set<string> {
-  const names = propertyNamesOf(shape);
+  const named = shape.objects.flatMap(({ properties }) => [...properties]);
+  const names = new Set(named.filter(([, { possible }]) => possible).map(([name]) => name));
   const inPlace = [
     ...shape.choices.flatMap(({ branches }) => branches),
-    ...shape.conditions.flatMap(({ test, whenMet, otherwise }) => [test, whenMet, otherwise]),
+    ...shape.conditions.flatMap(({ whenMet, otherwise }) => [whenMet, otherwise]),
     ...shape.dependentSchemas.map(([, schema]) => schema),
   ];
   for (const inner of inPlace) {

@@ -2,6 +2,7 @@ import { canonical, type Json, type JsonObject, member } from '../documents/json
 import type { OpenApiDocument } from '../documents/openapi-document.js';
 import { isProse } from '../documents/prose.js';
 import { isPlace, type Reading, readingOf } from './keywords.js';
+import { isBase, subtypesOf } from './subtypes.js';
 
 const maxNodes = 20_000;
 
@@ -54,8 +55,13 @@ class Unfolding {
     if (typeof reference === 'string' && fields.length === 1) {
       return this.text(this.document.target(reference), 'schema', inner);
     }
+    const subtypes = isBase(schema) ? subtypesOf(this.document, schema) : undefined;
     return this.#join(fields, (key) => {
       const entry = schema[key] ?? null;
+      if (key === 'discriminator' && subtypes !== undefined) {
+        const members = Object.fromEntries(subtypes);
+        return canonical(entry) + this.#members(members, 'named schemas', inner);
+      }
       return (key === '$ref' || key === '$dynamicRef') && typeof entry === 'string'
         ? this.text(this.document.target(entry), 'schema', inner)
         : this.#keyword(key, entry, inner);

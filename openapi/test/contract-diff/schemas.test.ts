@@ -11,6 +11,8 @@ interface Row {
   readonly answer: readonly [Outcome, Outcome];
   readonly request: readonly [Outcome, Outcome];
   readonly components?: JsonObject;
+  /** The components of `b`, where they are others. */
+  readonly newComponents?: JsonObject;
 }
 
 /** `b` accepts less than `a`. */
@@ -51,6 +53,26 @@ const condition = (test: JsonObject, met: JsonObject): JsonObject =>
 const enrolled = outcomeOf(true, 'ENROLLED', { score: number });
 const failed = outcomeOf(false, 'FAILED', { reason: text });
 const known = outcomeOf(false, 'KNOWN', { id: text });
+
+const pet = { $ref: '#/components/schemas/Pet' };
+/** A base class, a kind of it that stands on its own or not, and a kind of that kind. */
+const pets = (
+  mapping: JsonObject | undefined,
+  cat: JsonObject,
+  mane: JsonObject = text,
+): JsonObject => ({
+  schemas: {
+    Pet: object(
+      { kind: text, friend: pet },
+      {
+        required: ['kind'],
+        discriminator: { propertyName: 'kind', ...(mapping === undefined ? {} : { mapping }) },
+      },
+    ),
+    Cat: { allOf: [pet, cat] },
+    Lion: { allOf: [{ $ref: '#/components/schemas/Cat' }, object({ mane })] },
+  },
+});
 
 const rows: readonly Row[] = [
   // Types
@@ -657,6 +679,56 @@ const rows: readonly Row[] = [
     request: ['breaking', 'addition'],
   },
 
+  {
+    name: 'a property that only a condition names is gone',
+    a: { type: 'object', ...condition({ required: ['x'] }, object({ y: {} })) },
+    b: { type: 'object', ...condition({ required: ['x'] }, object({})) },
+    answer: ['breaking', 'none'],
+    request: ['breaking', 'none'],
+  },
+  {
+    name: 'a property that only a dependent schema names is gone',
+    a: object({ x: text }, { dependentSchemas: { x: object({ y: {} }) } }),
+    b: object({ x: text }),
+    answer: ['breaking', 'none'],
+    request: ['breaking', 'none'],
+  },
+  {
+    name: 'a property that a condition ruled out may be there',
+    a: object({ x: text, y: text }, condition({ required: ['x'] }, { properties: { y: false } })),
+    b: object({ x: text, y: text }),
+    answer: ['breaking', 'addition'],
+    request: ['addition', 'breaking'],
+  },
+  ...[undefined, { cat: '#/components/schemas/Cat' }, { cat: 'Cat' }].flatMap((mapping) =>
+    [{ $ref: '#/components/schemas/Pet' }, object({ pets: { type: 'array', items: pet } })].map(
+      (place) => ({
+        name: `a kind of a base class changes, chosen by ${JSON.stringify(mapping)} in ${JSON.stringify(place)}`,
+        a: place,
+        b: place,
+        components: pets(mapping, object({ claws: text })),
+        newComponents: pets(mapping, object({ claws: { type: 'integer' } })),
+        ...breaks,
+      }),
+    ),
+  ),
+  {
+    name: 'a kind of a kind of a base class gets narrower',
+    a: { allOf: [pet], description: 'A pet' },
+    b: { allOf: [pet], description: 'A pet' },
+    components: pets(undefined, object({}), text),
+    newComponents: pets(undefined, object({}), { ...text, maxLength: 4 }),
+    ...narrows,
+  },
+  {
+    name: 'a kind of a base class is reworded',
+    a: pet,
+    b: pet,
+    components: pets(undefined, object({ claws: text })),
+    newComponents: pets(undefined, object({ claws: { ...text, description: 'Sharp' } })),
+    ...rewords,
+  },
+
   // The same in other words
   {
     name: 'const is an enum of one',
@@ -775,19 +847,20 @@ const rows: readonly Row[] = [
 ];
 
 describe('a change of a schema', () => {
-  describe.each(rows)('$name', ({ a, b, answer, request, components }) => {
+  describe.each(rows)('$name', ({ a, b, answer, request, components, newComponents }) => {
     const rest: JsonObject = components === undefined ? {} : { components };
+    const newRest: JsonObject = newComponents === undefined ? rest : { components: newComponents };
     it(`is ${answer.join(' and, back, ')} in an answer`, () => {
-      const [from, to] = [answering(a, rest), answering(b, rest)];
+      const [from, to] = [answering(a, rest), answering(b, newRest)];
       expect([outcome(from, to), outcome(to, from)]).toEqual(answer);
     });
     it(`is ${request.join(' and, back, ')} in a request`, () => {
-      const [from, to] = [taking(a, rest), taking(b, rest)];
+      const [from, to] = [taking(a, rest), taking(b, newRest)];
       expect([outcome(from, to), outcome(to, from)]).toEqual(request);
     });
     it('is none when it is made by both sides', () => {
       expect(outcome(answering(a, rest), answering(a, rest))).toBe('none');
-      expect(outcome(taking(b, rest), taking(b, rest))).toBe('none');
+      expect(outcome(taking(b, newRest), taking(b, newRest))).toBe('none');
     });
   });
 });
