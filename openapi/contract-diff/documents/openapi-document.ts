@@ -1,8 +1,7 @@
-import { parseDocument as parseYaml } from 'yaml';
 import { ContractDiffError } from './errors.js';
 import { isObject, type Json, type JsonObject, member } from './json.js';
+import { parseJson } from './parse.js';
 
-const maxCharacters = 20_000_000;
 const maxReferenceChain = 100;
 
 /** An OpenAPI document, its version, and the way from a `$ref` to what it means. */
@@ -22,7 +21,7 @@ export class OpenApiDocument {
    * @throws ContractDiffError when the text is not YAML or JSON, is no OpenAPI 3.0 or 3.1 document, or refers to what is not in it.
    */
   static parse(text: string, name: string): OpenApiDocument {
-    return OpenApiDocument.from(parseRoot(text, name), name);
+    return OpenApiDocument.from(parseJson(text, name), name);
   }
 
   /**
@@ -103,26 +102,6 @@ export class OpenApiDocument {
       );
     }
     return found[0];
-  }
-}
-
-function parseRoot(text: string, name: string): Json {
-  if (text.length > maxCharacters) {
-    throw new ContractDiffError(`${name} is larger than ${maxCharacters} characters.`);
-  }
-  try {
-    const parsed = parseYaml(text, { merge: true, prettyErrors: true, logLevel: 'silent' });
-    const [error] = parsed.errors;
-    if (error !== undefined) throw error;
-    return parsed.toJS();
-  } catch (cause) {
-    const reason =
-      cause instanceof RangeError || String(cause).includes('Maximum call stack')
-        ? 'it is nested too deeply'
-        : cause instanceof Error
-          ? cause.message.trim()
-          : String(cause);
-    throw new ContractDiffError(`${name} cannot be read as YAML or JSON: ${reason}`, { cause });
   }
 }
 

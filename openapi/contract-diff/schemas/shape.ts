@@ -8,6 +8,7 @@ import {
   member,
   objectOr,
 } from '../documents/json.js';
+import { isInexact } from '../documents/parse.js';
 import { isProse } from '../documents/prose.js';
 import { inPlaceApplicators, isAnnotation, isPlace, readingOf } from './keywords.js';
 import { allOf, anything, type Part, Schema, schemaAt, without } from './schema.js';
@@ -238,9 +239,9 @@ function readKeyword(draft: Draft, part: Part, keyword: string, value: Json): bo
     case 'nullable':
       return home.version === '3.0' && isNullableClear(raw, value);
     case 'enum':
-      return Array.isArray(value) && restrictValues(draft, value);
+      return Array.isArray(value) && !isInexact(value) && restrictValues(draft, value);
     case 'const':
-      return restrictValues(draft, [value]);
+      return !isInexact(value) && restrictValues(draft, [value]);
     case 'minimum':
     case 'maximum':
       return typeof value === 'number' && readBound(draft, part, keyword, value);
