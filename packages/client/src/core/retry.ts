@@ -16,11 +16,14 @@ export async function repeat<T>(
     } catch (error) {
       const { status, retryAfter = 0 } = Object(error) as { status?: number; retryAfter?: number };
       const passes = error instanceof BiometridNetworkError || status === 429 || status === 503;
-      if (!passes || !(number <= limit) || retryAfter > maxDelay || signal.aborted) throw error;
       // Up to half is taken off by chance, which spreads the callers that failed together.
       const backOff = Math.min(delay * 2 ** (number - 1), maxDelay) * (1 - Math.random() / 2);
+      const wait = Math.max(retryAfter, backOff);
+      // A timer keeps 31 bits, and with more of them fires at once.
+      const waits = retryAfter <= maxDelay && wait < 2 ** 31;
+      if (!passes || !(number <= limit) || !waits || signal.aborted) throw error;
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.max(retryAfter, backOff));
+        const timer = setTimeout(resolve, wait);
         // Never settled then: whoever called has the signal's reason already, and waits no more.
         signal.addEventListener('abort', () => clearTimeout(timer));
       });

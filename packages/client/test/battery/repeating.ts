@@ -114,6 +114,24 @@ export const repeating: Behaviour[] = [
     },
   },
   {
+    name: 'a wait of more than 24 days is not begun, however long maxDelay is',
+    async run(world) {
+      for (const [value, retry] of [
+        ['2147484', { maxDelay: Number.POSITIVE_INFINITY }],
+        ['9e99', { maxDelay: Number.POSITIVE_INFINITY }],
+        ['1', { maxDelay: Number.POSITIVE_INFINITY, delay: Number.POSITIVE_INFINITY }],
+      ] as const) {
+        const scenario = await script(
+          world.origin,
+          refused(503, 'ENGINE_NOT_AVAILABLE', { 'retry-after': value }),
+        );
+        const error = await rejection(clientOf(world, scenario, { retry }).voice.listLanguages());
+        equal(error['code'], 'ENGINE_NOT_AVAILABLE');
+        equal((await scenario.received()).length, 1, 'tries');
+      }
+    },
+  },
+  {
     name: 'the waits between tries grow',
     async run(world) {
       const scenario = await script(world.origin, busy);
