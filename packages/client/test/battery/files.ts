@@ -246,4 +246,39 @@ export const files: Behaviour[] = [
       equal(error.name, 'TimeoutError');
     },
   },
+  {
+    name: 'a stream that is read when the call ends early is closed, and nothing is sent',
+    async run(world) {
+      const scenario = await script(world.origin, recognized);
+      for (const options of [
+        () => ({ signal: AbortSignal.timeout(30) }),
+        () => ({ timeout: 30 }),
+      ]) {
+        let closed = 0;
+        const stream = new ReadableStream<Uint8Array>({
+          cancel() {
+            closed++;
+            // What goes wrong while closing reaches nobody, and must not end the process either.
+            throw new Error('already gone');
+          },
+        });
+        const iterable = {
+          [Symbol.asyncIterator]: () => ({
+            next: () => new Promise<never>(() => {}),
+            return: async () => {
+              closed++;
+              return { done: true as const, value: undefined };
+            },
+          }),
+        };
+        for (const photo of [stream, iterable]) {
+          const call = clientOf(world, scenario).face.findUser({ photo }, options());
+          ok(/TimeoutError$/.test((await rejection(call)).name), 'the end of the time');
+        }
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        equal(closed, 2, 'closed streams');
+      }
+      equal(await scenario.received(), []);
+    },
+  },
 ];

@@ -85,6 +85,18 @@ describe('files in Node', () => {
     expect(stream.destroyed).toBe(true);
   });
 
+  it('destroys a stream that is read when the call is aborted', async () => {
+    const scenario = await script(server.origin, recognized);
+    const { face } = clientFor(scenario);
+    const silent = new PassThrough();
+    silent.write(jpeg);
+    await expect(
+      face.findUser({ photo: silent }, { signal: AbortSignal.timeout(30) }),
+    ).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(silent.destroyed).toBe(true);
+    expect(await scenario.received()).toEqual([]);
+  });
+
   it('refuses a stream of text, for its bytes are lost already', async () => {
     const { face } = clientFor(await script(server.origin, recognized));
     const text = new PassThrough({ encoding: 'latin1' });
