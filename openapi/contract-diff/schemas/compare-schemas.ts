@@ -23,6 +23,7 @@ import {
   shapeOf,
 } from './shape.js';
 import { unfold } from './unfold.js';
+import { beginWork, isWorkSpent } from './work.js';
 
 /** Where a pair of schemas stands. */
 interface Place {
@@ -63,12 +64,17 @@ export class SchemaComparison {
   /** The outermost pair that the walk came back to since it was last asked. */
   #returnedTo = Number.POSITIVE_INFINITY;
 
+  constructor() {
+    beginWork();
+  }
+
   compare(old: Schema, next: Schema, place: Place, log: ChangeLog): void {
     this.#visits = 0;
+    if (isWorkSpent() && areWrittenAlike(old, next)) return;
     // What has no proof, such as a schema that is its own alternative, is the same all the same when it is written alike.
     const isSame = !this.areSame(old, next) && areWrittenAlike(old, next);
     this.#visit(old, next, { ...place, proof: isSame ? 'same' : 'open' }, log);
-    if (this.#visits > maxVisits) {
+    if (this.#isOver() && !areWrittenAlike(old, next)) {
       log.add('breaking', place.path, 'It is too large to be compared in full.');
     }
   }
@@ -83,7 +89,7 @@ export class SchemaComparison {
   #visit(old: Schema, next: Schema, at: Visit, log: ChangeLog): void {
     const pair = keyOf(old, next, at);
     this.#visits += 1;
-    if (this.#visits > maxVisits) return;
+    if (this.#isOver()) return;
     const pairAsProved = `${at.proof} ${pair}`;
     if (this.#quiet.has(pairAsProved)) return;
     const began = this.#open.get(pair);
@@ -105,6 +111,10 @@ export class SchemaComparison {
     if (isWhole && found.size === 0) this.#quiet.add(pairAsProved);
     this.#returnedTo = isWhole ? returnedBefore : Math.min(returnedBefore, this.#returnedTo);
     log.addAll(found.changes);
+  }
+
+  #isOver(): boolean {
+    return this.#visits > maxVisits || isWorkSpent();
   }
 
   #prove(old: Schema, next: Schema, at: Visit): Proof {

@@ -1,10 +1,11 @@
-import { type Json, sameJson } from '../documents/json.js';
+import type { Json } from '../documents/json.js';
 import { isAtLeast, isAtMost, isEmptyRange, isMultipleOf } from './numbers.js';
 import { allOf, anything, caseOf, type Schema } from './schema.js';
 import {
   type Choice,
   type Condition,
   type ContainsRule,
+  isAmong,
   itemOf,
   type ListRule,
   namesWithin,
@@ -19,6 +20,7 @@ import {
   type TypeName,
 } from './shape.js';
 import { accepts } from './validation.js';
+import { isWorkSpent, work } from './work.js';
 
 /**
  * Which values count as values of the narrow schema.
@@ -50,8 +52,7 @@ export class Inclusion {
   isEmpty(schema: Schema): boolean {
     const known = this.#empty.get(schema.key);
     if (known !== undefined) return known;
-    this.#steps += 1;
-    if (this.#steps > maxSteps) return false;
+    if (!this.#mayStep()) return false;
     this.#empty.set(schema.key, false);
     const empty = this.#hasNoValue(schema, shapeOf(schema));
     this.#empty.set(schema.key, empty);
@@ -92,6 +93,12 @@ export class Inclusion {
     }
   }
 
+  #mayStep(): boolean {
+    this.#steps += 1;
+    work(1);
+    return this.#steps <= maxSteps && !isWorkSpent();
+  }
+
   #areDisjoint(a: Schema, b: Schema): boolean {
     return this.isEmpty(allOf(a, b));
   }
@@ -109,8 +116,7 @@ export class Inclusion {
       this.#earliestAssumed = Math.min(this.#earliestAssumed, open.order);
       return true;
     }
-    this.#steps += 1;
-    if (this.#steps > maxSteps) return false;
+    if (!this.#mayStep()) return false;
 
     const order = this.#open.size;
     const assumedBefore = this.#earliestAssumed;
@@ -153,7 +159,7 @@ export class Inclusion {
       isSubset(a.opaque, b.opaque) &&
       isSubset(a.assertions, b.assertions) &&
       isSubset(b.types, a.types) &&
-      (a.values === undefined || (b.values?.every((value) => isOneOf(value, a.values)) ?? false)) &&
+      this.#provesValues(a, b) &&
       (!(b.types.has('integer') || b.types.has('fraction')) || provesNumbers(a, b)) &&
       (!b.types.has('string') || provesText(a, b)) &&
       provesFormats(a, b) &&
@@ -172,6 +178,10 @@ export class Inclusion {
       const same = a.subtypes.get(tag);
       return same !== undefined && this.#holds(same, subtype, at);
     });
+  }
+
+  #provesValues({ values }: Shape, b: Shape): boolean {
+    return values === undefined || (b.values?.every((value) => isAmong(values, value)) ?? false);
   }
 
   #provesLists(a: Shape, b: Shape, at: Position): boolean {
@@ -486,8 +496,4 @@ function opaqueWithin(shape: Shape, seen = new Set<string>()): Set<string> {
 
 function isSubset<T>(part: ReadonlySet<T>, whole: ReadonlySet<T>): boolean {
   return [...part].every((entry) => whole.has(entry));
-}
-
-function isOneOf(value: Json, values: readonly Json[] = []): boolean {
-  return values.some((one) => sameJson(one, value));
 }

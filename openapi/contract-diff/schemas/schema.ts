@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../documents/json.js';
 import { canonical, isObject, member } from '../documents/json.js';
 import type { OpenApiDocument } from '../documents/openapi-document.js';
+import { work } from './work.js';
 
 /** A schema as it is written, or what is left of it when some of its keywords are `skipped`. */
 export interface Part {
@@ -72,6 +73,7 @@ export function allOf(...schemas: readonly Schema[]): Schema {
   const [first] = named;
   if (first === undefined) return anything;
   if (named.every(({ key }) => key === first.key)) return first;
+  for (const schema of named) work(schema.parts.length);
   const parts = new Map(named.flatMap((schema) => schema.parts.map((part) => [part.key, part])));
   return new Schema([...parts.values()]);
 }

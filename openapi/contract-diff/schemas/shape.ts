@@ -14,6 +14,7 @@ import { inPlaceApplicators, isAnnotation, isPlace, readingOf } from './keywords
 import { allOf, anything, type Part, Schema, schemaAt, without } from './schema.js';
 import { isBase, subtypesOf } from './subtypes.js';
 import { unfold } from './unfold.js';
+import { work } from './work.js';
 
 /** JSON's types, with `number` divided into whole numbers and fractions. */
 export type TypeName = 'null' | 'boolean' | 'integer' | 'fraction' | 'string' | 'array' | 'object';
@@ -141,6 +142,7 @@ function readShape(schema: Schema): Shape {
   for (let part = open.shift(); part !== undefined; part = open.shift()) {
     if (seen.has(part.key)) continue;
     seen.add(part.key);
+    work(1);
     const joined = joinedSchemas(part);
     for (const other of joined) {
       if (!other.possible) draft.types.clear();
@@ -510,6 +512,7 @@ function finish(draft: Draft): Shape {
     draft.least = wholeBound(draft.least, 1);
     draft.most = wholeBound(draft.most, -1);
   }
+  work(draft.choices.length * draft.parts.length);
   draft.choices = draft.choices.map((choice) => {
     const [own] = choice.rest.parts;
     const others = draft.parts.filter(({ name }) => name !== own?.name);
@@ -533,6 +536,15 @@ export function typeOf(value: Json): TypeName {
   return typeof value === 'string' ? 'string' : 'object';
 }
 
+const listed = new WeakMap<readonly Json[], ReadonlySet<string>>();
+
+/** Whether a list of values, which may be long, has this one. */
+export function isAmong(values: readonly Json[], value: Json): boolean {
+  const texts = listed.get(values) ?? new Set(values.map(canonical));
+  listed.set(values, texts);
+  return texts.has(canonical(value));
+}
+
 /** What one rule says about a property of this name. */
 export function ruleFor(rule: ObjectRule, name: string): Schema {
   const named = rule.properties.get(name);
@@ -542,6 +554,7 @@ export function ruleFor(rule: ObjectRule, name: string): Schema {
 }
 
 export function propertyOf(shape: Shape, name: string): Schema {
+  work(shape.objects.length);
   return allOf(...shape.objects.map((rule) => ruleFor(rule, name)));
 }
 

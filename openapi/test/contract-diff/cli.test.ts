@@ -418,9 +418,9 @@ describe('the command', { timeout: 60_000 }, () => {
   });
 
   it('finds files beside the person who runs it, wherever pnpm starts it', () => {
-    write('a.yaml', oldContract);
+    write('beside-the-person.yaml', oldContract);
     write('elsewhere/b.yaml', brokenContract);
-    const args = ['--from', '../a.yaml', '--to', 'b.yaml', '--json'];
+    const args = ['--from', '../beside-the-person.yaml', '--to', 'b.yaml', '--json'];
     const { status, stdout, stderr } = start(args, { INIT_CWD: join(folder, 'elsewhere') });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({ changes: [{ level: 'breaking' }] });
