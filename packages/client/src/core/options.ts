@@ -81,10 +81,12 @@ export interface Settings extends ClientOptions {
 
 /** Checks the options of a client once, so that calls need not. Defaults stand where they are used. */
 export function readOptions(options: ClientOptions): Settings {
-  const { key, secret, livenessToken = '-', livenessBaseUrl } = options;
+  const { key, secret, livenessToken = '-', livenessBaseUrl } = options ?? {};
   // Checked here because the platform's own complaint about a header quotes its value.
-  if (![key, secret, livenessToken].every((value) => /^[!-~]+$/.test(value ?? ''))) {
-    throw new BiometridError('key, secret and livenessToken must be visible ASCII');
+  for (const [name, value] of Object.entries({ key, secret, livenessToken })) {
+    if (typeof value !== 'string' || !/^[!-~]+$/.test(value)) {
+      throw new BiometridError(`${name} is ${value ? 'not visible ASCII' : 'missing'}`);
+    }
   }
   const base = readAddress(options.baseUrl);
   const face = base === vendorOrigin ? vendorLivenessOrigin : base;

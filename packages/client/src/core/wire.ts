@@ -1,3 +1,4 @@
+import { BiometridError } from '../errors/biometrid-error.js';
 import { BiometridNetworkError } from '../errors/network-error.js';
 import type { Operation } from './operation.js';
 import type { Settings } from './options.js';
@@ -14,6 +15,8 @@ export async function send(
   signal: AbortSignal,
 ): Promise<Response> {
   const { key, secret, livenessToken, fetch = globalThis.fetch, onRequest, onResponse } = settings;
+  if (liveness && !livenessToken)
+    throw new BiometridError('livenessToken is not set', { operation });
   await onRequest?.({ operation, attempt, request });
   const secrets = liveness
     ? { 'x-app-token': livenessToken }
