@@ -70,18 +70,14 @@ describe('files in Node', () => {
   it('reads a file that is too large no further than the limit, and closes it', async () => {
     const { face } = clientFor(await script(server.origin, recognized));
     const path = await file('large', new Uint8Array(20 * maxPhoto));
-    await expect(face.findUser({ photo: fromPath(path) })).rejects.toThrow(
-      'photo must have 1 to 1048576 bytes',
-    );
+    await expect(face.findUser({ photo: fromPath(path) })).rejects.toThrow('photo is too large: ');
 
     const stream = Readable.from(
       (function* () {
         for (;;) yield new Uint8Array(100_000);
       })(),
     );
-    await expect(face.findUser({ photo: stream })).rejects.toThrow(
-      'photo must have 1 to 1048576 bytes',
-    );
+    await expect(face.findUser({ photo: stream })).rejects.toThrow('photo is too large: ');
     expect(stream.destroyed).toBe(true);
   });
 
