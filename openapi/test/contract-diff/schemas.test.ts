@@ -74,6 +74,11 @@ const pets = (
   },
 });
 
+const kinds: JsonObject = {
+  Pet: object({ kind: text }, { discriminator: { propertyName: 'kind' } }),
+  Lion: { allOf: [pet, object({ mane: text })] },
+};
+
 const rows: readonly Row[] = [
   // Types
   { name: 'a type is replaced', a: text, b: { type: 'integer' }, ...breaks },
@@ -719,6 +724,15 @@ const rows: readonly Row[] = [
     components: pets(undefined, object({}), text),
     newComponents: pets(undefined, object({}), { ...text, maxLength: 4 }),
     ...narrows,
+  },
+  {
+    name: 'a kind of a base class is new',
+    a: pet,
+    b: pet,
+    components: { schemas: { ...kinds, Lion: true } },
+    newComponents: { schemas: kinds },
+    answer: ['breaking', 'breaking'],
+    request: ['addition', 'breaking'],
   },
   {
     name: 'a kind of a base class is reworded',
