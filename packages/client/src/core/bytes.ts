@@ -33,14 +33,20 @@ export async function readBytes(
   if (isBytes(source)) return new Blob([source]);
   const parts: Blob[] = [];
   let bytes = 0;
-  const [chunks, close] = open(source as ByteStream | (AsyncIterable<unknown> & Closable));
+  const [next, close] = open(source as ByteStream | (AsyncIterable<unknown> & Closable));
   // A stream that fails to close has nobody left who waits for it.
   signal?.addEventListener('abort', () => close().catch(() => {}));
-  for await (const chunk of { [Symbol.asyncIterator]: () => chunks }) {
-    if (!isBytes(chunk)) throw new TypeError('no bytes');
-    parts.push(new Blob([chunk]));
-    bytes += chunk.byteLength;
-    if (bytes > limit) break;
+  try {
+    for (;;) {
+      const { done, value } = await next();
+      if (done) break;
+      if (!isBytes(value)) throw new TypeError('no bytes');
+      parts.push(new Blob([value]));
+      bytes += value.byteLength;
+      if (bytes > limit) break;
+    }
+  } finally {
+    await close();
   }
   signal?.throwIfAborted();
   return new Blob(parts);
@@ -51,21 +57,16 @@ interface Closable {
   destroy?(): void;
 }
 
-/** The chunks of a stream, and what closes it early. Not every browser can iterate over its own streams. */
+/** What gives the next chunk of a stream, and what closes it. Not every browser can iterate over its own streams. */
 function open(
   source: ByteStream | (AsyncIterable<unknown> & Closable),
-): [chunks: AsyncIterator<unknown>, close: () => Promise<unknown>] {
+): [next: () => Promise<{ done?: boolean; value?: unknown }>, close: () => Promise<unknown>] {
   if ('getReader' in source) {
     const reader = source.getReader();
-    const close = async () => ({ done: true, value: await reader.cancel() }) as const;
-    // Some declarations leave out the value of the last result, which nobody reads.
-    return [
-      { next: () => reader.read() as Promise<IteratorResult<unknown>>, return: close },
-      close,
-    ];
+    return [() => reader.read(), () => reader.cancel()];
   }
   const chunks = source[Symbol.asyncIterator]();
-  return [chunks, async () => source.destroy?.() ?? chunks.return?.()];
+  return [() => chunks.next(), async () => source.destroy?.() ?? chunks.return?.()];
 }
 
 function isBytes(value: unknown): value is ArrayBuffer | ArrayBufferView<ArrayBuffer> {
