@@ -34,7 +34,7 @@ export async function readFile(
     file = value instanceof Blob ? value : await readBytes(value, to.maxBytes, signal);
     start = await file.slice(0, 12).arrayBuffer();
   } catch (cause) {
-    throw new BiometridUploadError('is no readable file', { ...to, cause });
+    throw new BiometridUploadError(`${to.field} is no readable file`, { ...to, cause });
   }
   checkSize(file.size, to);
   const text = String.fromCharCode(...new Uint8Array(start));
@@ -51,8 +51,8 @@ export function checkBase64(text: string, to: Destination): void {
 function checkSize(bytes: number, to: Destination): void {
   if (!bytes || bytes > to.maxBytes) {
     throw new BiometridUploadError(
-      `is ${bytes ? 'too large' : 'empty'}: ${bytes} of at most ${to.maxBytes} bytes`,
-      to,
+      `${to.field} is ${bytes ? 'too large' : 'empty'}: ${bytes} of at most ${to.maxBytes} bytes`,
+      { ...to },
     );
   }
 }

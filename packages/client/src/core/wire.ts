@@ -64,7 +64,7 @@ export function hiderOf({ key, secret, livenessToken = '' }: Settings): (text: s
     .map((value) =>
       value.replace(/./g, (character) => {
         const hex = character.charCodeAt(0).toString(16);
-        return `(?:\\\\?\\x${hex}|(?:%|\\\\u00)${hex})`;
+        return `\\\\?(\\x${hex}|(%|u00)${hex})`;
       }),
     );
   const pattern = new RegExp(patterns.join('|') || '(?!)', 'gi');
