@@ -265,10 +265,17 @@ export class SchemaComparison {
     const before = alternativesOf(old, this.#inclusion);
     const now = alternativesOf(next, this.#inclusion);
     const { pairs, lost, gained } = matchAlternatives(before, now, this.#inclusion);
+    // An alternative that was divided is still taken as a whole, whatever happened to the others.
+    const proofOf = (was: Alternative, is: Alternative): Proof => {
+      if (at.proof !== 'open' || this.isHarmless(was.schema, is.schema, at.sender)) return at.proof;
+      const [wide, narrow] = at.sender === 'caller' ? [next, was.schema] : [old, is.schema];
+      return this.#inclusion.includes(wide, narrow) ? 'harmless' : 'open';
+    };
     const logs = pairs.map(([was, is]) => {
       const found = new ChangeLog(log.operation);
       if (was.tags.join() !== is.tags.join()) tellTags(was, is, at, found);
-      const proof = this.#isOnlyAbsorbed([was, is], [before, now], at) ? 'open' : at.proof;
+      const inner = { ...at, proof: proofOf(was, is) };
+      const proof = this.#isOnlyAbsorbed([was, is], [before, now], inner) ? 'open' : inner.proof;
       this.#visit(was.schema, is.schema, { ...at, proof }, found);
       return { name: nameOf(was, before), changes: found.changes };
     });
@@ -282,7 +289,8 @@ export class SchemaComparison {
         tellNature('narrowed', `${message} ${verb}.`, at, log);
       } else {
         tellRegrouped(`${message} is part of a wider one now.`, at, log);
-        this.#visit(alternative.schema, wider.schema, at, log);
+        const proof = proofOf(alternative, wider);
+        this.#visit(alternative.schema, wider.schema, { ...at, proof }, log);
       }
     }
     for (const alternative of gained) {
@@ -293,7 +301,8 @@ export class SchemaComparison {
         tellNature('widened', `${message} ${verb}.`, at, log);
       } else {
         tellRegrouped(`${message} stands on its own now.`, at, log);
-        this.#visit(wider.schema, alternative.schema, at, log);
+        const proof = proofOf(wider, alternative);
+        this.#visit(wider.schema, alternative.schema, { ...at, proof }, log);
       }
     }
     const kinds = [shapeOf(old), shapeOf(next)].map(({ choices }) => choices[0]?.exclusive);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../contract-diff/documents/json.js';
-import { answering, outcome, taking } from './documents.js';
+import { answering, changesBetween, outcome, taking } from './documents.js';
 
 const text = { type: 'string' };
 const open = (properties: JsonObject, ...required: string[]): JsonObject => ({
@@ -70,5 +70,33 @@ describe('a property of one of two open alternatives of a request', () => {
     const old = either(a, open({ b: text }));
     const next = either(a, open({ b: text }), open({ c: text }, 'c'));
     expect(outcome(taking(old), taking(next))).toBe('addition');
+  });
+});
+
+describe('an alternative that is divided while another one changes', () => {
+  const closed = (message: JsonObject, properties: JsonObject = {}): JsonObject => ({
+    type: 'object',
+    additionalProperties: false,
+    required: ['message'],
+    properties: { message, ...properties },
+  });
+  const whole = { oneOf: [closed({ enum: ['A', 'D'] }), closed({ const: 'X' }, { z: text })] };
+  const divided = {
+    oneOf: [
+      closed({ const: 'A' }),
+      closed({ const: 'D' }),
+      closed({ const: 'X' }, { z: { type: 'integer' } }),
+    ],
+  };
+  const breakingPlaces = (from: JsonObject, to: JsonObject) =>
+    changesBetween(from, to)
+      .filter(({ level }) => level === 'breaking')
+      .map(({ place }) => place);
+
+  it('breaks for the other one alone', () => {
+    expect(breakingPlaces(taking(whole), taking(divided))).toEqual([
+      'request.body[application/json].z',
+    ]);
+    expect(breakingPlaces(answering(divided), answering(whole))).toEqual(['response.200.z']);
   });
 });
