@@ -4,7 +4,7 @@ import { BiometridNetworkError } from '../errors/network-error.js';
 import { readBytes } from './bytes.js';
 import type { Operation } from './operation.js';
 import type { Settings } from './options.js';
-import { hiderOf } from './wire.js';
+import { hideSecrets } from './wire.js';
 
 /** The largest answer that is read. The contract's largest, a document with its cuts, stays below 8 MiB; this is 16. */
 const maxAnswerBytes = 2 ** 24;
@@ -31,9 +31,9 @@ export async function readAnswer(
   try {
     text = await readText(response);
   } catch (cause) {
-    throw new BiometridNetworkError('the answer broke off', { operation, cause });
+    throw new BiometridNetworkError('no full answer', { operation, cause });
   }
-  const envelope = parse(text);
+  const envelope = parse<Envelope>(text);
   const isOutcome = liveness
     ? envelope?.meta
     : typeof envelope?.status === 'boolean' &&
@@ -41,23 +41,25 @@ export async function readAnswer(
   if (response.ok && isOutcome) return envelope;
 
   // Some proxies echo the request that they could not deliver.
-  const hide = hiderOf(settings);
-  text = hide(text);
-  const body = parse(text);
-  const code = body?.data?.message;
-  const requestId = headers.get('x-request-id');
+  const shown = JSON.stringify([
+    headers.get('x-request-id'),
+    envelope ?? text,
+    envelope?.data?.message,
+  ]);
+  // A number that was a secret leaves no JSON, and then nothing is shown.
+  const [requestId, body, code] = parse<unknown[]>(hideSecrets(settings, shown)) ?? [];
   const details = {
     operation,
     status,
-    requestId: requestId && hide(requestId),
+    requestId,
     retryAfter: readRetryAfter(headers.get('retry-after')),
   };
   if (status >= 400 && typeof code === 'string') {
     throw new BiometridHttpError(`HTTP ${status} ${code}`, { ...details, code, body });
   }
-  throw new BiometridContractError(`HTTP ${status} without an envelope; is baseUrl right?`, {
+  throw new BiometridContractError(`HTTP ${status}, no envelope; is baseUrl right?`, {
     ...details,
-    body: text.slice(0, 500),
+    body: `${envelope ? JSON.stringify(body) : body}`.slice(0, 500),
   });
 }
 
@@ -71,7 +73,7 @@ async function readText(response: Response): Promise<string> {
     : response.text();
 }
 
-function parse(text: string): Envelope {
+function parse<T>(text: string): T | undefined {
   try {
     return JSON.parse(text);
   } catch {

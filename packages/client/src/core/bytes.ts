@@ -21,9 +21,9 @@ export type FileInput =
 
 /**
  * The bytes of a buffer or a stream, copied, for its owner may use the memory again. A stream is read until it ends, until it
- * has given more than `limit`, or until the signal fires, and is then closed.
+ * has given more than `limit`, or until it gives something after the signal fired, and is then closed.
  *
- * @throws TypeError for anything else, what the stream throws, and the signal's reason.
+ * @throws TypeError for anything else, and what the stream throws.
  */
 export async function readBytes(
   source: unknown,
@@ -33,40 +33,26 @@ export async function readBytes(
   if (isBytes(source)) return new Blob([source]);
   const parts: Blob[] = [];
   let bytes = 0;
-  const [next, close] = open(source as ByteStream | (AsyncIterable<unknown> & Closable));
-  // A stream that fails to close has nobody left who waits for it.
-  signal?.addEventListener('abort', () => close().catch(() => {}));
-  try {
-    for (;;) {
-      const { done, value } = await next();
-      if (done) break;
-      if (!isBytes(value)) throw new TypeError('no bytes');
-      parts.push(new Blob([value]));
-      bytes += value.byteLength;
-      if (bytes > limit) break;
-    }
-  } finally {
-    await close();
+  for await (const chunk of iterate(source as ByteStream | AsyncIterable<unknown>)) {
+    if (!isBytes(chunk)) throw new TypeError('no bytes');
+    parts.push(new Blob([chunk]));
+    bytes += chunk.byteLength;
+    if (bytes > limit || signal?.aborted) break;
   }
-  signal?.throwIfAborted();
   return new Blob(parts);
 }
 
-/** Node's streams wait for their next chunk before they return, unless they are destroyed. */
-interface Closable {
-  destroy?(): void;
-}
-
-/** What gives the next chunk of a stream, and what closes it. Not every browser can iterate over its own streams. */
-function open(
-  source: ByteStream | (AsyncIterable<unknown> & Closable),
-): [next: () => Promise<{ done?: boolean; value?: unknown }>, close: () => Promise<unknown>] {
-  if ('getReader' in source) {
-    const reader = source.getReader();
-    return [() => reader.read(), () => reader.cancel()];
-  }
-  const chunks = source[Symbol.asyncIterator]();
-  return [() => chunks.next(), async () => source.destroy?.() ?? chunks.return?.()];
+/** Not every browser can iterate over its own streams. */
+function iterate(source: ByteStream | AsyncIterable<unknown>): AsyncIterable<unknown> {
+  if (!('getReader' in source)) return source;
+  const reader = source.getReader();
+  return {
+    [Symbol.asyncIterator]: () => ({
+      // Some declarations leave out the value of the last result, which nobody reads.
+      next: () => reader.read() as Promise<IteratorResult<unknown>>,
+      return: async () => ({ done: true, value: await reader.cancel() }),
+    }),
+  };
 }
 
 function isBytes(value: unknown): value is ArrayBuffer | ArrayBufferView<ArrayBuffer> {

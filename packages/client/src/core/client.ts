@@ -1,5 +1,4 @@
 import createClient from 'openapi-fetch';
-import { BiometridError } from '../errors/biometrid-error.js';
 import type { Methods } from '../generated/methods.js';
 import { operations } from '../generated/operations.js';
 import { createDialogue, type Dialogue } from '../voice/dialogue.js';
@@ -65,7 +64,7 @@ export function createBiometridClient(options: ClientOptions): BiometridClient {
   const settings = readOptions(options);
   // Only pages have a document.
   if (typeof document === 'object') {
-    console.warn('BiometrID: visitors of this page can read its secret');
+    console.warn('BiometrID: this page shows its secret');
   }
   const methods = bindMethods(settings);
   return {
@@ -81,39 +80,31 @@ async function callOperation(
   settings: Settings,
   operation: Operation,
   input: object = {},
-  options?: CallOptions,
+  options: CallOptions = {},
 ): Promise<unknown> {
-  const { timeout, signal, retry, headers } = mergeOptions(settings, options ?? {});
-  let written = false;
+  const { timeout, signal, retry, headers } = mergeOptions(settings, options);
   return withDeadline(operation.id, timeout, signal, async (signal) => {
-    try {
-      const prepared = await prepareRequest(operation, input, signal);
-      return await repeat(
-        operation.safe || retry.unsafe ? retry : { limit: 0 },
-        signal,
-        async (attempt) => {
-          let outcome: unknown;
-          await request(...(operation.route.split(' ') as [method: string, path: string]), {
-            ...initFor(settings, operation),
-            ...prepared,
-            headers,
-            parseAs: 'stream',
-            // The answer is read here rather than by openapi-fetch, which would read one of any size and drop what is no JSON.
-            fetch: async (sent: Request) => {
-              written = true;
-              const response = await send(settings, operation, attempt, sent, signal);
-              outcome = await readAnswer(settings, operation, response);
-              return response;
-            },
-          });
-          return outcome;
-        },
-      );
-    } catch (error) {
-      if (written || error instanceof BiometridError) throw error;
-      // Without its cause: the platforms quote the value.
-      throw new BiometridError('a field or header cannot be written', { operation: operation.id });
-    }
+    const prepared = await prepareRequest(operation, input, signal);
+    return repeat(
+      operation.safe || retry.unsafe ? retry : { limit: 0 },
+      signal,
+      async (attempt) => {
+        let outcome: unknown;
+        await request(...(operation.route.split(' ') as [method: string, path: string]), {
+          ...initFor(settings, operation),
+          ...prepared,
+          headers,
+          parseAs: 'stream',
+          // The answer is read here rather than by openapi-fetch, which would read one of any size and drop what is no JSON.
+          fetch: async (sent: Request) => {
+            const response = await send(settings, operation, attempt, sent, signal);
+            outcome = await readAnswer(settings, operation, response);
+            return response;
+          },
+        });
+        return outcome;
+      },
+    );
   });
 }
 

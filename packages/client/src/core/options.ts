@@ -81,12 +81,10 @@ export interface Settings extends ClientOptions {
 
 /** Checks the options of a client once, so that calls need not. Defaults stand where they are used. */
 export function readOptions(options: ClientOptions): Settings {
-  const { key, secret, livenessToken = '-', livenessBaseUrl } = options ?? {};
+  const { key, secret, livenessToken = '-', livenessBaseUrl } = options;
   // Checked here because the platform's own complaint about a header quotes its value.
-  for (const [name, value] of Object.entries({ key, secret, livenessToken })) {
-    if (typeof value !== 'string' || !/^[!-~]+$/.test(value)) {
-      throw new BiometridError(`${name} is ${value ? 'not visible ASCII' : 'missing'}`);
-    }
+  if (![key, secret, livenessToken].every((value) => /^[!-~]+$/.test(value ?? ''))) {
+    throw new BiometridError('key and secret must be set, in ASCII');
   }
   const base = readAddress(options.baseUrl);
   const face = base === vendorOrigin ? vendorLivenessOrigin : base;

@@ -25,8 +25,6 @@ export async function prepareRequest(
   const params = { path: {} as Fields, query: {} as Fields, header: {} as Fields };
   const rest: Fields = {};
   for (const [field, value] of Object.entries(input)) {
-    // Assigned, it would not be a field but the prototype, whose fields are sent.
-    if (field === '__proto__') continue;
     const place = names.includes(field)
       ? params.path
       : header?.includes(field)
@@ -38,9 +36,8 @@ export async function prepareRequest(
   }
   for (const field of names) {
     // A URL swallows dot segments, encoded ones too: the request would go to another operation.
-    const value = params.path[field];
-    if (typeof value !== 'string' || /^\.{0,2}$/.test(value)) {
-      throw new BiometridError(`${field} must be text, not empty or dots`, { operation });
+    if (/^\.{0,2}$/.test(String(params.path[field] ?? ''))) {
+      throw new BiometridError(`${field} must not be empty or dots`, { operation });
     }
   }
   const form = new FormData();
@@ -51,7 +48,7 @@ export async function prepareRequest(
     const maxBytes = limits?.[field];
     if (maxBytes && typeof value === 'object' && !Array.isArray(value)) {
       const file = await readFile(value, { operation, field, maxBytes }, signal);
-      form.append(field, file, `${field}.${file.type.split('/')[1] || 'bin'}`);
+      form.append(field, file, `${field}.${file.type.split('/')[1]}`);
       body = form;
       continue;
     }

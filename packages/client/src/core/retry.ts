@@ -1,6 +1,9 @@
 import { BiometridNetworkError } from '../errors/network-error.js';
 import type { RetryOptions } from './options.js';
 
+/** A timer keeps 31 bits of milliseconds, and with more of them fires at once. */
+const longestTimer = 2e9;
+
 /**
  * Makes a call and repeats it, as long as its error is one that passes: no network, 429, 503.
  * After the signal fired nothing is repeated.
@@ -16,14 +19,17 @@ export async function repeat<T>(
     } catch (error) {
       const { status, retryAfter = 0 } = Object(error) as { status?: number; retryAfter?: number };
       const passes = error instanceof BiometridNetworkError || status === 429 || status === 503;
+      if (
+        !passes ||
+        !(number <= limit) ||
+        retryAfter > Math.min(maxDelay, longestTimer) ||
+        signal.aborted
+      )
+        throw error;
       // Up to half is taken off by chance, which spreads the callers that failed together.
       const backOff = Math.min(delay * 2 ** (number - 1), maxDelay) * (1 - Math.random() / 2);
-      const wait = Math.max(retryAfter, backOff);
-      // A timer keeps 31 bits, and with more of them fires at once.
-      const waits = retryAfter <= maxDelay && wait < 2 ** 31;
-      if (!passes || !(number <= limit) || !waits || signal.aborted) throw error;
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, wait);
+        const timer = setTimeout(resolve, Math.max(retryAfter, backOff));
         // Never settled then: whoever called has the signal's reason already, and waits no more.
         signal.addEventListener('abort', () => clearTimeout(timer));
       });

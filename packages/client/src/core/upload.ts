@@ -34,7 +34,7 @@ export async function readFile(
     file = value instanceof Blob ? value : await readBytes(value, to.maxBytes, signal);
     start = await file.slice(0, 12).arrayBuffer();
   } catch (cause) {
-    throw new BiometridUploadError(`${to.field} is no readable file`, { ...to, cause });
+    throw new BiometridUploadError('is no readable file', { ...to, cause });
   }
   checkSize(file.size, to);
   const text = String.fromCharCode(...new Uint8Array(start));
@@ -45,15 +45,12 @@ export async function readFile(
 
 /** Checks the size of a file that travels as base64 text, with or without a data-URI prefix. */
 export function checkBase64(text: string, to: Destination): void {
-  checkSize(Math.floor(text.replace(/^data:[^,]*,|[\s=]/g, '').length * 0.75), to);
+  checkSize(Math.floor(text.replace(/^data:[^,]*,|=+$/g, '').length * 0.75), to);
 }
 
 function checkSize(bytes: number, to: Destination): void {
   if (!bytes || bytes > to.maxBytes) {
-    throw new BiometridUploadError(
-      `${to.field} is ${bytes ? 'too large' : 'empty'}: ${bytes} of at most ${to.maxBytes} bytes`,
-      { ...to },
-    );
+    throw new BiometridUploadError(`must have 1 to ${to.maxBytes} bytes`, to);
   }
 }
 

@@ -1,4 +1,3 @@
-import { BiometridError } from '../errors/biometrid-error.js';
 import { BiometridNetworkError } from '../errors/network-error.js';
 import type { Operation } from './operation.js';
 import type { Settings } from './options.js';
@@ -15,8 +14,6 @@ export async function send(
   signal: AbortSignal,
 ): Promise<Response> {
   const { key, secret, livenessToken, fetch = globalThis.fetch, onRequest, onResponse } = settings;
-  if (liveness && !livenessToken)
-    throw new BiometridError('livenessToken is not set', { operation });
   await onRequest?.({ operation, attempt, request });
   const secrets = liveness
     ? { 'x-app-token': livenessToken }
@@ -51,22 +48,12 @@ export function initFor({ api, face }: Settings, { liveness, cookie }: Target): 
   };
 }
 
-/**
- * What blacks out the secrets in a text that is to be shown. A character of them is recognised escaped as well: for JSON, so
- * that parsing does not bring a secret back, or for a URL.
- */
-export function hiderOf({ key, secret, livenessToken = '' }: Settings): (text: string) => string {
-  const patterns = [key, secret, livenessToken]
+/** Blacks out the secrets in a JSON text that is to be shown. */
+export function hideSecrets({ key, secret, livenessToken = '' }: Settings, json: string): string {
+  // The key last, for a secret may begin with it.
+  for (const hidden of [secret, livenessToken, key]) {
     // Shorter ones keep no secret, and blacking them out would garble words.
-    .filter((value) => value.length > 7)
-    // The longest first, for it may begin with a shorter one.
-    .sort((one, other) => other.length - one.length)
-    .map((value) =>
-      value.replace(/./g, (character) => {
-        const hex = character.charCodeAt(0).toString(16);
-        return `\\\\?(\\x${hex}|(%|u00)${hex})`;
-      }),
-    );
-  const pattern = new RegExp(patterns.join('|') || '(?!)', 'gi');
-  return (text) => text.replace(pattern, '***');
+    if (hidden.length > 7) json = json.replaceAll(JSON.stringify(hidden).slice(1, -1), '***');
+  }
+  return json;
 }

@@ -8,4 +8,11 @@ export class BiometridUploadError extends BiometridError {
   declare readonly field: string;
   /** The most bytes that the contract allows for the field. */
   declare readonly maxBytes: number;
+
+  constructor(
+    problem: string,
+    details: { operation: string; field: string; maxBytes: number; cause?: unknown },
+  ) {
+    super(`${details.field} ${problem}`, details);
+  }
 }

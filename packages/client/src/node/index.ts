@@ -17,7 +17,7 @@ export function createBiometridClient(options: ClientOptions): BiometridClient {
 
 function create(options: ClientOptions, jars: CookieJars): BiometridClient {
   return {
-    ...createCoreClient({ ...options, fetch: jars.around(options?.fetch) }),
+    ...createCoreClient({ ...options, fetch: jars.around(options.fetch) }),
     withOptions: (changes) => create(mergeOptions(options, changes), jars),
   };
 }

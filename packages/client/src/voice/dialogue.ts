@@ -1,8 +1,6 @@
 import type { Outcomes } from '@biometrid/types';
 import type { FileInput } from '../core/bytes.js';
 import { withDeadline } from '../core/deadline.js';
-import { BiometridError } from '../errors/biometrid-error.js';
-import { BiometridContractError } from '../errors/contract-error.js';
 import { BiometridDialogueError } from '../errors/dialogue-error.js';
 import type { Methods } from '../generated/methods.js';
 
@@ -54,8 +52,6 @@ type Ending<Outcome> = Outcome extends { data: infer Data }
 
 type Prompt = Pick<DialoguePrompt, 'promptCode' | 'promptCodeText'>;
 
-type Asked = Omit<DialoguePrompt, 'signal'>;
-
 /** The dialogues that a client remembers having opened, before it starts anew. */
 const maxRemembered = 1_000;
 
@@ -64,15 +60,11 @@ export function createDialogue({ users, voice }: Pick<Methods, 'users' | 'voice'
   const opened = new Map<string, DialogueKind>();
 
   async function drive(input: DialogueInput) {
-    const { userId, kind, language, record, signal }: DialogueInput = Object(input);
-    if (!/^(enroll|verify|adapt)$/.test(kind) || typeof record !== 'function') {
-      throw new BiometridError('kind must be enroll, verify or adapt, and record a function');
-    }
+    const { userId, kind, language, signal } = input;
     const operation = `${kind}Voice`;
     const options = { signal };
 
-    const { data } = await voice.getPendingDialogue({ userId }, options);
-    let prompt = data ? readPrompt(operation, data) : undefined;
+    let prompt = (await voice.getPendingDialogue({ userId }, options)).data;
     // Opened here, the kind is known and must fit; opened elsewhere, the caller vouches for it by passing the id.
     const known = prompt && opened.get(prompt.dialogueId);
     if (prompt && (known ? known !== kind : prompt.dialogueId !== input.dialogueId)) {
@@ -94,21 +86,19 @@ export function createDialogue({ users, voice }: Pick<Methods, 'users' | 'voice'
         // The caller's recorder need not listen to the signal.
         audio = await withDeadline(operation, 0, signal, async (signal) =>
           // An object in any case: sent without audio, the request would open the dialogue again.
-          Object(await record({ ...asked, signal })),
+          Object(await input.record({ ...asked, signal })),
         );
       }
       const outcome = await voice[kind](
         { userId, ...(language && { language }), ...(audio && { audio }) },
         options,
       );
+      const dialogueId = prompt?.dialogueId ?? '';
       if (!('promptCode' in outcome.data)) {
-        opened.delete(prompt?.dialogueId ?? '');
+        opened.delete(dialogueId);
         return outcome;
       }
-      prompt = readPrompt(operation, {
-        dialogueId: prompt?.dialogueId,
-        ...outcome.data,
-      });
+      prompt = { dialogueId, ...outcome.data };
       if (opened.size >= maxRemembered) opened.clear();
       opened.set(prompt.dialogueId, kind);
     }
@@ -116,19 +106,4 @@ export function createDialogue({ users, voice }: Pick<Methods, 'users' | 'voice'
 
   // The loop leaves only by an outcome that asks for nothing more.
   return drive as Dialogue;
-}
-
-/** Nobody can record what an answer does not ask for. */
-function readPrompt(operation: string, prompt: { [Field in keyof Asked]?: unknown }): Asked {
-  if (isPrompt(prompt)) return prompt;
-  throw new BiometridContractError('a prompt without dialogueId or promptCode', {
-    operation,
-    status: 200,
-    body: '',
-    requestId: null,
-  });
-}
-
-function isPrompt(prompt: { [Field in keyof Asked]?: unknown }): prompt is Asked {
-  return typeof prompt.dialogueId === 'string' && typeof prompt.promptCode === 'string';
 }

@@ -119,7 +119,6 @@ export const repeating: Behaviour[] = [
       for (const [value, retry] of [
         ['2147484', { maxDelay: Number.POSITIVE_INFINITY }],
         ['9e99', { maxDelay: Number.POSITIVE_INFINITY }],
-        ['1', { maxDelay: Number.POSITIVE_INFINITY, delay: Number.POSITIVE_INFINITY }],
       ] as const) {
         const scenario = await script(
           world.origin,

@@ -110,59 +110,6 @@ export const requests: Behaviour[] = [
     },
   },
   {
-    name: 'what cannot be written is refused before sending, without quoting it',
-    async run(world) {
-      const scenario = await script(world.origin, nothingPending);
-      const { users, voice, liveness } = clientOf(world, scenario);
-      const circle: Record<string, unknown> = {};
-      circle['self'] = circle;
-      const hidden = 'hidden-value\n\ud800';
-      const bad = (value: unknown) => value as string;
-      for (const call of [
-        () => users.delete({ userId: hidden }),
-        () => users.delete({ userId: bad({}) }),
-        () => users.delete(bad(null) as never),
-        () => voice.listLanguages({}, { headers: { 'x-more': hidden } }),
-        () => liveness.getStatus({ 'x-user-agent': hidden }),
-        () => voice.verify({ userId: 'u', language: bad(circle) }),
-        () => voice.verify({ userId: 'u', language: bad(1n) }),
-      ]) {
-        const error = await rejection(call());
-        equal(error.name, 'BiometridError', String(call));
-        ok(!`${error.message} ${error.cause}`.includes('hidden'), 'no value in the message');
-      }
-      equal(await scenario.received(), []);
-      await voice.listLanguages({}, bad(null) as never);
-      await users
-        .findByMacAddress(JSON.parse('{"mac_address":"m","__proto__":{"zz":1}}'))
-        .catch(() => {});
-      equal((await scenario.received())[1]?.url.split('?')[1], 'mac_address=m');
-    },
-  },
-  {
-    name: 'what is missing is named: the key, the secret, or the token of a liveness call',
-    async run(world) {
-      const scenario = await script(world.origin, live);
-      for (const name of ['key', 'secret']) {
-        const error = await rejection(
-          (async () => clientOf(world, scenario, { [name]: undefined }))(),
-        );
-        equal([error.name, error.message], ['BiometridError', `${name} is missing`]);
-      }
-      const none = await rejection(
-        (async () => world.client.createBiometridClient(null as never))(),
-      );
-      equal([none.name, none.message], ['BiometridError', 'key is missing']);
-      const { createBiometridClient } = world.client;
-      const client = createBiometridClient({ baseUrl: world.origin, key, secret });
-      const error = await rejection(client.liveness.getStatus());
-      equal(
-        [error.name, error.message],
-        ['BiometridError', 'getLivenessStatus: livenessToken is not set'],
-      );
-    },
-  },
-  {
     name: 'raw takes the path keys of the contract and sends each to its own base',
     async run(world) {
       const scenario = await script(world.origin, nothingPending, live);

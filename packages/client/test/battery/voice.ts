@@ -172,58 +172,6 @@ export const voice: Behaviour[] = [
     },
   },
   {
-    name: 'a dialogue of an unknown kind or without record is refused before sending',
-    async run(world) {
-      const scenario = await script(world.origin, nothingPending, opened, verified);
-      const { voice } = clientOf(world, scenario);
-      const inputs: unknown[] = [
-        { userId: 'u', kind: 'dialogue', record },
-        { userId: 'u', kind: 'deleteEnroll', record },
-        { userId: 'u', record },
-        { userId: 'u', kind: 'verify' },
-        null,
-      ];
-      for (const input of inputs) {
-        const error = await rejection(
-          voice.dialogue(input as Parameters<typeof voice.dialogue>[0]),
-        );
-        equal(error.name, 'BiometridError');
-        ok(error.message.includes('kind') && error.message.includes('record'), error.message);
-      }
-      equal(await scenario.received(), []);
-    },
-  },
-  {
-    name: 'a prompt that lacks its id or its digits is a contract error, and nothing is recorded',
-    async run(world) {
-      const { dialogueId, ...withoutId } = opened.body.data as Record<string, unknown>;
-      for (const steps of [
-        [{ body: { status: true, data: {} } }],
-        [{ body: { status: true, data: { dialogueId: 'd-1' } } }],
-        [{ body: { status: true, data: 'text' } }],
-        [nothingPending, { body: { status: true, data: withoutId } }],
-        [
-          nothingPending,
-          { body: { status: true, data: { ...withoutId, dialogueId, promptCode: 1 } } },
-        ],
-      ]) {
-        let recorded = 0;
-        const record = () => {
-          recorded++;
-          return wav;
-        };
-        for (const rest of [{ dialogueId: 'd-1' }, {}]) {
-          const scenario = await script(world.origin, ...steps);
-          const dialogue = { userId: 'u', kind: 'verify', record, ...rest } as const;
-          const error = await rejection(clientOf(world, scenario).voice.dialogue(dialogue));
-          equal([error.name, error['operation']], ['BiometridContractError', 'verifyVoice']);
-          equal((await scenario.received()).length, steps.length);
-        }
-        equal(recorded, 0, 'recordings');
-      }
-    },
-  },
-  {
     name: 'the session cookie travels with the dialogue',
     async run(world) {
       if (!world.cookies) return;

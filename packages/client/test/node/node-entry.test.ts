@@ -70,27 +70,19 @@ describe('files in Node', () => {
   it('reads a file that is too large no further than the limit, and closes it', async () => {
     const { face } = clientFor(await script(server.origin, recognized));
     const path = await file('large', new Uint8Array(20 * maxPhoto));
-    await expect(face.findUser({ photo: fromPath(path) })).rejects.toThrow('photo is too large: ');
+    await expect(face.findUser({ photo: fromPath(path) })).rejects.toThrow(
+      'photo must have 1 to 1048576 bytes',
+    );
 
     const stream = Readable.from(
       (function* () {
         for (;;) yield new Uint8Array(100_000);
       })(),
     );
-    await expect(face.findUser({ photo: stream })).rejects.toThrow('photo is too large: ');
+    await expect(face.findUser({ photo: stream })).rejects.toThrow(
+      'photo must have 1 to 1048576 bytes',
+    );
     expect(stream.destroyed).toBe(true);
-  });
-
-  it('destroys a stream that is read when the call is aborted', async () => {
-    const scenario = await script(server.origin, recognized);
-    const { face } = clientFor(scenario);
-    const silent = new PassThrough();
-    silent.write(jpeg);
-    await expect(
-      face.findUser({ photo: silent }, { signal: AbortSignal.timeout(30) }),
-    ).rejects.toMatchObject({ name: 'TimeoutError' });
-    expect(silent.destroyed).toBe(true);
-    expect(await scenario.received()).toEqual([]);
   });
 
   it('refuses a stream of text, for its bytes are lost already', async () => {
