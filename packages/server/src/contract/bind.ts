@@ -10,7 +10,7 @@ import type { Pepper } from '../tenants/secrets.js';
 import { ContractError } from './contract-error.js';
 import { errorEnvelope } from './error-envelope.js';
 import type { OperationDefinition, Operations } from './operation.js';
-import { type OperationPlan, planOperations } from './plan.js';
+import type { OperationPlan } from './plan.js';
 import { readBody, readTexts } from './read-body.js';
 import { readInput } from './read-input.js';
 import { type OperationValidators, prepareValidators } from './validators.js';
@@ -38,19 +38,19 @@ export const aliases: Readonly<Partial<Record<OperationId, string>>> = {
 
 /**
  * Gives every operation of the contract its route.
+ * @param plans the document's operations, as `planOperations` reads them.
  * @param operations must hold exactly the contract's operations.
  * @param validateAnswers whether each answer is compared with the contract before it is sent.
- * @returns the plans, for whoever needs to know the paths.
  * @throws when an operation has no definition, or a definition no operation.
  */
 export function bindContract(
   app: FastifyInstance,
   document: OpenApiDocument,
+  plans: readonly OperationPlan[],
   operations: Operations,
   rooms: Rooms,
   validateAnswers: boolean,
-): OperationPlan[] {
-  const plans = planOperations(document);
+): void {
   checkSameOperations(plans, operations);
   const validators = prepareValidators(document, plans);
   for (const plan of plans) {
@@ -61,7 +61,6 @@ export function bindContract(
       bindOperation(app, plan, path, operations[plan.id], validator, rooms, validateAnswers);
     }
   }
-  return plans;
 }
 
 function bindOperation(

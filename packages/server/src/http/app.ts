@@ -95,8 +95,9 @@ export async function createApp({
   });
 
   const document = loadDocument();
-  answerErrors(app, document, planOperations(document));
-  bindContract(app, document, operations, rooms, validateAnswers);
+  const plans = planOperations(document);
+  answerErrors(app, document, plans);
+  bindContract(app, document, plans, operations, rooms, validateAnswers);
   await serveDocs(app, document, docs);
   return app;
 }
