@@ -1,0 +1,31 @@
+/** What a column holds. Integers stay within what a JavaScript number holds exactly. */
+export type SqlValue = string | number | null | Uint8Array;
+
+export type SqlRow = Readonly<Record<string, SqlValue>>;
+
+/**
+ * Runs statements of the SQL that both databases understand. Parameters are written `?`; no text among them holds a null byte.
+ * Every call may fail with `StorageUnavailable`.
+ */
+export interface SqlSession {
+  /** The rows of a statement, `RETURNING` included. */
+  all(sql: string, ...parameters: readonly SqlValue[]): Promise<SqlRow[]>;
+  /** Runs a statement. @returns how many rows it changed. */
+  run(sql: string, ...parameters: readonly SqlValue[]): Promise<number>;
+}
+
+/** A database, whichever keeps it. */
+export interface SqlDatabase {
+  readonly dialect: 'sqlite' | 'postgres';
+  /** Single reads. They see all that was committed before, by this process or another. */
+  readonly read: SqlSession;
+  /**
+   * Runs statements as one: all of them are kept, or none. It is tried again when another process came between, so the work
+   * must do no harm when it runs twice. Only one transaction of an SQLite database runs at a time; the work must wait for
+   * nothing but its own statements.
+   * @throws what the work throws; then nothing is kept.
+   */
+  transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T>;
+  /** Closing what is closed already does nothing. */
+  close(): Promise<void>;
+}
