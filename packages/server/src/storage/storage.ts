@@ -1,14 +1,29 @@
+import type { AuditEntry, AuditHead, LinkedEntry } from '../audit/chain.js';
 import type { DialogueRecord } from '../dialogues/dialogue.js';
 
 /**
  * What the server keeps, whichever database keeps it. Every call may fail with {@link StorageUnavailable}. No text it is given
- * holds a null byte.
+ * holds a null byte. Times are milliseconds since the epoch. Used directly, each call stands alone; what belongs together goes
+ * through {@link Storage.transaction}.
  */
-export interface Storage {
-  readonly clients: ClientRepository;
-  readonly users: UserRepository;
-  readonly dialogues: DialogueRepository;
-  readonly quota: QuotaRepository;
+export interface Storage extends Repositories {
+  /** Whether other server processes may work on the same data. */
+  readonly shared: boolean;
+  /** The wrapped data keys of users: a store of its own, so that it is backed up, and erased, apart. */
+  readonly userKeys: UserKeyStore;
+  /**
+   * Does all of the work or none of it. The work may run twice, and must wait for nothing but its own calls. Locks are taken
+   * in this order: user, gallery, audit chain.
+   * @throws what the work throws.
+   */
+  transaction<T>(work: (repositories: Repositories) => Promise<T>): Promise<T>;
+  /**
+   * Takes what was deleted out of the database's own files.
+   * @returns false when a reader was in the way; deleted bytes may then still lie in the write-ahead log.
+   */
+  eraseDeleted(): Promise<boolean>;
+  /** Calls the listener when another process changed something; a hint that may be lost. @returns what ends it. */
+  onForeignChange(listener: (clientId: string) => void): () => void;
   /** Closing what is closed already does nothing. */
   close(): Promise<void>;
 }
@@ -18,31 +33,69 @@ export class StorageUnavailable extends Error {
   override readonly name = 'StorageUnavailable';
 }
 
-/** A client organisation: the tenant whose users, devices and dialogues nobody else sees. */
+export interface Repositories {
+  readonly clients: ClientRepository;
+  readonly users: UserRepository;
+  readonly dialogues: DialogueRepository;
+  readonly templates: TemplateRepository;
+  readonly quota: QuotaRepository;
+  readonly audit: AuditRepository;
+  readonly erasures: ErasureRepository;
+  readonly processes: ProcessRepository;
+  readonly deployment: DeploymentRepository;
+}
+
+/** A client organisation: the tenant whose users, devices, templates and dialogues nobody else sees. */
 export interface ClientRecord {
   id: string;
   name: string;
   /** Public half of the credentials. */
   key: string;
-  /** Keyed hash of the secret. */
-  secretHash: Uint8Array;
-  /** Keyed hash of the token of the liveness operations. */
-  livenessTokenHash: Uint8Array;
-  /** Requests a calendar month; null is no limit. */
+  settings: ClientSettings;
+  createdAt: number;
+  /** Set when its credentials were taken away. */
+  revokedAt: number | null;
+  credentials: readonly CredentialRecord[];
+}
+
+export interface ClientSettings {
+  /** Requests a period; null is no limit. */
   quota: number | null;
+  /** Calendar day or month, in UTC. */
+  quotaPeriod: 'day' | 'month';
+  /** Requests a second; null is no limit. */
+  rateLimit: number | null;
   /** Codes of the languages its voice dialogues use; the first is the default. */
   languages: readonly [string, ...string[]];
-  /** Milliseconds since the epoch. */
+  /** The share of impostors that a match may let pass, by modality. */
+  falseMatchRate: Readonly<Record<Modality, number>>;
+  /** Whether a submitted photo must be of a living person. */
+  liveness: 'off' | 'required';
+}
+
+export type Modality = 'face' | 'voice';
+
+/** A secret or a liveness token, as a keyed hash. */
+export interface CredentialRecord {
+  kind: 'secret' | 'liveness';
+  hash: Uint8Array;
   createdAt: number;
+  /** When it stops to be accepted; null is never. */
+  endsAt: number | null;
 }
 
 export interface ClientRepository {
   create(client: ClientRecord): Promise<void>;
   findByKey(key: string): Promise<ClientRecord | undefined>;
+  findById(id: string): Promise<ClientRecord | undefined>;
   findByLivenessTokenHash(hash: Uint8Array): Promise<ClientRecord | undefined>;
+  /** All of them, in the order of their creation. */
+  list(): Promise<ClientRecord[]>;
+  /** Puts name, settings, revocation and credentials in the place of those that stand. */
+  update(client: ClientRecord): Promise<void>;
 }
 
-export interface NewUser {
+export interface UserRecord {
   id: string;
   referenceId: string;
   /** Twelve lower-case hexadecimal digits. */
@@ -56,34 +109,205 @@ export interface UserRepository {
    * Makes a user and binds the device, in one step: when the device is bound already, nothing is made.
    * @returns the id of the new user, or of the one the device belongs to.
    */
-  create(clientId: string, user: NewUser): Promise<{ created: boolean; id: string }>;
+  create(clientId: string, user: UserRecord): Promise<{ created: boolean; id: string }>;
   exists(clientId: string, userId: string): Promise<boolean>;
+  /** As `exists`; within a transaction the user cannot be removed before its end. */
+  lock(clientId: string, userId: string): Promise<boolean>;
   findByMacAddress(clientId: string, macAddress: string): Promise<string | undefined>;
-  /** Removes a user and everything that belongs to it. @returns whether there was one. */
+  /**
+   * Removes a user with its dialogue. Its templates have to be removed before.
+   * @returns whether there was one.
+   */
   remove(clientId: string, userId: string): Promise<boolean>;
 }
 
 export interface DialogueRepository {
   find(clientId: string, userId: string): Promise<DialogueRecord | undefined>;
   /**
-   * Puts a dialogue in the place of the one a caller saw, so that of two simultaneous openings one wins.
-   * @param seen the id of the dialogue the caller found, or undefined when it found none.
-   * @returns false when it does not stand there any more, or one does where there was none, or the user is gone.
+   * Puts a dialogue in the place of the one a caller saw, or removes it. Dialogues are the same when id and revision are.
+   * @param seen what the caller found, undefined when it found none.
+   * @returns false when that does not stand there any more, or the user is gone; then nothing is changed.
    */
-  replace(
+  swap(
     clientId: string,
     userId: string,
-    seen: string | undefined,
-    next: DialogueRecord,
+    seen: DialogueRecord | undefined,
+    next: DialogueRecord | undefined,
   ): Promise<boolean>;
-  remove(clientId: string, userId: string): Promise<void>;
+  /** Removes those that expired before a time. @returns how many. */
+  removeExpired(before: number): Promise<number>;
+}
+
+/** A sealed template. What makes it one is the engine's; the storage sees bytes. */
+export interface TemplateRecord {
+  /** 24 hexadecimal characters. */
+  id: string;
+  userId: string;
+  modality: Modality;
+  /** Id and version of what made it. */
+  encoder: string;
+  /** `enrolment` is what the user began with, `adaptation` what stands in its place since. */
+  role: 'enrolment' | 'adaptation';
+  /** The data key it is sealed with. */
+  keyId: string;
+  sealed: Uint8Array;
+  createdAt: number;
+  /** When it last took part in a decision, to the day. */
+  usedAt: number;
+}
+
+/** The templates of a client that can be compared with each other. */
+export interface GalleryName {
+  clientId: string;
+  modality: Modality;
+  encoder: string;
+}
+
+export interface GalleryChanges {
+  added: TemplateRecord[];
+  removed: string[];
+  /** The counter up to which these changes reach. */
+  change: number;
+  /** Whether there is nothing after them. */
+  complete: boolean;
+}
+
+export interface TemplateRepository {
+  of(clientId: string, userId: string, modality: Modality): Promise<TemplateRecord[]>;
+  find(clientId: string, ids: readonly string[]): Promise<TemplateRecord[]>;
+  /** The counter of a gallery, which every change makes greater by one; 0 when it never had a template. */
+  change(gallery: GalleryName): Promise<number>;
+  /** As `change`; within a transaction nobody else changes the gallery before its end. */
+  lock(gallery: GalleryName): Promise<number>;
+  /** Adds a template, in a transaction. */
+  add(clientId: string, template: TemplateRecord): Promise<void>;
+  /** Removes templates, in a transaction, and leaves a mark of their ids for those who follow the gallery. */
+  remove(clientId: string, templates: readonly TemplateRecord[]): Promise<void>;
+  /**
+   * What happened after a change, in its order, at most `limit` changes; from 0 on, all that stands.
+   * @returns undefined when the marks reach back less far: then begin at 0 again.
+   */
+  changesSince(
+    gallery: GalleryName,
+    change: number,
+    limit: number,
+  ): Promise<GalleryChanges | undefined>;
+  /** Notes that templates took part in a decision. */
+  touch(clientId: string, ids: readonly string[], at: number): Promise<void>;
+  /** Templates that took part in no decision since a time, with their clients, at most `limit`. */
+  idleSince(before: number, limit: number): Promise<(TemplateRecord & { clientId: string })[]>;
+  /** Forgets the marks of removals before a time. */
+  forgetRemovals(before: number): Promise<void>;
+}
+
+/** Requests that a process may answer without asking again; they count as spent until they are given back. */
+export interface QuotaLease {
+  id: string;
+  units: number;
 }
 
 export interface QuotaRepository {
   /**
-   * Counts one request.
-   * @param period the calendar month the request falls into, as `2026-11`.
-   * @returns false when `limit` requests were counted in that period already; then nothing is counted.
+   * Takes up to `wanted` units of a period, in a transaction; fewer the nearer the limit is, so that none lies idle with one
+   * process while another has to refuse.
+   * @param period names it, as `2026-11`.
+   * @returns undefined when all units are spent or leased.
    */
-  take(clientId: string, period: string, limit: number): Promise<boolean>;
+  lease(
+    clientId: string,
+    period: string,
+    limit: number,
+    wanted: number,
+    processId: string,
+  ): Promise<QuotaLease | undefined>;
+  /** Ends a lease and gives its unused units back; one that has expired stays spent. In a transaction. */
+  settle(leaseId: string, unused: number): Promise<void>;
+  /** Clients, by period, that were refused a lease within the last seconds. */
+  starving(): Promise<{ clientId: string; period: string }[]>;
+  /** Units that are spent or leased. */
+  used(clientId: string, period: string): Promise<number>;
+  /** Ends the leases of processes that are dead, and periods that are long over. */
+  sweep(before: string): Promise<void>;
+}
+
+export interface AuditRepository {
+  /** Adds an entry to a chain (the id of a client, or `system`), in the transaction of what it records. */
+  append(chain: string, entry: AuditEntry): Promise<void>;
+  /** A stretch of a chain in its order, after a sequence number. */
+  read(chain: string, after: number, limit: number): Promise<LinkedEntry[]>;
+  heads(): Promise<AuditHead[]>;
+  /** The last entry that was removed by retention, from which the rest of the chain follows. */
+  tail(chain: string): Promise<AuditHead | undefined>;
+  /** Removes entries before a time, at most `limit`. In a transaction. @returns how many. */
+  removeBefore(chain: string, before: number, limit: number): Promise<number>;
+}
+
+/** Something whose bytes have still to leave the disk. */
+export interface ErasureRecord {
+  id: string;
+  clientId: string;
+  userId: string;
+  /** The keys that go with it; undefined is every key of the user. */
+  purpose: KeyPurpose | undefined;
+  requestedAt: number;
+}
+
+export interface ErasureRepository {
+  /** In the transaction that deletes the rows. */
+  add(erasure: ErasureRecord): Promise<void>;
+  pending(limit: number): Promise<ErasureRecord[]>;
+  done(id: string): Promise<void>;
+}
+
+export interface ProcessRecord {
+  id: string;
+  /** Ids of the master keys that it holds. */
+  masterKeyIds: readonly string[];
+}
+
+export interface ProcessRepository {
+  /** Says that a process lives and which keys it holds. */
+  report(process: ProcessRecord): Promise<void>;
+  /** Those that reported within the last milliseconds, by the clock of the database. */
+  alive(within: number): Promise<ProcessRecord[]>;
+  end(id: string): Promise<void>;
+}
+
+/** Facts of the deployment as a whole. */
+export interface DeploymentRepository {
+  get(name: 'keys' | 'masterKey'): Promise<string | undefined>;
+  set(name: 'keys' | 'masterKey', value: string): Promise<void>;
+}
+
+/** `subject` is the key of the user's pseudonym in the audit log; the others seal templates. */
+export type KeyPurpose = 'subject' | Modality;
+
+/** A data key of a user, wrapped by a master key. */
+export interface UserKeyRecord {
+  id: string;
+  clientId: string;
+  userId: string;
+  purpose: KeyPurpose;
+  masterKeyId: string;
+  wrapped: Uint8Array;
+  createdAt: number;
+}
+
+export interface UserKeyStore {
+  /** @returns the key that stands: the given one, or the one that was there before. */
+  put(key: UserKeyRecord): Promise<UserKeyRecord>;
+  find(clientId: string, userId: string, purpose: KeyPurpose): Promise<UserKeyRecord | undefined>;
+  findMany(ids: readonly string[]): Promise<UserKeyRecord[]>;
+  /** Erases keys of a user, and keeps their ids, so that no restored backup brings them back. */
+  erase(clientId: string, userId: string, purpose: KeyPurpose | undefined): Promise<void>;
+  /** Keys after an id, in the order of their ids, at most `limit`. */
+  page(after: string, limit: number): Promise<UserKeyRecord[]>;
+  /** Puts other wrappings in the place of those that stand. A key that was erased meanwhile stays erased. */
+  rewrap(keys: readonly UserKeyRecord[]): Promise<void>;
+  /** How many keys each master key wraps. */
+  countByMasterKey(): Promise<ReadonlyMap<string, number>>;
+  /** Ids of erased keys after an id, in their order, at most `limit`. */
+  erasedPage(after: string, limit: number): Promise<{ id: string; erasedAt: number }[]>;
+  /** Notes ids of keys as erased, and erases those that are there. */
+  replayErased(erased: readonly { id: string; erasedAt: number }[]): Promise<void>;
 }
