@@ -1,7 +1,10 @@
 /** What a voice dialogue is for. */
 export type DialogueKind = 'enroll' | 'verify' | 'adapt';
 
-/** A voice dialogue that waits for a recording of its prompt. */
+/**
+ * A voice dialogue of a user. It waits for a recording of its prompt, or somebody has claimed the prompt and works on the
+ * recording. Times are milliseconds since the epoch.
+ */
 export interface DialogueRecord {
   /** A UUID. */
   id: string;
@@ -9,16 +12,53 @@ export interface DialogueRecord {
   language: string;
   /** The digits to speak. */
   promptCode: string;
+  /** The prompts before it, which are never given again. */
+  usedPrompts: readonly string[];
+  /** Recordings accepted so far. */
+  accepted: number;
+  /** Recordings refused so far. */
+  refused: number;
   /** Hash of the session cookie that came with the opening answer. */
   sessionHash: Uint8Array;
-  /** Milliseconds since the epoch. */
+  expiresAt: number;
+  /** Grows with every change. With the id it is what compare-and-swap compares. */
+  revision: number;
+  /** Who works on the recording of the prompt. */
+  claim?: PromptClaim;
+  /** Sealed: what the engine made of the accepted recordings. */
+  progress?: Uint8Array;
+}
+
+export interface PromptClaim {
+  /** Unlike that of any other claim. */
+  id: string;
+  /** From then on somebody else may claim the prompt, as its holder may be dead. */
   expiresAt: number;
 }
+
+/** What a dialogue starts with. */
+export type NewDialogue = Pick<
+  DialogueRecord,
+  'id' | 'kind' | 'language' | 'promptCode' | 'sessionHash'
+>;
 
 /** How long a dialogue waits for the next recording. Milliseconds. */
 export const dialogueLifetime = 10 * 60 * 1_000;
 
-/** The dialogue, if it still waits at `now`. */
+/** How long a claim stands: longer than an engine takes, short enough for a person to wait. Milliseconds. */
+export const claimLifetime = 30 * 1_000;
+
+/** Accepted recordings that a dialogue takes. */
+export const recordingsNeeded: Readonly<Record<DialogueKind, number>> = {
+  enroll: 3,
+  verify: 1,
+  adapt: 1,
+};
+
+/** The refused recording that ends a dialogue. */
+export const maxRefusals = 3;
+
+/** The dialogue, if it is still open at `now`. */
 export function pendingDialogue(
   dialogue: DialogueRecord | undefined,
   now: number,
@@ -28,22 +68,146 @@ export function pendingDialogue(
 
 /**
  * What stands after a request to open a dialogue. Opening the same kind in the same language again goes on with the
- * prompt that was given, so that a repeat after a lost answer does no harm; anything else starts afresh.
+ * prompt that was given, so that a repeat after a lost answer does no harm; anything else starts afresh, and whoever works
+ * on a recording of the former dialogue has lost it.
  * @param current the user's dialogue, if any.
- * @param fresh the dialogue to start otherwise.
  */
 export function openDialogue(
   current: DialogueRecord | undefined,
-  fresh: DialogueRecord,
+  fresh: NewDialogue,
   now: number,
 ): DialogueRecord {
+  const { sessionHash } = fresh;
+  const expiresAt = now + dialogueLifetime;
+  const revision = (current?.revision ?? 0) + 1;
   const pending = pendingDialogue(current, now);
-  if (pending === undefined || pending.kind !== fresh.kind || pending.language !== fresh.language)
-    return fresh;
-  return { ...fresh, id: pending.id, promptCode: pending.promptCode };
+  if (pending?.kind === fresh.kind && pending.language === fresh.language)
+    return { ...pending, sessionHash, expiresAt, revision };
+  return { ...fresh, usedPrompts: [], accepted: 0, refused: 0, expiresAt, revision };
+}
+
+/** What became of an attempt to claim the prompt of a dialogue. */
+export type Claiming =
+  | { outcome: 'claimed'; dialogue: DialogueRecord }
+  /** Somebody else has it until then. */
+  | { outcome: 'busy'; until: number }
+  | { outcome: 'none' };
+
+/** Claims the prompt of a dialogue, so that nobody else works on a recording of it. */
+export function claimPrompt(
+  current: DialogueRecord | undefined,
+  claim: PromptClaim,
+  now: number,
+): Claiming {
+  const pending = pendingDialogue(current, now);
+  if (pending === undefined) return { outcome: 'none' };
+  if (pending.claim !== undefined && now < pending.claim.expiresAt)
+    return { outcome: 'busy', until: pending.claim.expiresAt };
+  const dialogue = {
+    ...pending,
+    claim,
+    // A recording that came in time is not lost while it is worked on.
+    expiresAt: Math.max(pending.expiresAt, claim.expiresAt),
+    revision: pending.revision + 1,
+  };
+  return { outcome: 'claimed', dialogue };
+}
+
+/** What a claimed recording makes of its dialogue. */
+export type Progression =
+  | { outcome: 'continues'; dialogue: DialogueRecord }
+  /** Enough recordings were accepted, or too many refused: the dialogue is to be removed. */
+  | { outcome: 'ends' }
+  /** The claim counts no longer: the dialogue is over, or somebody else works on it. */
+  | { outcome: 'lost' };
+
+/**
+ * Accepts the recording that a claim stands for. The prompt is used up.
+ * @param current the user's dialogue as it stands now, if any.
+ * @param promptCode the next prompt; see {@link givenPrompts}.
+ * @param progress what to keep of all accepted recordings, sealed.
+ * @throws when the prompt was given before in this dialogue.
+ */
+export function acceptRecording(
+  current: DialogueRecord | undefined,
+  claimId: string,
+  promptCode: string,
+  progress: Uint8Array | undefined,
+  now: number,
+): Progression {
+  const held = heldDialogue(current, claimId, now);
+  if (held === undefined) return { outcome: 'lost' };
+  const accepted = held.accepted + 1;
+  if (accepted >= recordingsNeeded[held.kind]) return { outcome: 'ends' };
+  const dialogue = askNext(held, promptCode, now);
+  return {
+    outcome: 'continues',
+    dialogue: { ...dialogue, accepted, ...(progress === undefined ? {} : { progress }) },
+  };
+}
+
+/**
+ * Refuses the recording that a claim stands for. The prompt is used up, so that nobody can try it twice.
+ * @param current the user's dialogue as it stands now, if any.
+ * @param promptCode the next prompt; see {@link givenPrompts}.
+ * @throws when the prompt was given before in this dialogue.
+ */
+export function refuseRecording(
+  current: DialogueRecord | undefined,
+  claimId: string,
+  promptCode: string,
+  now: number,
+): Progression {
+  const held = heldDialogue(current, claimId, now);
+  if (held === undefined) return { outcome: 'lost' };
+  const refused = held.refused + 1;
+  if (refused >= maxRefusals) return { outcome: 'ends' };
+  return { outcome: 'continues', dialogue: { ...askNext(held, promptCode, now), refused } };
+}
+
+/** Gives a prompt back whose recording came to no result; it waits for another one. */
+export function releasePrompt(
+  current: DialogueRecord | undefined,
+  claimId: string,
+  now: number,
+): Progression {
+  const held = heldDialogue(current, claimId, now);
+  if (held === undefined) return { outcome: 'lost' };
+  const { claim, ...dialogue } = held;
+  return { outcome: 'continues', dialogue: { ...dialogue, revision: held.revision + 1 } };
+}
+
+/** The prompts of a dialogue up to the present one; the next one must be another. */
+export function givenPrompts({ usedPrompts, promptCode }: DialogueRecord): readonly string[] {
+  return [...usedPrompts, promptCode];
 }
 
 /** Whether a text names a kind of dialogue. */
 export function isDialogueKind(text: string): text is DialogueKind {
-  return text === 'enroll' || text === 'verify' || text === 'adapt';
+  return Object.hasOwn(recordingsNeeded, text);
+}
+
+/** The dialogue, if the claim still counts. One that ran out does as long as nobody else has claimed the prompt. */
+function heldDialogue(
+  current: DialogueRecord | undefined,
+  claimId: string,
+  now: number,
+): DialogueRecord | undefined {
+  const pending = pendingDialogue(current, now);
+  return pending?.claim?.id === claimId ? pending : undefined;
+}
+
+/** The dialogue with its next prompt, free to be claimed. */
+function askNext(held: DialogueRecord, promptCode: string, now: number): DialogueRecord {
+  const usedPrompts = givenPrompts(held);
+  if (usedPrompts.includes(promptCode))
+    throw new Error('A dialogue gives no prompt twice; draw one that is not among those given');
+  const { claim, ...dialogue } = held;
+  return {
+    ...dialogue,
+    promptCode,
+    usedPrompts,
+    expiresAt: now + dialogueLifetime,
+    revision: held.revision + 1,
+  };
 }

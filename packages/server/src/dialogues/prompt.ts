@@ -9,9 +9,15 @@ const digitWords: Readonly<Record<string, readonly string[]>> = {
   pt: ['zero', 'um', 'dois', 'três', 'quatro', 'cinco', 'seis', 'sete', 'oito', 'nove'],
 };
 
-/** A prompt that cannot be foreseen: digits from a cryptographic source, leading zeros included. */
-export function randomPromptCode(): string {
-  return Array.from({ length }, () => randomInt(10)).join('');
+/**
+ * A prompt that cannot be foreseen: digits from a cryptographic source, leading zeros included.
+ * @param given the prompts of the dialogue so far, which are not given again.
+ */
+export function randomPromptCode(given: readonly string[] = []): string {
+  for (;;) {
+    const code = Array.from({ length }, () => randomInt(10)).join('');
+    if (!given.includes(code)) return code;
+  }
 }
 
 /**

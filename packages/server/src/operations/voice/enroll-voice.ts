@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ContractError, invalidRequest } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
-import { type DialogueRecord, dialogueLifetime, openDialogue } from '../../dialogues/dialogue.js';
+import { type NewDialogue, openDialogue } from '../../dialogues/dialogue.js';
 import { promptText, randomPromptCode } from '../../dialogues/prompt.js';
 import { newSession, sessionCookie } from '../../dialogues/session-cookie.js';
 import { missingEngine } from '../../engines/missing-engine.js';
@@ -17,20 +17,19 @@ export const enrollVoice: OperationDefinition<'enrollVoice'> = {
     if (!client.languages.includes(language))
       throw invalidRequest('a language that the client does not have');
 
-    const session = newSession();
-    const fresh: DialogueRecord = {
+    const session = newSession(client.id);
+    const fresh: NewDialogue = {
       id: randomUUID(),
       kind: 'enroll',
       language,
       promptCode: randomPromptCode(),
       sessionHash: session.hash,
-      expiresAt: now + dialogueLifetime,
     };
     for (;;) {
       const current = await storage.dialogues.find(client.id, input.userId);
       const dialogue = openDialogue(current, fresh, now);
       if (await storage.dialogues.replace(client.id, input.userId, current?.id, dialogue)) {
-        setHeader('set-cookie', sessionCookie(session.token, secure));
+        setHeader('set-cookie', sessionCookie(session.token, secure, false));
         return {
           status: true,
           data: {
