@@ -4,10 +4,13 @@ import { randomInt } from 'node:crypto';
 const length = 4;
 
 /** Words of the digits 0 to 9, by language. */
-const digitWords: Readonly<Record<string, readonly string[]>> = {
-  en: ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'],
-  pt: ['zero', 'um', 'dois', 'três', 'quatro', 'cinco', 'seis', 'sete', 'oito', 'nove'],
-};
+const digitWords: ReadonlyMap<string, readonly string[]> = new Map([
+  ['en', ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']],
+  ['pt', ['zero', 'um', 'dois', 'três', 'quatro', 'cinco', 'seis', 'sete', 'oito', 'nove']],
+]);
+
+/** The languages that prompts can be given in. */
+export const promptLanguages: readonly string[] = [...digitWords.keys()];
 
 /**
  * A prompt that cannot be foreseen: digits from a cryptographic source, leading zeros included.
@@ -25,7 +28,7 @@ export function randomPromptCode(given: readonly string[] = []): string {
  * @throws when there are no words for the language.
  */
 export function promptText(code: string, language: string): string {
-  const words = digitWords[language];
+  const words = digitWords.get(language);
   if (words === undefined) throw new Error(`There are no digit words in the language ${language}`);
   return [...code].map((digit) => words[Number(digit)]).join(' ');
 }
