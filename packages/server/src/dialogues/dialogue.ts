@@ -24,9 +24,9 @@ export interface DialogueRecord {
   /** Grows with every change. With the id it is what compare-and-swap compares. */
   revision: number;
   /** Who works on the recording of the prompt. */
-  claim?: PromptClaim;
+  claim?: PromptClaim | undefined;
   /** Sealed: what the engine made of the accepted recordings. */
-  progress?: Uint8Array;
+  progress?: Uint8Array | undefined;
 }
 
 export interface PromptClaim {
@@ -139,10 +139,9 @@ export function acceptRecording(
   if (held === undefined) return { outcome: 'lost' };
   const accepted = held.accepted + 1;
   if (accepted >= recordingsNeeded[held.kind]) return { outcome: 'ends' };
-  const dialogue = askNext(held, promptCode, now);
   return {
     outcome: 'continues',
-    dialogue: { ...dialogue, accepted, ...(progress === undefined ? {} : { progress }) },
+    dialogue: { ...askNext(held, promptCode, now), accepted, progress },
   };
 }
 
@@ -173,8 +172,8 @@ export function releasePrompt(
 ): Progression {
   const held = heldDialogue(current, claimId, now);
   if (held === undefined) return { outcome: 'lost' };
-  const { claim, ...dialogue } = held;
-  return { outcome: 'continues', dialogue: { ...dialogue, revision: held.revision + 1 } };
+  const dialogue = { ...held, claim: undefined, revision: held.revision + 1 };
+  return { outcome: 'continues', dialogue };
 }
 
 /** The prompts of a dialogue up to the present one; the next one must be another. */
@@ -202,11 +201,11 @@ function askNext(held: DialogueRecord, promptCode: string, now: number): Dialogu
   const usedPrompts = givenPrompts(held);
   if (usedPrompts.includes(promptCode))
     throw new Error('A dialogue gives no prompt twice; draw one that is not among those given');
-  const { claim, ...dialogue } = held;
   return {
-    ...dialogue,
+    ...held,
     promptCode,
     usedPrompts,
+    claim: undefined,
     expiresAt: now + dialogueLifetime,
     revision: held.revision + 1,
   };
