@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
+import { request as requestOverTls } from 'node:https';
 import { connect } from 'node:net';
 
 /** An answer as it came over the wire. */
@@ -18,17 +19,20 @@ export interface Question {
   path: string;
   headers?: OutgoingHttpHeaders;
   body?: string | Buffer;
+  /** The certificate that a server at `https:` must show. */
+  ca?: Buffer;
 }
 
 /** Asks on a connection of its own, with nothing added, checked or repeated. */
 export function ask(
   origin: string,
-  { method = 'GET', path, headers, body }: Question,
+  { method = 'GET', path, headers, body, ca }: Question,
 ): Promise<Answer> {
-  const { hostname, port } = new URL(origin);
+  const { protocol, hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {
-    const outgoing = request(
+    const outgoing = (protocol === 'https:' ? requestOverTls : request)(
       {
+        ...(ca && { ca }),
         hostname,
         port,
         method,

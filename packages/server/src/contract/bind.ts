@@ -106,7 +106,7 @@ function bindOperation(
         storage: rooms.storage,
         engines: rooms.engines,
         now: rooms.now(),
-        secure: cameOverTls(request),
+        secure: request.protocol === 'https',
         setHeader: (name, value) => reply.header(name, value),
       });
     },
@@ -132,11 +132,6 @@ async function admit(
   }
   if ('awaits' in definition) throw missingEngine(definition.awaits);
   return client;
-}
-
-/** A proxy in front says so in a header. A caller who lies there only spoils a cookie of its own. */
-function cameOverTls({ protocol, headers }: FastifyRequest): boolean {
-  return protocol === 'https' || /^https\b/i.test(String(headers['x-forwarded-proto'] ?? ''));
 }
 
 function queryOf(request: FastifyRequest): string {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import type { OperationId } from '@biometrid/types';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { bindContract, type Rooms } from '../contract/bind.js';
 import { loadDocument } from '../contract/document.js';
@@ -7,10 +8,14 @@ import { errorEnvelope } from '../contract/error-envelope.js';
 import type { Operations } from '../contract/operation.js';
 import { type OperationPlan, planOperations } from '../contract/plan.js';
 import { answerErrors } from './answer-errors.js';
+import { allowOrigins } from './cors.js';
+import { methodsAt } from './methods-at.js';
+import { createListener, type Network, networkDefaults } from './network.js';
 import { pathOf } from './path-of.js';
+import { securityHeaders } from './security-headers.js';
 import { serveDocs } from './serve-docs.js';
 import { closeUnreadBodies } from './unread-body.js';
-import { answerUnreadableRequest } from './unreadable-request.js';
+import { answerUnreadableRequests } from './unreadable-request.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -21,10 +26,8 @@ declare module 'fastify' {
 
 /** The longest URL part that is still an id: the rest of the line is bounded by the headers' limit. */
 const maxParamLength = 16_384;
-/** Milliseconds that a request may take to arrive. */
-const requestTimeout = 30_000;
-/** Milliseconds that an idle connection stays open. */
-const keepAliveTimeout = 5_000;
+/** Milliseconds between two lines of the log that tell of refused connections. */
+const refusalsPerLine = 60_000;
 
 /** Puts the server together; it does not listen yet. */
 export async function createApp({
@@ -33,13 +36,22 @@ export async function createApp({
   docs,
   validateAnswers,
   logLevel,
+  network = networkDefaults,
+  logRequests = true,
+  onAnswer,
 }: {
   rooms: Rooms;
   operations: Operations;
   docs: string | undefined;
   validateAnswers: boolean;
   logLevel: string;
+  network?: Network;
+  /** Whether each answer gets a line in the log. */
+  logRequests?: boolean;
+  /** Is told of each answer; `operation` is undefined where it is none of the contract's. */
+  onAnswer?: (operation: OperationId | undefined, status: number, milliseconds: number) => void;
 }): Promise<FastifyInstance> {
+  const headers = securityHeaders(network);
   const app = Fastify({
     logger: {
       level: logLevel,
@@ -50,65 +62,87 @@ export async function createApp({
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => requestId(request.headers['x-request-id']),
     routerOptions: { maxParamLength },
-    requestTimeout,
-    keepAliveTimeout,
+    serverFactory: (handler) => createListener(network, handler),
+    trustProxy: network.trustProxy.length > 0 && [...network.trustProxy],
     forceCloseConnections: 'idle',
-    clientErrorHandler: answerUnreadableRequest,
+    clientErrorHandler: answerUnreadableRequests(headers),
     // While the server shuts down, connections that are still open get their answers.
     return503OnClosing: false,
-    http: { requireHostHeader: false },
     // A URL that cannot be decoded reaches no route and no hook.
     frameworkErrors: (_error, request, reply) => {
       reply.hijack();
-      refuse(reply.raw, request.id, request.url);
+      refuse(reply.raw, request.id, request.url, headers);
       const reason = 'a URL that cannot be decoded';
       request.log.info({ status: 400, code: 'INVALID_REQUEST', reason }, 'answered');
     },
   });
-  // Node would drop the headers past the 2,000th; their size is bounded all the same.
-  app.server.maxHeadersCount = 0;
   app.server.on('checkExpectation', (request, response) =>
-    refuse(response, randomUUID(), request.url ?? ''),
+    refuse(response, randomUUID(), request.url ?? '', headers),
   );
+  const unfollow = network.certificate?.follow(app.server, (reason) =>
+    app.log.warn({ reason }, 'the new certificate is not used'),
+  );
+  app.addHook('onClose', async () => unfollow?.());
+  tellOfRefusedConnections(app, network.maxConnections);
   // Bodies are read by the binder, after authentication and by the contract's own limits.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
 
   closeUnreadBodies(app);
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
-    reply.header('x-content-type-options', 'nosniff');
+    reply.headers(headers).header('x-request-id', request.id);
     if (request.routeOptions.config.plan) reply.header('cache-control', 'no-store');
   });
-  app.addHook('onResponse', async (request, reply) => {
-    const operation = request.routeOptions.config.plan?.id;
-    request.log.info(
-      {
-        operation,
-        client: request.client,
-        ...request.refusal,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
-      },
-      'answered',
-    );
-  });
+  if (logRequests || onAnswer) {
+    app.addHook('onResponse', async (request, reply) => {
+      const operation = request.routeOptions.config.plan?.id;
+      onAnswer?.(operation, reply.statusCode, reply.elapsedTime);
+      if (!logRequests) return;
+      request.log.info(
+        {
+          operation,
+          client: request.client,
+          ...request.refusal,
+          status: reply.statusCode,
+          ms: Math.round(reply.elapsedTime * 10) / 10,
+        },
+        'answered',
+      );
+    });
+  }
 
   const document = loadDocument();
   const plans = planOperations(document);
+  if (network.corsOrigins.length > 0) {
+    await allowOrigins(app, network.corsOrigins, methodsAt(plans));
+  }
   answerErrors(app, document, plans);
   bindContract(app, document, plans, operations, rooms, validateAnswers);
   await serveDocs(app, document, docs);
   return app;
 }
 
+function tellOfRefusedConnections(app: FastifyInstance, most: number): void {
+  let told = Number.NEGATIVE_INFINITY;
+  app.server.on('drop', () => {
+    if (performance.now() < told + refusalsPerLine) return;
+    told = performance.now();
+    app.log.warn({ maxConnections: most }, 'connections are refused: too many are open');
+  });
+}
+
 /** Answers a request that Fastify or Node would refuse in a form of their own. */
-function refuse(response: ServerResponse, id: string, target: string): void {
+function refuse(
+  response: ServerResponse,
+  id: string,
+  target: string,
+  headers: Readonly<Record<string, string>>,
+): void {
   response
     .writeHead(400, {
+      ...headers,
       'content-type': 'application/json; charset=utf-8',
       'x-request-id': id,
-      'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
     })
     .end(JSON.stringify(errorEnvelope(pathOf(target), 400, 'INVALID_REQUEST')));

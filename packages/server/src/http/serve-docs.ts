@@ -8,6 +8,14 @@ import { yamlFile } from '../contract/document.js';
 
 const absent = `No docs site is built here. Build one with \`pnpm build\` and start the server with --docs docs/dist.\n`;
 
+/** The page is one file that shows itself and calls nobody; its scripts and styles stand in it. */
+const docsPolicy = [
+  "default-src 'self' 'unsafe-inline' data:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
 /** Serves the contract at `/openapi.yaml` and `/openapi.json`, and the docs site, if there is one, at `/docs`. */
 export async function serveDocs(
   app: FastifyInstance,
@@ -29,5 +37,9 @@ export async function serveDocs(
   }
   app.get('/', (_request, reply) => reply.redirect('/docs/'));
   app.get('/docs', (_request, reply) => reply.redirect('/docs/', 308));
-  await app.register(fastifyStatic, { root: resolve(docs), prefix: '/docs/' });
+  await app.register(fastifyStatic, {
+    root: resolve(docs),
+    prefix: '/docs/',
+    setHeaders: (response) => response.setHeader('content-security-policy', docsPolicy),
+  });
 }

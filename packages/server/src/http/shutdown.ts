@@ -12,10 +12,13 @@ const patience = 10_000;
  */
 export function prepareShutdown(app: FastifyInstance): () => Promise<void> {
   const sockets = new Set<Socket>();
-  app.server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
+  // Under TLS each connection comes twice: as what carries it, and as itself once the two sides agree.
+  for (const event of ['connection', 'secureConnection']) {
+    app.server.on(event, (socket: Socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    });
+  }
   return () => close(app, sockets);
 }
 
@@ -26,7 +29,9 @@ async function close(app: FastifyInstance, sockets: ReadonlySet<Socket>): Promis
     // Node counts a connection as busy that has never sent a byte, as browsers open them ahead of need.
     for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
   }, sweep);
-  const deadline = setTimeout(() => app.server.closeAllConnections(), patience);
+  const deadline = setTimeout(() => {
+    for (const socket of sockets) socket.destroy();
+  }, patience);
   try {
     await app.close();
   } finally {

@@ -5,10 +5,12 @@ import { lockFolder } from '../storage/sqlite/folder-lock.js';
 import { openSqliteStorage } from '../storage/sqlite/sqlite-storage.js';
 import { loadPepper } from '../tenants/secrets.js';
 import { createApp } from './app.js';
+import { certificateOf } from './certificate.js';
+import { type Network, networkDefaults } from './network.js';
 import { prepareShutdown } from './shutdown.js';
 
 /** How a server is to run. */
-export interface ServerOptions {
+export interface ServerOptions extends Partial<Omit<Network, 'certificate'>> {
   /** Folder of everything it keeps; made when it is not there. */
   data: string;
   /** Address to listen at; loopback when absent. */
@@ -16,11 +18,16 @@ export interface ServerOptions {
   /** TCP port; 0 takes any free one, 8080 when absent. */
   port?: number;
   /** Folder of the built docs site, served at `/docs`. */
-  docs?: string;
+  docs?: string | undefined;
   /** Compare every answer with the contract before it is sent. */
   validateAnswers?: boolean;
   /** Least level that is logged, as JSON lines to stderr; `info` when absent. */
   logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  /** Whether each answer gets a line in the log, at level `info`; it does when absent. */
+  logRequests?: boolean;
+  /** Files of a certificate chain and its private key, in PEM, to speak TLS with; replaced files are taken up while it runs. */
+  tlsCert?: string | undefined;
+  tlsKey?: string | undefined;
   engines?: Engines;
   /** Milliseconds since the epoch. */
   now?: () => number;
@@ -52,6 +59,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
+function networkOf(options: ServerOptions): Network {
+  const { tlsCert, tlsKey } = options;
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
+    throw new Error('TLS needs both files: tls-cert and tls-key.');
+  }
+  const certificate =
+    tlsCert !== undefined && tlsKey !== undefined ? certificateOf(tlsCert, tlsKey) : undefined;
+  return { ...networkDefaults, ...options, certificate };
+}
+
 /** Whether the disk, and not the server, is at fault: full, read-only, or not ours. */
 function isUnwritable(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
@@ -64,6 +81,7 @@ function isUnwritable(error: unknown): error is Error {
 
 async function start(options: ServerOptions): Promise<RunningServer> {
   const { data, host = '127.0.0.1', port = 8080, engines = noEngines, now = Date.now } = options;
+  const network = networkOf(options);
   const lock = lockFolder(data);
   try {
     const storage = await openSqliteStorage(data);
@@ -74,13 +92,15 @@ async function start(options: ServerOptions): Promise<RunningServer> {
         docs: options.docs,
         validateAnswers: options.validateAnswers ?? false,
         logLevel: options.logLevel ?? 'info',
+        logRequests: options.logRequests ?? true,
+        network,
       });
       const shutdown = prepareShutdown(app);
       await app.listen({ host, port });
       const { port: actual } = app.server.address() as AddressInfo;
       let closed: Promise<void> | undefined;
       return {
-        origin: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+        origin: `${network.certificate ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${actual}`,
         close() {
           closed ??= shutdown()
             .finally(() => storage.close())

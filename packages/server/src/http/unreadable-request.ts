@@ -7,9 +7,20 @@ import { pathOf } from './path-of.js';
 /** How long what still comes is received and thrown away, so that the caller gets to read the answer. Milliseconds. */
 const lingering = 1_000;
 
-/** Answers what never became a request: headers that are too large, or bytes that are no HTTP. */
-export function answerUnreadableRequest(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed) {
+/**
+ * Answers what never became a request: headers that are too large or too slow, or bytes that are no HTTP.
+ * @param headers of every answer.
+ */
+export function answerUnreadableRequests(
+  headers: Readonly<Record<string, string>>,
+): (error: NodeJS.ErrnoException, socket: Socket) => void {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return (error, socket) => answer(error, socket, lines);
+}
+
+function answer(error: NodeJS.ErrnoException, socket: Socket, lines: readonly string[]): void {
+  // Who cannot be spoken to, or not in TLS, gets no answer.
+  if (socket.destroyed || /^(ECONNRESET|ERR_SSL|ERR_TLS)/.test(error.code ?? '')) {
     socket.destroy();
     return;
   }
@@ -29,6 +40,7 @@ export function answerUnreadableRequest(error: NodeJS.ErrnoException, socket: So
       `content-length: ${Buffer.byteLength(body)}`,
       `x-request-id: ${randomUUID()}`,
       'cache-control: no-store',
+      ...lines,
       'connection: close',
       '',
       body,

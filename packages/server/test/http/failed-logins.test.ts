@@ -1,0 +1,94 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type FailedLogins, limitFailedLogins } from '../../src/http/failed-logins.js';
+
+describe('failed logins', () => {
+  let time: number;
+  let logins: FailedLogins;
+  beforeEach(() => {
+    time = 1_000_000;
+    logins = limitFailedLogins(3, () => time);
+  });
+  const fail = (address: string, times: number) => {
+    for (let n = 0; n < times; n += 1) logins.failed(address);
+  };
+
+  it('hold nobody off below the limit', () => {
+    expect(logins.admit('192.0.2.1')).toBeUndefined();
+    fail('192.0.2.1', 2);
+    expect(logins.admit('192.0.2.1')).toBeUndefined();
+  });
+
+  it('at the limit hold off their address alone, until a minute after the first', () => {
+    logins.failed('192.0.2.1');
+    time += 20_000;
+    fail('192.0.2.1', 2);
+    expect(logins.admit('192.0.2.1')).toBe(40);
+    expect(logins.admit('192.0.2.2')).toBeUndefined();
+    time += 39_001;
+    expect(logins.admit('192.0.2.1')).toBe(1);
+    time += 999;
+    expect(logins.admit('192.0.2.1')).toBeUndefined();
+  });
+
+  it('are counted anew after a minute', () => {
+    fail('192.0.2.1', 3);
+    time += 60_000;
+    fail('192.0.2.1', 2);
+    expect(logins.admit('192.0.2.1')).toBeUndefined();
+    logins.failed('192.0.2.1');
+    expect(logins.admit('192.0.2.1')).toBe(60);
+  });
+
+  it('none of which are allowed hold off from the first on', () => {
+    const strict = limitFailedLogins(1, () => time);
+    strict.failed('192.0.2.1');
+    expect(strict.admit('192.0.2.1')).toBe(60);
+  });
+
+  it.each([
+    ['2001:db8:1:2::1', '2001:db8:1:2:ffff:ffff:ffff:ffff'],
+    ['2001:db8:1:2:3:4:5:6', '2001:0DB8:0001:0002::'],
+    ['2001:db8::1', '2001:db8:0:0:1::'],
+    ['::1', '::2'],
+    ['fe80::1%eth0', 'fe80::2%eth1'],
+    ['1:2:3:4:5:6:7:8', '1:2:3:4:5:6:192.0.2.1'],
+    ['::1:2:3:4:5:192.0.2.1', '0:1:2:3::'],
+    ['192.0.2.1', '::ffff:192.0.2.1'],
+  ])('of %s and %s come from one network', (one, other) => {
+    fail(one, 3);
+    expect(logins.admit(other)).toBe(60);
+  });
+
+  it.each([
+    ['2001:db8:1:2::1', '2001:db8:1:3::1'],
+    ['2001:db8::1', '2001:db8:0:1::1'],
+    ['192.0.2.1', '192.0.2.2'],
+    ['::ffff:192.0.2.1', '::ffff:192.0.2.2'],
+  ])('of %s and %s come from two', (one, other) => {
+    fail(one, 3);
+    expect(logins.admit(other)).toBeUndefined();
+  });
+
+  it('of what is no address are counted under its beginning', () => {
+    fail('unknown', 3);
+    expect(logins.admit('unknown')).toBe(60);
+    fail('x'.repeat(10_000), 3);
+    expect(logins.admit('x'.repeat(64))).toBe(60);
+  });
+
+  it('are remembered of 10,000 addresses, those that failed last', () => {
+    fail('192.0.2.1', 2);
+    fail('192.0.2.2', 2);
+    const others = (from: number, to: number) => {
+      for (let n = from; n < to; n += 1) logins.failed(`10.0.${n >> 8}.${n & 255}`);
+    };
+    others(0, 9_998);
+    logins.failed('192.0.2.1');
+    expect(logins.admit('192.0.2.1')).toBe(60);
+    others(9_998, 9_999);
+    // Forgotten, so that these are its first two.
+    fail('192.0.2.2', 2);
+    expect(logins.admit('192.0.2.2')).toBeUndefined();
+    expect(logins.admit('192.0.2.1')).toBe(60);
+  });
+});

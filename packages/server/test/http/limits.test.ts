@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { ask } from '../raw-http.js';
+import {
+  type ServerUnderTest,
+  startServerUnderTest,
+  type TestClient,
+} from '../server-under-test.js';
+
+let server: ServerUnderTest;
+const sockets: Socket[] = [];
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await server.stop();
+});
+
+async function open(): Promise<Socket> {
+  const socket = connect(Number(new URL(server.origin).port), '127.0.0.1');
+  sockets.push(socket);
+  await once(socket, 'connect');
+  return socket;
+}
+
+/** Sends a byte every now and then; resolves to what came back, and after how many milliseconds, once the server hung up. */
+async function trickle(head: string, byte: string): Promise<{ text: string; after: number }> {
+  const socket = await open();
+  const started = Date.now();
+  let text = '';
+  socket.setEncoding('utf8').on('data', (more: string) => {
+    text += more;
+  });
+  // Bytes still on their way when the server hangs up.
+  socket.on('error', () => undefined);
+  socket.write(head);
+  const trickling = setInterval(() => socket.write(byte), 50);
+  await once(socket, 'close');
+  clearInterval(trickling);
+  return { text, after: Date.now() - started };
+}
+
+const keysOf = ({ headers }: TestClient) =>
+  Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
+
+describe('a caller who is slow on purpose', () => {
+  it('loses the connection while it sends headers byte by byte', async () => {
+    server = await startServerUnderTest({ headerTimeout: 1_000, requestTimeout: 60_000 });
+    const { text, after } = await trickle('GET /openapi.json HTTP/1.1\r\nx-slow: ', 'a');
+    expect(text).toMatch(/^HTTP\/1\.1 400 [\s\S]*"INVALID_REQUEST"/);
+    expect(after).toBeGreaterThanOrEqual(900);
+    expect(after).toBeLessThan(10_000);
+  });
+
+  it('loses the connection while it sends a body byte by byte, however fast its headers were', async () => {
+    server = await startServerUnderTest({ requestTimeout: 1_500 });
+    const head = `POST /api/1.0/users HTTP/1.1\r\nhost: a\r\n${keysOf(await server.client())}content-type: application/json\r\ncontent-length: 60000\r\n\r\n`;
+    const { text, after } = await trickle(head, 'a');
+    expect(text).toMatch(/^HTTP\/1\.1 400 [\s\S]*"INVALID_REQUEST"/);
+    expect(after).toBeGreaterThanOrEqual(1_400);
+    expect(after).toBeLessThan(10_000);
+  });
+
+  it('loses the connection when it says nothing at all', async () => {
+    server = await startServerUnderTest({ headerTimeout: 1_000 });
+    const { after } = await trickle('', '');
+    expect(after).toBeLessThan(10_000);
+  });
+
+  it('keeps no other from being answered', async () => {
+    server = await startServerUnderTest({ headerTimeout: 2_000 });
+    const slow = Array.from({ length: 50 }, () => trickle('GET / HTTP/1.1\r\nx: ', 'a'));
+    expect((await ask(server.origin, { path: '/openapi.json' })).status).toBe(200);
+    await Promise.all(slow);
+    expect((await ask(server.origin, { path: '/openapi.json' })).status).toBe(200);
+  });
+});
+
+describe('more connections than are allowed', () => {
+  it('are closed unheard, until others have gone', async () => {
+    server = await startServerUnderTest({ maxConnections: 3 });
+    const [first] = [await open(), await open(), await open()];
+    await expect(ask(server.origin, { path: '/openapi.json' })).rejects.toThrow();
+    first.destroy();
+    await expect
+      .poll(() =>
+        ask(server.origin, { path: '/openapi.json' }).then(
+          ({ status }) => status,
+          () => 'refused',
+        ),
+      )
+      .toBe(200);
+  });
+});
