@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, type ClientConfig } from 'pg';
+
+/** Between two questions whether the connection still stands: a network can drop it without a word. Milliseconds. */
+const heartbeat = 10_000;
+const shortestPause = 100;
+const longestPause = 5_000;
+
+/**
+ * Follows a channel until it is told to end, whatever becomes of the connection. Never rejects for a lost connection.
+ * @param onMessage gets each payload, and an empty one each time the connection stands.
+ */
+export async function follow(
+  connection: ClientConfig,
+  channel: string,
+  onMessage: (payload: string) => void,
+  end: AbortSignal,
+): Promise<void> {
+  for (let pause = shortestPause; !end.aborted; pause = Math.min(2 * pause, longestPause)) {
+    const client = new Client(connection);
+    const lost = new AbortController();
+    client.on('error', () => lost.abort());
+    client.on('end', () => lost.abort());
+    client.on('notification', ({ payload = '' }) => {
+      if (!end.aborted) onMessage(payload);
+    });
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+      pause = shortestPause;
+      if (!end.aborted) onMessage('');
+      for (;;) {
+        await sleep(heartbeat, undefined, { signal: AbortSignal.any([lost.signal, end]) });
+        await client.query('SELECT 1');
+      }
+    } catch {
+      // Lost, or told to end.
+    }
+    void client.end().catch(() => {});
+    await sleep(pause, undefined, { signal: end }).catch(() => {});
+  }
+}

@@ -1,0 +1,193 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool, type PoolClient, type QueryResult } from 'pg';
+import type { SqlDatabase, SqlSession, SqlValue } from '../sql/sql-database.js';
+import { StorageUnavailable } from '../storage.js';
+import { connectionOptions } from './connection-options.js';
+import { Conflict, ConnectionLost, connectFailure, statementFailure } from './failures.js';
+import { follow } from './listener.js';
+import { prepareSchemas } from './schemas.js';
+import { Statements } from './statements.js';
+
+interface PostgresOptions {
+  /** How many connections it opens at most, beside one for each listener. */
+  poolSize?: number;
+  /** How long PostgreSQL works on one statement at most. Milliseconds. */
+  statementTimeout?: number;
+}
+
+export interface PostgresDatabase extends SqlDatabase {
+  /**
+   * Hears of what `pg_notify` sends to a channel, on a connection of its own that comes back whenever it is lost.
+   * @param onMessage gets each payload, and an empty one each time the connection stands, the first time included: what was
+   * sent before is lost, so look.
+   * @returns what ends it.
+   */
+  listen(channel: string, onMessage: (payload: string) => void): () => void;
+}
+
+/** How long a call waits for a connection, new or used. Milliseconds. */
+const connectPatience = 5_000;
+/** How often, and for how long in milliseconds, work is tried again that another transaction or a lost connection stopped. */
+const transactionAttempts = 5;
+const readAttempts = 2;
+const retryPatience = 5_000;
+
+type Row = Record<string, SqlValue>;
+type Query = (sql: string, parameters: readonly SqlValue[]) => Promise<QueryResult<Row>>;
+
+/**
+ * Opens a PostgreSQL database of version 15 or newer. Its tables lie in the schema `biometrid`, which is made when it is
+ * missing, and so is `biometrid_keys`.
+ * @param url `postgres://USER@HOST:PORT/DATABASE`. What it leaves out, the password above all, comes from `PGPASSWORD` and its
+ * like or from `~/.pgpass`.
+ * @throws {StorageUnavailable} when it cannot be reached.
+ * @throws when the URL cannot be read, or the database cannot be used.
+ */
+export async function openPostgresDatabase(
+  url: string,
+  { poolSize = 10, statementTimeout = 10_000 }: PostgresOptions = {},
+): Promise<PostgresDatabase> {
+  const connection = connectionOptions(url, connectPatience, statementTimeout);
+  const pool = new Pool({ ...connection, max: poolSize });
+  // The call that uses a broken connection fails by itself; without a listener the process would end.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  const statements = new Statements();
+  const listeners = new Set<AbortController>();
+  let closed: Promise<void> | undefined;
+
+  async function connect(): Promise<PoolClient> {
+    if (closed !== undefined) throw new StorageUnavailable('The database is closed.');
+    try {
+      return await pool.connect();
+    } catch (error) {
+      throw connectFailure(error);
+    }
+  }
+
+  async function execute(
+    client: PoolClient,
+    sql: string,
+    parameters: readonly SqlValue[] = [],
+  ): Promise<QueryResult<Row>> {
+    const statement = statements.of(sql, parameters);
+    try {
+      return await client.query<Row>(statement);
+    } catch (error) {
+      const failure = statementFailure(error);
+      if (failure instanceof Conflict) statements.prepareAnew();
+      throw failure;
+    }
+  }
+
+  function read(sql: string, parameters: readonly SqlValue[]): Promise<QueryResult<Row>> {
+    return repeated(readAttempts, async () => {
+      const client = await connect();
+      let lost = false;
+      try {
+        return await execute(client, sql, parameters);
+      } catch (error) {
+        lost = error instanceof ConnectionLost;
+        throw error;
+      } finally {
+        client.release(lost);
+      }
+    });
+  }
+
+  async function runOnce<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
+    const client = await connect();
+    let failure: unknown;
+    let stage: 'work' | 'commit' | 'over' = 'work';
+    const session = sessionOf(async (sql, parameters) => {
+      if (stage !== 'work') throw new Error('The transaction is over.');
+      try {
+        return await execute(client, sql, parameters);
+      } catch (error) {
+        failure ??= error;
+        throw error;
+      }
+    });
+    try {
+      await execute(client, 'BEGIN ISOLATION LEVEL READ COMMITTED');
+      const result = await work(session);
+      // PostgreSQL keeps nothing of a transaction with a failed statement, whatever the work made of the failure.
+      if (failure !== undefined) throw failure;
+      stage = 'commit';
+      await execute(client, 'COMMIT');
+      stage = 'over';
+      client.release();
+      return result;
+    } catch (error) {
+      const cause = failure ?? error;
+      const lost = cause instanceof ConnectionLost;
+      const committing = stage === 'commit';
+      stage = 'over';
+      client.release(lost || !(await rolledBack(client)));
+      if (lost && committing) {
+        throw new StorageUnavailable(
+          'The connection to PostgreSQL was lost while a change was being kept; it may or may not have been.',
+        );
+      }
+      throw passes(cause) ? cause : error;
+    }
+  }
+
+  const database: PostgresDatabase = {
+    dialect: 'postgres',
+    read: sessionOf(read),
+    transaction: (work) => repeated(transactionAttempts, () => runOnce(work)),
+    listen(channel, onMessage) {
+      const end = new AbortController();
+      listeners.add(end);
+      void follow(connection, channel, onMessage, end.signal);
+      return () => {
+        listeners.delete(end);
+        end.abort();
+      };
+    },
+    close() {
+      for (const end of listeners) end.abort();
+      closed ??= pool.end();
+      return closed;
+    },
+  };
+  try {
+    await prepareSchemas(database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return database;
+}
+
+function sessionOf(query: Query): SqlSession {
+  return {
+    all: async (sql, ...parameters) => (await query(sql, parameters)).rows,
+    run: async (sql, ...parameters) => (await query(sql, parameters)).rowCount ?? 0,
+  };
+}
+
+async function repeated<T>(attempts: number, work: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + retryPatience;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === attempts || Date.now() > deadline || !passes(error)) throw error;
+      // Those who met once must not meet again.
+      await sleep(Math.random() * 20 * 2 ** attempt);
+    }
+  }
+}
+
+function passes(failure: unknown): boolean {
+  return failure instanceof Conflict || failure instanceof ConnectionLost;
+}
+
+function rolledBack(client: PoolClient): Promise<boolean> {
+  return client.query('ROLLBACK').then(
+    () => true,
+    () => false,
+  );
+}

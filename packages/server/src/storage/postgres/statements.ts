@@ -1,0 +1,42 @@
+import type { QueryConfig } from 'pg';
+import type { SqlValue } from '../sql/sql-database.js';
+
+/** How many statements a connection keeps prepared. The server has far fewer; lists of parameters make variants. */
+const capacity = 500;
+
+/** What may hold a question mark that is no parameter: texts, names and comments. Last, the parameter itself. */
+const tokens = /'(?:[^']|'')*'|"[^"]*"|--[^\n]*|\/\*[\s\S]*?\*\/|\?/g;
+
+/** Turns SQL whose parameters are written `?` into PostgreSQL's, and names it, so that a connection prepares it once. */
+export class Statements {
+  readonly #known = new Map<string, { text: string; parameters: number; name?: string }>();
+  #names = 0;
+
+  /**
+   * The statement as `pg` takes it. Several statements in one text may only define things, and take no parameters.
+   * @throws when there are more or fewer parameters than question marks.
+   */
+  of(sql: string, values: readonly SqlValue[]): QueryConfig<SqlValue[]> {
+    const { parameters, ...statement } = this.#known.get(sql) ?? this.#translate(sql);
+    if (parameters !== values.length) {
+      throw new Error(`The statement takes ${parameters} parameters, not ${values.length}: ${sql}`);
+    }
+    return { ...statement, values: [...values] };
+  }
+
+  /** Gives all statements new names. PostgreSQL refuses a prepared one for ever after a column was added to its result. */
+  prepareAnew(): void {
+    this.#known.clear();
+  }
+
+  #translate(sql: string): { text: string; parameters: number; name?: string } {
+    let parameters = 0;
+    const text = sql.replace(tokens, (token) => (token === '?' ? `$${++parameters}` : token));
+    if (this.#known.size >= capacity || !/^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(sql)) {
+      return { text, parameters };
+    }
+    const statement = { text, parameters, name: `s${++this.#names}` };
+    this.#known.set(sql, statement);
+    return statement;
+  }
+}
