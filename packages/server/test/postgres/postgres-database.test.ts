@@ -43,6 +43,11 @@ async function noteIds(database: SqlDatabase): Promise<unknown[]> {
   return rows.map(({ id }) => id);
 }
 
+/** Waits for a condition, however slow the machine is. */
+function until(condition: () => boolean | Promise<boolean>): Promise<unknown> {
+  return vi.waitUntil(condition, { timeout: 25_000 });
+}
+
 /** A URL with a setting more. */
 function withSetting(name: string, value: string, url = fresh.url): string {
   const changed = new URL(url);
@@ -50,8 +55,15 @@ function withSetting(name: string, value: string, url = fresh.url): string {
   return changed.href;
 }
 
-/** Ends the server's side of connections. */
-function killConnections(condition: string): Promise<unknown> {
+/** The open connections to the database. */
+function connections(condition: string): Promise<unknown[]> {
+  return server.admin(
+    `SELECT pid FROM pg_stat_activity WHERE datname = '${fresh.name}' AND ${condition}`,
+  );
+}
+
+/** Ends the server's side of connections. @returns which ones. */
+function killConnections(condition: string): Promise<unknown[]> {
   return server.admin(
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${fresh.name}' AND ${condition}`,
   );
@@ -224,6 +236,11 @@ describe('statements', () => {
   });
 });
 
+it('a single read changes nothing', async () => {
+  const database = await openNotes();
+  await expect(addNote(database.read, 1)).rejects.toThrow('A read changes nothing.');
+});
+
 describe('a transaction', () => {
   it('whose work throws keeps nothing, and throws the same', async () => {
     const database = await openNotes();
@@ -380,14 +397,14 @@ describe('when PostgreSQL cannot answer', () => {
     const callers = Array.from({ length: 8 }, caller);
     for (const end of [server.stop, server.killHard]) {
       const keptBefore = kept.length;
-      await vi.waitUntil(() => kept.length > keptBefore + 20, { timeout: 20_000 });
+      await until(() => kept.length > keptBefore + 20);
       const failedBefore = failures.length;
       await end();
-      await vi.waitUntil(() => failures.length > failedBefore + 20, { timeout: 20_000 });
+      await until(() => failures.length > failedBefore + 20);
       await server.start();
     }
     const keptBefore = kept.length;
-    await vi.waitUntil(() => kept.length > keptBefore + 20, { timeout: 20_000 });
+    await until(() => kept.length > keptBefore + 20);
     stop = true;
     await Promise.all(callers);
     for (const failure of failures) expect(failure).toBeInstanceOf(StorageUnavailable);
@@ -399,10 +416,7 @@ describe('when PostgreSQL cannot answer', () => {
     const pid = async () => (await database.read.all('SELECT pg_backend_pid() AS pid'))[0]?.['pid'];
     const before = await pid();
     const slow = database.read.all('SELECT pg_sleep(0.5), pg_backend_pid() AS pid');
-    await vi.waitUntil(async () => {
-      const killed = await killConnections(`query LIKE '%pg_sleep(0.5)%'`);
-      return Array.isArray(killed) && killed.length > 0;
-    });
+    await until(async () => (await killConnections(`query LIKE '%pg_sleep(0.5)%'`)).length > 0);
     expect((await slow)[0]?.['pid']).not.toBe(before);
   });
 
@@ -431,7 +445,7 @@ describe('when PostgreSQL cannot answer', () => {
     const database = await open(withSetting('idle_in_transaction_session_timeout', '50'));
     const attempt = database.transaction(async (session) => {
       await addNote(session, 1);
-      await sleep(200);
+      await until(async () => (await connections(`state = 'idle in transaction'`)).length === 0);
       await addNote(session, 2);
     });
     await expect(attempt).rejects.toThrow(StorageUnavailable);
@@ -499,7 +513,7 @@ describe('listening', () => {
     const heard: string[] = [];
     const end = database.listen(channel, (payload) => heard.push(payload));
     onTestFinished(end);
-    await vi.waitUntil(() => heard.length === 1);
+    await until(() => heard.length === 1);
     return { database, heard, end };
   }
 
@@ -519,16 +533,16 @@ describe('listening', () => {
     });
     await notify(other, 'elsewhere');
     await notify(other, 'three', 'Chan"ges');
-    await vi.waitUntil(() => heard.includes('three'));
+    await until(() => heard.includes('three'));
     expect(heard).toEqual(['', 'one', 'two', 'three']);
   });
 
   it('comes back after its connection was killed, and says so', async () => {
     const { database, heard } = await listening();
     await killConnections(`query LIKE 'LISTEN%'`);
-    await vi.waitUntil(() => heard.length === 2, { timeout: 20_000 });
+    await until(() => heard.length === 2);
     await notify(database, 'after');
-    await vi.waitUntil(() => heard.length === 3);
+    await until(() => heard.length === 3);
     expect(heard).toEqual(['', '', 'after']);
   });
 
@@ -538,33 +552,29 @@ describe('listening', () => {
     await sleep(500);
     expect(heard).toEqual(['']);
     await server.start();
-    await vi.waitUntil(() => heard.length === 2, { timeout: 20_000 });
+    await until(() => heard.length === 2);
     await notify(database, 'after');
-    await vi.waitUntil(() => heard.length === 3);
+    await until(() => heard.length === 3);
     expect(heard).toEqual(['', '', 'after']);
   });
 
   it('ends when it is told to, and with the database', async () => {
     const { database, heard, end } = await listening();
     database.listen('changes', (payload) => heard.push(payload));
-    await vi.waitUntil(() => heard.length === 2);
+    await until(() => heard.length === 2);
     end();
     await notify(database, 'for one');
-    await vi.waitUntil(() => heard.length === 3);
+    await until(() => heard.length === 3);
     await database.close();
-    await vi.waitUntil(async () => {
-      const left = await server.admin(
-        `SELECT 1 FROM pg_stat_activity WHERE datname = '${fresh.name}'`,
-      );
-      return left.length === 0;
-    });
+    await until(async () => (await connections('true')).length === 0);
     expect(heard).toEqual(['', '', 'for one']);
   });
 });
 
 describe('opening', () => {
-  it('makes the schemas, also when two processes open at once', async () => {
-    await Promise.all([open(), open(), open(), open()]);
+  it('makes the schemas, also when several processes open at once', async () => {
+    const keys = { schema: 'biometrid_keys' } as const;
+    await Promise.all([open(), open(), open(fresh.url, keys), open(fresh.url, keys)]);
     const rows = await server.admin(
       `SELECT nspname FROM pg_namespace WHERE nspname LIKE 'biometrid%' ORDER BY 1`,
       fresh.name,
@@ -572,7 +582,18 @@ describe('opening', () => {
     expect(rows).toEqual([{ nspname: 'biometrid' }, { nspname: 'biometrid_keys' }]);
   });
 
-  it('takes schemas that are there, and says how to make those that it may not make', async () => {
+  it('keeps tables of one name apart in the two schemas', async () => {
+    const main = await openNotes();
+    const keys = await open(fresh.url, { schema: 'biometrid_keys' });
+    await keys.transaction(async (session) => {
+      await session.run('CREATE TABLE notes (id BIGINT PRIMARY KEY, body TEXT NOT NULL)');
+      await addNote(session, 1);
+    });
+    expect(await noteIds(main)).toEqual([]);
+    expect(await noteIds(keys)).toEqual([1]);
+  });
+
+  it('takes a schema that is there, and says how to make one that it may not make', async () => {
     await server.admin(`ALTER DATABASE ${fresh.name} OWNER TO admin`);
     const error = await open().catch((refusal: unknown) => refusal);
     const [, statements = ''] = /Let its owner run: (.*)$/.exec(String(error)) ?? [];

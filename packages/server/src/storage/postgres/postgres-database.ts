@@ -5,10 +5,12 @@ import { StorageUnavailable } from '../storage.js';
 import { connectionOptions } from './connection-options.js';
 import { Conflict, ConnectionLost, connectFailure, statementFailure } from './failures.js';
 import { follow } from './listener.js';
-import { prepareSchemas } from './schemas.js';
+import { prepareSchema } from './schema.js';
 import { Statements } from './statements.js';
 
 interface PostgresOptions {
+  /** Where its tables lie; made when it is missing. The keys of users have a schema of their own. */
+  schema?: 'biometrid' | 'biometrid_keys';
   /** How many connections it opens at most, beside one for each listener. */
   poolSize?: number;
   /** How long PostgreSQL works on one statement at most. Milliseconds. */
@@ -27,17 +29,17 @@ export interface PostgresDatabase extends SqlDatabase {
 
 /** How long a call waits for a connection, new or used. Milliseconds. */
 const connectPatience = 5_000;
+/** How long a connection that nobody uses is kept. Milliseconds. */
+const idleLifetime = 60_000;
 /** How often, and for how long in milliseconds, work is tried again that another transaction or a lost connection stopped. */
 const transactionAttempts = 5;
 const readAttempts = 2;
 const retryPatience = 5_000;
 
 type Row = Record<string, SqlValue>;
-type Query = (sql: string, parameters: readonly SqlValue[]) => Promise<QueryResult<Row>>;
 
 /**
- * Opens a PostgreSQL database of version 15 or newer. Its tables lie in the schema `biometrid`, which is made when it is
- * missing, and so is `biometrid_keys`.
+ * Opens a PostgreSQL database of version 15 or newer.
  * @param url `postgres://USER@HOST:PORT/DATABASE`. What it leaves out, the password above all, comes from `PGPASSWORD` and its
  * like or from `~/.pgpass`.
  * @throws {StorageUnavailable} when it cannot be reached.
@@ -45,10 +47,10 @@ type Query = (sql: string, parameters: readonly SqlValue[]) => Promise<QueryResu
  */
 export async function openPostgresDatabase(
   url: string,
-  { poolSize = 10, statementTimeout = 10_000 }: PostgresOptions = {},
+  { schema = 'biometrid', poolSize = 10, statementTimeout = 10_000 }: PostgresOptions = {},
 ): Promise<PostgresDatabase> {
-  const connection = connectionOptions(url, connectPatience, statementTimeout);
-  const pool = new Pool({ ...connection, max: poolSize });
+  const connection = connectionOptions(url, schema, connectPatience, statementTimeout);
+  const pool = new Pool({ ...connection, max: poolSize, idleTimeoutMillis: idleLifetime });
   // The call that uses a broken connection fails by itself; without a listener the process would end.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
@@ -80,12 +82,12 @@ export async function openPostgresDatabase(
     }
   }
 
-  function read(sql: string, parameters: readonly SqlValue[]): Promise<QueryResult<Row>> {
+  function read(sql: string, parameters: readonly SqlValue[]): Promise<Row[]> {
     return repeated(readAttempts, async () => {
       const client = await connect();
       let lost = false;
       try {
-        return await execute(client, sql, parameters);
+        return (await execute(client, sql, parameters)).rows;
       } catch (error) {
         lost = error instanceof ConnectionLost;
         throw error;
@@ -99,7 +101,7 @@ export async function openPostgresDatabase(
     const client = await connect();
     let failure: unknown;
     let stage: 'work' | 'commit' | 'over' = 'work';
-    const session = sessionOf(async (sql, parameters) => {
+    const statement = async (sql: string, parameters: readonly SqlValue[]) => {
       if (stage !== 'work') throw new Error('The transaction is over.');
       try {
         return await execute(client, sql, parameters);
@@ -107,10 +109,13 @@ export async function openPostgresDatabase(
         failure ??= error;
         throw error;
       }
-    });
+    };
     try {
       await execute(client, 'BEGIN ISOLATION LEVEL READ COMMITTED');
-      const result = await work(session);
+      const result = await work({
+        all: async (sql, ...parameters) => (await statement(sql, parameters)).rows,
+        run: async (sql, ...parameters) => (await statement(sql, parameters)).rowCount ?? 0,
+      });
       // PostgreSQL keeps nothing of a transaction with a failed statement, whatever the work made of the failure.
       if (failure !== undefined) throw failure;
       stage = 'commit';
@@ -135,7 +140,13 @@ export async function openPostgresDatabase(
 
   const database: PostgresDatabase = {
     dialect: 'postgres',
-    read: sessionOf(read),
+    read: {
+      all: (sql, ...parameters) => read(sql, parameters),
+      run: async () => {
+        // It may be sent twice.
+        throw new Error('A read changes nothing.');
+      },
+    },
     transaction: (work) => repeated(transactionAttempts, () => runOnce(work)),
     listen(channel, onMessage) {
       const end = new AbortController();
@@ -153,19 +164,12 @@ export async function openPostgresDatabase(
     },
   };
   try {
-    await prepareSchemas(database);
+    await prepareSchema(database, schema);
   } catch (error) {
     await database.close();
     throw error;
   }
   return database;
-}
-
-function sessionOf(query: Query): SqlSession {
-  return {
-    all: async (sql, ...parameters) => (await query(sql, parameters)).rows,
-    run: async (sql, ...parameters) => (await query(sql, parameters)).rowCount ?? 0,
-  };
 }
 
 async function repeated<T>(attempts: number, work: () => Promise<T>): Promise<T> {

@@ -1,8 +1,10 @@
 import type { QueryConfig } from 'pg';
 import type { SqlValue } from '../sql/sql-database.js';
 
-/** How many statements a connection keeps prepared. The server has far fewer; lists of parameters make variants. */
+/** How many statements a connection keeps prepared. */
 const capacity = 500;
+/** One with more parameters has a list among them, and seldom comes again with as many. */
+const preparedParameters = 16;
 
 /** What may hold a question mark that is no parameter: texts, names and comments. Last, the parameter itself. */
 const tokens = /'(?:[^']|'')*'|"[^"]*"|--[^\n]*|\/\*[\s\S]*?\*\/|\?/g;
@@ -32,9 +34,9 @@ export class Statements {
   #translate(sql: string): { text: string; parameters: number; name?: string } {
     let parameters = 0;
     const text = sql.replace(tokens, (token) => (token === '?' ? `$${++parameters}` : token));
-    if (this.#known.size >= capacity || !/^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(sql)) {
-      return { text, parameters };
-    }
+    const worthwhile =
+      parameters <= preparedParameters && /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(sql);
+    if (!worthwhile || this.#known.size >= capacity) return { text, parameters };
     const statement = { text, parameters, name: `s${++this.#names}` };
     this.#known.set(sql, statement);
     return statement;

@@ -2,15 +2,14 @@ import type { SqlDatabase } from '../sql/sql-database.js';
 import { StatementRefused } from './failures.js';
 
 const oldestVersion = 15;
-const schemas = ['biometrid', 'biometrid_keys'];
 /** Any number that nobody else locks: two processes that make the same schema at once would fail otherwise. */
-const makingSchemas = 4_721_305_118;
+const makingSchema = 4_721_305_118;
 
 /**
- * Makes the schemas of the tables where they are missing.
- * @throws when the database is too old, does not keep Unicode, or its user may not make them.
+ * Makes the schema of the tables where it is missing.
+ * @throws when the database is too old, does not keep Unicode, or its user may not make the schema.
  */
-export async function prepareSchemas(database: SqlDatabase): Promise<void> {
+export async function prepareSchema(database: SqlDatabase, schema: string): Promise<void> {
   const [server] = await database.read.all(
     `SELECT current_setting('server_version') AS version, current_setting('server_version_num') AS number,
        current_setting('server_encoding') AS encoding, current_user AS role, current_database() AS name`,
@@ -27,19 +26,14 @@ export async function prepareSchemas(database: SqlDatabase): Promise<void> {
   }
   try {
     await database.transaction(async (session) => {
-      await session.all('SELECT pg_advisory_xact_lock(?)', makingSchemas);
-      for (const schema of schemas) {
-        const [found] = await session.all('SELECT to_regnamespace(?) AS schema', schema);
-        if (found?.['schema'] === null) await session.run(`CREATE SCHEMA ${schema}`);
-      }
+      await session.all('SELECT pg_advisory_xact_lock(?)', makingSchema);
+      const [found] = await session.all('SELECT to_regnamespace(?) AS schema', schema);
+      if (found?.['schema'] === null) await session.run(`CREATE SCHEMA ${schema}`);
     });
   } catch (error) {
     if (!(error instanceof StatementRefused) || error.sqlState !== '42501') throw error;
-    const statements = schemas.map(
-      (schema) => `CREATE SCHEMA ${schema} AUTHORIZATION "${server['role']}";`,
-    );
     throw new Error(
-      `The user ${server['role']} may not make schemas in the database ${server['name']}. Let its owner run: ${statements.join(' ')}`,
+      `The user ${server['role']} may not make schemas in the database ${server['name']}. Let its owner run: CREATE SCHEMA ${schema} AUTHORIZATION "${server['role']}";`,
     );
   }
 }
