@@ -46,6 +46,11 @@ export function signHead(key: Uint8Array, { chain, sequence, mac }: AuditHead): 
   return keyed(key, ['audit head', chain, sequence, mac]);
 }
 
+/** Whether a head was signed with this key. */
+export function headIsSigned(key: Uint8Array, head: AuditHead, signature: string): boolean {
+  return signHead(key, head) === signature;
+}
+
 /** The first place at which a chain is not what was written. */
 export interface ChainBreak {
   readonly sequence: number;
@@ -121,10 +126,9 @@ export class ChainVerifier {
   #reasonAgainst(entry: LinkedEntry): ChainBreak['reason'] | undefined {
     const expected = (this.#last?.sequence ?? 0) + 1;
     if (entry.chain !== this.#chain || entry.sequence < expected) return 'does-not-follow';
-    if (entry.sequence > expected) return 'gap';
-    if (!entry.mac.startsWith(tagOf(this.#key))) return 'wrong-key';
-    const mac = macOf(this.#key, this.#chain, expected, this.#last?.mac, entry);
-    return mac === entry.mac ? undefined : 'changed';
+    if (entry.sequence !== expected) return 'gap';
+    if (entry.mac === macOf(this.#key, this.#chain, expected, this.#last?.mac, entry)) return;
+    return entry.mac.startsWith(tagOf(this.#key)) ? 'changed' : 'wrong-key';
   }
 
   #compareWithHead({ sequence, mac }: AuditHead): void {

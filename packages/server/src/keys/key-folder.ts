@@ -1,12 +1,12 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import {
   closeSync,
-  existsSync,
   fstatSync,
   fsyncSync,
   linkSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -69,7 +69,7 @@ export function createKeyFolder(folder: string): void {
   const { ring, pepper } = filesOf(folder);
   changing(folder, (confirm) => {
     for (const file of [ring, pepper])
-      if (existsSync(file))
+      if (isThere(file))
         throw new KeysExist(
           `${file} is there already and is not overwritten: what it protects would be lost. Choose another folder for new keys.`,
         );
@@ -87,11 +87,8 @@ export function createKeyFolder(folder: string): void {
  */
 export function openKeyFolder(folder: string): Keys {
   const { ring, pepper } = filesOf(folder);
-  if (!existsSync(ring))
-    throw new NoKeys(
-      `There are no keys in ${folder}. Make them with biometrid keys init, or name the folder that has them with --keys.`,
-    );
-  return new FolderKeys(ring, readPepper(pepper));
+  const present = loadRing(ring);
+  return new FolderKeys(ring, present, readPepper(pepper));
 }
 
 /** Adds a master key to the ring. @returns its id. @throws as `openKeyFolder`. */
@@ -133,12 +130,12 @@ class FolderKeys implements Keys {
   readonly #file: string;
   readonly #pepper: Uint8Array;
   readonly #derived = new Map<string, Uint8Array>();
-  #ring: { version: string; keys: ReadonlyMap<string, KeyObject> };
+  #ring: Ring;
 
-  constructor(ringFile: string, pepper: Uint8Array) {
+  constructor(ringFile: string, ring: Ring, pepper: Uint8Array) {
     this.#file = ringFile;
+    this.#ring = ring;
     this.#pepper = pepper;
-    this.#ring = loadRing(ringFile);
   }
 
   get pepper() {
@@ -154,7 +151,8 @@ class FolderKeys implements Keys {
   }
 
   refresh() {
-    if (versionOf(statSync(this.#file, { bigint: true })) !== this.#ring.version)
+    const stat = statSync(this.#file, { bigint: true, throwIfNoEntry: false });
+    if (stat === undefined || versionOf(stat) !== this.#ring.version)
       this.#ring = loadRing(this.#file);
   }
 
@@ -193,6 +191,12 @@ const keyBytes = 32;
 /** A ring of some thousand keys; more is not one. */
 const maxFileBytes = 1024 * 1024;
 
+interface Ring {
+  /** Tells one state of the file from the next. */
+  readonly version: string;
+  readonly keys: ReadonlyMap<string, KeyObject>;
+}
+
 interface MasterKey {
   readonly id: string;
   readonly createdAt: string;
@@ -212,8 +216,14 @@ function newMasterKey(): MasterKey {
   };
 }
 
-function changing<T>(folder: string, work: (confirm: () => void) => T): T {
-  return underLease(join(folder, 'keyring.lock'), work);
+/** Runs the work of the only process that changes the folder. */
+function changing(folder: string, work: (confirm: () => void) => void): void {
+  underLease(join(folder, 'keyring.lock'), (confirm) => {
+    // A killed process may have left keys in a draft, also such as are removed later.
+    for (const name of readdirSync(folder))
+      if (/^(keyring\.json|pepper)\.[0-9a-f]{12}$/.test(name)) rmSync(join(folder, name));
+    work(confirm);
+  });
 }
 
 function changeRing(folder: string, change: (keys: MasterKey[]) => MasterKey[]): void {
@@ -249,7 +259,11 @@ function place(file: string, text: string, into: (draft: string, file: string) =
   }
 }
 
-function loadRing(file: string) {
+function loadRing(file: string): Ring {
+  if (!isThere(file))
+    throw new NoKeys(
+      `There are no keys in ${dirname(file)}. Make them with biometrid keys init, or name the folder that has them with --keys.`,
+    );
   const { text, version } = readPrivate(file);
   const keys = new Map(
     parseRing(file, text).map(({ id, key }) => [id, createSecretKey(key, 'base64')]),
@@ -311,11 +325,15 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function readPepper(file: string): Uint8Array {
-  if (!existsSync(file))
+  if (!isThere(file))
     throw new Error(`${file} is missing beside its key ring. Restore it from a backup.`);
   const text = readPrivate(file).text.trim();
   if (!/^[0-9a-f]{64}$/.test(text)) throw damaged(file);
   return Buffer.from(text, 'hex');
+}
+
+function isThere(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false }) !== undefined;
 }
 
 function damaged(file: string): Error {
@@ -326,7 +344,7 @@ function damaged(file: string): Error {
 
 /** A path without links, as far as it exists. */
 function realPath(path: string): string {
-  return existsSync(path) || dirname(path) === path
+  return isThere(path) || dirname(path) === path
     ? realpathSync(path)
     : join(realPath(dirname(path)), basename(path));
 }

@@ -1,0 +1,65 @@
+import type { Storage } from '../storage/storage.js';
+import type { Keys } from './key-folder.js';
+
+/** Which master key new data keys are wrapped by. The database says so, for all processes at once. */
+export class MasterKey {
+  readonly #storage: Storage;
+  readonly #keys: Keys;
+  readonly #processId: string | undefined;
+  #active: string;
+  #reported = '';
+
+  private constructor(storage: Storage, keys: Keys, processId: string | undefined, active: string) {
+    this.#storage = storage;
+    this.#keys = keys;
+    this.#processId = processId;
+    this.#active = active;
+  }
+
+  /**
+   * Compares the keys with the database, and begins with the youngest of them where it has none yet.
+   * @param processId set for a server, which then reports the keys it holds; a key is used when all servers hold it.
+   * @throws when the keys are not the database's.
+   */
+  static async open(storage: Storage, keys: Keys, processId?: string): Promise<MasterKey> {
+    const active = await storage.transaction(async ({ deployment }) => {
+      const fingerprint = (await deployment.get('keys')) ?? keys.fingerprint();
+      if (fingerprint !== keys.fingerprint()) {
+        throw new Error(
+          'The keys are not those of this database: no secret and no template of it fits them. Name the right folder with --keys.',
+        );
+      }
+      const active = (await deployment.get('masterKey')) ?? keys.masterKeyIds().at(-1) ?? '';
+      await deployment.set('keys', fingerprint);
+      await deployment.set('masterKey', active);
+      return active;
+    });
+    if (!keys.has(active)) {
+      throw new Error(
+        `The key ring lacks the master key ${active}, which is in use. Copy the ring of another server.`,
+      );
+    }
+    const masterKey = new MasterKey(storage, keys, processId, active);
+    await masterKey.follow();
+    return masterKey;
+  }
+
+  /** Id of the key in use. */
+  get active(): string {
+    return this.#active;
+  }
+
+  /** Looks at ring and database again, and reports what it holds when that changed. */
+  async follow(): Promise<void> {
+    this.#keys.refresh();
+    const active = await this.#storage.deployment.get('masterKey');
+    if (active !== undefined && this.#keys.has(active)) this.#active = active;
+    const held = this.#keys.masterKeyIds();
+    // Where several servers run, each says from time to time that it lives.
+    const report = held.join(' ');
+    if (this.#processId === undefined || (!this.#storage.shared && report === this.#reported))
+      return;
+    await this.#storage.processes.report({ id: this.#processId, masterKeyIds: held });
+    this.#reported = report;
+  }
+}

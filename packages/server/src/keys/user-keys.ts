@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import type { KeyPurpose, UserKeyRecord, UserKeyStore } from '../storage/storage.js';
+import type { Keys } from './key-folder.js';
+import { newDataKey, subjectPseudonym } from './sealing.js';
+
+/** A data key in the clear. Who has it overwrites it with `key.fill(0)`. */
+export interface DataKey {
+  id: string;
+  key: Uint8Array;
+}
+
+/** The data keys of users: made, found and opened with the master keys of this process. */
+export class UserKeys {
+  readonly #store: UserKeyStore;
+  readonly #keys: Keys;
+  readonly #activeMasterKey: () => string;
+
+  /** @param activeMasterKey id of the master key that new data keys are wrapped by. */
+  constructor(store: UserKeyStore, keys: Keys, activeMasterKey: () => string) {
+    this.#store = store;
+    this.#keys = keys;
+    this.#activeMasterKey = activeMasterKey;
+  }
+
+  /** The user's key for a purpose; made when there is none. */
+  async make(clientId: string, userId: string, purpose: KeyPurpose, now: number): Promise<DataKey> {
+    const standing = await this.#store.find(clientId, userId, purpose);
+    if (standing !== undefined) return this.#open(standing);
+    const key = newDataKey();
+    const masterKeyId = this.#activeMasterKey();
+    const record = await this.#store.put({
+      id: randomUUID(),
+      clientId,
+      userId,
+      purpose,
+      masterKeyId,
+      wrapped: this.#keys.wrap(masterKeyId, key, { clientId, userId }),
+      createdAt: now,
+    });
+    key.fill(0);
+    return this.#open(record);
+  }
+
+  /** Keys by their ids; one that was erased is not among them. */
+  async find(ids: readonly string[]): Promise<Map<string, Uint8Array>> {
+    const records = await this.#store.findMany([...new Set(ids)]);
+    return new Map(records.map((record) => [record.id, this.#open(record).key]));
+  }
+
+  /** How the audit log names a user; undefined when the user's key is erased. */
+  async pseudonym(clientId: string, userId: string): Promise<string | undefined> {
+    const record = await this.#store.find(clientId, userId, 'subject');
+    if (record === undefined) return undefined;
+    const { key } = this.#open(record);
+    const pseudonym = subjectPseudonym(key, userId);
+    key.fill(0);
+    return pseudonym;
+  }
+
+  /** Erases keys by their ids; without ids, all of a user's. */
+  async erase(clientId: string, userId: string, ids?: readonly string[]): Promise<void> {
+    const doomed = ids ?? (await this.#store.ofUser(clientId, userId)).map(({ id }) => id);
+    if (doomed.length > 0) await this.#store.erase(doomed);
+  }
+
+  #open({ id, masterKeyId, wrapped, clientId, userId }: UserKeyRecord): DataKey {
+    return { id, key: this.#keys.unwrap(masterKeyId, wrapped, { clientId, userId }) };
+  }
+}
