@@ -5,6 +5,9 @@ import { ImpreciseInteger } from './values.js';
 /** Another process came between. Nothing was kept; the same work may succeed at once. */
 export class Conflict extends StorageUnavailable {}
 
+/** A statement that was prepared before another process added a column to its result; it must be prepared under a new name. */
+export class StalePlan extends Conflict {}
+
 /** The connection is of no use any more. Whether its last statement was carried out is not known. */
 export class ConnectionLost extends StorageUnavailable {}
 
@@ -41,9 +44,8 @@ export function statementFailure(error: unknown): Error {
   if (endedConnection.test(code)) {
     return new ConnectionLost(`PostgreSQL ended the connection: ${message}.`);
   }
-  if (otherCameBetween.test(code) || routine === 'RevalidateCachedQuery') {
-    return new Conflict('Other processes kept coming between.');
-  }
+  if (otherCameBetween.test(code)) return new Conflict('Other processes kept coming between.');
+  if (routine === 'RevalidateCachedQuery') return new StalePlan('The tables are being changed.');
   const [, explanation] = passing.find(([codes]) => codes.test(code)) ?? [];
   if (explanation !== undefined) return new StorageUnavailable(`${explanation} (${code})`);
   // Of errors in data the message repeats the value; the detail may in any error.

@@ -3,7 +3,13 @@ import { Pool, type PoolClient, type QueryResult } from 'pg';
 import type { SqlDatabase, SqlSession, SqlValue } from '../sql/sql-database.js';
 import { StorageUnavailable } from '../storage.js';
 import { connectionOptions } from './connection-options.js';
-import { Conflict, ConnectionLost, connectFailure, statementFailure } from './failures.js';
+import {
+  Conflict,
+  ConnectionLost,
+  connectFailure,
+  StalePlan,
+  statementFailure,
+} from './failures.js';
 import { follow } from './listener.js';
 import { prepareSchema } from './schema.js';
 import { Statements } from './statements.js';
@@ -77,7 +83,7 @@ export async function openPostgresDatabase(
       return await client.query<Row>(statement);
     } catch (error) {
       const failure = statementFailure(error);
-      if (failure instanceof Conflict) statements.prepareAnew();
+      if (failure instanceof StalePlan) statements.prepareAnew();
       throw failure;
     }
   }

@@ -26,7 +26,7 @@ export class Statements {
     return { ...statement, values: [...values] };
   }
 
-  /** Gives all statements new names. PostgreSQL refuses a prepared one for ever after a column was added to its result. */
+  /** Gives all statements new names, for those that PostgreSQL refuses for ever. The old ones go with their connection. */
   prepareAnew(): void {
     this.#known.clear();
   }
