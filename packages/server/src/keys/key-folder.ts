@@ -42,7 +42,7 @@ export interface Keys {
 }
 
 /** Whose data key it is. */
-export type KeyOwner = Omit<WrappingContext, 'masterKeyId'>;
+type KeyOwner = Omit<WrappingContext, 'masterKeyId'>;
 
 /** There are no keys where they were looked for. */
 export class NoKeys extends Error {
@@ -197,7 +197,7 @@ interface Ring {
   readonly keys: ReadonlyMap<string, KeyObject>;
 }
 
-interface MasterKey {
+interface RingKey {
   readonly id: string;
   readonly createdAt: string;
   /** Base64 of 32 bytes. */
@@ -208,7 +208,7 @@ function filesOf(folder: string) {
   return { ring: join(folder, 'keyring.json'), pepper: join(folder, 'pepper') };
 }
 
-function newMasterKey(): MasterKey {
+function newMasterKey(): RingKey {
   return {
     id: `k-${randomBytes(4).toString('hex')}`,
     createdAt: new Date().toISOString(),
@@ -226,7 +226,7 @@ function changing(folder: string, work: (confirm: () => void) => void): void {
   });
 }
 
-function changeRing(folder: string, change: (keys: MasterKey[]) => MasterKey[]): void {
+function changeRing(folder: string, change: (keys: RingKey[]) => RingKey[]): void {
   openKeyFolder(folder);
   const { ring } = filesOf(folder);
   changing(folder, (confirm) => {
@@ -238,7 +238,7 @@ function changeRing(folder: string, change: (keys: MasterKey[]) => MasterKey[]):
   });
 }
 
-function ringText(keys: readonly MasterKey[]): string {
+function ringText(keys: readonly RingKey[]): string {
   return `${JSON.stringify({ format: 1, keys }, undefined, 2)}\n`;
 }
 
@@ -251,6 +251,8 @@ function place(file: string, text: string, into: (draft: string, file: string) =
   } finally {
     rmSync(draft, { force: true });
   }
+  // Windows opens no folders.
+  if (process.platform === 'win32') return;
   const folder = openSync(dirname(file), 'r');
   try {
     fsyncSync(folder);
@@ -290,7 +292,7 @@ function versionOf({ ino, mtimeNs, size }: { ino: bigint; mtimeNs: bigint; size:
   return `${ino} ${mtimeNs} ${size}`;
 }
 
-function parseRing(file: string, text: string): MasterKey[] {
+function parseRing(file: string, text: string): RingKey[] {
   let ring: unknown;
   try {
     ring = JSON.parse(text);
@@ -308,7 +310,7 @@ function parseRing(file: string, text: string): MasterKey[] {
   return keys;
 }
 
-function isMasterKey(value: unknown): value is MasterKey {
+function isMasterKey(value: unknown): value is RingKey {
   if (!isObject(value)) return false;
   const { id, createdAt, key } = value;
   return (

@@ -77,13 +77,23 @@ describe('a sealed template', () => {
     ['encoder', { encoder: 'mobilefacenet-2' }],
     ['version', { version: 2 }],
     ['template', { templateId: '0123456789abcdef01234568' }],
-    // The same characters in the same order, divided elsewhere.
-    ['border of two fields', { modality: 'fac', encoder: 'emobilefacenet-1' }],
   ])('does not open for another %s', (_part, other) => {
     const key = newDataKey();
     const sealed = seal(key, template, randomBytes(64));
     expect(() => open(key, { ...template, ...other }, sealed)).toThrow(SealBroken);
     expect(open(key, template, sealed).length).toBe(64);
+  });
+
+  it.each([
+    ['characters', ['ab', 'c'], ['a', 'bc']],
+    ['separators', ['a|b', 'c'], ['a', 'b|c']],
+    ['what looks like lengths', ['a|1:b', 'c'], ['a', '1:b|c']],
+    ['lone surrogates', ['\ud800', 'c'], ['\ud801', 'c']],
+  ])('does not open where only %s tell the places apart', (_what, [c, u], [otherC, otherU]) => {
+    const key = newDataKey();
+    const sealed = seal(key, { ...template, clientId: c ?? '', userId: u ?? '' }, randomBytes(8));
+    const there = { ...template, clientId: otherC ?? '', userId: otherU ?? '' };
+    expect(() => open(key, there, sealed)).toThrow(SealBroken);
   });
 
   it('does not open when any bit of it changed', () => {
