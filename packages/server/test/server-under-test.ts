@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BiometridClient, createBiometridClient } from '@biometrid/client';
 import { type ServerOptions, startServer } from '../src/http/start-server.js';
-import { openSqliteStorage } from '../src/storage/sqlite/sqlite-storage.js';
-import type { ClientRecord, Storage } from '../src/storage/storage.js';
-import { type ClientCredentials, createClient } from '../src/tenants/create-client.js';
-import { hashSecret, loadPepper, randomSecret } from '../src/tenants/secrets.js';
+import type { Keys } from '../src/keys/key-folder.js';
+import { openKeys } from '../src/keys/open-keys.js';
+import { openStorage } from '../src/storage/open-storage.js';
+import type { ClientSettings, Storage } from '../src/storage/storage.js';
+import { auditLink } from '../src/system.js';
+import { type ClientCredentials, createClient } from '../src/tenants/clients.js';
 
 /** A client of the server with the generated client that uses its credentials. */
 export interface TestClient extends ClientCredentials {
@@ -18,10 +20,14 @@ export interface TestClient extends ClientCredentials {
 /** A real server on a real port and a data folder of its own. */
 export interface ServerUnderTest {
   origin: string;
+  /** The origin of its admin port, when it has one. */
+  adminOrigin: string | undefined;
+  data: string;
   /** A second connection to its database. */
   storage: Storage;
+  keys: Keys;
   /** Makes a client, as `biometrid clients create` does. */
-  client(known?: Partial<Pick<ClientRecord, 'quota' | 'languages'>>): Promise<TestClient>;
+  client(settings?: Partial<ClientSettings>): Promise<TestClient>;
   stop(): Promise<void>;
 }
 
@@ -30,25 +36,30 @@ export async function startServerUnderTest(
   options: Partial<ServerOptions> = {},
 ): Promise<ServerUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), 'biometrid-server-'));
-  const data = join(folder, 'data');
+  const data = options.data ?? join(folder, 'data');
+  const keyFolder = options.keys ?? `${data}-keys`;
   const server = await startServer({
     data,
+    keys: keyFolder,
+    makeMissingKeys: true,
     port: 0,
     validateAnswers: true,
     logLevel: 'silent',
+    // Tests guess a lot.
+    failedLoginsPerMinute: 1_000_000,
     ...options,
   });
-  const storage = await openSqliteStorage(data);
+  const { keys } = openKeys(data, keyFolder, false);
+  const { databaseUrl } = options;
+  const storage = await openStorage({ data, databaseUrl }, auditLink(keys));
   return {
     origin: server.origin,
+    adminOrigin: server.adminOrigin,
+    data,
     storage,
-    client: async ({ quota = null, languages } = {}) => {
-      const pepper = loadPepper(data);
-      const credentials = languages
-        ? await createClientSpeaking(storage, pepper, quota, languages)
-        : await createClient(storage, pepper, 'a client', quota);
-      return testClient(server.origin, credentials);
-    },
+    keys,
+    client: async (settings = {}) =>
+      testClient(server.origin, await createClient(storage, keys.pepper, 'a client', settings)),
     async stop() {
       await storage.close();
       await server.close();
@@ -65,30 +76,4 @@ export function testClient(baseUrl: string, credentials: ClientCredentials): Tes
     biometrid: createBiometridClient({ baseUrl, key, secret, livenessToken, retry: 0 }),
     headers: { 'x-biometrid-key': key, 'x-biometrid-secret': secret },
   };
-}
-
-/** No command gives a client further languages yet; the database can hold them. */
-async function createClientSpeaking(
-  storage: Storage,
-  pepper: Uint8Array,
-  quota: number | null,
-  languages: ClientRecord['languages'],
-): Promise<ClientCredentials> {
-  const [id, key, secret, livenessToken] = [
-    randomSecret(),
-    randomSecret(),
-    randomSecret(),
-    randomSecret(),
-  ];
-  await storage.clients.create({
-    id,
-    name: 'a client of several languages',
-    key,
-    secretHash: hashSecret(secret, pepper),
-    livenessTokenHash: hashSecret(livenessToken, pepper),
-    quota,
-    languages,
-    createdAt: Date.now(),
-  });
-  return { id, key, secret, livenessToken };
 }

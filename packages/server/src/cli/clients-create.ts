@@ -1,6 +1,5 @@
-import { openSqliteStorage } from '../storage/sqlite/sqlite-storage.js';
-import { createClient } from '../tenants/create-client.js';
-import { loadPepper } from '../tenants/secrets.js';
+import { createClient } from '../tenants/clients.js';
+import { withStorage } from './open-storage-for-command.js';
 import { defaultData, nonEmpty, readOptions, UsageError, wholeNumber } from './options.js';
 
 const help = `biometrid clients create NAME [options]
@@ -37,20 +36,17 @@ export async function clientsCreate(args: string[]): Promise<void> {
     values.quota === undefined
       ? null
       : wholeNumber('quota', values.quota, 0, Number.MAX_SAFE_INTEGER);
-  const folder = nonEmpty('data', values.data ?? defaultData);
-  const storage = await openSqliteStorage(folder);
-  try {
-    const credentials = await createClient(storage, loadPepper(folder), name, quota);
-    if (values.json) {
-      process.stdout.write(`${JSON.stringify(credentials)}\n`);
-      return;
-    }
-    const { id, key, secret, livenessToken } = credentials;
-    process.stdout.write(
-      `id             ${id}\nkey            ${key}\nsecret         ${secret}\nlivenessToken  ${livenessToken}\n`,
-    );
-    process.stderr.write('Keep the secret and the liveness token: they are not shown again.\n');
-  } finally {
-    await storage.close();
+  const location = { data: nonEmpty('data', values.data ?? defaultData) };
+  const credentials = await withStorage(location, ({ storage, keys }) =>
+    createClient(storage, keys.pepper, name, { quota }),
+  );
+  if (values.json) {
+    process.stdout.write(`${JSON.stringify(credentials)}\n`);
+    return;
   }
+  const { id, key, secret, livenessToken } = credentials;
+  process.stdout.write(
+    `id             ${id}\nkey            ${key}\nsecret         ${secret}\nlivenessToken  ${livenessToken}\n`,
+  );
+  process.stderr.write('Keep the secret and the liveness token: they are not shown again.\n');
 }

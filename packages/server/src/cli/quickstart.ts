@@ -1,54 +1,56 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRecord } from '../contract/document.js';
-import { openSqliteStorage } from '../storage/sqlite/sqlite-storage.js';
-import { type ClientCredentials, createClient } from '../tenants/create-client.js';
-import { loadPepper, secretMatches } from '../tenants/secrets.js';
-import { defaultData, readOptions } from './options.js';
-import { serveOptions, serverOptions, start } from './serve.js';
+import { ClientDirectory } from '../tenants/client-directory.js';
+import { type ClientCredentials, createClient } from '../tenants/clients.js';
+import { withStorage } from './open-storage-for-command.js';
+import { serverOptions, start, warn } from './serve.js';
+import { quickstartSettings, type Settings } from './serve-settings.js';
+import { readSettings } from './settings.js';
+import { settingsHelp } from './settings-help.js';
 
 const help = `biometrid quickstart [options]
 
 Makes a data folder and a first client, unless they are there from the last time, runs the server, and prints how to call
 it. The client's credentials stay in the data folder, in first-client.json, readable by you alone.
 
-  --data DIR     folder of the database and its keys (default ${defaultData})
-  --host HOST    address to listen at (default 127.0.0.1)
-  --port PORT    port to listen at (default 8080; 0 takes any free one)
-  --docs DIR     folder of the built docs site, served at /docs
-  --dev          compare every answer with the contract, and log in detail
 `;
 
 /** `biometrid quickstart`, which `npm start` calls. */
 export async function quickstart(args: string[]): Promise<void> {
-  const { values } = readOptions(args, serveOptions, help);
-  if (values['help']) {
-    process.stdout.write(help);
+  const told = readSettings(args, process.env, quickstartSettings);
+  if (told === undefined) {
+    process.stdout.write(help + settingsHelp(quickstartSettings));
     return;
   }
-  const options = serverOptions(values);
-  const credentials = await firstClient(options.data);
-  const server = await start(options);
-  process.stdout.write(welcome(server.origin, credentials, options.docs !== undefined));
+  warn(told.warnings);
+  const { settings } = told;
+  const credentials = await firstClient(settings);
+  const server = await start(serverOptions(settings));
+  process.stdout.write(welcome(server.origin, credentials, settings.docs !== undefined));
 }
 
 /** The credentials of the folder's first client; made when there is none. */
-async function firstClient(folder: string): Promise<ClientCredentials> {
-  const file = join(folder, 'first-client.json');
-  const storage = await openSqliteStorage(folder);
-  try {
-    const pepper = loadPepper(folder);
-    const kept = existsSync(file) ? readCredentials(file) : undefined;
-    // The database may have been removed or restored since.
-    const client = kept && (await storage.clients.findByKey(kept.key));
-    if (kept && client && secretMatches(kept.secret, client.secretHash, pepper)) return kept;
-    const credentials = await createClient(storage, pepper, 'first client', null);
-    rmSync(file, { force: true });
-    writeFileSync(file, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
-    return credentials;
-  } finally {
-    await storage.close();
-  }
+function firstClient(settings: Settings): Promise<ClientCredentials> {
+  const file = join(settings.data, 'first-client.json');
+  return withStorage(
+    settings,
+    async ({ storage, keys: { pepper } }) => {
+      const kept = existsSync(file) ? readCredentials(file) : undefined;
+      // The database may have been removed or restored since.
+      const known = kept && new ClientDirectory(storage, pepper, Date.now);
+      if (kept && known && typeof (await known.bySecret(kept.key, kept.secret)) === 'object')
+        return kept;
+      const credentials = await createClient(storage, pepper, 'first client');
+      rmSync(file, { force: true });
+      writeFileSync(file, `${JSON.stringify(credentials, null, 2)}\n`, {
+        mode: 0o600,
+        flag: 'wx',
+      });
+      return credentials;
+    },
+    { makeMissingKeys: true },
+  );
 }
 
 function readCredentials(file: string): ClientCredentials {

@@ -1,51 +1,40 @@
 import { type RunningServer, type ServerOptions, startServer } from '../http/start-server.js';
-import { defaultData, nonEmpty, readOptions, wholeNumber } from './options.js';
+import { type Settings, serveSettings } from './serve-settings.js';
+import { readSettings } from './settings.js';
+import { settingsHelp } from './settings-help.js';
 
 const help = `biometrid serve [options]
 
 Runs the server until it is stopped with Ctrl+C or SIGTERM. Logs JSON lines to stderr.
 
-  --data DIR     folder of the database and its keys (default ${defaultData})
-  --host HOST    address to listen at (default 127.0.0.1; 0.0.0.0 is every address)
-  --port PORT    port to listen at (default 8080; 0 takes any free one)
-  --docs DIR     folder of the built docs site, served at /docs
-  --dev          compare every answer with the contract, and log in detail
 `;
-
-/** The options that every command that serves has. */
-export const serveOptions = {
-  data: { type: 'string' },
-  host: { type: 'string' },
-  port: { type: 'string' },
-  docs: { type: 'string' },
-  dev: { type: 'boolean' },
-} as const;
 
 /** `biometrid serve` */
 export async function serve(args: string[]): Promise<void> {
-  const { values } = readOptions(args, serveOptions, help);
-  if (values['help']) {
-    process.stdout.write(help);
+  const told = readSettings(args, process.env, serveSettings);
+  if (told === undefined) {
+    process.stdout.write(help + settingsHelp(serveSettings));
     return;
   }
-  const server = await start(serverOptions(values));
+  warn(told.warnings);
+  const server = await start(serverOptions(told.settings));
   process.stderr.write(`biometrid: serving at ${server.origin}\n`);
+  if (server.adminOrigin !== undefined)
+    process.stderr.write(`biometrid: health and metrics at ${server.adminOrigin}\n`);
 }
 
-/** What the options of a serving command mean to the server. */
-export function serverOptions(values: {
-  data?: string;
-  host?: string;
-  port?: string;
-  docs?: string;
-  dev?: boolean;
-}): ServerOptions {
+/** Tells of settings that have no effect. */
+export function warn(warnings: readonly string[]): void {
+  for (const warning of warnings) process.stderr.write(`biometrid: ${warning}\n`);
+}
+
+/** What the settings of a serving command mean to the server. */
+export function serverOptions(settings: Settings): ServerOptions {
   return {
-    data: nonEmpty('data', values.data ?? defaultData),
-    ...(values.host === undefined ? {} : { host: nonEmpty('host', values.host) }),
-    ...(values.port === undefined ? {} : { port: wholeNumber('port', values.port, 0, 65_535) }),
-    ...(values.docs === undefined ? {} : { docs: nonEmpty('docs', values.docs) }),
-    ...(values.dev ? { validateAnswers: true, logLevel: 'debug' as const } : {}),
+    ...settings,
+    validateAnswers: settings.dev,
+    makeMissingKeys: settings.dev,
+    logLevel: settings.logLevel ?? (settings.dev ? 'debug' : 'info'),
   };
 }
 
@@ -54,7 +43,7 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
   const server = await startServer(options).catch((error: unknown) => {
     throw isPortTaken(error)
       ? new Error(
-          `Port ${options.port ?? 8080} is in use. Stop what uses it, or choose another with --port.`,
+          `Port ${error.port} is in use. Stop what uses it, or choose another with ${error.port === options.adminPort ? '--admin-port' : '--port'}.`,
         )
       : error;
   });
@@ -70,6 +59,12 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
   return server;
 }
 
-function isPortTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+function isPortTaken(error: unknown): error is Error & { port: number } {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    error.code === 'EADDRINUSE' &&
+    'port' in error &&
+    typeof error.port === 'number'
+  );
 }

@@ -1,33 +1,36 @@
 import type { OpenApiDocument } from '@biometrid/openapi/generate';
 import type { OperationId } from '@biometrid/types';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Engines } from '../engines/engines.js';
+import type { EngineKind, Engines } from '../engines/engines.js';
 import { missingEngine } from '../engines/missing-engine.js';
-import type { ClientRecord, Storage } from '../storage/storage.js';
-import { authenticateClient, authenticateLivenessToken } from '../tenants/authenticate.js';
-import { takeQuota } from '../tenants/quota.js';
-import type { Pepper } from '../tenants/secrets.js';
-import { ContractError } from './contract-error.js';
+import type { ClientRecord } from '../storage/storage.js';
+import type { Admission } from '../tenants/admission.js';
+import type { ContractError } from './contract-error.js';
 import { errorEnvelope } from './error-envelope.js';
-import type { OperationDefinition, Operations } from './operation.js';
+import type { OperationDefinition, Operations, Rooms } from './operation.js';
 import type { OperationPlan } from './plan.js';
 import { readBody, readTexts } from './read-body.js';
 import { readInput } from './read-input.js';
 import { type OperationValidators, prepareValidators } from './validators.js';
 
-/** The rooms behind the operations. */
-export interface Rooms {
-  storage: Storage;
-  engines: Engines;
-  pepper: Pepper;
+/** How the contract's operations are bound. */
+export interface Binding {
+  /** Must hold exactly the contract's operations. */
+  operations: Operations;
+  rooms: Rooms;
+  admission: Admission;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Whether each answer is compared with the contract before it is sent. */
+  validateAnswers: boolean;
+  /** Whether pages of other origins may send the session cookie. */
+  crossOrigin: boolean;
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Id of the client that asks, once it is known. */
-    client?: string;
+    /** The client that asks, once it is known. */
+    client: ClientRecord | undefined;
   }
 }
 
@@ -39,26 +42,22 @@ export const aliases: Readonly<Partial<Record<OperationId, string>>> = {
 /**
  * Gives every operation of the contract its route.
  * @param plans the document's operations, as `planOperations` reads them.
- * @param operations must hold exactly the contract's operations.
- * @param validateAnswers whether each answer is compared with the contract before it is sent.
  * @throws when an operation has no definition, or a definition no operation.
  */
 export function bindContract(
   app: FastifyInstance,
   document: OpenApiDocument,
   plans: readonly OperationPlan[],
-  operations: Operations,
-  rooms: Rooms,
-  validateAnswers: boolean,
+  binding: Binding,
 ): void {
-  checkSameOperations(plans, operations);
+  checkSameOperations(plans, binding.operations);
   const validators = prepareValidators(document, plans);
+  app.decorateRequest('client', undefined);
   for (const plan of plans) {
     const validator = validators.get(plan.id);
     if (validator === undefined) throw new Error(`No validators were compiled for ${plan.id}`);
     for (const path of [plan.path, aliases[plan.id]]) {
-      if (path === undefined) continue;
-      bindOperation(app, plan, path, operations[plan.id], validator, rooms, validateAnswers);
+      if (path !== undefined) bindOperation(app, plan, path, validator, binding);
     }
   }
 }
@@ -67,12 +66,11 @@ function bindOperation(
   app: FastifyInstance,
   plan: OperationPlan,
   path: string,
-  definition: OperationDefinition<OperationId>,
   validators: OperationValidators,
-  rooms: Rooms,
-  validateAnswers: boolean,
+  { operations, rooms, admission, now, validateAnswers, crossOrigin }: Binding,
 ): void {
-  const clients = new WeakMap<FastifyRequest, ClientRecord>();
+  const definition: OperationDefinition<OperationId> = operations[plan.id];
+  const needed = neededEngine(definition);
   app.route<{ Params: Record<string, string> }>({
     method: plan.method,
     url: plan.base + path.replaceAll(/\{(\w+)\}/g, ':$1'),
@@ -80,58 +78,70 @@ function bindOperation(
     config: { plan },
     // Before the body is read: who asks, and whether it can be answered at all.
     onRequest: async (request) => {
-      const client = await admit(plan, definition, request, rooms);
-      clients.set(request, client);
-      request.client = client.id;
+      await admission.admit(plan, request, (client) => {
+        request.client = client;
+      });
+      if (needed !== undefined && (needed.missing || !has(rooms.engines, needed.kind)))
+        throw missingEngine(needed.kind);
     },
-    preSerialization: async (request, reply, payload) => {
-      const breach = validateAnswers
-        ? findBreach(plan, validators, reply.statusCode, payload)
-        : undefined;
-      if (breach === undefined) return payload;
-      request.log.error({ reason: breach }, 'the answer breaks the contract');
-      reply.code(500);
-      return errorEnvelope(plan.path, 500, 'PROBLEM_OCURRED_REPEAT_REQUEST');
+    onResponse: async (request, reply) => {
+      if (reply.statusCode >= 500 && request.client !== undefined) admission.refund(request.client);
     },
+    ...(validateAnswers && {
+      preSerialization: async (request, reply, payload) => {
+        const breach = findBreach(plan, validators, reply.statusCode, payload);
+        if (breach === undefined) return payload;
+        request.log.error({ reason: breach }, 'the answer breaks the contract');
+        reply.code(500);
+        return errorEnvelope(plan.path, 500, 'PROBLEM_OCURRED_REPEAT_REQUEST');
+      },
+    }),
     handler: async (request, reply) => {
-      const client = clients.get(request);
+      const { client } = request;
       if (client === undefined || 'awaits' in definition)
         throw new Error(`${plan.id} was not admitted`);
       const query = readTexts(queryOf(request));
       const body = await readBody(request.raw, plan, fileRefusal(definition, rooms.engines));
       const input = readInput(plan, validators, request.params, query, body);
+      const at = now();
+      const gone = new AbortController();
+      request.raw.socket.once('close', () => gone.abort());
       return definition.handle({
+        ...rooms,
         client,
         input,
-        storage: rooms.storage,
-        engines: rooms.engines,
-        now: rooms.now(),
+        now: at,
+        requestId: request.id,
         secure: request.protocol === 'https',
+        crossOrigin,
+        signal: gone.signal,
         setHeader: (name, value) => reply.header(name, value),
+        async auditEntry(action, userId, detail) {
+          const subject =
+            userId === undefined ? undefined : await rooms.userKeys.pseudonym(client.id, userId);
+          return {
+            at,
+            action,
+            request: request.id,
+            ...(subject === undefined ? {} : { subject }),
+            ...(detail === undefined ? {} : { detail }),
+          };
+        },
       });
     },
   });
 }
 
-/** The checks that come before the body, in the order that the contract names. @returns who asks. */
-async function admit(
-  plan: OperationPlan,
+/** The engine that an operation cannot do without, and whether it is missing whatever is installed. */
+function neededEngine(
   definition: OperationDefinition<OperationId>,
-  request: FastifyRequest<{ Params: Record<string, string> }>,
-  { storage, pepper, now }: Rooms,
-): Promise<ClientRecord> {
-  const authenticate =
-    plan.authentication === 'client' ? authenticateClient : authenticateLivenessToken;
-  const client = await authenticate(request.raw, storage, pepper);
-  if (!(await takeQuota(storage, client, now()))) throw new ContractError('REQUEST_LIMIT_REACHED');
-  if (plan.namesUser) {
-    const { userId = '' } = request.params;
-    // No database keeps a null byte in a text, and some end the text there.
-    const exists = !userId.includes('\0') && (await storage.users.exists(client.id, userId));
-    if (!exists) throw new ContractError('USERID_NOT_EXISTS');
-  }
-  if ('awaits' in definition) throw missingEngine(definition.awaits);
-  return client;
+): { kind: EngineKind; missing: boolean } | undefined {
+  if ('awaits' in definition) return { kind: definition.awaits, missing: true };
+  return definition.needs === undefined ? undefined : { kind: definition.needs, missing: false };
+}
+
+function has(engines: Engines, kind: EngineKind): boolean {
+  return engines.list().some((engine) => engine.kind === kind);
 }
 
 function queryOf(request: FastifyRequest): string {
@@ -146,8 +156,7 @@ function fileRefusal(
   engines: Engines,
 ): ContractError | undefined {
   const kind = 'filesFor' in definition ? definition.filesFor : undefined;
-  const installed = engines.list().some((engine) => engine.kind === kind);
-  return kind === undefined || installed ? undefined : missingEngine(kind);
+  return kind === undefined || has(engines, kind) ? undefined : missingEngine(kind);
 }
 
 /** What the contract has against an answer, if anything. */

@@ -1,19 +1,40 @@
 import type { Inputs, OperationId, Outcomes } from '@biometrid/types';
+import type { AuditEntry } from '../audit/chain.js';
 import type { EngineKind, Engines } from '../engines/engines.js';
+import type { Erasure } from '../erasure/erasure.js';
+import type { UserKeys } from '../keys/user-keys.js';
 import type { ClientRecord, Storage } from '../storage/storage.js';
+import type { Templates } from '../templates/templates.js';
 import type { UploadedFile } from './uploaded-file.js';
 
+/** The rooms behind the operations. */
+export interface Rooms {
+  storage: Storage;
+  templates: Templates;
+  userKeys: UserKeys;
+  erasure: Erasure;
+  engines: Engines;
+}
+
 /** What an operation is given: the validated input of a request, and the rooms it may use. */
-interface OperationRequest<K extends OperationId> {
+export interface OperationRequest<K extends OperationId> extends Rooms {
   client: ClientRecord;
   input: OperationInput<K>;
-  storage: Storage;
-  engines: Engines;
   /** Milliseconds since the epoch. */
   now: number;
+  requestId: string;
   /** Whether the caller came over TLS. */
   secure: boolean;
+  /** Whether pages of other origins may send the session cookie. */
+  crossOrigin: boolean;
+  /** Aborted when the caller has gone. */
+  signal: AbortSignal;
   setHeader(name: string, value: string): void;
+  /**
+   * A line for the audit log about this request, to be appended to the client's chain in the transaction of what it records.
+   * @param userId whom it is about; the line gets the pseudonym.
+   */
+  auditEntry(action: string, userId?: string, detail?: AuditEntry['detail']): Promise<AuditEntry>;
 }
 
 /** The fields of an operation by the contract's own names; a file has arrived whole. */
@@ -30,6 +51,8 @@ export type OperationInput<K extends OperationId> = {
 export type OperationDefinition<K extends OperationId> =
   | {
       handle(request: OperationRequest<K>): Promise<Outcomes[K]> | Outcomes[K];
+      /** The engine without which it has nothing to do. */
+      needs?: EngineKind;
       /** The engine that its files are for; without it they are refused unread. */
       filesFor?: EngineKind;
     }

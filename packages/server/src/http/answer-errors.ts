@@ -4,8 +4,10 @@ import { ContractError, invalidRequest } from '../contract/contract-error.js';
 import { resolve } from '../contract/document.js';
 import { errorEnvelope } from '../contract/error-envelope.js';
 import type { OperationPlan } from '../contract/plan.js';
+import { GalleriesLost, GalleryTooLarge } from '../gallery/gallery-errors.js';
 import { StorageUnavailable } from '../storage/storage.js';
 import { methodsAt } from './methods-at.js';
+import type { Metrics } from './metrics.js';
 import { pathOf } from './path-of.js';
 
 declare module 'fastify' {
@@ -21,11 +23,15 @@ const singleHeaders = ['host', 'content-type', 'transfer-encoding'];
 /** Seconds after which a storage that could not answer is worth another try. */
 const storageRetryAfter = '1';
 
-/** Answers everything that is not an outcome in the contract's envelope, with the status it gives the message. */
+/**
+ * Answers everything that is not an outcome in the contract's envelope, with the status it gives the message.
+ * @param metrics counts the failures of the storage.
+ */
 export function answerErrors(
   app: FastifyInstance,
   document: OpenApiDocument,
   plans: readonly OperationPlan[],
+  metrics?: Metrics,
 ): void {
   const statuses = statusesByCode(document, plans);
   const methods = methodsAt(plans);
@@ -51,6 +57,7 @@ export function answerErrors(
   });
 
   app.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) => {
+    if (error instanceof StorageUnavailable) metrics?.storageFailed();
     send(
       request,
       reply,
@@ -89,7 +96,11 @@ function asContractError(
   request: FastifyRequest,
 ): ContractError {
   if (error instanceof ContractError) return error;
-  if (error instanceof StorageUnavailable) {
+  if (
+    error instanceof StorageUnavailable ||
+    error instanceof GalleryTooLarge ||
+    error instanceof GalleriesLost
+  ) {
     request.log.error({ reason: error.message }, 'the storage cannot answer');
     return new ContractError('ENGINE_NOT_AVAILABLE', { 'retry-after': storageRetryAfter });
   }

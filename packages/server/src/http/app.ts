@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import type { OperationId } from '@biometrid/types';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
-import { bindContract, type Rooms } from '../contract/bind.js';
+import { type Binding, bindContract } from '../contract/bind.js';
 import { loadDocument } from '../contract/document.js';
 import { errorEnvelope } from '../contract/error-envelope.js';
-import type { Operations } from '../contract/operation.js';
 import { type OperationPlan, planOperations } from '../contract/plan.js';
 import { answerErrors } from './answer-errors.js';
 import { allowOrigins } from './cors.js';
 import { methodsAt } from './methods-at.js';
+import type { Metrics } from './metrics.js';
 import { createListener, type Network, networkDefaults } from './network.js';
 import { pathOf } from './path-of.js';
 import { securityHeaders } from './security-headers.js';
@@ -31,25 +30,20 @@ const refusalsPerLine = 60_000;
 
 /** Puts the server together; it does not listen yet. */
 export async function createApp({
-  rooms,
-  operations,
+  binding,
   docs,
-  validateAnswers,
   logLevel,
   network = networkDefaults,
   logRequests = true,
-  onAnswer,
+  metrics,
 }: {
-  rooms: Rooms;
-  operations: Operations;
+  binding: Binding;
   docs: string | undefined;
-  validateAnswers: boolean;
   logLevel: string;
   network?: Network;
   /** Whether each answer gets a line in the log. */
   logRequests?: boolean;
-  /** Is told of each answer; `operation` is undefined where it is none of the contract's. */
-  onAnswer?: (operation: OperationId | undefined, status: number, milliseconds: number) => void;
+  metrics?: Metrics | undefined;
 }): Promise<FastifyInstance> {
   const headers = securityHeaders(network);
   const app = Fastify({
@@ -83,7 +77,7 @@ export async function createApp({
     app.log.warn({ reason }, 'the new certificate is not used'),
   );
   app.addHook('onClose', async () => unfollow?.());
-  tellOfRefusedConnections(app, network.maxConnections);
+  tellOfRefusedConnections(app, network.maxConnections, metrics);
   // Bodies are read by the binder, after authentication and by the contract's own limits.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
@@ -93,15 +87,15 @@ export async function createApp({
     reply.headers(headers).header('x-request-id', request.id);
     if (request.routeOptions.config.plan) reply.header('cache-control', 'no-store');
   });
-  if (logRequests || onAnswer) {
+  if (logRequests || metrics) {
     app.addHook('onResponse', async (request, reply) => {
       const operation = request.routeOptions.config.plan?.id;
-      onAnswer?.(operation, reply.statusCode, reply.elapsedTime);
+      metrics?.answered(operation, reply.statusCode, reply.elapsedTime);
       if (!logRequests) return;
       request.log.info(
         {
           operation,
-          client: request.client,
+          client: request.client?.id,
           ...request.refusal,
           status: reply.statusCode,
           ms: Math.round(reply.elapsedTime * 10) / 10,
@@ -116,15 +110,20 @@ export async function createApp({
   if (network.corsOrigins.length > 0) {
     await allowOrigins(app, network.corsOrigins, methodsAt(plans));
   }
-  answerErrors(app, document, plans);
-  bindContract(app, document, plans, operations, rooms, validateAnswers);
+  answerErrors(app, document, plans, metrics);
+  bindContract(app, document, plans, binding);
   await serveDocs(app, document, docs);
   return app;
 }
 
-function tellOfRefusedConnections(app: FastifyInstance, most: number): void {
+function tellOfRefusedConnections(
+  app: FastifyInstance,
+  most: number,
+  metrics: Metrics | undefined,
+): void {
   let told = Number.NEGATIVE_INFINITY;
   app.server.on('drop', () => {
+    metrics?.connectionRefused();
     if (performance.now() < told + refusalsPerLine) return;
     told = performance.now();
     app.log.warn({ maxConnections: most }, 'connections are refused: too many are open');

@@ -1,18 +1,15 @@
 import type { AddressInfo } from 'node:net';
-import { type Engines, noEngines } from '../engines/engines.js';
 import { operations } from '../operations/index.js';
-import { lockFolder } from '../storage/sqlite/folder-lock.js';
-import { openSqliteStorage } from '../storage/sqlite/sqlite-storage.js';
-import { loadPepper } from '../tenants/secrets.js';
+import { openSystem, type System, type SystemOptions } from '../system.js';
+import { startAdmin } from './admin.js';
 import { createApp } from './app.js';
 import { certificateOf } from './certificate.js';
+import { createMetrics } from './metrics.js';
 import { type Network, networkDefaults } from './network.js';
 import { prepareShutdown } from './shutdown.js';
 
 /** How a server is to run. */
-export interface ServerOptions extends Partial<Omit<Network, 'certificate'>> {
-  /** Folder of everything it keeps; made when it is not there. */
-  data: string;
+export interface ServerOptions extends SystemOptions, Partial<Omit<Network, 'certificate'>> {
   /** Address to listen at; loopback when absent. */
   host?: string;
   /** TCP port; 0 takes any free one, 8080 when absent. */
@@ -28,15 +25,17 @@ export interface ServerOptions extends Partial<Omit<Network, 'certificate'>> {
   /** Files of a certificate chain and its private key, in PEM, to speak TLS with; replaced files are taken up while it runs. */
   tlsCert?: string | undefined;
   tlsKey?: string | undefined;
-  engines?: Engines;
-  /** Milliseconds since the epoch. */
-  now?: () => number;
+  /** Address and port of `/healthz`, `/readyz` and `/metrics`: loopback when absent, and no port. */
+  adminHost?: string;
+  adminPort?: number | 'off';
 }
 
 /** A server that answers. */
 export interface RunningServer {
   /** Its origin, such as `http://127.0.0.1:8080`. */
   origin: string;
+  /** The origin of its admin port, when it has one. */
+  adminOrigin: string | undefined;
   /** Finishes what is under way (at most 10 s), then frees port and data folder. Every call waits for the same end. */
   close(): Promise<void>;
 }
@@ -80,40 +79,72 @@ function isUnwritable(error: unknown): error is Error {
 }
 
 async function start(options: ServerOptions): Promise<RunningServer> {
-  const { data, host = '127.0.0.1', port = 8080, engines = noEngines, now = Date.now } = options;
-  const network = networkOf(options);
-  const lock = lockFolder(data);
+  const system = await openSystem(options);
+  // What has to be ended, in the reverse order.
+  const begun: (() => Promise<unknown> | unknown)[] = [() => system.close()];
+  const close = async () => {
+    for (let end = begun.pop(); end !== undefined; end = begun.pop()) await end();
+  };
   try {
-    const storage = await openSqliteStorage(data);
-    try {
-      const app = await createApp({
-        rooms: { storage, engines, pepper: loadPepper(data), now },
-        operations,
-        docs: options.docs,
-        validateAnswers: options.validateAnswers ?? false,
-        logLevel: options.logLevel ?? 'info',
-        logRequests: options.logRequests ?? true,
-        network,
-      });
-      const shutdown = prepareShutdown(app);
-      await app.listen({ host, port });
-      const { port: actual } = app.server.address() as AddressInfo;
-      let closed: Promise<void> | undefined;
-      return {
-        origin: `${network.certificate ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${actual}`,
-        close() {
-          closed ??= shutdown()
-            .finally(() => storage.close())
-            .finally(() => lock.release());
-          return closed;
-        },
-      };
-    } catch (error) {
-      await storage.close();
-      throw error;
-    }
+    const origins = await listen(options, system, begun);
+    let closed: Promise<void> | undefined;
+    return {
+      ...origins,
+      close() {
+        closed ??= close();
+        return closed;
+      },
+    };
   } catch (error) {
-    lock.release();
+    await close();
     throw error;
   }
+}
+
+async function listen(
+  options: ServerOptions,
+  system: System,
+  begun: (() => Promise<unknown> | unknown)[],
+): Promise<Pick<RunningServer, 'origin' | 'adminOrigin'>> {
+  const { host = '127.0.0.1', port = 8080, adminHost = '127.0.0.1', adminPort = 'off' } = options;
+  const network = networkOf(options);
+  const metrics = createMetrics(system.readings);
+  begun.push(() => metrics.close());
+  const app = await createApp({
+    binding: {
+      operations,
+      rooms: system.rooms,
+      admission: system.admission,
+      now: system.now,
+      validateAnswers: options.validateAnswers ?? false,
+      crossOrigin: network.corsOrigins.length > 0 && !network.corsOrigins.includes('*'),
+    },
+    docs: options.docs,
+    logLevel: options.logLevel ?? 'info',
+    logRequests: options.logRequests ?? true,
+    network,
+    metrics,
+  });
+  begun.push(
+    system.keepUp((chore, error) =>
+      app.log.error({ err: error, chore }, 'upkeep failed, and is tried again'),
+    ),
+  );
+  begun.push(prepareShutdown(app));
+  await app.listen({ host, port });
+  const { port: actual } = app.server.address() as AddressInfo;
+  const origin = `${network.certificate ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${actual}`;
+  if (adminPort === 'off') return { origin, adminOrigin: undefined };
+  const admin = await startAdmin({
+    host: adminHost,
+    port: adminPort,
+    checks: async () => ({
+      ...(await system.checks()),
+      ...(app.server.listening ? {} : { server: 'it is shutting down' }),
+    }),
+    metrics,
+  });
+  // Last of all: while requests under way are finished, it says that no more should come.
+  begun.unshift(() => admin.close());
+  return { origin, adminOrigin: admin.origin };
 }

@@ -87,7 +87,8 @@ export interface CredentialRecord {
 export interface ClientRepository {
   create(client: ClientRecord): Promise<void>;
   findByKey(key: string): Promise<ClientRecord | undefined>;
-  findById(id: string): Promise<ClientRecord | undefined>;
+  /** Within a transaction nobody else changes the client before its end. */
+  lock(id: string): Promise<ClientRecord | undefined>;
   findByLivenessTokenHash(hash: Uint8Array): Promise<ClientRecord | undefined>;
   /** All of them, in the order of their creation. */
   list(): Promise<ClientRecord[]>;
@@ -226,8 +227,10 @@ export interface QuotaRepository {
   starving(): Promise<{ clientId: string; period: string }[]>;
   /** Units that are spent or leased. */
   used(clientId: string, period: string): Promise<number>;
-  /** Ends the leases of processes that are dead, and periods that are long over. */
-  sweep(before: string): Promise<void>;
+  /** Adds to what was taken of a window of the rate limit. @returns the sum. */
+  takeWindow(clientId: string, start: number, units: number): Promise<number>;
+  /** Ends the leases of processes that are dead, and forgets windows that are over and periods before one. */
+  sweep(oldestPeriod: string): Promise<void>;
 }
 
 export interface AuditRepository {
@@ -248,7 +251,7 @@ export interface ErasureRecord {
   clientId: string;
   userId: string;
   /** The keys that go with it; undefined is every key of the user. */
-  purpose: KeyPurpose | undefined;
+  keyIds: readonly string[] | undefined;
   requestedAt: number;
 }
 
@@ -256,6 +259,8 @@ export interface ErasureRepository {
   /** In the transaction that deletes the rows. */
   add(erasure: ErasureRecord): Promise<void>;
   pending(limit: number): Promise<ErasureRecord[]>;
+  /** Those of a user. */
+  pendingOf(clientId: string, userId: string): Promise<ErasureRecord[]>;
   done(id: string): Promise<void>;
 }
 
@@ -298,8 +303,9 @@ export interface UserKeyStore {
   put(key: UserKeyRecord): Promise<UserKeyRecord>;
   find(clientId: string, userId: string, purpose: KeyPurpose): Promise<UserKeyRecord | undefined>;
   findMany(ids: readonly string[]): Promise<UserKeyRecord[]>;
-  /** Erases keys of a user, and keeps their ids, so that no restored backup brings them back. */
-  erase(clientId: string, userId: string, purpose: KeyPurpose | undefined): Promise<void>;
+  ofUser(clientId: string, userId: string): Promise<UserKeyRecord[]>;
+  /** Erases keys, and keeps their ids, so that no restored backup brings them back. */
+  erase(ids: readonly string[]): Promise<void>;
   /** Keys after an id, in the order of their ids, at most `limit`. */
   page(after: string, limit: number): Promise<UserKeyRecord[]>;
   /** Puts other wrappings in the place of those that stand. A key that was erased meanwhile stays erased. */
@@ -308,6 +314,6 @@ export interface UserKeyStore {
   countByMasterKey(): Promise<ReadonlyMap<string, number>>;
   /** Ids of erased keys after an id, in their order, at most `limit`. */
   erasedPage(after: string, limit: number): Promise<{ id: string; erasedAt: number }[]>;
-  /** Notes ids of keys as erased, and erases those that are there. */
+  /** Erases what was erased before, at another place or another time. */
   replayErased(erased: readonly { id: string; erasedAt: number }[]): Promise<void>;
 }

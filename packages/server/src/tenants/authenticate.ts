@@ -1,48 +1,47 @@
 import type { IncomingMessage } from 'node:http';
 import { ContractError, invalidRequest } from '../contract/contract-error.js';
-import type { ClientRecord, Storage } from '../storage/storage.js';
-import { hashSecret, type Pepper, secretMatches } from './secrets.js';
+import type { ClientRecord } from '../storage/storage.js';
+import type { ClientDirectory, Rejection } from './client-directory.js';
 
 /**
- * The client whose key and secret a request carries.
+ * The client whose key and secret a request carries. Answers at once for one that asked a moment ago.
  * @throws {ContractError} when a header is missing or doubled, the key is unknown or the secret does not fit.
  */
-export async function authenticateClient(
+export function authenticateClient(
   request: IncomingMessage,
-  storage: Storage,
-  pepper: Pepper,
-): Promise<ClientRecord> {
+  directory: ClientDirectory,
+): ClientRecord | Promise<ClientRecord> {
   const key = singleHeader(request, 'x-biometrid-key');
   const secret = singleHeader(request, 'x-biometrid-secret');
-  const client = await storage.clients.findByKey(key);
-  if (client === undefined)
-    throw new ContractError('CLIENT_NOT_FOUND/CHECK_AUTHENTICATION_HEADERS');
-  if (!secretMatches(secret, client.secretHash, pepper)) {
-    throw new ContractError('INVALID_AUTHENTICATION_HEADERS');
-  }
-  return client;
+  return accepted(directory.bySecret(key, secret));
 }
 
 /**
  * The client whose liveness token a request carries.
  * @throws {ContractError} when the header is missing or doubled, or the token is nobody's.
  */
-export async function authenticateLivenessToken(
+export function authenticateLivenessToken(
   request: IncomingMessage,
-  storage: Storage,
-  pepper: Pepper,
-): Promise<ClientRecord> {
-  const token = singleHeader(request, 'x-app-token');
-  const client = await storage.clients.findByLivenessTokenHash(hashSecret(token, pepper));
-  if (client === undefined) throw new ContractError('INVALID_AUTHENTICATION_HEADERS');
-  return client;
+  directory: ClientDirectory,
+): ClientRecord | Promise<ClientRecord> {
+  return accepted(directory.byLivenessToken(singleHeader(request, 'x-app-token')));
+}
+
+function accepted(
+  found: ClientRecord | Rejection | Promise<ClientRecord | Rejection>,
+): ClientRecord | Promise<ClientRecord> {
+  if (found instanceof Promise) return found.then(accepted);
+  if (found === 'unknown') throw new ContractError('CLIENT_NOT_FOUND/CHECK_AUTHENTICATION_HEADERS');
+  if (found === 'wrong secret') throw new ContractError('INVALID_AUTHENTICATION_HEADERS');
+  return found;
 }
 
 function singleHeader(request: IncomingMessage, name: string): string {
-  const values = request.headersDistinct[name] ?? [];
-  const [value = ''] = values;
-  if (value === '') throw new ContractError('AUTHENTICATION_HEADERS_MISSING');
-  // Two values leave open who is asking.
-  if (values.length > 1) throw invalidRequest(`${name} is there more than once`);
+  const value = request.headers[name];
+  if (typeof value !== 'string' || value === '')
+    throw new ContractError('AUTHENTICATION_HEADERS_MISSING');
+  // Node joins repeated headers with a comma, which no key, secret or token holds. Two values leave open who is asking.
+  if (value.includes(',') && (request.headersDistinct[name]?.length ?? 0) > 1)
+    throw invalidRequest(`${name} is there more than once`);
   return value;
 }

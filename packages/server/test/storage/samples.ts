@@ -1,37 +1,50 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { DialogueRecord } from '../../src/dialogues/dialogue.js';
-import type { ClientRecord, Storage } from '../../src/storage/storage.js';
+import type {
+  ClientRecord,
+  ClientSettings,
+  Storage,
+  TemplateRecord,
+  UserKeyRecord,
+  UserRecord,
+} from '../../src/storage/storage.js';
+import { defaultSettings } from '../../src/tenants/clients.js';
+
+const then = 1_795_000_000_000;
 
 /** Makes a client with random credentials. */
 export async function aClient(
   storage: Storage,
+  settings: Partial<ClientSettings> = {},
   known: Partial<ClientRecord> = {},
 ): Promise<ClientRecord> {
   const client: ClientRecord = {
     id: randomUUID(),
     name: 'a client',
     key: randomUUID(),
-    secretHash: new TextEncoder().encode(randomUUID()),
-    livenessTokenHash: new TextEncoder().encode(randomUUID()),
-    quota: null,
-    languages: ['en'],
-    createdAt: 1_795_000_000_000,
+    settings: { ...defaultSettings, ...settings },
+    createdAt: then,
+    revokedAt: null,
+    credentials: (['secret', 'liveness'] as const).map((kind) => ({
+      kind,
+      hash: new Uint8Array(randomBytes(32)),
+      createdAt: then,
+      endsAt: null,
+    })),
     ...known,
   };
-  await storage.clients.create(client);
+  await storage.transaction(({ clients }) => clients.create(client));
   return client;
 }
 
 /** A user to be made. */
-export function aUser(
-  known: { id?: string; referenceId?: string; macAddress?: string; appToken?: string } = {},
-) {
+export function aUser(known: Partial<UserRecord> = {}): UserRecord {
   return {
     id: randomUUID(),
     referenceId: 'customer-4711',
     macAddress: undefined,
     appToken: undefined,
-    createdAt: 1_795_000_000_000,
+    createdAt: then,
     ...known,
   };
 }
@@ -50,8 +63,46 @@ export function aDialogue(known: Partial<DialogueRecord> = {}): DialogueRecord {
     kind: 'enroll',
     language: 'en',
     promptCode: '0653',
-    sessionHash: new TextEncoder().encode(randomUUID()),
-    expiresAt: 1_795_000_600_000,
+    usedPrompts: [],
+    accepted: 0,
+    refused: 0,
+    sessionHash: new Uint8Array(randomBytes(32)),
+    expiresAt: then + 600_000,
+    revision: 1,
+    ...known,
+  };
+}
+
+/** A sealed template to be added. */
+export function aTemplate(userId: string, known: Partial<TemplateRecord> = {}): TemplateRecord {
+  return {
+    id: randomBytes(12).toString('hex'),
+    userId,
+    modality: 'face',
+    encoder: 'an-encoder-1',
+    role: 'enrolment',
+    keyId: randomUUID(),
+    sealed: new Uint8Array(randomBytes(2_077)),
+    createdAt: then,
+    usedAt: then,
+    ...known,
+  };
+}
+
+/** A wrapped key to be put. */
+export function aUserKey(
+  clientId: string,
+  userId: string,
+  known: Partial<UserKeyRecord> = {},
+): UserKeyRecord {
+  return {
+    id: randomUUID(),
+    clientId,
+    userId,
+    purpose: 'face',
+    masterKeyId: 'k-00000000',
+    wrapped: new Uint8Array(randomBytes(61)),
+    createdAt: then,
     ...known,
   };
 }

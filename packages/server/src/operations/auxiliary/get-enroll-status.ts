@@ -2,10 +2,16 @@ import type { OperationDefinition } from '../../contract/operation.js';
 
 /** One entry for each installed engine that enrols users. */
 export const getEnrollStatus: OperationDefinition<'getEnrollStatus'> = {
-  handle({ engines }) {
-    const data = engines.list().flatMap(({ id, kind }) =>
-      // An engine without templates of the user in the store: nobody can be enrolled before engines are installed.
-      kind === 'face' || kind === 'voice' ? [{ engines_oid: id, type: kind, enrolled: false }] : [],
+  async handle({ client, input, engines, templates }) {
+    const entries = engines
+      .list()
+      .flatMap(({ id, kind }) => (kind === 'face' || kind === 'voice' ? [{ id, kind }] : []));
+    const data = await Promise.all(
+      entries.map(async ({ id, kind }) => ({
+        engines_oid: id,
+        type: kind,
+        enrolled: await templates.has(client.id, input.userId, kind),
+      })),
     );
     return { status: true, data };
   },

@@ -4,16 +4,38 @@ import { normaliseMacAddress } from './mac-address.js';
 
 /** Registers a user; when the device is known already, its user answers instead. */
 export const createUser: OperationDefinition<'createUser'> = {
-  async handle({ client, input, storage, now }) {
-    const { created, id } = await storage.users.create(client.id, {
-      id: randomBytes(12).toString('hex'),
-      referenceId: input.reference_id,
-      macAddress:
-        input.mac_address === undefined ? undefined : normaliseMacAddress(input.mac_address),
-      appToken: input.app_token,
-      createdAt: now,
+  async handle({ client, input, storage, userKeys, now, auditEntry }) {
+    const macAddress =
+      input.mac_address === undefined ? undefined : normaliseMacAddress(input.mac_address);
+    const owner = macAddress && (await storage.users.findByMacAddress(client.id, macAddress));
+    if (owner) return known(owner);
+
+    const id = randomBytes(12).toString('hex');
+    // The key comes first, so that there is no user without one.
+    const { key } = await userKeys.make(client.id, id, 'subject', now);
+    key.fill(0);
+    const entry = await auditEntry('user.created', id);
+    const made = await storage.transaction(async ({ users, audit }) => {
+      const made = await users.create(client.id, {
+        id,
+        referenceId: input.reference_id,
+        macAddress,
+        appToken: input.app_token,
+        createdAt: now,
+      });
+      if (made.created) await audit.append(client.id, entry);
+      return made;
     });
-    const message = created ? 'NEW_USER_CREATED' : 'USER_ALREADY_ASSOCIATED_WITH_DEVICE';
-    return { status: true, data: { message, id } };
+    if (made.created) return { status: true, data: { message: 'NEW_USER_CREATED', id } };
+    // Another registration of the device was faster.
+    await userKeys.erase(client.id, id);
+    return known(made.id);
   },
 };
+
+function known(id: string) {
+  return {
+    status: true,
+    data: { message: 'USER_ALREADY_ASSOCIATED_WITH_DEVICE', id },
+  } as const;
+}

@@ -1,11 +1,12 @@
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 
-/** Removes a user with all that belongs to it. */
+/** Erases a user with all that belongs to it. */
 export const deleteUser: OperationDefinition<'deleteUser'> = {
-  async handle({ client, input, storage }) {
+  async handle({ client, input, erasure, now, requestId }) {
+    const note = { action: 'user.deleted', at: now, request: requestId };
     // Two simultaneous deletions both saw the user; one of them removed it.
-    if (!(await storage.users.remove(client.id, input.userId)))
+    if (!(await erasure.user(client.id, input.userId, note)))
       throw new ContractError('USERID_NOT_EXISTS');
     return { status: true, data: { message: 'USER_REMOVED_WITH_SUCCESS' } };
   },

@@ -9,12 +9,12 @@ import { missingEngine } from '../../engines/missing-engine.js';
 /** Opens an enrolment dialogue. The prompt is the server's work; a recording is the engine's. */
 export const enrollVoice: OperationDefinition<'enrollVoice'> = {
   filesFor: 'voice',
-  async handle({ client, input, storage, now, secure, setHeader }) {
+  async handle({ client, input, storage, now, secure, crossOrigin, setHeader }) {
     // A recording gets no further than this release: it is refused for want of the engine it is for.
     if (input.audio !== undefined) throw missingEngine('voice');
-    const [defaultLanguage] = client.languages;
+    const [defaultLanguage] = client.settings.languages;
     const language = input.language?.toLowerCase() ?? defaultLanguage;
-    if (!client.languages.includes(language))
+    if (!client.settings.languages.includes(language))
       throw invalidRequest('a language that the client does not have');
 
     const session = newSession(client.id);
@@ -28,8 +28,8 @@ export const enrollVoice: OperationDefinition<'enrollVoice'> = {
     for (;;) {
       const current = await storage.dialogues.find(client.id, input.userId);
       const dialogue = openDialogue(current, fresh, now);
-      if (await storage.dialogues.replace(client.id, input.userId, current?.id, dialogue)) {
-        setHeader('set-cookie', sessionCookie(session.token, secure, false));
+      if (await storage.dialogues.swap(client.id, input.userId, current, dialogue)) {
+        setHeader('set-cookie', sessionCookie(session.token, secure, crossOrigin));
         return {
           status: true,
           data: {

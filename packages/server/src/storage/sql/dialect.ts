@@ -8,11 +8,18 @@ export interface Dialect {
   bytes: string;
   /** What ends a table's definition. */
   table: string;
+  /** The same for a table of large rows. */
+  largeRowTable: string;
   /** What a SELECT ends with that keeps its rows from others until the transaction ends. */
   forUpdate: string;
   /** The database's clock, in milliseconds since the epoch. */
   now: string;
+  /** Tells the other processes that a client's data changed, when the transaction is committed; undefined where there are none. */
+  tell: string | undefined;
 }
+
+/** Where PostgreSQL tells of changes. The payload is the id of the client. */
+export const changeChannel = 'biometrid_changes';
 
 export const dialects: Readonly<Record<SqlDatabase['dialect'], Dialect>> = {
   sqlite: {
@@ -20,16 +27,20 @@ export const dialects: Readonly<Record<SqlDatabase['dialect'], Dialect>> = {
     real: 'REAL',
     bytes: 'BLOB',
     table: ' STRICT, WITHOUT ROWID',
+    largeRowTable: ' STRICT',
     // A transaction has the whole database to itself.
     forUpdate: '',
     now: `CAST(unixepoch('subsec') * 1000 AS INTEGER)`,
+    tell: undefined,
   },
   postgres: {
     integer: 'BIGINT',
     real: 'DOUBLE PRECISION',
     bytes: 'BYTEA',
     table: '',
+    largeRowTable: '',
     forUpdate: ' FOR UPDATE',
     now: `CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)`,
+    tell: `SELECT pg_notify('${changeChannel}', ?)`,
   },
 };

@@ -1,6 +1,7 @@
 /** The `node:sqlite` API: built into Node from 22.13 on, and from a package with the same API on Node 20. */
 type Driver = typeof import('@photostructure/sqlite');
 export type Database = InstanceType<Driver['DatabaseSync']>;
+export type Statement = ReturnType<Database['prepare']>;
 
 // Named in a variable, because Node 20 and its types do not have the module.
 const builtIn = 'node:sqlite';

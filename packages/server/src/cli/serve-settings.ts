@@ -1,0 +1,151 @@
+import { isIP } from 'node:net';
+import { defaultData } from './options.js';
+import {
+  choice,
+  duration,
+  flag,
+  type Kind,
+  list,
+  or,
+  setting,
+  size,
+  text,
+  wholeNumber,
+} from './setting.js';
+import type { SettingsOf } from './settings.js';
+
+const databaseUrl: Kind<string> = {
+  allowed: 'a URL such as postgres://user@host:5432/database',
+  placeholder: 'URL',
+  secret: true,
+  read: (given) =>
+    URL.canParse(given) && /^postgres(ql)?:$/.test(new URL(given).protocol) ? given : undefined,
+  secretIn(given) {
+    const { password, searchParams } = new URL(given);
+    if (password === '' && !searchParams.has('password')) return undefined;
+    return 'shows its password to everyone on this machine. Give the URL as BIOMETRID_DATABASE_URL, or leave the password to PGPASSWORD or ~/.pgpass.';
+  },
+};
+
+const proxies = list(
+  'ADDRESS',
+  'loopback, addresses and CIDR ranges such as 10.0.0.0/8',
+  (item) => {
+    if (item === 'loopback') return true;
+    const [address = '', bits, ...more] = item.split('/');
+    const version = isIP(address);
+    if (version === 0 || more.length > 0) return false;
+    return bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+  },
+);
+
+const origins = list(
+  'ORIGIN',
+  'origins such as https://app.example.com, or * for every one',
+  (item) =>
+    item === '*' || (/^https?:/.test(item) && URL.canParse(item) && new URL(item).origin === item),
+);
+
+const port = wholeNumber(0, 65_535);
+const retention = or('forever', Number.POSITIVE_INFINITY, duration('1h', '36500d'));
+
+/** The settings of `biometrid serve`. */
+export const serveSettings = {
+  config: setting(text('FILE'), 'JSON or YAML file of settings'),
+  data: setting(text('DIR'), 'folder of the database', defaultData),
+  keys: setting(
+    text('DIR'),
+    'folder of the key ring and the pepper (default: the name of the data folder with -keys behind it)',
+  ),
+  databaseUrl: setting(
+    databaseUrl,
+    'PostgreSQL to use in place of the database in the data folder',
+  ),
+  host: setting(text('HOST'), 'address to listen at; 0.0.0.0 is every address', '127.0.0.1'),
+  port: setting(port, 'port to listen at; 0 takes any free one', '8080'),
+  tlsCert: setting(
+    text('FILE'),
+    'certificate chain in PEM, to speak TLS; taken up anew when the file is replaced',
+  ),
+  tlsKey: setting(text('FILE'), 'private key of the certificate, in PEM'),
+  trustProxy: setting(
+    proxies,
+    'proxies whose x-forwarded-for and x-forwarded-proto headers are believed; loopback is this machine',
+    'off',
+  ),
+  corsOrigins: setting(
+    origins,
+    'origins whose pages may call from a browser; * is every one, and then without cookies',
+    'off',
+  ),
+  maxConnections: setting(wholeNumber(1, 1_000_000), 'connections open at once', '1000'),
+  requestTimeout: setting(
+    duration('1s', '10m'),
+    'time in which a whole request must arrive',
+    '30s',
+  ),
+  headerTimeout: setting(
+    duration('1s', '10m'),
+    'time in which the headers of a request must arrive',
+    '10s',
+  ),
+  failedLoginsPerMinute: setting(
+    wholeNumber(1, 1_000_000),
+    'failed authentications after which an address has to wait for the end of the minute',
+    '60',
+  ),
+  adminHost: setting(text('HOST'), 'address of the admin port', '127.0.0.1'),
+  adminPort: setting(
+    or('off', 'off', port),
+    'port of /healthz, /readyz and /metrics, which ask for no key: keep it from the outside',
+    '9090',
+  ),
+  faceEngine: setting(text('MODULE'), 'face engine: the path or the package of a module'),
+  voiceEngine: setting(text('MODULE'), 'voice engine, likewise'),
+  documentEngine: setting(text('MODULE'), 'document engine, likewise'),
+  engineThreads: setting(
+    wholeNumber(1, 256),
+    'threads that engines work in (default: one less than the processors, at least 1)',
+  ),
+  engineQueue: setting(
+    wholeNumber(1, 10_000),
+    'requests that may wait for an engine (default: 4 a thread)',
+  ),
+  engineDeadline: setting(
+    duration('100ms', '60s'),
+    'time that an engine may take for a request',
+    '10s',
+  ),
+  galleryMemory: setting(size('1MiB', '1TiB'), 'memory of all galleries together', '1GiB'),
+  templateRetention: setting(
+    retention,
+    'time without use after which templates are erased',
+    'forever',
+  ),
+  sessionRetention: setting(
+    retention,
+    'time after which dialogues that have ended by expiring are removed',
+    '1d',
+  ),
+  auditRetention: setting(
+    retention,
+    'time after which entries of the audit log are removed',
+    'forever',
+  ),
+  docs: setting(text('DIR'), 'folder of the built docs site, served at /docs'),
+  logLevel: setting(
+    choice('silent', 'error', 'warn', 'info', 'debug'),
+    'least level that is logged, as JSON lines to stderr (default info, with --dev debug)',
+  ),
+  logRequests: setting(flag, 'log no line for each answer', 'true'),
+  dev: setting(flag, 'compare every answer with the contract, and log in detail', 'false'),
+};
+
+/** What a serving command was told. */
+export type Settings = SettingsOf<typeof serveSettings>;
+
+/** The settings of `biometrid quickstart`, which is for trying out. */
+export const quickstartSettings = {
+  ...serveSettings,
+  adminPort: { ...serveSettings.adminPort, fallback: 'off' },
+};

@@ -1,0 +1,43 @@
+import type { Definition } from './setting.js';
+import { optionOf } from './settings.js';
+
+/** Columns of a terminal that the help fills. */
+const width = 110;
+
+const layers = `Each of them may also be an environment variable (--max-connections is BIOMETRID_MAX_CONNECTIONS) or stand in the file
+that --config names (max-connections or maxConnections). The command line counts before the environment, and the
+environment before the file.
+`;
+
+/** The part of a command's help that lists its settings. */
+export function settingsHelp(definition: Definition): string {
+  const lines = Object.entries(definition).map(([name, { kind, help, fallback }]) => {
+    const option = optionOf(name);
+    const on = kind.placeholder === undefined && fallback === 'true';
+    return {
+      option: on ? `--no-${option}` : [`--${option}`, kind.placeholder].filter(Boolean).join(' '),
+      help:
+        fallback === undefined || kind.placeholder === undefined
+          ? help
+          : `${help} (default ${fallback})`,
+    };
+  });
+  lines.push({ option: '--help', help: 'explain the command' });
+  const column = Math.max(...lines.map(({ option }) => option.length)) + 4;
+  const list = lines.map(
+    ({ option, help }) =>
+      `  ${option}`.padEnd(column) + wrapped(help, width - column).join(`\n${' '.repeat(column)}`),
+  );
+  return `${list.join('\n')}\n\n${layers}`;
+}
+
+function wrapped(text: string, columns: number): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line === '') lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length <= columns) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

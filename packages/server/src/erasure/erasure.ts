@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import type { UserKeys } from '../keys/user-keys.js';
+import type { ErasureRecord, Modality, Repositories, Storage } from '../storage/storage.js';
+import type { Templates } from '../templates/templates.js';
+
+/** Pending erasures that are looked at in one go. */
+const batch = 200;
+
+const modalities: readonly Modality[] = ['face', 'voice'];
+
+/** What the audit log says of an erasure. */
+export interface ErasureNote {
+  action: string;
+  at: number;
+  request?: string;
+}
+
+/**
+ * Erases for good: the rows at once, then the keys, without which no copy of a template can be opened, then the bytes in the
+ * database's own files. What a crash or a reader interrupts stays pending, and is done later.
+ */
+export class Erasure {
+  readonly #storage: Storage;
+  readonly #userKeys: UserKeys;
+  readonly #templates: Templates;
+  #settling: Promise<void> | undefined;
+  #again = false;
+
+  constructor(storage: Storage, userKeys: UserKeys, templates: Templates) {
+    this.#storage = storage;
+    this.#userKeys = userKeys;
+    this.#templates = templates;
+  }
+
+  /** Erases a user with all that belongs to it. @returns false when there is none. */
+  async user(clientId: string, userId: string, note: ErasureNote): Promise<boolean> {
+    return this.#erase(clientId, userId, note, async ({ users, templates }) => {
+      for (const modality of modalities)
+        await templates.remove(clientId, await templates.of(clientId, userId, modality));
+      return (await users.remove(clientId, userId)) ? { keyIds: undefined } : undefined;
+    });
+  }
+
+  /**
+   * Erases a user's templates of one modality.
+   * @param unusedSince set for an enrolment that expires: it stays when a template of it took part in a decision since.
+   * @returns false when there are none.
+   */
+  async enrolment(
+    clientId: string,
+    userId: string,
+    modality: Modality,
+    note: ErasureNote,
+    unusedSince = Number.POSITIVE_INFINITY,
+  ): Promise<boolean> {
+    return this.#erase(clientId, userId, note, async ({ templates }) => {
+      const standing = await templates.of(clientId, userId, modality);
+      if (standing.length === 0) return undefined;
+      if (standing.some(({ usedAt }) => usedAt >= unusedSince)) return undefined;
+      await templates.remove(clientId, standing);
+      return { keyIds: [...new Set(standing.map(({ keyId }) => keyId))] };
+    });
+  }
+
+  /** Does what is pending. Calls while it runs are followed by one more run. */
+  settle(): Promise<void> {
+    this.#again = true;
+    this.#settling ??= this.#settleAll().finally(() => {
+      this.#settling = undefined;
+    });
+    return this.#settling;
+  }
+
+  async #erase(
+    clientId: string,
+    userId: string,
+    { action, at, request }: ErasureNote,
+    removeRows: (repositories: Repositories) => Promise<Pick<ErasureRecord, 'keyIds'> | undefined>,
+  ): Promise<boolean> {
+    const subject = await this.#userKeys.pseudonym(clientId, userId);
+    const erased = await this.#storage.transaction(async (repositories) => {
+      if (!(await repositories.users.lock(clientId, userId))) return undefined;
+      const removed = await removeRows(repositories);
+      if (removed === undefined) return undefined;
+      const erasure = { id: randomUUID(), clientId, userId, requestedAt: at, ...removed };
+      await repositories.erasures.add(erasure);
+      await repositories.audit.append(clientId, {
+        at,
+        action,
+        ...(subject === undefined ? {} : { subject }),
+        ...(request === undefined ? {} : { request }),
+      });
+      return erasure;
+    });
+    if (erased === undefined) return false;
+    // The rows are gone, and the rest is on record: what fails from here on is done again later.
+    await this.#userKeys.erase(clientId, userId, erased.keyIds).catch(() => {});
+    await this.#templates.followLoaded(clientId).catch(() => {});
+    this.settle().catch(() => {});
+    return true;
+  }
+
+  async #settleAll(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      const pending = await this.#storage.erasures.pending(batch);
+      if (pending.length === 0) return;
+      for (const { clientId, userId, keyIds } of pending)
+        await this.#userKeys.erase(clientId, userId, keyIds);
+      // A reader in the way is gone within a second; whoever calls again finds the erasures still pending.
+      if (!(await this.#storage.eraseDeleted())) return;
+      await this.#storage.transaction(async ({ erasures }) => {
+        for (const { id } of pending) await erasures.done(id);
+      });
+      if (pending.length === batch) this.#again = true;
+    }
+  }
+}

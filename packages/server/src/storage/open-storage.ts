@@ -1,0 +1,22 @@
+import type { LinkEntry } from './sql/audit.js';
+import { openSqliteStorage } from './sqlite/sqlite-storage.js';
+import type { Storage } from './storage.js';
+
+/** Where everything is kept. */
+export interface StorageLocation {
+  /** Folder of the embedded database; made when it is not there. */
+  data: string;
+  /** A PostgreSQL database to use in its place. */
+  databaseUrl?: string | undefined;
+}
+
+/** Opens the database that the settings name. @throws with advice when it cannot be used. */
+export async function openStorage(
+  { data, databaseUrl }: StorageLocation,
+  link: LinkEntry,
+): Promise<Storage> {
+  if (databaseUrl === undefined) return openSqliteStorage(data, link);
+  // Loaded when it is needed: a server on the embedded database stays small.
+  const { openPostgresStorage } = await import('./postgres/postgres-storage.js');
+  return openPostgresStorage(databaseUrl, link);
+}

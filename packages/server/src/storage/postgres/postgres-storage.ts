@@ -1,0 +1,53 @@
+import type { LinkEntry } from '../sql/audit.js';
+import { changeChannel, dialects } from '../sql/dialect.js';
+import { keySchema, mainSchema, migrate, type Schema } from '../sql/schema.js';
+import { sqlStorage } from '../sql/sql-storage.js';
+import type { Storage } from '../storage.js';
+import { openPostgresDatabase, type PostgresDatabase } from './postgres-database.js';
+
+/** Any number that nobody else locks: of several processes, one migrates. */
+const migrating = 4_721_305_119;
+/** Connections for the keys: their statements are few and short. */
+const keyConnections = 4;
+
+/**
+ * Opens the storage on a PostgreSQL database, and makes its tables where they are missing: the keys of users in the schema
+ * `biometrid_keys`, so that they are backed up apart, and everything else in `biometrid`.
+ * @param url `postgres://USER@HOST:PORT/DATABASE`
+ * @param link links the entries of the audit log.
+ * @throws when the database cannot be used, or was written by a newer release.
+ */
+export async function openPostgresStorage(url: string, link: LinkEntry): Promise<Storage> {
+  const main = await openMigrated(url, mainSchema, { schema: 'biometrid' });
+  const keys = await openMigrated(url, keySchema, {
+    schema: 'biometrid_keys',
+    poolSize: keyConnections,
+  }).catch(async (error: unknown) => {
+    await main.close();
+    throw error;
+  });
+  return sqlStorage(main, keys, link, {
+    shared: true,
+    // PostgreSQL keeps deleted bytes in its heap and its write-ahead log for a while; without their keys they cannot be opened.
+    eraseDeleted: async () => true,
+    onForeignChange: (listener) => main.listen(changeChannel, listener),
+  });
+}
+
+async function openMigrated(
+  url: string,
+  schema: Schema,
+  options: Parameters<typeof openPostgresDatabase>[1],
+): Promise<PostgresDatabase> {
+  const database = await openPostgresDatabase(url, options);
+  try {
+    await database.transaction(async (session) => {
+      await session.all('SELECT pg_advisory_xact_lock(?)', migrating);
+      await migrate(session, schema(dialects.postgres));
+    });
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,144 @@
+import type { AuditHead, LinkedEntry } from '../../audit/chain.js';
+import { isRecord } from '../../contract/document.js';
+import type { AuditRepository } from '../storage.js';
+import { number, optionalText, text } from './columns.js';
+import type { Dialect } from './dialect.js';
+import type { SqlRow, SqlSession } from './sql-database.js';
+
+/** Links an entry to the one before it. The chain's key stays with who made the function. */
+export type LinkEntry = (
+  chain: string,
+  previous: Pick<AuditHead, 'sequence' | 'mac'> | undefined,
+  entry: Parameters<AuditRepository['append']>[1],
+) => LinkedEntry;
+
+/** The audit log in SQL. A chain grows under a lock on its head, which lasts until the transaction ends. */
+export function auditRepository(
+  session: SqlSession,
+  { forUpdate }: Dialect,
+  link: LinkEntry,
+): AuditRepository {
+  const headOf = async (chain: string) => {
+    const [row] = await session.all(
+      `SELECT sequence, mac FROM audit_heads WHERE chain = ?${forUpdate}`,
+      chain,
+    );
+    return row;
+  };
+
+  return {
+    async append(chain, entry) {
+      let head = await headOf(chain);
+      if (head === undefined) {
+        await session.run(
+          `INSERT INTO audit_heads (chain, sequence, tail_sequence) VALUES (?, 0, 0)
+           ON CONFLICT (chain) DO NOTHING`,
+          chain,
+        );
+        head = await headOf(chain);
+      }
+      const mac = head && optionalText(head, 'mac');
+      const previous =
+        head === undefined || mac === undefined
+          ? undefined
+          : { sequence: number(head, 'sequence'), mac };
+      const linked = link(chain, previous, entry);
+      await session.run(
+        `INSERT INTO audit_entries (chain, sequence, at, action, subject, request, detail, mac)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        chain,
+        linked.sequence,
+        linked.at,
+        linked.action,
+        linked.subject ?? null,
+        linked.request ?? null,
+        linked.detail === undefined ? null : JSON.stringify(linked.detail),
+        linked.mac,
+      );
+      await session.run(
+        'UPDATE audit_heads SET sequence = ?, mac = ? WHERE chain = ?',
+        linked.sequence,
+        linked.mac,
+        chain,
+      );
+    },
+    async read(chain, after, limit) {
+      const rows = await session.all(
+        'SELECT * FROM audit_entries WHERE chain = ? AND sequence > ? ORDER BY sequence LIMIT ?',
+        chain,
+        after,
+        limit,
+      );
+      return rows.map(toEntry);
+    },
+    async heads() {
+      const rows = await session.all(
+        'SELECT chain, sequence, mac FROM audit_heads WHERE mac IS NOT NULL ORDER BY chain',
+      );
+      return rows.map((row) => toHead(row, 'sequence', 'mac'));
+    },
+    async tail(chain) {
+      const [row] = await session.all(
+        'SELECT chain, tail_sequence, tail_mac FROM audit_heads WHERE chain = ? AND tail_mac IS NOT NULL',
+        chain,
+      );
+      return row && toHead(row, 'tail_sequence', 'tail_mac');
+    },
+    async removeBefore(chain, before, limit) {
+      // A whole stretch from the start, so that the rest still follows from one entry.
+      const rows = await session.all(
+        'SELECT sequence, at, mac FROM audit_entries WHERE chain = ? ORDER BY sequence LIMIT ?',
+        chain,
+        limit,
+      );
+      const young = rows.findIndex((row) => number(row, 'at') >= before);
+      const old = young < 0 ? rows : rows.slice(0, young);
+      const last = old.at(-1);
+      if (last === undefined) return 0;
+      await session.run(
+        'UPDATE audit_heads SET tail_sequence = ?, tail_mac = ? WHERE chain = ?',
+        number(last, 'sequence'),
+        text(last, 'mac'),
+        chain,
+      );
+      return session.run(
+        'DELETE FROM audit_entries WHERE chain = ? AND sequence <= ?',
+        chain,
+        number(last, 'sequence'),
+      );
+    },
+  };
+}
+
+function toHead(row: SqlRow, sequence: string, mac: string): AuditHead {
+  return {
+    chain: text(row, 'chain'),
+    sequence: number(row, sequence),
+    mac: text(row, mac),
+  };
+}
+
+function toEntry(row: SqlRow): LinkedEntry {
+  const subject = optionalText(row, 'subject');
+  const request = optionalText(row, 'request');
+  const detail = optionalText(row, 'detail');
+  return {
+    chain: text(row, 'chain'),
+    sequence: number(row, 'sequence'),
+    at: number(row, 'at'),
+    action: text(row, 'action'),
+    ...(subject === undefined ? {} : { subject }),
+    ...(request === undefined ? {} : { request }),
+    ...(detail === undefined ? {} : { detail: toDetail(detail) }),
+    mac: text(row, 'mac'),
+  };
+}
+
+/** What was changed by hand into no JSON is given as it stands: the chain tells that it was changed. */
+function toDetail(json: string): Record<string, string | number | boolean> {
+  try {
+    const detail: unknown = JSON.parse(json);
+    if (isRecord(detail)) return detail as Record<string, string | number | boolean>;
+  } catch {}
+  return { unreadable: json };
+}

@@ -1,0 +1,49 @@
+import type { DeploymentRepository, ProcessRepository } from '../storage.js';
+import { text } from './columns.js';
+import type { Dialect } from './dialect.js';
+import type { SqlSession } from './sql-database.js';
+
+/** The server processes in SQL. */
+export function processRepository(session: SqlSession, { now }: Dialect): ProcessRepository {
+  return {
+    async report({ id, masterKeyIds }) {
+      await session.run(
+        `INSERT INTO processes (id, master_key_ids, seen_at) VALUES (?, ?, ${now})
+         ON CONFLICT (id) DO UPDATE SET master_key_ids = excluded.master_key_ids, seen_at = excluded.seen_at`,
+        id,
+        masterKeyIds.join(' '),
+      );
+    },
+    async alive(within) {
+      const rows = await session.all(
+        `SELECT id, master_key_ids FROM processes WHERE seen_at > ${now} - ?`,
+        within,
+      );
+      return rows.map((row) => ({
+        id: text(row, 'id'),
+        masterKeyIds: text(row, 'master_key_ids').split(' ').filter(Boolean),
+      }));
+    },
+    async end(id) {
+      await session.run('DELETE FROM processes WHERE id = ?', id);
+    },
+  };
+}
+
+/** Facts of the deployment in SQL. */
+export function deploymentRepository(session: SqlSession): DeploymentRepository {
+  return {
+    async get(name) {
+      const [row] = await session.all('SELECT value FROM deployment WHERE name = ?', name);
+      return row && text(row, 'value');
+    },
+    async set(name, value) {
+      await session.run(
+        `INSERT INTO deployment (name, value) VALUES (?, ?)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+        name,
+        value,
+      );
+    },
+  };
+}

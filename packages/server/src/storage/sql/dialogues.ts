@@ -1,0 +1,79 @@
+import { isRecord } from '../../contract/document.js';
+import { type DialogueRecord, isDialogueKind } from '../../dialogues/dialogue.js';
+import type { DialogueRepository } from '../storage.js';
+import { bytes, number, optionalBytes, text } from './columns.js';
+import type { SqlRow, SqlSession } from './sql-database.js';
+
+/** The dialogues in SQL: what is compared and what is bytes in columns, the rest as JSON. */
+export function dialogueRepository(session: SqlSession): DialogueRepository {
+  return {
+    async find(clientId, userId) {
+      const [row] = await session.all(
+        'SELECT * FROM dialogues WHERE client_id = ? AND user_id = ?',
+        clientId,
+        userId,
+      );
+      return row && toDialogue(row);
+    },
+    async swap(clientId, userId, seen, next) {
+      if (next === undefined) {
+        if (seen === undefined) return true;
+        const removed = await session.run(
+          `DELETE FROM dialogues WHERE ${theSeenOne}`,
+          clientId,
+          userId,
+          seen.id,
+          seen.revision,
+        );
+        return removed === 1;
+      }
+      const { id, revision, expiresAt, sessionHash, progress, ...state } = next;
+      const values = [
+        id,
+        revision,
+        expiresAt,
+        JSON.stringify(state),
+        sessionHash,
+        progress ?? null,
+      ] as const;
+      const changed =
+        seen === undefined
+          ? await session.run(
+              `INSERT INTO dialogues (id, revision, expires_at, state, session_hash, progress, client_id, user_id)
+               SELECT CAST(? AS TEXT), ?, ?, CAST(? AS TEXT), ?, ?, client_id, id FROM users WHERE client_id = ? AND id = ?
+               ON CONFLICT (client_id, user_id) DO NOTHING`,
+              ...values,
+              clientId,
+              userId,
+            )
+          : await session.run(
+              `UPDATE dialogues SET id = ?, revision = ?, expires_at = ?, state = ?, session_hash = ?, progress = ?
+               WHERE ${theSeenOne}`,
+              ...values,
+              clientId,
+              userId,
+              seen.id,
+              seen.revision,
+            );
+      return changed === 1;
+    },
+    removeExpired: (before) => session.run('DELETE FROM dialogues WHERE expires_at < ?', before),
+  };
+}
+
+const theSeenOne = 'client_id = ? AND user_id = ? AND id = ? AND revision = ?';
+
+function toDialogue(row: SqlRow): DialogueRecord {
+  const state: unknown = JSON.parse(text(row, 'state'));
+  if (!isRecord(state) || !isDialogueKind(String(state['kind'])))
+    throw new Error('The database holds a dialogue of an unknown kind');
+  return {
+    // Written by `swap` from a record of this type.
+    ...(state as unknown as Omit<DialogueRecord, 'id' | 'revision' | 'expiresAt' | 'sessionHash'>),
+    id: text(row, 'id'),
+    revision: number(row, 'revision'),
+    expiresAt: number(row, 'expires_at'),
+    sessionHash: bytes(row, 'session_hash'),
+    progress: optionalBytes(row, 'progress'),
+  };
+}

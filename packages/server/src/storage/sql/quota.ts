@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import type { QuotaRepository } from '../storage.js';
+import { number, text } from './columns.js';
+import type { Dialect } from './dialect.js';
+import type { SqlSession } from './sql-database.js';
+
+/** How long a lease of a process lives that does not settle it. Milliseconds. */
+const leaseLifetime = 60_000;
+/** A lease takes at most this part of what is left, so that the last units are leased one by one. */
+const share = 16;
+/** How long after a refused lease the others give back what they do not use. Milliseconds. */
+const starvation = 3_000;
+
+/** Quota in SQL: `used` counts what is spent and what is leased. */
+export function quotaRepository(session: SqlSession, { forUpdate, now }: Dialect): QuotaRepository {
+  const usage = async (clientId: string, period: string, suffix = '') => {
+    const [row] = await session.all(
+      `SELECT used FROM quota_usage WHERE client_id = ? AND period = ?${suffix}`,
+      clientId,
+      period,
+    );
+    return row && number(row, 'used');
+  };
+
+  return {
+    async lease(clientId, period, limit, wanted, processId) {
+      await session.run(
+        `INSERT INTO quota_usage (client_id, period, used, starved_at) VALUES (?, ?, 0, 0)
+         ON CONFLICT (client_id, period) DO NOTHING`,
+        clientId,
+        period,
+      );
+      const left = limit - ((await usage(clientId, period, forUpdate)) ?? 0);
+      if (left <= 0) {
+        await session.run(
+          `UPDATE quota_usage SET starved_at = ${now} WHERE client_id = ? AND period = ?`,
+          clientId,
+          period,
+        );
+        return undefined;
+      }
+      const units = Math.max(1, Math.min(wanted, Math.floor(left / share)));
+      await session.run(
+        'UPDATE quota_usage SET used = used + ? WHERE client_id = ? AND period = ?',
+        units,
+        clientId,
+        period,
+      );
+      const id = randomUUID();
+      await session.run(
+        `INSERT INTO quota_leases (id, client_id, period, process_id, units, expires_at)
+         VALUES (?, ?, ?, ?, ?, ${now} + ${leaseLifetime})`,
+        id,
+        clientId,
+        period,
+        processId,
+        units,
+      );
+      return { id, units };
+    },
+    async settle(leaseId, unused) {
+      const [lease] = await session.all(
+        'DELETE FROM quota_leases WHERE id = ? RETURNING client_id, period, units',
+        leaseId,
+      );
+      // One that expired was swept away, and counts as spent.
+      if (lease === undefined || unused <= 0) return;
+      await session.run(
+        'UPDATE quota_usage SET used = used - ? WHERE client_id = ? AND period = ?',
+        Math.min(unused, number(lease, 'units')),
+        text(lease, 'client_id'),
+        text(lease, 'period'),
+      );
+    },
+    async starving() {
+      const rows = await session.all(
+        `SELECT client_id, period FROM quota_usage WHERE starved_at > ${now} - ${starvation}`,
+      );
+      return rows.map((row) => ({
+        clientId: text(row, 'client_id'),
+        period: text(row, 'period'),
+      }));
+    },
+    used: async (clientId, period) => (await usage(clientId, period)) ?? 0,
+    async takeWindow(clientId, start, units) {
+      const [row] = await session.all(
+        `INSERT INTO rate_windows (client_id, start, used) VALUES (?, ?, ?)
+         ON CONFLICT (client_id, start) DO UPDATE SET used = rate_windows.used + excluded.used RETURNING used`,
+        clientId,
+        start,
+        units,
+      );
+      return row === undefined ? units : number(row, 'used');
+    },
+    async sweep(oldestPeriod) {
+      await session.run(`DELETE FROM quota_leases WHERE expires_at < ${now}`);
+      await session.run(`DELETE FROM rate_windows WHERE start < ${now} - ${leaseLifetime}`);
+      await session.run('DELETE FROM quota_usage WHERE period < ?', oldestPeriod);
+    },
+  };
+}

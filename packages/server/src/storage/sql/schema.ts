@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto';
+import type { Dialect } from './dialect.js';
+import type { SqlSession } from './sql-database.js';
+
+/** Steps of a schema, in order. A released step never changes; a change is a further step, which the release before can run on. */
+export type Schema = (dialect: Dialect) => readonly string[];
+
+/** Everything but the keys. */
+export const mainSchema: Schema = ({ integer, bytes, table, largeRowTable }) => [
+  `
+  CREATE TABLE clients (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    key TEXT NOT NULL UNIQUE,
+    settings TEXT NOT NULL,
+    created_at ${integer} NOT NULL,
+    revoked_at ${integer}
+  )${table};
+
+  CREATE TABLE credentials (
+    client_id TEXT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    hash ${bytes} NOT NULL,
+    created_at ${integer} NOT NULL,
+    ends_at ${integer},
+    PRIMARY KEY (client_id, kind, hash)
+  )${table};
+  CREATE UNIQUE INDEX credentials_by_hash ON credentials (kind, hash);
+
+  CREATE TABLE users (
+    client_id TEXT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    reference_id TEXT NOT NULL,
+    mac_address TEXT,
+    app_token TEXT,
+    created_at ${integer} NOT NULL,
+    PRIMARY KEY (client_id, id)
+  )${table};
+  CREATE UNIQUE INDEX users_by_device ON users (client_id, mac_address) WHERE mac_address IS NOT NULL;
+
+  CREATE TABLE dialogues (
+    client_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    revision ${integer} NOT NULL,
+    expires_at ${integer} NOT NULL,
+    state TEXT NOT NULL,
+    session_hash ${bytes} NOT NULL,
+    progress ${bytes},
+    PRIMARY KEY (client_id, user_id),
+    FOREIGN KEY (client_id, user_id) REFERENCES users (client_id, id) ON DELETE CASCADE
+  )${table};
+  CREATE INDEX dialogues_by_expiry ON dialogues (expires_at);
+
+  CREATE TABLE galleries (
+    client_id TEXT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    modality TEXT NOT NULL,
+    encoder TEXT NOT NULL,
+    change ${integer} NOT NULL,
+    -- Marks of removals up to this change are gone.
+    forgotten ${integer} NOT NULL,
+    PRIMARY KEY (client_id, modality, encoder)
+  )${table};
+
+  CREATE TABLE templates (
+    client_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    modality TEXT NOT NULL,
+    encoder TEXT NOT NULL,
+    role TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    sealed ${bytes} NOT NULL,
+    change ${integer} NOT NULL,
+    created_at ${integer} NOT NULL,
+    used_at ${integer} NOT NULL,
+    PRIMARY KEY (client_id, id),
+    FOREIGN KEY (client_id, user_id) REFERENCES users (client_id, id)
+  )${largeRowTable};
+  CREATE INDEX templates_by_user ON templates (client_id, user_id, modality);
+  CREATE UNIQUE INDEX templates_by_change ON templates (client_id, modality, encoder, change);
+  CREATE INDEX templates_by_use ON templates (used_at);
+
+  CREATE TABLE removals (
+    client_id TEXT NOT NULL,
+    modality TEXT NOT NULL,
+    encoder TEXT NOT NULL,
+    change ${integer} NOT NULL,
+    template_id TEXT NOT NULL,
+    removed_at ${integer} NOT NULL,
+    PRIMARY KEY (client_id, modality, encoder, change)
+  )${table};
+
+  CREATE TABLE quota_usage (
+    client_id TEXT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    period TEXT NOT NULL,
+    used ${integer} NOT NULL,
+    starved_at ${integer} NOT NULL,
+    PRIMARY KEY (client_id, period)
+  )${table};
+
+  CREATE TABLE quota_leases (
+    id TEXT PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    period TEXT NOT NULL,
+    process_id TEXT NOT NULL,
+    units ${integer} NOT NULL,
+    expires_at ${integer} NOT NULL
+  )${table};
+
+  CREATE TABLE rate_windows (
+    client_id TEXT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    start ${integer} NOT NULL,
+    used ${integer} NOT NULL,
+    PRIMARY KEY (client_id, start)
+  )${table};
+
+  CREATE TABLE audit_entries (
+    chain TEXT NOT NULL,
+    sequence ${integer} NOT NULL,
+    at ${integer} NOT NULL,
+    action TEXT NOT NULL,
+    subject TEXT,
+    request TEXT,
+    detail TEXT,
+    mac TEXT NOT NULL,
+    PRIMARY KEY (chain, sequence)
+  )${table};
+
+  CREATE TABLE audit_heads (
+    chain TEXT PRIMARY KEY,
+    sequence ${integer} NOT NULL,
+    mac TEXT,
+    tail_sequence ${integer} NOT NULL,
+    tail_mac TEXT
+  )${table};
+
+  CREATE TABLE erasures (
+    id TEXT PRIMARY KEY,
+    client_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    key_ids TEXT,
+    requested_at ${integer} NOT NULL
+  )${table};
+  CREATE INDEX erasures_by_user ON erasures (client_id, user_id);
+
+  CREATE TABLE processes (
+    id TEXT PRIMARY KEY,
+    master_key_ids TEXT NOT NULL,
+    seen_at ${integer} NOT NULL
+  )${table};
+
+  CREATE TABLE deployment (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  )${table};
+  `,
+];
+
+/** The keys of users, apart from all that they open. */
+export const keySchema: Schema = ({ integer, bytes, table }) => [
+  `
+  CREATE TABLE user_keys (
+    id TEXT PRIMARY KEY,
+    client_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    master_key_id TEXT NOT NULL,
+    wrapped ${bytes} NOT NULL,
+    created_at ${integer} NOT NULL,
+    UNIQUE (client_id, user_id, purpose)
+  )${table};
+  CREATE INDEX user_keys_by_master_key ON user_keys (master_key_id);
+
+  CREATE TABLE erased_keys (
+    id TEXT PRIMARY KEY,
+    erased_at ${integer} NOT NULL
+  )${table};
+  `,
+];
+
+/**
+ * Brings a database up to a schema, within a transaction that only one process at a time is in.
+ * @throws when the database was made by a newer release, or a step was changed after it had run.
+ */
+export async function migrate(session: SqlSession, steps: readonly string[]): Promise<void> {
+  await session.run(
+    'CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, checksum TEXT NOT NULL)',
+  );
+  const applied = await session.all('SELECT number, checksum FROM migrations ORDER BY number');
+  if (applied.length > steps.length) {
+    throw new Error(
+      'The database was written by a newer release of the server. Use that release, or another database.',
+    );
+  }
+  for (const [index, step] of steps.entries()) {
+    const checksum = createHash('sha256').update(step).digest('hex');
+    const before = applied[index];
+    if (before === undefined) {
+      for (const statement of step.split(/;\s*\n/))
+        if (statement.trim() !== '') await session.run(statement);
+      await session.run(
+        'INSERT INTO migrations (number, checksum) VALUES (?, ?)',
+        index + 1,
+        checksum,
+      );
+    } else if (before['checksum'] !== checksum) {
+      throw new Error(
+        `The database has another schema step ${index + 1} than this release. It was made by an unreleased version; use another one.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { Repositories, Storage } from '../storage.js';
+import { auditRepository, type LinkEntry } from './audit.js';
+import { clientRepository } from './clients.js';
+import { deploymentRepository, processRepository } from './deployment.js';
+import { dialects } from './dialect.js';
+import { dialogueRepository } from './dialogues.js';
+import { erasureRepository } from './erasures.js';
+import { quotaRepository } from './quota.js';
+import type { SqlDatabase, SqlSession } from './sql-database.js';
+import { templateRepository } from './templates.js';
+import { userKeyStore } from './user-keys.js';
+import { userRepository } from './users.js';
+
+/**
+ * The storage on two databases with their schemas in place.
+ * @param main everything but the keys.
+ * @param keys the wrapped keys of users.
+ */
+export function sqlStorage(
+  main: SqlDatabase,
+  keys: SqlDatabase,
+  link: LinkEntry,
+  rest: Pick<Storage, 'shared' | 'eraseDeleted' | 'onForeignChange'>,
+): Storage {
+  const dialect = dialects[main.dialect];
+  const repositories = (session: SqlSession): Repositories => ({
+    clients: clientRepository(session, dialect),
+    users: userRepository(session, dialect),
+    dialogues: dialogueRepository(session),
+    templates: templateRepository(session, dialect),
+    quota: quotaRepository(session, dialect),
+    audit: auditRepository(session, dialect, link),
+    erasures: erasureRepository(session),
+    processes: processRepository(session, dialect),
+    deployment: deploymentRepository(session),
+  });
+
+  return {
+    ...repositories(alone(main)),
+    ...rest,
+    userKeys: userKeyStore(keys),
+    transaction: (work) => main.transaction((session) => work(repositories(session))),
+    async close() {
+      await keys.close();
+      await main.close();
+    },
+  };
+}
+
+/** A session whose reads are single reads, and whose every writing statement is a transaction. */
+function alone(database: SqlDatabase): SqlSession {
+  return {
+    all: (sql, ...parameters) =>
+      /^\s*SELECT\b/i.test(sql)
+        ? database.read.all(sql, ...parameters)
+        : database.transaction((session) => session.all(sql, ...parameters)),
+    run: (sql, ...parameters) => database.transaction((session) => session.run(sql, ...parameters)),
+  };
+}

@@ -1,0 +1,187 @@
+import { chmodSync, existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SqlDatabase, SqlRow, SqlSession, SqlValue } from '../sql/sql-database.js';
+import { StorageUnavailable } from '../storage.js';
+import { type Database, isBusy, isDiskFailure, openDatabase, type Statement } from './driver.js';
+
+/** How long a statement may block this process while another one writes. Milliseconds. */
+const busyTimeout = 50;
+/** How long a call is tried again, without blocking, before it fails. Milliseconds. */
+const patience = 5_000;
+const pause = 20;
+/** Prepared statements that a connection keeps. */
+const keptStatements = 200;
+
+/** An SQLite database file. */
+export interface SqliteDatabase extends SqlDatabase {
+  /**
+   * Copies the write-ahead log into the file and empties it, so that nothing deleted is left in it.
+   * @returns false when a reader was in the way.
+   */
+  truncateLog(): Promise<boolean>;
+}
+
+/**
+ * Opens a database file, or makes it. Writes and reads have a connection each: a reading transaction that turned into a
+ * writing one could fail.
+ */
+export async function openSqliteDatabase(file: string): Promise<SqliteDatabase> {
+  const fresh = !existsSync(file);
+  const writer = connect(file);
+  if (fresh) chmodSync(file, 0o600);
+  let reader: Connection | undefined;
+  try {
+    await whenFree(() =>
+      writer.database.exec(`
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA foreign_keys = ON;
+        PRAGMA secure_delete = ON;
+        PRAGMA temp_store = MEMORY;
+      `),
+    );
+    reader = connect(file);
+    reader.database.exec('PRAGMA query_only = ON');
+    return database(writer, reader);
+  } catch (error) {
+    reader?.database.close();
+    writer.database.close();
+    throw error;
+  }
+}
+
+function database(writer: Connection, reader: Connection): SqliteDatabase {
+  let open = true;
+  let reading = false;
+  /** The end of the last transaction in the queue. */
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** All reads of a turn of the event loop share a transaction: to begin one costs as much as a look-up. */
+  const beginReading = () => {
+    if (reading) return;
+    reader.database.exec('BEGIN');
+    reading = true;
+    setImmediate(endReading);
+  };
+  const endReading = () => {
+    if (!reading || !open) return;
+    reading = false;
+    reader.database.exec('COMMIT');
+  };
+
+  const writes: SqlSession = {
+    all: async (sql, ...parameters) => rows(writer.statement(sql), parameters),
+    run: async (sql, ...parameters) => Number(writer.statement(sql).run(...parameters).changes),
+  };
+
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work);
+    last = turn.catch(() => {});
+    return turn;
+  };
+
+  return {
+    dialect: 'sqlite',
+    read: {
+      all: async (sql, ...parameters) => {
+        try {
+          beginReading();
+          return rows(reader.statement(sql), parameters);
+        } catch (error) {
+          if (!isBusy(error) && !isDiskFailure(error)) throw error;
+          return whenFree(() => rows(reader.statement(sql), parameters));
+        }
+      },
+      run: async () => {
+        throw new Error('A read changes nothing.');
+      },
+    },
+    transaction: (work) =>
+      inTurn(async () => {
+        await whenFree(() => writer.database.exec('BEGIN IMMEDIATE'));
+        try {
+          const result = await work(writes);
+          writer.database.exec('COMMIT');
+          return result;
+        } catch (error) {
+          // A full disk may have ended the transaction already.
+          if (writer.database.isTransaction) writer.database.exec('ROLLBACK');
+          throw isDiskFailure(error) ? diskRefuses(error) : error;
+        } finally {
+          // What is read from here on is read after this change.
+          endReading();
+        }
+      }),
+    truncateLog: () =>
+      inTurn(async () => {
+        endReading();
+        const [result] = rows(writer.statement('PRAGMA wal_checkpoint(TRUNCATE)'), []);
+        return result?.['busy'] === 0;
+      }),
+    close: () =>
+      inTurn(async () => {
+        if (!open) return;
+        endReading();
+        open = false;
+        reader.close();
+        writer.close();
+      }),
+  };
+}
+
+interface Connection {
+  database: Database;
+  statement(sql: string): Statement;
+  close(): void;
+}
+
+function connect(file: string): Connection {
+  const database = openDatabase(file);
+  database.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
+  const statements = new Map<string, Statement>();
+  return {
+    database,
+    statement(sql) {
+      let statement = statements.get(sql);
+      if (statement === undefined) {
+        if (statements.size >= keptStatements) statements.clear();
+        statement = database.prepare(sql);
+        statements.set(sql, statement);
+      }
+      return statement;
+    },
+    close() {
+      statements.clear();
+      database.close();
+    },
+  };
+}
+
+function rows(statement: Statement, parameters: readonly SqlValue[]): SqlRow[] {
+  // The columns of our tables hold nothing else.
+  return statement.all(...parameters) as SqlRow[];
+}
+
+/**
+ * Runs a statement, and runs it again a little later while another process holds the database.
+ * @throws {StorageUnavailable} when it stays held, or the disk refuses.
+ */
+async function whenFree<T>(statement: () => T): Promise<T> {
+  const deadline = Date.now() + patience;
+  for (;;) {
+    try {
+      return statement();
+    } catch (error) {
+      if (isDiskFailure(error)) throw diskRefuses(error);
+      if (!isBusy(error)) throw error;
+      if (Date.now() > deadline) {
+        throw new StorageUnavailable('Another process holds the database.', { cause: error });
+      }
+      await sleep(pause);
+    }
+  }
+}
+
+function diskRefuses(cause: unknown): StorageUnavailable {
+  return new StorageUnavailable('The disk refuses to read or write.', { cause });
+}

@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import { linkEntry } from './audit/chain.js';
+import type { Rooms } from './contract/operation.js';
+import { type EngineSet, openEngines } from './engines/engines.js';
+import { Erasure } from './erasure/erasure.js';
+import { Galleries } from './gallery/galleries.js';
+import type { Checks } from './http/admin.js';
+import { limitFailedLogins } from './http/failed-logins.js';
+import type { Reading } from './http/metrics.js';
+import type { Keys } from './keys/key-folder.js';
+import { MasterKey } from './keys/master-key.js';
+import { openKeys } from './keys/open-keys.js';
+import { UserKeys } from './keys/user-keys.js';
+import { openStorage, type StorageLocation } from './storage/open-storage.js';
+import { type FolderLock, lockFolder } from './storage/sqlite/folder-lock.js';
+import type { Storage } from './storage/storage.js';
+import { Templates } from './templates/templates.js';
+import { Admission } from './tenants/admission.js';
+import { ClientDirectory } from './tenants/client-directory.js';
+import { Quota } from './tenants/quota.js';
+import { RateLimit } from './tenants/rate-limit.js';
+import { chores } from './upkeep/chores.js';
+import type { Retention } from './upkeep/retention.js';
+import { keepUp } from './upkeep/upkeep.js';
+
+/** What the system behind the network is made of. Times are in milliseconds. */
+export interface SystemOptions extends StorageLocation, Partial<Retention> {
+  /** Folder of key ring and pepper; `DATA-keys` when absent. */
+  keys?: string | undefined;
+  /** Make keys where there are none, and go on. */
+  makeMissingKeys?: boolean;
+  /** Modules of the engines. */
+  faceEngine?: string | undefined;
+  voiceEngine?: string | undefined;
+  documentEngine?: string | undefined;
+  engineThreads?: number | undefined;
+  engineQueue?: number | undefined;
+  engineDeadline?: number | undefined;
+  /** Bytes that all galleries together may take in memory. */
+  galleryMemory?: number | undefined;
+  /** Failed authentications an address may have in a minute. */
+  failedLoginsPerMinute?: number | undefined;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+}
+
+/** The rooms of a server, open and wired to each other. */
+export interface System {
+  rooms: Rooms & { engines: EngineSet };
+  admission: Admission;
+  /** The conditions of being ready. */
+  checks(): Promise<Checks>;
+  /** What the rooms tell those who watch the server. */
+  readings: readonly Reading[];
+  now(): number;
+  /** Begins what the server does by itself. @returns what stops it. */
+  keepUp(failed: (chore: string, error: unknown) => void): () => Promise<void>;
+  /** Gives back what is leased, and closes everything. */
+  close(): Promise<void>;
+}
+
+/** Links the entries of the audit log with a key that only this deployment has. */
+export function auditLink(keys: Keys) {
+  const key = keys.derive('audit');
+  return (
+    chain: Parameters<typeof linkEntry>[1],
+    previous: Parameters<typeof linkEntry>[2],
+    entry: Parameters<typeof linkEntry>[3],
+  ) => linkEntry(key, chain, previous, entry);
+}
+
+/**
+ * Opens everything that a server needs beside the network.
+ * @throws with advice when keys, database or engines cannot be used, or another server has the folder.
+ */
+export async function openSystem(options: SystemOptions): Promise<System> {
+  const opened: (() => Promise<void> | void)[] = [];
+  const close = async () => {
+    for (let step = opened.pop(); step !== undefined; step = opened.pop()) await step();
+  };
+  try {
+    return await open(options, opened, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** @param opened what has to be closed, in the reverse order. */
+async function open(
+  options: SystemOptions,
+  opened: (() => Promise<void> | void)[],
+  close: () => Promise<void>,
+): Promise<System> {
+  const { data, databaseUrl, now = Date.now } = options;
+  const processId = randomUUID();
+  // First of all: a folder is one server's.
+  if (databaseUrl === undefined) {
+    const lock: FolderLock = lockFolder(data);
+    opened.push(() => lock.release());
+  }
+  const { keys } = openKeys(data, options.keys, options.makeMissingKeys ?? false);
+  const storage = await openStorage({ data, databaseUrl }, auditLink(keys));
+  opened.push(() => storage.close());
+  if (!storage.shared) await forgetDeadProcesses(storage);
+  const masterKey = await MasterKey.open(storage, keys, processId);
+  opened.push(() => storage.processes.end(processId));
+  const quota = new Quota(storage, processId);
+  opened.push(() => quota.close());
+  const engines = await openEngines({
+    face: options.faceEngine,
+    voice: options.voiceEngine,
+    document: options.documentEngine,
+    threads: options.engineThreads,
+    queue: options.engineQueue,
+    deadline: options.engineDeadline,
+  });
+  opened.push(() => engines.close());
+  const galleries = new Galleries({ maxBytes: options.galleryMemory ?? 2 ** 30 });
+  opened.push(() => galleries.close());
+
+  const userKeys = new UserKeys(storage.userKeys, keys, () => masterKey.active);
+  const templates = new Templates(storage, userKeys, galleries);
+  const erasure = new Erasure(storage, userKeys, templates);
+  const rooms = { storage, templates, userKeys, erasure, engines };
+  const directory = new ClientDirectory(storage, keys.pepper, now);
+  opened.push(
+    storage.onForeignChange((clientId) => {
+      directory.forget(clientId);
+      templates.followLoaded(clientId).catch(() => {});
+    }),
+  );
+  const admission = new Admission({
+    storage,
+    directory,
+    failedLogins: limitFailedLogins(options.failedLoginsPerMinute ?? 60),
+    rateLimit: new RateLimit(storage),
+    quota,
+    now,
+  });
+  const retention = {
+    templateRetention: options.templateRetention ?? Number.POSITIVE_INFINITY,
+    sessionRetention: options.sessionRetention ?? 24 * 60 * 60 * 1_000,
+    auditRetention: options.auditRetention ?? Number.POSITIVE_INFINITY,
+  };
+  return {
+    rooms,
+    admission,
+    checks: async () => ({
+      storage: await reachable(storage),
+      engines: engines.ready() || 'an engine takes no tasks',
+    }),
+    readings: readingsOf(engines, galleries),
+    now,
+    keepUp: (failed) => keepUp(chores({ rooms, masterKey, quota, retention, now }), failed),
+    close,
+  };
+}
+
+/** A server that was killed on this folder cannot say that it ended; this one has the folder to itself. */
+async function forgetDeadProcesses(storage: Storage): Promise<void> {
+  for (const { id } of await storage.processes.alive(Number.MAX_SAFE_INTEGER))
+    await storage.processes.end(id);
+}
+
+async function reachable(storage: Storage): Promise<true | string> {
+  try {
+    await storage.deployment.get('masterKey');
+    return true;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function readingsOf(engines: EngineSet, galleries: Galleries): Reading[] {
+  const ofEngines = (
+    name: string,
+    help: string,
+    value: 'waiting' | 'busy' | 'served' | 'refused' | 'deaths',
+  ): Reading => ({
+    name,
+    help,
+    label: 'engine',
+    read: () => Object.fromEntries(engines.stats().map((stats) => [stats.kind, stats[value]])),
+  });
+  return [
+    ofEngines('engine_waiting', 'Requests that wait for an engine', 'waiting'),
+    ofEngines('engine_busy', 'Threads of an engine that work', 'busy'),
+    ofEngines('engine_served', 'Requests that an engine answered', 'served'),
+    ofEngines('engine_refused', 'Requests that an engine had no time for', 'refused'),
+    ofEngines('engine_deaths', 'Threads of an engine that died', 'deaths'),
+    { name: 'gallery_bytes', help: 'Memory of the galleries', read: () => galleries.stats().bytes },
+    {
+      name: 'gallery_templates',
+      help: 'Templates in the galleries in memory',
+      read: () => galleries.stats().templates,
+    },
+  ];
+}

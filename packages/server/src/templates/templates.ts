@@ -1,0 +1,299 @@
+import { randomBytes } from 'node:crypto';
+import type { Galleries } from '../gallery/galleries.js';
+import { exactSearch } from '../gallery/search.js';
+import { open, seal, type TemplateContext } from '../keys/sealing.js';
+import type { UserKeys } from '../keys/user-keys.js';
+import type {
+  GalleryName,
+  Modality,
+  Repositories,
+  Storage,
+  TemplateRecord,
+} from '../storage/storage.js';
+import { cosine, toBytes, toVector } from './vector.js';
+
+/** What is to be kept of a sample. */
+export interface NewTemplate {
+  userId: string;
+  modality: Modality;
+  /** Id and version of what made it. */
+  encoder: string;
+  /** Of unit length. */
+  vector: Float32Array;
+}
+
+/** A template in the clear. */
+export interface OpenTemplate extends NewTemplate {
+  id: string;
+  role: TemplateRecord['role'];
+  createdAt: number;
+}
+
+/** A user whose template is like a probe. */
+export interface Match {
+  userId: string;
+  /** Cosine of template and probe. */
+  score: number;
+}
+
+/** What came of an enrolment. */
+export type Enrolment =
+  | { outcome: 'enrolled' }
+  /** Somebody else has such a template. */
+  | { outcome: 'duplicate'; match: Match }
+  | { outcome: 'enrolled already' }
+  | { outcome: 'user gone' };
+
+/** What else is done in the transaction that changes templates, such as a line in the audit log. */
+export type Along = (repositories: Repositories) => Promise<void>;
+
+/** Changes that are read at once: few enough that other requests are answered between two such stretches. */
+const stretch = 200;
+
+/** The templates of all clients: sealed in the storage, and searched in memory. */
+export class Templates {
+  readonly #storage: Storage;
+  readonly #userKeys: UserKeys;
+  readonly #galleries: Galleries;
+  /** Galleries that were searched, and may be in memory. */
+  readonly #loaded = new Map<string, { gallery: GalleryName; dimensions: number }>();
+  /** Those that are being brought up to date. */
+  readonly #following = new Map<string, Promise<void>>();
+
+  constructor(storage: Storage, userKeys: UserKeys, galleries: Galleries) {
+    this.#storage = storage;
+    this.#userKeys = userKeys;
+    this.#galleries = galleries;
+  }
+
+  /** Whether a user has a template. */
+  async has(clientId: string, userId: string, modality: Modality): Promise<boolean> {
+    return (await this.#storage.templates.of(clientId, userId, modality)).length > 0;
+  }
+
+  /** The templates of a user, from the oldest to the youngest. */
+  async of(clientId: string, userId: string, modality: Modality): Promise<OpenTemplate[]> {
+    return this.#open(clientId, await this.#storage.templates.of(clientId, userId, modality));
+  }
+
+  /**
+   * The users of a client whose templates are like a probe, the most alike first, each once. Exact: what every process
+   * committed before is seen.
+   * @param probe its encoder's templates alone are searched.
+   * @param limit how many users at most.
+   * @param atLeast the least score.
+   */
+  async search(
+    clientId: string,
+    probe: Pick<NewTemplate, 'modality' | 'encoder' | 'vector'>,
+    { limit, atLeast }: { limit: number; atLeast: number },
+  ): Promise<Match[]> {
+    const { modality, encoder, vector } = probe;
+    return (await this.#search({ clientId, modality, encoder }, vector, limit, atLeast)).matches;
+  }
+
+  /**
+   * Keeps a user's first template unless another user has one like it. Search and insertion are one step: of two simultaneous
+   * enrolments of one person, at any server, one succeeds.
+   * @param atLeast the score from which a template of another user stands in the way.
+   */
+  async enrol(
+    clientId: string,
+    template: NewTemplate,
+    atLeast: number,
+    now: number,
+    along: Along,
+  ): Promise<Enrolment> {
+    const { userId, modality, encoder, vector } = template;
+    const gallery = { clientId, modality, encoder };
+    for (;;) {
+      const record = await this.#seal(clientId, template, 'enrolment', now);
+      // The long search runs outside of the transaction. What was committed since is compared within it.
+      const found = await this.#search(gallery, vector, 2, atLeast);
+      const match = found.matches.find((other) => other.userId !== userId);
+      if (match !== undefined) return { outcome: 'duplicate', match };
+      const outcome = await this.#storage.transaction(async (repositories) => {
+        const { users, templates, erasures } = repositories;
+        if (!(await users.lock(clientId, userId))) return 'user gone';
+        // The key of an enrolment that is just being erased must not seal the next one.
+        const doomed = (await erasures.pendingOf(clientId, userId)).flatMap(
+          ({ keyIds }) => keyIds ?? [],
+        );
+        if (doomed.includes(record.keyId)) return { doomed };
+        if ((await templates.of(clientId, userId, modality)).length > 0) return 'enrolled already';
+        await templates.lock(gallery);
+        const since = await templates.changesSince(gallery, found.version, stretch);
+        if (since === undefined || !since.complete) return 'behind';
+        for (const other of await this.#open(clientId, since.added)) {
+          const score = cosine(other.vector, vector);
+          if (score >= atLeast) return { match: { userId: other.userId, score } };
+        }
+        await templates.add(clientId, record);
+        await along(repositories);
+        return 'enrolled';
+      });
+      if (outcome === 'behind') continue;
+      if (typeof outcome === 'string') return { outcome };
+      if ('match' in outcome) return { outcome: 'duplicate', match: outcome.match };
+      await this.#userKeys.erase(clientId, userId, outcome.doomed);
+    }
+  }
+
+  /**
+   * Puts a further template of an enrolled user in the place of the last adaptation; what the user began with stays.
+   * @returns false when the user has no template any more.
+   */
+  async adapt(
+    clientId: string,
+    template: NewTemplate,
+    now: number,
+    along: Along,
+  ): Promise<boolean> {
+    const record = await this.#seal(clientId, template, 'adaptation', now);
+    return this.#storage.transaction(async (repositories) => {
+      const { users, templates } = repositories;
+      if (!(await users.lock(clientId, template.userId))) return false;
+      const standing = await templates.of(clientId, template.userId, template.modality);
+      // An enrolment that was deleted meanwhile took its key along, and the record cannot be opened.
+      if (!standing.some(({ keyId }) => keyId === record.keyId)) return false;
+      await templates.remove(
+        clientId,
+        standing.filter(({ role }) => role === 'adaptation'),
+      );
+      await templates.add(clientId, record);
+      await along(repositories);
+      return true;
+    });
+  }
+
+  /** Notes, once a day, that templates took part in a decision: idle ones expire. */
+  async used(clientId: string, templates: readonly OpenTemplate[], now: number): Promise<void> {
+    const day = 24 * 60 * 60 * 1_000;
+    const today = now - (now % day);
+    const idle = await this.#storage.templates.find(
+      clientId,
+      templates.map(({ id }) => id),
+    );
+    const stale = idle.filter(({ usedAt }) => usedAt < today).map(({ id }) => id);
+    if (stale.length > 0) await this.#storage.templates.touch(clientId, stale, today);
+  }
+
+  /** Brings the galleries of a client that are in memory up to date, so that nothing removed stays there. */
+  async followLoaded(clientId: string): Promise<void> {
+    for (const [name, { gallery, dimensions }] of this.#loaded) {
+      if (gallery.clientId !== clientId) continue;
+      if (this.#galleries.version(gallery) === undefined) this.#loaded.delete(name);
+      else await this.#follow(gallery, dimensions);
+    }
+  }
+
+  async #search(
+    gallery: GalleryName,
+    probe: Float32Array,
+    limit: number,
+    atLeast: number,
+  ): Promise<{ matches: Match[]; version: number }> {
+    const { clientId } = gallery;
+    const version = await this.#follow(gallery, probe.length);
+    if (version === 0) return { matches: [], version };
+    const owners = new Map<string, string>();
+    const rescore = async (ids: readonly string[]) => {
+      const templates = await this.#open(
+        clientId,
+        await this.#storage.templates.find(clientId, ids),
+      );
+      for (const { id, userId } of templates) owners.set(id, userId);
+      return new Map(templates.map(({ id, vector }) => [id, cosine(vector, probe)]));
+    };
+    // A user has two templates at most, so twice as many hold as many users.
+    const found = await exactSearch(
+      (options) => this.#galleries.scan(gallery, probe, options),
+      rescore,
+      { k: limit * 2, atLeast },
+    );
+    const best = new Map<string, Match>();
+    for (const { id, score } of found) {
+      const userId = owners.get(id);
+      if (userId !== undefined && !best.has(userId)) best.set(userId, { userId, score });
+    }
+    return { matches: [...best.values()].slice(0, limit), version };
+  }
+
+  /**
+   * Brings a gallery in memory up to what is committed.
+   * @returns the change it is at; at least the last one that was committed before the call.
+   */
+  async #follow(gallery: GalleryName, dimensions: number): Promise<number> {
+    const committed = await this.#storage.templates.change(gallery);
+    if (committed === 0) return 0;
+    const name = JSON.stringify(gallery);
+    for (;;) {
+      const version = this.#galleries.version(gallery);
+      if (version !== undefined && version >= committed) return version;
+      let following = this.#following.get(name);
+      if (following === undefined) {
+        this.#loaded.set(name, { gallery, dimensions });
+        following = this.#catchUp(gallery, dimensions).finally(() => this.#following.delete(name));
+        this.#following.set(name, following);
+      }
+      await following;
+    }
+  }
+
+  async #catchUp(gallery: GalleryName, dimensions: number): Promise<void> {
+    for (;;) {
+      const version = this.#galleries.version(gallery) ?? 0;
+      const changes = await this.#storage.templates.changesSince(gallery, version, stretch);
+      if (version === 0 || changes === undefined) await this.#galleries.begin(gallery, dimensions);
+      if (changes === undefined) continue;
+      const templates = await this.#open(gallery.clientId, changes.added);
+      await this.#galleries.apply(gallery, {
+        add: templates.map(({ id, vector }) => ({ id, vector })),
+        remove: changes.removed,
+        version: changes.change,
+      });
+      for (const { vector } of templates) vector.fill(0);
+      if (changes.complete) return;
+    }
+  }
+
+  async #seal(
+    clientId: string,
+    template: NewTemplate,
+    role: TemplateRecord['role'],
+    now: number,
+  ): Promise<TemplateRecord> {
+    const { userId, modality, encoder, vector } = template;
+    const id = randomBytes(12).toString('hex');
+    const { id: keyId, key } = await this.#userKeys.make(clientId, userId, modality, now);
+    const bytes = toBytes(vector);
+    const sealed = seal(key, placeOf(clientId, { ...template, id }), bytes);
+    key.fill(0);
+    bytes.fill(0);
+    return { id, userId, modality, encoder, role, keyId, sealed, createdAt: now, usedAt: now };
+  }
+
+  /** Opens templates; one whose key was erased meanwhile is none any more. */
+  async #open(clientId: string, records: readonly TemplateRecord[]): Promise<OpenTemplate[]> {
+    const keys = await this.#userKeys.find(records.map(({ keyId }) => keyId));
+    const opened = records.flatMap((record) => {
+      const key = keys.get(record.keyId);
+      if (key === undefined) return [];
+      const bytes = open(key, placeOf(clientId, record), record.sealed);
+      const vector = toVector(bytes);
+      bytes.fill(0);
+      const { id, userId, modality, encoder, role, createdAt } = record;
+      return [{ id, userId, modality, encoder, role, createdAt, vector }];
+    });
+    for (const key of keys.values()) key.fill(0);
+    return opened;
+  }
+}
+
+/** Where a sealed template belongs. */
+function placeOf(
+  clientId: string,
+  { id, userId, modality, encoder }: Pick<TemplateRecord, 'id' | 'userId' | 'modality' | 'encoder'>,
+): TemplateContext {
+  return { clientId, userId, modality, encoder, version: 1, templateId: id };
+}

@@ -1,0 +1,83 @@
+import type { FastifyRequest } from 'fastify';
+import { ContractError } from '../contract/contract-error.js';
+import type { OperationPlan } from '../contract/plan.js';
+import type { FailedLogins } from '../http/failed-logins.js';
+import type { ClientRecord, Storage } from '../storage/storage.js';
+import { authenticateClient, authenticateLivenessToken } from './authenticate.js';
+import type { ClientDirectory } from './client-directory.js';
+import type { Quota } from './quota.js';
+import type { RateLimit } from './rate-limit.js';
+
+/** Lets requests in, before their bodies are read, by checks in the order that the contract names. */
+export class Admission {
+  readonly #storage: Storage;
+  readonly #directory: ClientDirectory;
+  readonly #failedLogins: FailedLogins;
+  readonly #rateLimit: RateLimit;
+  readonly #quota: Quota;
+  readonly #now: () => number;
+
+  constructor(rooms: {
+    storage: Storage;
+    directory: ClientDirectory;
+    failedLogins: FailedLogins;
+    rateLimit: RateLimit;
+    quota: Quota;
+    now: () => number;
+  }) {
+    this.#storage = rooms.storage;
+    this.#directory = rooms.directory;
+    this.#failedLogins = rooms.failedLogins;
+    this.#rateLimit = rooms.rateLimit;
+    this.#quota = rooms.quota;
+    this.#now = rooms.now;
+  }
+
+  /**
+   * Whose request it is.
+   * @param admitted is told so as soon as the request counts towards the client's quota.
+   * @throws {ContractError} what the request is refused with.
+   */
+  async admit(
+    plan: OperationPlan,
+    request: FastifyRequest<{ Params: Record<string, string> }>,
+    admitted: (client: ClientRecord) => void,
+  ): Promise<void> {
+    const client = await this.#authenticate(plan, request);
+    const now = this.#now();
+    if (!(await this.#rateLimit.admit(client, now))) {
+      throw new ContractError('TOO_MANY_REQUESTS', { 'retry-after': '1' });
+    }
+    if (!(await this.#quota.take(client, now))) throw new ContractError('REQUEST_LIMIT_REACHED');
+    admitted(client);
+    if (!plan.namesUser) return;
+    const { userId = '' } = request.params;
+    // No database keeps a null byte in a text, and some end the text there.
+    const exists = !userId.includes('\0') && (await this.#storage.users.exists(client.id, userId));
+    if (!exists) throw new ContractError('USERID_NOT_EXISTS');
+  }
+
+  /** Gives a request back to its client that failed by the server's fault. */
+  refund(client: ClientRecord): void {
+    this.#quota.refund(client, this.#now());
+  }
+
+  async #authenticate(plan: OperationPlan, request: FastifyRequest): Promise<ClientRecord> {
+    const wait = this.#failedLogins.admit(request.ip);
+    if (wait !== undefined) {
+      throw new ContractError(
+        'TOO_MANY_REQUESTS',
+        { 'retry-after': String(wait) },
+        'too many failed authentications from the address',
+      );
+    }
+    const authenticate =
+      plan.authentication === 'client' ? authenticateClient : authenticateLivenessToken;
+    try {
+      return await authenticate(request.raw, this.#directory);
+    } catch (error) {
+      if (error instanceof ContractError) this.#failedLogins.failed(request.ip);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import { hash } from 'node:crypto';
+import type { ClientRecord, CredentialRecord, Storage } from '../storage/storage.js';
+import { hashSecret, type Pepper, sameHash } from './secrets.js';
+
+/** How long a client is not looked up again: what a command changes is followed within twice that. Milliseconds. */
+const freshness = 400;
+/** Clients that are remembered. */
+const remembered = 1_000;
+
+/** Why a request is nobody's. */
+export type Rejection = 'unknown' | 'wrong secret';
+
+interface Known {
+  client: ClientRecord;
+  readAt: number;
+  /** Digests of secrets that were found to fit, so that the keyed hash is not made for every request. */
+  fitting: Map<string, CredentialRecord>;
+}
+
+/** Finds the client that key and secret, or a liveness token, belong to. */
+export class ClientDirectory {
+  readonly #storage: Pick<Storage, 'clients'>;
+  readonly #pepper: Pepper;
+  readonly #now: () => number;
+  readonly #byKey = new Map<string, Known>();
+  readonly #byToken = new Map<string, Known>();
+
+  constructor(storage: Pick<Storage, 'clients'>, pepper: Pepper, now: () => number) {
+    this.#storage = storage;
+    this.#pepper = pepper;
+    this.#now = now;
+  }
+
+  /** Answers at once for a client that asked a moment ago. */
+  bySecret(
+    key: string,
+    secret: string,
+  ): ClientRecord | Rejection | Promise<ClientRecord | Rejection> {
+    const known = this.#byKey.get(key);
+    return known !== undefined && isFresh(known)
+      ? this.#fitting(known, 'secret', secret)
+      : this.#readBySecret(key, secret);
+  }
+
+  byLivenessToken(token: string): ClientRecord | Rejection | Promise<ClientRecord | Rejection> {
+    const known = this.#byToken.get(digestOf(token));
+    return known !== undefined && isFresh(known)
+      ? this.#fitting(known, 'liveness', token)
+      : this.#readByToken(token);
+  }
+
+  /** Looks a client up anew the next time. */
+  forget(clientId: string): void {
+    for (const directory of [this.#byKey, this.#byToken]) {
+      for (const [name, { client }] of directory)
+        if (client.id === clientId) directory.delete(name);
+    }
+  }
+
+  async #readBySecret(key: string, secret: string): Promise<ClientRecord | Rejection> {
+    const client = await this.#storage.clients.findByKey(key);
+    if (client === undefined) {
+      // An unknown key takes as long as a wrong secret.
+      hashSecret(secret, this.#pepper);
+      return 'unknown';
+    }
+    return this.#fitting(remember(this.#byKey, key, client), 'secret', secret);
+  }
+
+  async #readByToken(token: string): Promise<ClientRecord | Rejection> {
+    const client = await this.#storage.clients.findByLivenessTokenHash(
+      hashSecret(token, this.#pepper),
+    );
+    if (client === undefined) return 'wrong secret';
+    return this.#fitting(remember(this.#byToken, digestOf(token), client), 'liveness', token);
+  }
+
+  #fitting(known: Known, kind: CredentialRecord['kind'], secret: string): ClientRecord | Rejection {
+    const digest = digestOf(secret);
+    let credential = known.fitting.get(digest);
+    if (credential === undefined) {
+      const hashed = hashSecret(secret, this.#pepper);
+      credential = known.client.credentials.find(
+        (one) => one.kind === kind && sameHash(one.hash, hashed),
+      );
+      if (credential === undefined) return 'wrong secret';
+      known.fitting.set(digest, credential);
+    }
+    const { endsAt } = credential;
+    return endsAt === null || this.#now() < endsAt ? known.client : 'wrong secret';
+  }
+}
+
+function isFresh({ readAt }: Known): boolean {
+  return performance.now() - readAt < freshness;
+}
+
+function remember(directory: Map<string, Known>, name: string, client: ClientRecord): Known {
+  const known = { client, readAt: performance.now(), fitting: new Map() };
+  if (directory.size >= remembered) directory.clear();
+  directory.set(name, known);
+  return known;
+}
+
+/** A secret is not kept in the clear, not even in memory. */
+function digestOf(secret: string): string {
+  return hash('sha256', secret, 'base64');
+}

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import type {
+  ClientRecord,
+  ClientSettings,
+  CredentialRecord,
+  Storage,
+} from '../storage/storage.js';
+import { hashSecret, type Pepper, randomSecret } from './secrets.js';
+
+/** What a new client is told, once. */
+export interface ClientCredentials {
+  id: string;
+  key: string;
+  secret: string;
+  livenessToken: string;
+}
+
+/** What a client has unless it is told otherwise. */
+export const defaultSettings: ClientSettings = {
+  quota: null,
+  quotaPeriod: 'month',
+  rateLimit: null,
+  languages: ['en'],
+  falseMatchRate: { face: 1e-4, voice: 1e-2 },
+  liveness: 'off',
+};
+
+/** Makes a client (a tenant) with random credentials. Only keyed hashes of the secret and the liveness token are kept. */
+export async function createClient(
+  storage: Storage,
+  pepper: Pepper,
+  name: string,
+  settings: Partial<ClientSettings> = {},
+  now = Date.now(),
+): Promise<ClientCredentials> {
+  const fresh = newCredentials(pepper, now);
+  const client: ClientRecord = {
+    id: randomBytes(12).toString('hex'),
+    name,
+    key: randomBytes(16).toString('hex'),
+    settings: { ...defaultSettings, ...settings },
+    createdAt: now,
+    revokedAt: null,
+    credentials: fresh.records,
+  };
+  await storage.transaction(async ({ clients, audit }) => {
+    await clients.create(client);
+    await audit.append('system', {
+      at: now,
+      action: 'client.created',
+      detail: { client: client.id },
+    });
+  });
+  return { id: client.id, key: client.key, ...fresh.told };
+}
+
+/**
+ * Gives a client a new secret and a new liveness token. The ones before go on for a while, so that callers can change over;
+ * of still older ones nothing stays, so that at most two are good at a time.
+ * @param overlap how long the ones before go on. Milliseconds.
+ */
+export async function rotateCredentials(
+  storage: Storage,
+  pepper: Pepper,
+  clientId: string,
+  overlap: number,
+  now = Date.now(),
+): Promise<ClientCredentials> {
+  const fresh = newCredentials(pepper, now);
+  const client = await change(storage, clientId, 'client.credentials.rotated', now, (client) => ({
+    ...client,
+    revokedAt: null,
+    credentials: [
+      ...fresh.records,
+      ...client.credentials
+        .filter(({ endsAt }) => endsAt === null)
+        .map((credential) => ({ ...credential, endsAt: now + overlap })),
+    ],
+  }));
+  return { id: client.id, key: client.key, ...fresh.told };
+}
+
+/** Takes a client's credentials away. Its users stay; new credentials let it in again. */
+export function revokeClient(
+  storage: Storage,
+  clientId: string,
+  now = Date.now(),
+): Promise<ClientRecord> {
+  return change(storage, clientId, 'client.revoked', now, (client) => ({
+    ...client,
+    revokedAt: now,
+    credentials: [],
+  }));
+}
+
+/** Changes name or settings of a client. */
+export function updateClient(
+  storage: Storage,
+  clientId: string,
+  update: { name?: string; settings?: Partial<ClientSettings> },
+  now = Date.now(),
+): Promise<ClientRecord> {
+  return change(storage, clientId, 'client.updated', now, (client) => ({
+    ...client,
+    name: update.name ?? client.name,
+    settings: { ...client.settings, ...update.settings },
+  }));
+}
+
+/** @throws when there is no such client. */
+function change(
+  storage: Storage,
+  clientId: string,
+  action: string,
+  at: number,
+  next: (client: ClientRecord) => ClientRecord,
+): Promise<ClientRecord> {
+  return storage.transaction(async ({ clients, audit }) => {
+    const client = await clients.lock(clientId);
+    if (client === undefined) throw new Error(`There is no client ${clientId}.`);
+    const changed = next(client);
+    await clients.update(changed);
+    await audit.append('system', { at, action, detail: { client: clientId } });
+    return changed;
+  });
+}
+
+function newCredentials(
+  pepper: Pepper,
+  createdAt: number,
+): { told: Pick<ClientCredentials, 'secret' | 'livenessToken'>; records: CredentialRecord[] } {
+  const told = { secret: randomSecret(), livenessToken: randomSecret() };
+  const record = (kind: CredentialRecord['kind'], secret: string): CredentialRecord => ({
+    kind,
+    hash: hashSecret(secret, pepper),
+    createdAt,
+    endsAt: null,
+  });
+  return {
+    told,
+    records: [record('secret', told.secret), record('liveness', told.livenessToken)],
+  };
+}

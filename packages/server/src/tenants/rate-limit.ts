@@ -1,0 +1,61 @@
+import type { ClientRecord, Storage } from '../storage/storage.js';
+
+/** Length of a window. Milliseconds. */
+const windowLength = 1_000;
+/** The part of a window's requests that a process takes at once where several share them. */
+const share = 10;
+/** Clients whose windows are remembered. */
+const remembered = 10_000;
+
+interface Window {
+  start: number;
+  /** Requests that may still be answered without asking. */
+  left: number;
+  /** Whether there are none to be had beyond them. */
+  exhausted: boolean;
+}
+
+/**
+ * Limits the requests of a client a second, in windows of a second. Several processes share a window through the database;
+ * a single one keeps it in memory.
+ */
+export class RateLimit {
+  readonly #storage: Storage;
+  readonly #windows = new Map<string, Window>();
+
+  constructor(storage: Storage) {
+    this.#storage = storage;
+  }
+
+  /** @returns false when the client has to wait for the next second. */
+  admit(client: ClientRecord, now: number): boolean | Promise<boolean> {
+    const { rateLimit } = client.settings;
+    if (rateLimit === null) return true;
+    const start = now - (now % windowLength);
+    let window = this.#windows.get(client.id);
+    if (window?.start !== start) {
+      if (this.#windows.size >= remembered) this.#windows.clear();
+      window = this.#storage.shared
+        ? { start, left: 0, exhausted: false }
+        : { start, left: rateLimit, exhausted: true };
+      this.#windows.set(client.id, window);
+    }
+    if (window.left > 0) {
+      window.left -= 1;
+      return true;
+    }
+    return window.exhausted ? false : this.#admitShared(client.id, rateLimit, window);
+  }
+
+  async #admitShared(clientId: string, limit: number, window: Window): Promise<boolean> {
+    const asked = Math.max(1, Math.floor(limit / share));
+    const used = await this.#storage.quota.takeWindow(clientId, window.start, asked);
+    const granted = Math.min(asked, limit - (used - asked));
+    if (granted <= 0) {
+      window.exhausted = true;
+      return false;
+    }
+    window.left += granted - 1;
+    return true;
+  }
+}

@@ -1,0 +1,41 @@
+import type { Rooms } from '../contract/operation.js';
+import type { MasterKey } from '../keys/master-key.js';
+import type { Quota } from '../tenants/quota.js';
+import { expire, type Retention } from './retention.js';
+import type { Chore } from './upkeep.js';
+
+/** What a server does by itself. */
+export function chores({
+  rooms: { storage, erasure },
+  masterKey,
+  quota,
+  retention,
+  now,
+}: {
+  rooms: Rooms;
+  masterKey: MasterKey;
+  quota: Quota;
+  retention: Retention;
+  now: () => number;
+}): Chore[] {
+  const minute = 60_000;
+  return [
+    { name: 'follow the keys', every: 1_000, run: () => masterKey.follow() },
+    { name: 'finish erasures', every: 1_000, run: () => erasure.settle() },
+    {
+      name: 'expire what is kept too long',
+      every: minute,
+      run: () => expire({ storage, erasure }, retention, now()),
+    },
+    {
+      name: 'forget old quota periods',
+      every: minute,
+      run: () =>
+        storage.transaction((repositories) =>
+          repositories.quota.sweep(new Date(now() - 400 * 24 * 60 * minute).toISOString()),
+        ),
+    },
+    // Where several servers share a quota, what one holds back is given to who needs it.
+    ...(storage.shared ? [{ name: 'share quota', every: 300, run: () => quota.share() }] : []),
+  ];
+}
