@@ -63,7 +63,7 @@ export async function startServerProcess(
 ): Promise<ServerProcess> {
   const child = spawn(
     process.execPath,
-    [command, subcommand, '--data', data, '--port', '0', ...options],
+    [command, subcommand, '--data', data, '--port', '0', '--admin-port', '0', ...options],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
     },

@@ -124,7 +124,7 @@ export const serveSettings = {
   ),
   sessionRetention: setting(
     retention,
-    'time after which dialogues that have ended by expiring are removed',
+    'time after which dialogues that nobody finished are removed',
     '1d',
   ),
   auditRetention: setting(
@@ -134,8 +134,8 @@ export const serveSettings = {
   ),
   docs: setting(text('DIR'), 'folder of the built docs site, served at /docs'),
   logLevel: setting(
-    choice('silent', 'error', 'warn', 'info', 'debug'),
-    'least level that is logged, as JSON lines to stderr (default info, with --dev debug)',
+    choice('LEVEL', 'silent', 'error', 'warn', 'info', 'debug'),
+    'least level that is logged: silent, error, warn, info or debug (default info, with --dev debug)',
   ),
   logRequests: setting(flag, 'log no line for each answer', 'true'),
   dev: setting(flag, 'compare every answer with the contract, and log in detail', 'false'),

@@ -71,10 +71,10 @@ export function size(least: string, most: string): Kind<number> {
   };
 }
 
-export function choice<const T extends string>(...choices: T[]): Kind<T> {
+export function choice<const T extends string>(placeholder: string, ...choices: T[]): Kind<T> {
   return {
     allowed: `one of ${choices.join(', ')}`,
-    placeholder: choices.join('|'),
+    placeholder,
     read: (given) => choices.find((one) => one === given),
   };
 }
