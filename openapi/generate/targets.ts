@@ -19,7 +19,7 @@ const generatedFolder = 'src/generated';
 /** Every package that owns a generator, in the order in which they build on one another. */
 export function listTargets(): Target[] {
   const packages = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name));
-  const order = ['openapi', 'types', 'client', 'docs'];
+  const order = ['openapi', 'types', 'client', 'server', 'docs'];
   return [join(root, 'openapi'), ...packages, join(root, 'docs')]
     .filter((folder) => existsSync(join(folder, 'generator', 'index.ts')))
     .map(targetAt)

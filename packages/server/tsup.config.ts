@@ -1,7 +1,11 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', cli: 'src/cli/run.ts' },
+  entry: {
+    index: 'src/index.ts',
+    cli: 'src/cli/run.ts',
+    'gallery/gallery-worker': 'src/gallery/gallery-worker.ts',
+  },
   format: 'esm',
   target: 'node20',
   dts: { entry: { index: 'src/index.ts' } },

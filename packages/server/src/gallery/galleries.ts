@@ -1,0 +1,231 @@
+import type { Candidate, ScanOptions } from './gallery.js';
+import { GalleryNotLoaded } from './gallery-errors.js';
+import { GalleryThread } from './gallery-thread.js';
+import type { ChangePart, GallerySize } from './shelf.js';
+import { packIds, wordsPerId } from './template-ids.js';
+import { checkVector, dimensionLimits } from './vector.js';
+
+export type { Candidate, ScanOptions } from './gallery.js';
+
+/** Which gallery: a client's templates of one modality, made by one version of an encoder. */
+export interface GalleryKey {
+  clientId: string;
+  modality: string;
+  encoder: string;
+}
+
+/** What became of a client's templates. Removals come before additions. */
+export interface GalleryChange {
+  /** Ids of 24 hexadecimal characters with vectors of length 1. An id that is there already is replaced. */
+  add: readonly { id: string; vector: Float32Array }[];
+  /** An id that is not there is left out. */
+  remove: readonly string[];
+  /** The change counter that the gallery is brought up to. */
+  version: number;
+}
+
+export interface GalleriesOptions {
+  /** What all galleries together may take. Those used least recently leave when one needs room. */
+  maxBytes: number;
+}
+
+/**
+ * Galleries of vectors for exact search, held by a worker thread. It starts with the first gallery, and its requests wait for
+ * one another: a scan of a million takes some tens of milliseconds, a large change goes there in parts that take a few each.
+ */
+export class Galleries {
+  readonly #maxBytes: number;
+  readonly #loaded = new Map<string, Loaded>();
+  #thread: GalleryThread | undefined;
+  #begun = 0;
+  #closed = false;
+
+  constructor({ maxBytes }: GalleriesOptions) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /** The change counter a gallery was brought up to; undefined when it is not loaded: never was, or has left for want of room. */
+  version(key: GalleryKey): number | undefined {
+    return this.#loaded.get(nameOf(key))?.version;
+  }
+
+  /**
+   * Puts an empty gallery of version 0 there, in place of a former one.
+   * @param dimensions of every vector, 64 to 1,024.
+   * @throws {RangeError} for another number of dimensions.
+   * @throws {GalleryTooLarge} when not even an empty one fits.
+   * @throws {GalleriesLost} when the worker ended.
+   */
+  async begin(key: GalleryKey, dimensions: number): Promise<void> {
+    const { min, max } = dimensionLimits;
+    if (!Number.isInteger(dimensions) || dimensions < min || dimensions > max) {
+      throw new RangeError(`A gallery has ${min} to ${max} dimensions, not ${dimensions}`);
+    }
+    if (this.#closed) throw new Error('The galleries are closed');
+    this.#thread ??= this.#start();
+    const former = this.#forget([nameOf(key)]);
+    const gallery = ++this.#begun;
+    const loaded: Loaded = {
+      clientId: key.clientId,
+      gallery,
+      dimensions,
+      version: 0,
+      size: { templates: 0, bytes: 0 },
+      changed: Promise.resolve(),
+    };
+    this.#loaded.set(nameOf(key), loaded);
+    const begun = this.#thread.begin(gallery, dimensions);
+    [loaded.size] = await Promise.all([begun, former]);
+  }
+
+  /**
+   * Changes a gallery. Changes of one gallery wait for one another; scans come between the parts of a large one.
+   * @throws {InvalidTemplate} for a vector of other dimensions or not of length 1, or an id of another form: nothing is changed.
+   * @throws {GalleryTooLarge} when the gallery does not fit even alone; it has left.
+   * @throws {GalleryNotLoaded} when it is not loaded, or had to leave meanwhile.
+   * @throws {GalleriesLost} when the worker ended.
+   */
+  async apply(key: GalleryKey, change: GalleryChange): Promise<void> {
+    const { loaded, thread } = this.#find(key);
+    const added = packIds(change.add.map(({ id }) => id));
+    const removed = packIds(change.remove);
+    for (const [index, { vector }] of change.add.entries()) {
+      checkVector(vector, loaded.dimensions, `Vector ${index} of the change`);
+    }
+    const vectors = change.add.map(({ vector }) => vector);
+    const work = loaded.changed.then(async () => {
+      for (const part of inParts(removed, added, vectors, loaded.dimensions)) {
+        loaded.size = await thread.change(loaded.gallery, part);
+      }
+      loaded.version = change.version;
+    });
+    loaded.changed = work.catch(() => undefined);
+    await work;
+  }
+
+  /**
+   * Scans a gallery for the templates that may have a cosine of `atLeast` with the probe: those that may reach most, at most
+   * `limit`, ordered by score plus error, largest first. Whatever it leaves out reaches no further than the last of them, and
+   * where it gives fewer than `limit`, not `atLeast`.
+   * @param probe a vector of length 1.
+   * @throws {InvalidTemplate} for a probe of other dimensions or not of length 1.
+   * @throws {GalleryNotLoaded} when the gallery is not loaded.
+   * @throws {GalleriesLost} when the worker ended.
+   */
+  async scan(key: GalleryKey, probe: Float32Array, options: ScanOptions): Promise<Candidate[]> {
+    const { limit, atLeast } = options;
+    if (!Number.isInteger(limit) || limit < 1 || Number.isNaN(atLeast)) {
+      throw new RangeError('A scan needs a limit of at least 1 and a number for atLeast');
+    }
+    const { loaded, thread } = this.#find(key);
+    checkVector(probe, loaded.dimensions, 'The probe');
+    return thread.scan(loaded.gallery, probe, { limit, atLeast });
+  }
+
+  /** Lets a gallery go, if it is loaded, its bytes overwritten. @throws {GalleriesLost} when the worker ended. */
+  async forget(key: GalleryKey): Promise<void> {
+    await this.#forget([nameOf(key)]);
+  }
+
+  /** Lets all galleries of a client go, their bytes overwritten. @throws {GalleriesLost} when the worker ended. */
+  async forgetClient(clientId: string): Promise<void> {
+    await this.#forget(
+      [...this.#loaded].flatMap(([name, loaded]) => (loaded.clientId === clientId ? [name] : [])),
+    );
+  }
+
+  /** What is loaded now. */
+  stats(): { galleries: number; templates: number; bytes: number } {
+    const total = { galleries: this.#loaded.size, templates: 0, bytes: 0 };
+    for (const { size } of this.#loaded.values()) {
+      total.templates += size.templates;
+      total.bytes += size.bytes;
+    }
+    return total;
+  }
+
+  /** Lets all galleries go, their bytes overwritten, and ends the worker. Nothing can be loaded after it. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    // Where the worker has ended by itself, there is nothing left to overwrite.
+    await this.#forget([...this.#loaded.keys()]).catch(() => undefined);
+    await this.#thread?.end();
+  }
+
+  #find(key: GalleryKey): { loaded: Loaded; thread: GalleryThread } {
+    const loaded = this.#loaded.get(nameOf(key));
+    if (loaded === undefined || this.#thread === undefined) throw new GalleryNotLoaded();
+    return { loaded, thread: this.#thread };
+  }
+
+  async #forget(names: readonly string[]): Promise<void> {
+    const galleries: number[] = [];
+    for (const name of names) {
+      const loaded = this.#loaded.get(name);
+      if (loaded === undefined) continue;
+      galleries.push(loaded.gallery);
+      this.#loaded.delete(name);
+    }
+    if (galleries.length > 0) await this.#thread?.forget(galleries);
+  }
+
+  #start(): GalleryThread {
+    return new GalleryThread(
+      { maxBytes: this.#maxBytes },
+      {
+        onLeave: (galleries) => {
+          for (const [name, { gallery }] of this.#loaded) {
+            if (galleries.includes(gallery)) this.#loaded.delete(name);
+          }
+        },
+        onEnd: () => {
+          this.#loaded.clear();
+          this.#thread = undefined;
+        },
+      },
+    );
+  }
+}
+
+interface Loaded {
+  clientId: string;
+  /** Its number in the worker. */
+  gallery: number;
+  dimensions: number;
+  version: number;
+  size: GallerySize;
+  /** Settled when the last change is. */
+  changed: Promise<void>;
+}
+
+function nameOf({ clientId, modality, encoder }: GalleryKey): string {
+  return JSON.stringify([clientId, modality, encoder]);
+}
+
+/** Numbers of added vectors in one part, and removed ids: one to two milliseconds of the worker's time. */
+const numbersAPart = 2 ** 17;
+const removalsAPart = 2_000;
+
+function* inParts(
+  removed: Uint32Array,
+  added: Uint32Array,
+  vectors: readonly Float32Array[],
+  dimensions: number,
+): Generator<ChangePart> {
+  const none = {
+    removed: new Uint32Array(),
+    added: new Uint32Array(),
+    vectors: new Float32Array(),
+  };
+  for (let at = 0; at < removed.length; at += removalsAPart * wordsPerId) {
+    yield { ...none, removed: removed.slice(at, at + removalsAPart * wordsPerId) };
+  }
+  const step = Math.floor(numbersAPart / dimensions);
+  for (let at = 0; at < vectors.length; at += step) {
+    const part = vectors.slice(at, at + step);
+    const numbers = new Float32Array(part.length * dimensions);
+    for (const [index, vector] of part.entries()) numbers.set(vector, index * dimensions);
+    const ids = added.slice(at * wordsPerId, (at + step) * wordsPerId);
+    yield { ...none, added: ids, vectors: numbers };
+  }
+}

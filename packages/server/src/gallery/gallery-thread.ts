@@ -1,0 +1,100 @@
+import { type Transferable, Worker } from 'node:worker_threads';
+import { workerEntry } from '../worker-entry.js';
+import type { Candidate, ScanOptions } from './gallery.js';
+import { GalleriesLost, GalleryNotLoaded, GalleryTooLarge } from './gallery-errors.js';
+import type { Answer, Request, ThreadSettings } from './messages.js';
+import type { ChangePart, GallerySize } from './shelf.js';
+
+/** What the owner of the thread wants to hear of. */
+export interface ThreadEvents {
+  /** Galleries had to leave for want of room. */
+  onLeave(galleries: readonly number[]): void;
+  /** The thread ended, whether it was asked to or not. */
+  onEnd(): void;
+}
+
+/** The galleries' worker thread, as seen from outside. A process may end while it is idle. */
+export class GalleryThread {
+  readonly #settings: ThreadSettings;
+  readonly #events: ThreadEvents;
+  readonly #worker: Worker;
+  /** Oldest first; the worker answers in turn. */
+  readonly #waiting: Waiting[] = [];
+  #failure = 'it was closed';
+  #ended = false;
+
+  constructor(settings: ThreadSettings, events: ThreadEvents) {
+    this.#settings = settings;
+    this.#events = events;
+    const { url, execArgv } = workerEntry('gallery/gallery-worker');
+    this.#worker = new Worker(url, { execArgv, workerData: settings, name: 'galleries' });
+    this.#worker.on('message', (answer: Answer) => this.#settle(answer));
+    this.#worker.on('error', ({ message }) => {
+      this.#failure = message;
+    });
+    this.#worker.on('exit', () => this.#lose());
+    this.#worker.unref();
+  }
+
+  async begin(gallery: number, dimensions: number): Promise<GallerySize> {
+    return sizeOf(await this.#ask({ kind: 'begin', gallery, dimensions }));
+  }
+
+  /** The vectors of the part are given away. */
+  async change(gallery: number, part: ChangePart): Promise<GallerySize> {
+    return sizeOf(await this.#ask({ kind: 'change', gallery, part }, [part.vectors.buffer]));
+  }
+
+  async scan(gallery: number, probe: Float32Array, options: ScanOptions): Promise<Candidate[]> {
+    const outcome = await this.#ask({ kind: 'scan', gallery, probe, options });
+    if (outcome.kind !== 'candidates') throw new Error(`A scan was answered by ${outcome.kind}`);
+    return outcome.candidates;
+  }
+
+  async forget(galleries: readonly number[]): Promise<void> {
+    await this.#ask({ kind: 'forget', galleries });
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #ask(request: Request, transfer: readonly Transferable[] = []): Promise<Done> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended) {
+        reject(new GalleriesLost(this.#failure));
+        return;
+      }
+      this.#worker.postMessage(request, transfer);
+      this.#waiting.push({ resolve, reject });
+      this.#worker.ref();
+    });
+  }
+
+  #settle({ outcome, left }: Answer): void {
+    if (left.length > 0) this.#events.onLeave(left);
+    const waiting = this.#waiting.shift();
+    if (this.#waiting.length === 0) this.#worker.unref();
+    if (outcome.kind !== 'failed') waiting?.resolve(outcome);
+    else if (outcome.why === 'not-loaded') waiting?.reject(new GalleryNotLoaded());
+    else waiting?.reject(new GalleryTooLarge(this.#settings.maxBytes));
+  }
+
+  #lose(): void {
+    this.#ended = true;
+    this.#events.onEnd();
+    for (const { reject } of this.#waiting.splice(0)) reject(new GalleriesLost(this.#failure));
+  }
+}
+
+type Done = Exclude<Answer['outcome'], { kind: 'failed' }>;
+
+interface Waiting {
+  resolve(outcome: Done): void;
+  reject(error: Error): void;
+}
+
+function sizeOf(outcome: Done): GallerySize {
+  if (outcome.kind !== 'size') throw new Error(`A gallery's size was answered by ${outcome.kind}`);
+  return outcome.size;
+}

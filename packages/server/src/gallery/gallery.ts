@@ -1,0 +1,254 @@
+import { kernel } from '../generated/kernel.js';
+import { type SlotIds, SlotTable } from './slot-table.js';
+import { unpackId, wordsPerId } from './template-ids.js';
+import { lengthTolerance } from './vector.js';
+
+/** A template that a scan found. */
+export interface Candidate {
+  id: string;
+  /** The cosine with the probe, as the int8 codes give it. */
+  score: number;
+  /** The true cosine is at most this much away. */
+  error: number;
+}
+
+/** What a scan is asked for. */
+export interface ScanOptions {
+  /** How many candidates at most. */
+  limit: number;
+  /** The cosine that a candidate may have, by its score and error. */
+  atLeast: number;
+}
+
+/** The probe is int16 in the scan: fine enough that its own error hardly counts, and no number overflows. */
+const probeScale = 32_000;
+const codePeak = 127;
+
+// The memory begins with the probe, and with room for what the kernel notes of one block of records.
+const hitsAt = 2_048;
+const hitBytes = 16;
+const recordsPerBlock = 512;
+const recordsAt = hitsAt + recordsPerBlock * hitBytes;
+
+// A record is the code, scale and residual, and the id.
+const afterCode = { scale: 0, residual: 4, id: 8, end: 8 + wordsPerId * 4 } as const;
+
+const pageBytes = 65_536;
+/** One page below 4 GiB, so that no address overflows. */
+const maximumPages = 65_535;
+
+const kernelModule = new WebAssembly.Module(Buffer.from(kernel, 'base64'));
+
+type Scan = (
+  record: number,
+  end: number,
+  dimensions: number,
+  hits: number,
+  gain: number,
+  spread: number,
+  base: number,
+  floor: number,
+) => number;
+
+/**
+ * The templates of one gallery, each as int8 numbers with a scale and the length of what they miss, and an exact scan of them.
+ *
+ * Why the error of a score is a bound: a vector is v = s·c + e with the code c, its scale s and the residual |e| = r, the probe
+ * p = q/S + f with |f| = g. The scan computes ⟨q/S, s·c⟩, and ⟨p, v⟩ − ⟨q/S, s·c⟩ = ⟨p, e⟩ + ⟨f, s·c⟩, which is at most
+ * |p|·r + g·(|v| + r). Lengths are 1 within the tolerance; eight tolerances more cover that, and float32 arithmetic of whoever
+ * computes the true cosine.
+ */
+export class Gallery implements SlotIds {
+  /** Shared memory grows in place, without a copy. */
+  readonly memory: WebAssembly.Memory;
+  readonly dimensions: number;
+  readonly #claim: (bytes: number) => void;
+  readonly #codeBytes: number;
+  readonly #recordBytes: number;
+  readonly #table = new SlotTable(this);
+  readonly #scan: Scan;
+  #count = 0;
+  #codes: Int8Array;
+  #floats: Float32Array;
+  #words: Uint32Array;
+
+  /**
+   * @param dimensions of every vector.
+   * @param claim is told how many bytes more the gallery is about to take, and throws to keep it from that.
+   */
+  constructor(dimensions: number, claim: (bytes: number) => void) {
+    this.dimensions = dimensions;
+    this.#claim = claim;
+    this.#codeBytes = Math.ceil(dimensions / 16) * 16;
+    this.#recordBytes = this.#codeBytes + afterCode.end;
+    claim(pageBytes + this.#table.bytes);
+    this.memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared: true });
+    const instance = new WebAssembly.Instance(kernelModule, { gallery: { memory: this.memory } });
+    this.#scan = instance.exports['scan'] as Scan;
+    this.#codes = new Int8Array(this.memory.buffer);
+    this.#floats = new Float32Array(this.memory.buffer);
+    this.#words = new Uint32Array(this.memory.buffer);
+  }
+
+  /** How many templates it holds. */
+  get templates(): number {
+    return this.#count;
+  }
+
+  /** What it takes in memory. */
+  get bytes(): number {
+    return this.#codes.byteLength + this.#table.bytes;
+  }
+
+  get words(): Uint32Array {
+    return this.#words;
+  }
+
+  idAt(slot: number): number {
+    return (this.#recordAt(slot) + this.#codeBytes + afterCode.id) / 4;
+  }
+
+  /** Adds a template, or replaces the vector of one that is there. The vector has been checked. */
+  add(id: Uint32Array, vector: Float32Array): void {
+    let slot = this.#table.find(id);
+    if (slot === undefined) {
+      this.#growFor(this.#count + 1);
+      slot = this.#count++;
+      this.#words.set(id, this.idAt(slot));
+      this.#table.add(slot);
+    }
+    this.#encode(vector, this.#recordAt(slot));
+  }
+
+  /** Takes a template out, if it is there; its bytes are overwritten. */
+  remove(id: Uint32Array): void {
+    const hole = this.#table.find(id);
+    if (hole === undefined) return;
+    const last = this.#count - 1;
+    this.#table.remove(id);
+    if (hole !== last) this.#table.move(this.#idOf(last), hole);
+    const lastAt = this.#recordAt(last);
+    this.#codes.copyWithin(this.#recordAt(hole), lastAt, lastAt + this.#recordBytes);
+    this.#codes.fill(0, lastAt, lastAt + this.#recordBytes);
+    this.#count = last;
+  }
+
+  /** Finds the templates that may reach a cosine with the probe: those that may reach most, best first. */
+  scan(probe: Float32Array, { limit, atLeast }: ScanOptions): Candidate[] {
+    const probeError = this.#writeProbe(probe);
+    const gain = 1 / probeScale;
+    const spread = 1 + probeError;
+    const base = probeError + 8 * lengthTolerance(this.dimensions);
+    const end = this.#recordAt(this.#count);
+    const hits = new DataView(this.memory.buffer, 0, recordsAt);
+
+    const best = new BestReaches(limit, atLeast);
+    const step = recordsPerBlock * this.#recordBytes;
+    for (let at = recordsAt; at < end; at += step) {
+      const blockEnd = Math.min(at + step, end);
+      const { floor } = best;
+      const size = this.#codeBytes;
+      const noted = this.#scan(at, blockEnd, size, hitsAt, gain, spread, base, floor);
+      for (let hit = hitsAt; hit < noted; hit += hitBytes) {
+        best.add(hits.getFloat64(hit, true), hits.getUint32(hit + 8, true));
+      }
+    }
+    // The probe is as sensitive as a template.
+    this.#codes.fill(0, 0, recordsAt);
+
+    return best.take().map(({ reach, record }) => {
+      const end = record + this.#codeBytes;
+      const residual = this.#floats[(end + afterCode.residual) / 4] ?? 0;
+      const error = residual * spread + base;
+      return { id: unpackId(this.#words, (end + afterCode.id) / 4), score: reach - error, error };
+    });
+  }
+
+  /** Overwrites every byte. The gallery is empty, and of no more use. */
+  erase(): void {
+    this.#codes.fill(0, 0, this.#recordAt(this.#count));
+    this.#count = 0;
+  }
+
+  #recordAt(slot: number): number {
+    return recordsAt + slot * this.#recordBytes;
+  }
+
+  #idOf(slot: number): Uint32Array {
+    const at = this.idAt(slot);
+    return this.#words.subarray(at, at + wordsPerId);
+  }
+
+  /** Makes room for a number of templates: a sixteenth more at a time, so that little lies idle. */
+  #growFor(templates: number): void {
+    const pages = this.#codes.byteLength / pageBytes;
+    const missing = Math.ceil(this.#recordAt(templates) / pageBytes) - pages;
+    const more = missing <= 0 ? 0 : Math.max(missing, Math.floor(pages / 16));
+    this.#claim(more * pageBytes + this.#table.growth);
+    if (more === 0) return;
+    this.memory.grow(more);
+    this.#codes = new Int8Array(this.memory.buffer);
+    this.#floats = new Float32Array(this.memory.buffer);
+    this.#words = new Uint32Array(this.memory.buffer);
+  }
+
+  #encode(vector: Float32Array, record: number): void {
+    const codes = this.#codes;
+    let peak = 0;
+    for (let i = 0; i < vector.length; i++) peak = Math.max(peak, Math.abs(vector[i] ?? 0));
+    const scale = Math.fround(peak / codePeak);
+    const perScale = 1 / scale;
+    let squares = 0;
+    for (let i = 0; i < vector.length; i++) {
+      const value = vector[i] ?? 0;
+      // Rounds, like Math.round and several times as fast.
+      const code = ((value * perScale + codePeak + 0.5) | 0) - codePeak;
+      codes[record + i] = code;
+      const missed = value - scale * code;
+      squares += missed * missed;
+    }
+    const end = record + this.#codeBytes;
+    this.#floats[(end + afterCode.scale) / 4] = scale;
+    // Two steps up, because storing it as float32 may round it down by one.
+    this.#floats[(end + afterCode.residual) / 4] = Math.sqrt(squares) * (1 + 2 ** -22);
+  }
+
+  /** @returns the length of what the int16 numbers miss. */
+  #writeProbe(probe: Float32Array): number {
+    const codes = new Int16Array(this.memory.buffer, 0, this.#codeBytes);
+    let squares = 0;
+    for (let i = 0; i < probe.length; i++) {
+      const value = probe[i] ?? 0;
+      const code = Math.round(value * probeScale);
+      codes[i] = code;
+      squares += (value - code / probeScale) ** 2;
+    }
+    return Math.sqrt(squares);
+  }
+}
+
+/** Keeps the records that reach furthest. */
+class BestReaches {
+  /** What a further record has to reach. */
+  floor: number;
+  readonly #limit: number;
+  #kept: { reach: number; record: number }[] = [];
+
+  constructor(limit: number, atLeast: number) {
+    this.#limit = limit;
+    this.floor = atLeast;
+  }
+
+  add(reach: number, record: number): void {
+    this.#kept.push({ reach, record });
+    if (this.#kept.length < this.#limit * 2) return;
+    // Seldom enough to cost less than a heap.
+    this.#kept = this.take();
+    this.floor = Math.max(this.floor, this.#kept.at(-1)?.reach ?? this.floor);
+  }
+
+  /** Best first. */
+  take(): { reach: number; record: number }[] {
+    return this.#kept.sort((a, b) => b.reach - a.reach).slice(0, this.#limit);
+  }
+}

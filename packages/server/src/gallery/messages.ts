@@ -1,0 +1,25 @@
+import type { Candidate, ScanOptions } from './gallery.js';
+import type { ChangePart, GallerySize } from './shelf.js';
+
+/** What the galleries' thread is started with. */
+export interface ThreadSettings {
+  maxBytes: number;
+}
+
+/** What it is asked. Galleries go by numbers that are never used again. */
+export type Request =
+  | { kind: 'begin'; gallery: number; dimensions: number }
+  | { kind: 'change'; gallery: number; part: ChangePart }
+  | { kind: 'scan'; gallery: number; probe: Float32Array; options: ScanOptions }
+  | { kind: 'forget'; galleries: readonly number[] };
+
+/** What it answers, to one request after the other. */
+export interface Answer {
+  outcome:
+    | { kind: 'size'; size: GallerySize }
+    | { kind: 'candidates'; candidates: Candidate[] }
+    | { kind: 'forgotten' }
+    | { kind: 'failed'; why: 'too-large' | 'not-loaded' };
+  /** The galleries that had to leave for it. */
+  left: readonly number[];
+}
