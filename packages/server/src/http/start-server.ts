@@ -108,8 +108,8 @@ async function listen(
 ): Promise<Pick<RunningServer, 'origin' | 'adminOrigin'>> {
   const { host = '127.0.0.1', port = 8080, adminHost = '127.0.0.1', adminPort = 'off' } = options;
   const network = networkOf(options);
-  const metrics = createMetrics(system.readings);
-  begun.push(() => metrics.close());
+  const metrics = adminPort === 'off' ? undefined : createMetrics(system.readings);
+  begun.push(() => metrics?.close());
   const app = await createApp({
     binding: {
       operations,
@@ -131,10 +131,15 @@ async function listen(
     ),
   );
   begun.push(prepareShutdown(app));
-  await app.listen({ host, port });
+  const scheme = network.certificate ? 'https' : 'http';
+  await app.listen({
+    host,
+    port,
+    listenTextResolver: (address) => `listening at ${address.replace(/^http/, scheme)}`,
+  });
   const { port: actual } = app.server.address() as AddressInfo;
-  const origin = `${network.certificate ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${actual}`;
-  if (adminPort === 'off') return { origin, adminOrigin: undefined };
+  const origin = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${actual}`;
+  if (metrics === undefined || adminPort === 'off') return { origin, adminOrigin: undefined };
   const admin = await startAdmin({
     host: adminHost,
     port: adminPort,

@@ -382,11 +382,11 @@ describe('biometrid serve', () => {
     });
 
   it('warns of a variable, and ends with exit code 2 over a setting that is wrong', async () => {
-    expect(await run(['serve'], { BIOMETRID_PORT: 'http' })).toEqual({
+    const data = newDataFolder();
+    expect(await run(['serve', '--data', data], { BIOMETRID_PORT: 'http' })).toEqual({
       code: 2,
       stderr: "biometrid: BIOMETRID_PORT must be a whole number from 0 to 65535, not 'http'.\n",
     });
-    const data = newDataFolder();
     writeFileSync(data, 'a file where the folder should be');
     const { code, stderr } = await run(['serve', '--port', '0', '--admin-port', 'off'], {
       BIOMETRID_DATA: data,
