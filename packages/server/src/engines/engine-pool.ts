@@ -1,0 +1,251 @@
+import { availableParallelism } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import { Breaker } from './breaker.js';
+import { EngineBusy, EngineFailed } from './engine-error.js';
+import type { ThreadData } from './engine-worker.js';
+import { UnreadableSample } from './guest.js';
+import type { GuestKind, Outcome, Work } from './task.js';
+import { Turns } from './turns.js';
+
+/** Bounds of one engine's work. */
+export interface PoolOptions {
+  /** Threads, each with its own copy of the engine: one less than the processors when absent, at least 1. */
+  threads?: number | undefined;
+  /** Tasks that may wait for a thread: 4 for each thread when absent. */
+  queue?: number | undefined;
+  /** Tasks of one client that may wait: half of the queue when absent, at least 1. */
+  perClient?: number;
+  /** Milliseconds that a task may take, waiting included: 10,000 when absent. */
+  deadline?: number | undefined;
+  /** Milliseconds of a clock that never goes back. */
+  now?: () => number;
+}
+
+/** How an engine is doing. What is counted is counted since the start. */
+export interface PoolStats {
+  readonly threads: number;
+  /** Threads at work. */
+  readonly busy: number;
+  /** Tasks that wait for a thread. */
+  readonly waiting: number;
+  /** Tasks that were answered, unreadable samples included. */
+  readonly served: number;
+  /** Tasks at which the engine failed. */
+  readonly failed: number;
+  /** Tasks that were turned away, or waited until their deadline. */
+  readonly refused: number;
+  /** Tasks whose deadline passed at work; it ends the thread as well. */
+  readonly cut: number;
+  /** Threads that died of themselves. */
+  readonly deaths: number;
+}
+
+/** Milliseconds that an engine may take to load. */
+const loadDeadline = 60_000;
+/** Seconds after which a queue has moved on. */
+const soon = 1;
+/** Mebibytes of JavaScript objects that a thread may hold; neither pixels nor WebAssembly count. */
+const heap = 512;
+
+/** The threads of one engine. Clients take turns at them. */
+export class EnginePool<Kind extends GuestKind> {
+  readonly kind: Kind;
+  readonly #piscina: Piscina;
+  /** Ids of the threads whose engine is loaded. */
+  readonly #loaded = new Set<number>();
+  readonly #turns: Turns;
+  readonly #breaker: Breaker;
+  readonly #deadline: number;
+  readonly #counts = { served: 0, failed: 0, refused: 0, cut: 0, deaths: 0 };
+  /** Threads end because the pool ends them. */
+  #ending = false;
+  #closed = false;
+
+  constructor(data: ThreadData & { kind: Kind }, options: PoolOptions) {
+    this.kind = data.kind;
+    const threads = options.threads ?? Math.max(1, availableParallelism() - 1);
+    const queue = options.queue ?? 4 * threads;
+    const perClient = options.perClient ?? Math.max(1, Math.floor(queue / 2));
+    this.#turns = new Turns(threads, queue, perClient);
+    this.#breaker = new Breaker(options.now ?? (() => performance.now()));
+    this.#deadline = options.deadline ?? 10_000;
+    this.#piscina = new Piscina({
+      ...threadFile(),
+      workerData: data,
+      // One is started when a task needs it, so that one that dies while it loads is not started again and again.
+      minThreads: 0,
+      maxThreads: threads,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      // A thread that loads gets no task: the task's deadline would end it, and the next one's the next.
+      loadBalancer: (_task, threads) =>
+        threads.find(({ id, currentUsage }) => this.#loaded.has(id) && currentUsage === 0) ?? null,
+      resourceLimits: { maxOldGenerationSizeMb: heap },
+      // What an engine leaves to be done between two tasks gets done.
+      atomics: 'disabled',
+      recordTiming: false,
+    });
+    this.#piscina.on('workerCreate', ({ id }) => this.#loaded.add(id));
+    this.#piscina.on('workerDestroy', ({ id }) => {
+      this.#loaded.delete(id);
+      if (this.#ending) return;
+      this.#counts.deaths += 1;
+      this.#breaker.death();
+    });
+    // A thread that dies while it has no task is counted above; without a listener it would end the process.
+    this.#piscina.on('error', () => undefined);
+  }
+
+  /** Loads the engine in every thread. @throws what keeps it from loading. */
+  async load(): Promise<Work[Kind]['description']> {
+    const { threads } = this.stats();
+    const signal = AbortSignal.timeout(loadDeadline);
+    // Each of the first tasks starts a thread.
+    const first = Array.from({ length: threads }, () =>
+      this.#piscina.run(undefined, { name: 'describe', signal }),
+    );
+    const all = new Promise<void>((resolve, reject) => {
+      this.#piscina.on('workerCreate', () => this.#loaded.size === threads && resolve());
+      this.#piscina.once('error', reject);
+      // An error, where there is one, is emitted right after this.
+      this.#piscina.once('workerDestroy', () =>
+        queueMicrotask(() => reject(new Error('its thread ended while it loaded'))),
+      );
+    });
+    const [[description]] = await Promise.all([Promise.all(first), all]);
+    return description;
+  }
+
+  /** Whether it takes tasks. */
+  get ready(): boolean {
+    return !this.#closed && this.#breaker.resting === 0;
+  }
+
+  /**
+   * Has a task done. Its samples are copied, and must not change until this settles.
+   * @param client whose turn it takes.
+   * @param signal of a caller who may lose interest: a task that still waits is dropped, one at work is finished.
+   * @throws {EngineBusy}
+   * @throws {EngineFailed}
+   * @throws {UnreadableSample}
+   * @throws the signal's reason.
+   */
+  async run(
+    client: string,
+    task: Work[Kind]['task'],
+    signal?: AbortSignal,
+  ): Promise<Work[Kind]['answer']> {
+    const refusal = this.#refusal(client);
+    if (refusal !== undefined) {
+      this.#counts.refused += 1;
+      throw refusal;
+    }
+    const deadline = new AbortController();
+    const timer = setTimeout(() => this.#end(() => deadline.abort()), this.#deadline);
+    try {
+      await this.#turn(client, deadline.signal, signal);
+      return await this.#work(task, deadline.signal);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  stats(): PoolStats {
+    const { places, taken, waiting } = this.#turns;
+    return { threads: places, busy: taken, waiting, ...this.#counts };
+  }
+
+  /** Sends away what waits, and ends what is at work. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#ending = true;
+    this.#turns.refuseAll(new EngineBusy('closed', soon));
+    await this.#piscina.destroy();
+  }
+
+  /** Why a task of the client cannot be taken now. */
+  #refusal(client: string): EngineBusy | undefined {
+    if (this.#closed) return new EngineBusy('closed', soon);
+    const { resting } = this.#breaker;
+    if (resting > 0) return new EngineBusy('resting', Math.ceil(resting / 1000));
+    const turnedAway = this.#turns.turnedAway(client);
+    return turnedAway && new EngineBusy(turnedAway, soon);
+  }
+
+  /** Waits for a thread. */
+  async #turn(client: string, deadline: AbortSignal, caller?: AbortSignal): Promise<void> {
+    try {
+      await this.#turns.take(client, caller ? AbortSignal.any([deadline, caller]) : deadline);
+    } catch (error) {
+      this.#counts.refused += 1;
+      throw deadline.aborted ? new EngineBusy('deadline', soon) : error;
+    }
+  }
+
+  /** Has a task done in the thread that it has been given, and gives the thread back. */
+  async #work(task: Work[Kind]['task'], deadline: AbortSignal): Promise<Work[Kind]['answer']> {
+    try {
+      const outcome = await this.#send(task, deadline);
+      if ('failed' in outcome) {
+        this.#counts.failed += 1;
+        throw new EngineFailed(outcome.failed);
+      }
+      this.#counts.served += 1;
+      if ('unreadable' in outcome)
+        throw new UnreadableSample('the engine cannot decode the sample');
+      return outcome.answer;
+    } finally {
+      this.#turns.free();
+    }
+  }
+
+  async #send(
+    task: Work[Kind]['task'],
+    deadline: AbortSignal,
+  ): Promise<Outcome<Work[Kind]['answer']>> {
+    // Copies, because what is handed over is lost to the caller, and a Buffer may share its memory with others.
+    const samples = Object.entries(task.samples).map(
+      ([name, bytes]) => [name, new Uint8Array(bytes)] as const,
+    );
+    try {
+      return await this.#piscina.run(
+        { ...task, samples: Object.fromEntries(samples) },
+        {
+          name: 'work',
+          signal: deadline,
+          transferList: samples.map(([, { buffer }]) => buffer),
+        },
+      );
+    } catch {
+      if (this.#closed) throw new EngineBusy('closed', soon);
+      if (!deadline.aborted) throw new EngineBusy('died', soon);
+      this.#counts.cut += 1;
+      throw new EngineBusy('deadline', soon);
+    }
+  }
+
+  /** Runs what may end a thread, so that it does not count as a death. */
+  #end(act: () => void): void {
+    this.#ending = true;
+    act();
+    this.#ending = this.#closed;
+  }
+}
+
+/**
+ * The threads' file: the built one beside the bundle, or the source through tsx where the server runs from source. Unlike a
+ * worker of our own, a thread of the pool is started on a file of Piscina's, and takes ours by its path.
+ */
+function threadFile(): { filename: string; execArgv: string[] } {
+  if (!import.meta.url.endsWith('.ts')) {
+    const built = new URL('./engines/engine-worker.js', import.meta.url);
+    return { filename: fileURLToPath(built), execArgv: [] };
+  }
+  // On Node 20 `--import tsx` has no effect in a worker; what it stands for has.
+  const script = `import { register } from '${import.meta.resolve('tsx/esm/api')}'; register();`;
+  return {
+    filename: fileURLToPath(new URL('./engine-worker.ts', import.meta.url)),
+    execArgv: ['--import', `data:text/javascript,${encodeURIComponent(script)}`],
+  };
+}

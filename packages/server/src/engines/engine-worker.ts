@@ -1,0 +1,32 @@
+/** The thread of an engine: loads the engine, and does with it what the pool sends. */
+import { workerData } from 'node:worker_threads';
+import { openGuest } from './open-guest.js';
+import type { GuestKind, Outcome, Work } from './task.js';
+
+/** What a thread is started with. */
+export interface ThreadData {
+  kind: GuestKind;
+  /** URL of the engine's module. */
+  module: string;
+}
+
+const { kind, module }: ThreadData = workerData;
+// The pool sends nothing before this is through, and hears of it when it fails.
+const engine = await openGuest(kind, module);
+
+/** What the engine says of itself. */
+export function describe(): Work[GuestKind]['description'] {
+  return engine.description;
+}
+
+/** Does a task, and overwrites its samples. */
+export async function work(task: Work[GuestKind]['task']): Promise<Outcome<unknown>> {
+  try {
+    return { answer: await engine.work(task) };
+  } catch (error) {
+    if (error instanceof Error && error.name === 'UnreadableSample') return { unreadable: true };
+    return { failed: String(error).slice(0, 300) };
+  } finally {
+    for (const bytes of Object.values(task.samples)) bytes.fill(0);
+  }
+}

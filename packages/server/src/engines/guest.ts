@@ -1,0 +1,136 @@
+/**
+ * What an engine is to the server. An engine is a module whose default export, `createEngine`, returns one of these guests.
+ * It is loaded in threads of its own, once in each, and asked one thing at a time there.
+ *
+ * Samples are the guest's only while it is being asked: they are overwritten afterwards, so an answer must not be a view of
+ * one. Answers are copied to the server's thread. The message of an error is logged: it must tell nothing of a sample.
+ */
+export type CreateEngine = () => Guest | Promise<Guest>;
+
+export type Guest = FaceGuest | VoiceGuest | DocumentGuest;
+
+/** A guest throws this for bytes that it cannot decode. Only the name counts, so that no engine needs to import it. */
+export class UnreadableSample extends Error {
+  override readonly name = 'UnreadableSample';
+}
+
+interface Identity {
+  /** Id of the engine's configuration, the contract's `engines_oid`: 24 hexadecimal characters. */
+  readonly id: string;
+  readonly name: string;
+  readonly version: string;
+}
+
+/** What makes templates of samples, and how well they tell people apart. */
+interface Encoding {
+  /** Id and version of what makes the templates, such as `mobilefacenet-1`. Those of different encoders are never compared. */
+  readonly encoder: string;
+  /** Length of its vectors. */
+  readonly dimensions: number;
+  /** The measured trade between false matches and score: at least two rows, whose rates all differ. */
+  readonly thresholds: readonly Threshold[];
+}
+
+/** Of comparisons of two people, this share has at least this score. */
+export interface Threshold {
+  /** Share of impostors that are taken for the other: above 0, below 1. */
+  readonly falseMatchRate: number;
+  /** Cosine of two vectors, -1 to 1. */
+  readonly score: number;
+}
+
+export interface FaceDescription extends Identity, Encoding {
+  readonly kind: 'face';
+  /** What it can tell of a face beside its vector. */
+  readonly offers: { readonly properties: boolean; readonly liveness: boolean };
+}
+
+export interface FaceGuest extends FaceDescription {
+  /**
+   * Finds the faces in a JPEG or PNG image, the largest first.
+   * @throws {UnreadableSample}
+   */
+  faces(image: Uint8Array, wants: FaceWants): Face[] | Promise<Face[]>;
+}
+
+/** What is to be worked out for every face; the rest may be left out. */
+export interface FaceWants {
+  readonly vectors: boolean;
+  readonly properties: boolean;
+  readonly liveness: boolean;
+}
+
+export interface Face {
+  /** Where it is, in pixels of the upright image. */
+  readonly box: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  };
+  /** 0 to 1. */
+  readonly quality: number;
+  /** Why it cannot be enrolled, from a closed list of the engine's. */
+  readonly refusal?: string;
+  /** Of unit length. There when it is wanted, unless the face is refused. */
+  readonly vector?: Float32Array;
+  readonly properties?: {
+    /** In years. */
+    readonly age: number;
+    readonly gender: 'male' | 'female';
+    readonly emotions: readonly string[];
+  };
+  /** How sure the engine is that a living person was in front of the camera, 0 to 1. */
+  readonly liveness?: number;
+}
+
+export interface VoiceDescription extends Identity, Encoding {
+  readonly kind: 'voice';
+  /** Codes of the languages whose digits it understands, such as `en`. */
+  readonly languages: readonly string[];
+}
+
+export interface VoiceGuest extends VoiceDescription {
+  /**
+   * Listens to somebody who says digits, in a WAV recording.
+   * @param language one of its languages.
+   * @throws {UnreadableSample}
+   */
+  utterance(recording: Uint8Array, language: string): Utterance | Promise<Utterance>;
+}
+
+export type Utterance = {
+  /** The digits that were said, such as `0653`. */
+  readonly digits: string;
+  /** 0 to 1. */
+  readonly quality: number;
+} & (
+  | {
+      /** The speaker's, of unit length. */
+      readonly vector: Float32Array;
+      readonly refusal?: never;
+    }
+  | {
+      /** Why it cannot be used, from a closed list of the engine's. */
+      readonly refusal: string;
+    }
+);
+
+export interface DocumentDescription extends Identity {
+  readonly kind: 'document';
+}
+
+export interface DocumentGuest extends DocumentDescription {
+  /**
+   * Reads an identity document in JPEG or PNG images of its sides.
+   * @throws {UnreadableSample}
+   */
+  read(
+    images: DocumentImages,
+    doctype: Doctype,
+  ): Record<string, unknown> | Promise<Record<string, unknown>>;
+}
+
+export type DocumentImages = { readonly front?: Uint8Array; readonly back?: Uint8Array };
+
+export type Doctype = 'idcard' | 'passport';

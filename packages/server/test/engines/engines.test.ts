@@ -1,0 +1,433 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { ContractError } from '../../src/contract/contract-error.js';
+import { EngineBusy, EngineFailed } from '../../src/engines/engine-error.js';
+import {
+  type EngineOptions,
+  type EngineSet,
+  type FaceEngine,
+  openEngines,
+} from '../../src/engines/engines.js';
+import { UnreadableSample } from '../../src/engines/guest.js';
+import {
+  documentEngine,
+  documentPhoto,
+  faceEngine,
+  facePhoto,
+  recording,
+  unreadablePhoto,
+  voiceEngine,
+} from './samples.js';
+
+const opened: EngineSet[] = [];
+afterEach(async () => {
+  for (const engines of opened.splice(0)) await engines.close();
+});
+
+async function open(options: EngineOptions): Promise<EngineSet> {
+  const engines = await openEngines({ threads: 1, ...options });
+  opened.push(engines);
+  return engines;
+}
+
+/** A face engine with the given bounds, and the set that it is of. */
+async function openFace(
+  options: EngineOptions = {},
+): Promise<{ engines: EngineSet; face: FaceEngine }> {
+  const engines = await open({ face: faceEngine, ...options });
+  if (engines.face === undefined) throw new Error('The face engine is not there.');
+  return { engines, face: engines.face };
+}
+
+const vectors = { vectors: true, properties: false, liveness: false };
+const ada = facePhoto({ faces: [{ person: 'ada', noise: 0.2, seed: 1 }] });
+const slow = facePhoto({ sleep: 100 });
+const endless = facePhoto({ spin: true });
+const crash = facePhoto({ crash: true });
+
+/** The error that a promise rejects with. */
+function errorOf(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+/** Why an engine had no time. */
+async function busyBecause(promise: Promise<unknown>): Promise<string> {
+  const error = await errorOf(promise);
+  if (!(error instanceof EngineBusy)) throw new Error(`Not busy: ${String(error)}`);
+  return error.why;
+}
+
+function cosine(a: Float32Array | undefined, b: Float32Array | undefined): number {
+  if (a === undefined || b === undefined) throw new Error('A vector is missing.');
+  return a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
+}
+
+describe('engines', () => {
+  it('are listed with their ids, a face engine that judges liveness for that as well', async () => {
+    const engines = await open({
+      face: faceEngine,
+      voice: voiceEngine,
+      document: documentEngine,
+    });
+    expect(engines.list()).toEqual([
+      { id: '0123456789abcdef01234567', kind: 'face' },
+      { id: '0123456789abcdef01234567', kind: 'liveness' },
+      { id: '89abcdef0123456789abcdef', kind: 'voice' },
+      { id: 'fedcba9876543210fedcba98', kind: 'document' },
+    ]);
+    expect(engines.ready()).toBe(true);
+  });
+
+  it('none: nothing is listed, and the server is as ready as it gets', async () => {
+    const engines = await openEngines({});
+    expect([engines.list(), engines.ready(), engines.stats()]).toEqual([[], true, []]);
+    expect([engines.face, engines.voice, engines.document]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('of faces make vectors that are near for one person and far for two', async () => {
+    const { face } = await openFace();
+    const again = facePhoto({ faces: [{ person: 'ada', noise: 0.3, seed: 2 }] });
+    const eve = facePhoto({ faces: [{ person: 'eve' }] });
+    const [first, second, other] = await Promise.all(
+      [ada, again, eve].map(async (photo) => (await face.faces('a', photo, vectors))[0]),
+    );
+    expect(first?.vector).toHaveLength(face.dimensions);
+    expect(cosine(first?.vector, first?.vector)).toBeCloseTo(1, 5);
+    expect(cosine(first?.vector, second?.vector)).toBeGreaterThan(0.9);
+    expect(cosine(first?.vector, other?.vector)).toBeLessThan(face.threshold(1e-3));
+  });
+
+  it('of faces tell what is wanted, and no more', async () => {
+    const { face } = await openFace();
+    const photo = facePhoto({
+      faces: [{ person: 'ada', live: 0.4, properties: { age: 36, gender: 'female' } }],
+    });
+    const wants = { vectors: false, properties: true, liveness: true };
+    expect(await face.faces('a', photo, wants)).toEqual([
+      {
+        box: { x: 10, y: 20, width: 100, height: 120 },
+        quality: 0.9,
+        properties: { age: 36, gender: 'female', emotions: ['neutral'] },
+        liveness: 0.4,
+      },
+    ]);
+  });
+
+  it('of voices tell the digits and make a vector, or say why not', async () => {
+    const { voice } = await open({ voice: voiceEngine });
+    expect(voice?.languages).toEqual(['en', 'pt']);
+    const heard = await voice?.utterance('a', recording({ speaker: 'ada', digits: '0653' }), 'en');
+    expect(heard).toMatchObject({ digits: '0653', vector: expect.any(Float32Array) });
+    expect(await voice?.utterance('a', recording({}), 'en')).toEqual({
+      digits: '',
+      quality: 0.9,
+      refusal: 'nobody speaks',
+    });
+  });
+
+  it('of documents read the sides that there are', async () => {
+    const { document } = await open({ document: documentEngine });
+    const front = documentPhoto({ fields: { surname: 'LOVELACE' } });
+    expect(await document?.read('a', { front }, 'passport')).toEqual({
+      doctype: 'passport',
+      front: { surname: 'LOVELACE' },
+      back: undefined,
+    });
+  });
+});
+
+describe('the threshold of an engine', () => {
+  it('is the measured one, or between two on a logarithmic scale; elsewhere there is none', async () => {
+    const { face } = await openFace();
+    expect(face.threshold(1e-4)).toBe(0.3287);
+    expect(face.threshold(10 ** -4.5)).toBeCloseTo((0.3287 + 0.377) / 2, 6);
+    expect(face.threshold(1e-6)).toBeGreaterThan(face.threshold(2e-6));
+    for (const rate of [1e-7, 0.2, 0, -1, Number.NaN]) {
+      expect(() => face.threshold(rate)).toThrow(
+        new RangeError(
+          `The engine is measured for false match rates from 0.000001 to 0.1, not for ${rate}.`,
+        ),
+      );
+    }
+  });
+});
+
+describe('a sample', () => {
+  it('stays the caller’s, with what shares its memory', async () => {
+    const { face } = await openFace();
+    const memory = new Uint8Array(ada.length + 8).fill(7);
+    memory.set(ada, 4);
+    const photo = memory.subarray(4, 4 + ada.length);
+    expect(await face.faces('a', photo, vectors)).toHaveLength(1);
+    expect(photo).toEqual(ada);
+    expect([...memory.subarray(0, 4), ...memory.subarray(-4)]).toEqual(Array(8).fill(7));
+    // Node keeps the memory of small buffers to itself.
+    expect(await face.faces('a', Buffer.from(ada), vectors)).toHaveLength(1);
+  });
+
+  it('is overwritten in the thread once the engine is done with it, or has failed at it', async () => {
+    const { face } = await openFace();
+    const left = facePhoto({ faces: [{ person: 'who is left' }] });
+    const remains = async () => (await face.faces('a', left, vectors))[0]?.refusal;
+    await face.faces('a', ada, vectors);
+    expect(await remains()).toBe('0 bytes');
+    await errorOf(face.faces('a', facePhoto({ throw: 'no' }), vectors));
+    expect(await remains()).toBe('0 bytes');
+  });
+
+  it('that the engine cannot decode is the caller’s fault', async () => {
+    const { engines, face } = await openFace();
+    await expect(face.faces('a', unreadablePhoto, vectors)).rejects.toThrow(UnreadableSample);
+    await expect(face.faces('a', new Uint8Array(), vectors)).rejects.toThrow(UnreadableSample);
+    expect(engines.stats()).toMatchObject([{ served: 2, failed: 0 }]);
+  });
+});
+
+describe('an engine that fails', () => {
+  it.each([
+    ['with an error', facePhoto({ throw: 'out of ideas' }), 'Error: out of ideas'],
+    [
+      'with a vector of another length',
+      facePhoto({ faces: [{ person: 'ada', dimensions: 5 }] }),
+      'TypeError: it made no vector of 128 numbers',
+    ],
+    [
+      'with a vector of another norm',
+      facePhoto({ faces: [{ person: 'ada', noise: 1e60 }] }),
+      'TypeError: it made a vector that has not length 1',
+    ],
+  ])('%s answers 503, and goes on', async (_how, photo, message) => {
+    const { engines, face } = await openFace();
+    const error = await errorOf(face.faces('a', photo, vectors));
+    expect(error).toBeInstanceOf(EngineFailed);
+    expect(error).toMatchObject({
+      code: 'ENGINE_NOT_AVAILABLE',
+      headers: { 'retry-after': '60' },
+      reason: `the engine failed: ${message}`,
+    });
+    expect(await face.faces('a', ada, vectors)).toHaveLength(1);
+    expect(engines.stats()).toMatchObject([{ served: 1, failed: 1, deaths: 0 }]);
+  });
+});
+
+describe('when there is more to do than an engine can', () => {
+  it('clients that wait are served in turn, however much each asks', async () => {
+    const { face } = await openFace({ queue: 12, perClient: 6 });
+    const served: string[] = [];
+    const ask = (client: string) =>
+      face.faces(client, slow, vectors).then(() => served.push(client));
+    // The first one takes the thread; the others wait.
+    await Promise.all([
+      ask('flood'),
+      ...Array.from({ length: 6 }, () => ask('flood')),
+      ask('quiet'),
+      ask('other'),
+      ask('quiet'),
+    ]);
+    expect(served.slice(0, 6)).toEqual(['flood', 'flood', 'quiet', 'other', 'flood', 'quiet']);
+    expect(served.slice(6)).toEqual(Array(4).fill('flood'));
+  });
+
+  it('one client cannot take the places of the others in the queue', async () => {
+    const { engines, face } = await openFace({ queue: 4 });
+    const flood = Array.from({ length: 5 }, () => face.faces('flood', slow, vectors));
+    const settled = Promise.allSettled(flood);
+    expect(await busyBecause(face.faces('flood', ada, vectors))).toBe('share');
+    expect(engines.stats()).toMatchObject([{ busy: 1, waiting: 2, refused: 3 }]);
+    expect(await face.faces('quiet', ada, vectors)).toHaveLength(1);
+    expect((await settled).map(({ status }) => status)).toEqual([
+      ...Array(3).fill('fulfilled'),
+      ...Array(2).fill('rejected'),
+    ]);
+  });
+
+  it('a full queue turns tasks away with 503 and a time', async () => {
+    const { engines, face } = await openFace({ queue: 2 });
+    const taken = ['a', 'b', 'c'].map((client) => face.faces(client, slow, vectors));
+    const error = await errorOf(face.faces('d', ada, vectors));
+    expect(error).toBeInstanceOf(ContractError);
+    expect(error).toMatchObject({
+      code: 'ENGINE_NOT_AVAILABLE',
+      why: 'full',
+      retryAfterSeconds: 1,
+      headers: { 'retry-after': '1' },
+    });
+    await Promise.all(taken);
+    expect(await face.faces('d', ada, vectors)).toHaveLength(1);
+    expect(engines.stats()).toMatchObject([
+      { threads: 1, busy: 0, waiting: 0, served: 4, refused: 1 },
+    ]);
+  });
+
+  it('a task at work is cut at its deadline, thread and all, and the next ones are done', async () => {
+    const { engines, face } = await openFace({ deadline: 2_000 });
+    const error = await errorOf(face.faces('a', endless, vectors));
+    expect(error).toMatchObject({ why: 'deadline', headers: { 'retry-after': '1' } });
+    expect(engines.stats()).toMatchObject([{ cut: 1, deaths: 0, busy: 0 }]);
+    // The thread that takes its place has to load first, however long that takes.
+    await expect.poll(() => face.faces('a', ada, vectors), { timeout: 20_000 }).toHaveLength(1);
+    expect(engines.ready()).toBe(true);
+  });
+
+  it('a task whose deadline passes in the queue is turned away, and not done', async () => {
+    const { engines, face } = await openFace({ queue: 8, deadline: 2_000 });
+    const [first, , , last] = [slow, slow, slow, crash].map((photo) =>
+      errorOf(face.faces('a', photo, vectors)),
+    );
+    await first;
+    // The other client's turn comes before the last, and its deadline after.
+    const other = errorOf(face.faces('b', endless, vectors));
+    expect(await last).toMatchObject({ why: 'deadline', headers: { 'retry-after': '1' } });
+    expect(engines.stats()).toMatchObject([{ served: 3, refused: 1, cut: 0, busy: 1, waiting: 0 }]);
+    expect(await other).toMatchObject({ why: 'deadline' });
+    expect(engines.stats()).toMatchObject([{ refused: 1, cut: 1, deaths: 0 }]);
+  });
+
+  it('a caller who gives up leaves the queue, but not the thread', async () => {
+    const { engines, face } = await openFace();
+    const caller = new AbortController();
+    const atWork = face.faces('a', slow, vectors, caller.signal);
+    const waiting = errorOf(face.faces('b', crash, vectors, caller.signal));
+    caller.abort(new Error('the client is gone'));
+    expect(await waiting).toEqual(new Error('the client is gone'));
+    expect(await atWork).toEqual([]);
+    expect(await errorOf(face.faces('a', crash, vectors, caller.signal))).toEqual(
+      new Error('the client is gone'),
+    );
+    expect(engines.stats()).toMatchObject([{ served: 1, cut: 0, deaths: 0, busy: 0, waiting: 0 }]);
+  });
+});
+
+describe('a thread that dies', () => {
+  it('takes its own task with it, and no other', async () => {
+    const { engines, face } = await openFace({ threads: 2 });
+    const [crashed, ...others] = await Promise.allSettled(
+      [crash, slow, ada, ada].map((photo, index) => face.faces(`client ${index}`, photo, vectors)),
+    );
+    expect(crashed).toMatchObject({ reason: { why: 'died', retryAfterSeconds: 1 } });
+    expect(others.map(({ status }) => status)).toEqual(Array(3).fill('fulfilled'));
+    expect(engines.stats()).toMatchObject([{ deaths: 1, served: 3, busy: 0 }]);
+    expect(engines.ready()).toBe(true);
+  });
+
+  it('thrice in a minute lets the engine rest for half a minute', async () => {
+    let now = 0;
+    const { engines, face } = await openFace({ now: () => now });
+    for (const time of [0, 20_000, 40_000]) {
+      now = time;
+      expect(await busyBecause(face.faces('a', crash, vectors))).toBe('died');
+    }
+    expect(engines.ready()).toBe(false);
+    now = 50_001;
+    expect(await errorOf(face.faces('a', ada, vectors))).toMatchObject({
+      why: 'resting',
+      headers: { 'retry-after': '20' },
+    });
+    now = 70_000;
+    expect(engines.ready()).toBe(true);
+    expect(await face.faces('a', ada, vectors)).toHaveLength(1);
+    // Deaths before the rest count no more.
+    expect(await busyBecause(face.faces('a', crash, vectors))).toBe('died');
+    expect(engines.ready()).toBe(true);
+  });
+
+  it('now and then lets it go on', async () => {
+    let now = 0;
+    const { engines, face } = await openFace({ now: () => now });
+    for (const time of [0, 30_000, 60_000, 90_000]) {
+      now = time;
+      expect(await busyBecause(face.faces('a', crash, vectors))).toBe('died');
+    }
+    expect(engines.ready()).toBe(true);
+    expect(engines.stats()).toMatchObject([{ deaths: 4 }]);
+  });
+
+  it('of one engine leaves the others alone', async () => {
+    const now = () => 0;
+    const engines = await open({ face: faceEngine, voice: voiceEngine, now });
+    for (let death = 0; death < 3; death += 1) {
+      await errorOf(engines.face?.faces('a', crash, vectors) ?? Promise.resolve());
+    }
+    expect(engines.ready()).toBe(false);
+    const heard = recording({ speaker: 'ada', digits: '1' });
+    expect(await engines.voice?.utterance('a', heard, 'en')).toMatchObject({ digits: '1' });
+    expect(engines.stats()).toMatchObject([
+      { kind: 'face', deaths: 3 },
+      { kind: 'voice', deaths: 0, served: 1 },
+    ]);
+  });
+});
+
+describe('closing engines', () => {
+  it('ends what is at work and what waits, and takes nothing more', async () => {
+    const { engines, face } = await openFace();
+    const left = ['a', 'b'].map((client) => busyBecause(face.faces(client, endless, vectors)));
+    await engines.close();
+    expect(await Promise.all(left)).toEqual(['closed', 'closed']);
+    expect(await busyBecause(face.faces('a', ada, vectors))).toBe('closed');
+    expect(engines.ready()).toBe(false);
+    expect(engines.stats()).toMatchObject([{ deaths: 0, busy: 0, waiting: 0 }]);
+    await engines.close();
+  });
+});
+
+describe('a module that is no engine keeps the server from starting', () => {
+  /** A module that makes the given guest. */
+  const making = (guest: string) =>
+    new URL(`data:text/javascript,export default () => (${encodeURIComponent(guest)})`);
+  const head = `kind: 'face', id: '0123456789abcdef01234567', name: 'n', version: '1'`;
+  const encoding = `encoder: 'e', dimensions: 4, offers: { properties: false, liveness: false }, faces: () => []`;
+  const rows = (...rows: [number, number][]) =>
+    `thresholds: ${JSON.stringify(rows.map(([falseMatchRate, score]) => ({ falseMatchRate, score })))}`;
+  const badRows = /its thresholds must be rows of a falseMatchRate above 0 and below 1/;
+
+  it.each<[string, string | URL, RegExp]>([
+    ['it is not there', '/nowhere/engine.mjs', /Cannot find module '\/nowhere\/engine\.mjs'/],
+    ['no such package', 'no-such-engine', /Cannot find module 'no-such-engine'/],
+    ['it throws', new URL('data:text/javascript,throw new Error("no model")'), /no model/],
+    ['it has no default export', new URL('data:text/javascript,'), /its default export must be/],
+    ['it makes nothing', making('undefined'), /makes no face engine: its kind is undefined/],
+    ['it is of another kind', voiceEngine, /makes no face engine: its kind is voice/],
+    ['it has no id', making(`{ kind: 'face' }`), /its id must be 24 hexadecimal characters/],
+    ['it has no name', making(`{ ${head}, name: '' }`), /its name must be a text/],
+    ['it has no encoder', making(`{ ${head} }`), /its encoder must be a text/],
+    [
+      'its vectors have no length',
+      making(`{ ${head}, ${encoding}, dimensions: 0 }`),
+      /its dimensions must be a whole number from 1 to 4096/,
+    ],
+    ['it is not measured', making(`{ ${head}, ${encoding} }`), badRows],
+    ['one row', making(`{ ${head}, ${encoding}, ${rows([0.1, 0.1])} }`), badRows],
+    [
+      'a stricter rate at a lower score',
+      making(`{ ${head}, ${encoding}, ${rows([0.1, 0.2], [0.01, 0.1])} }`),
+      badRows,
+    ],
+    [
+      'one rate twice',
+      making(`{ ${head}, ${encoding}, ${rows([0.1, 0.2], [0.1, 0.2])} }`),
+      badRows,
+    ],
+    ['a rate of 0', making(`{ ${head}, ${encoding}, ${rows([0, 0.3], [0.1, 0.2])} }`), badRows],
+    [
+      'it cannot look for faces',
+      making(`{ ${head}, ${encoding}, ${rows([0.1, 0.1], [0.01, 0.2])}, faces: 1 }`),
+      /its faces must be a function/,
+    ],
+    [
+      'it ends its thread',
+      new URL('data:text/javascript,process.exit(1)'),
+      /its thread ended while it loaded/,
+    ],
+  ])('%s', async (_what, module, reason) => {
+    const error = await errorOf(open({ face: module }));
+    expect(String(error)).toContain(`The face engine ${module} cannot be used: `);
+    expect(String(error)).toMatch(reason);
+  });
+});
