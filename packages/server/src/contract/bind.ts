@@ -1,16 +1,18 @@
 import type { OpenApiDocument } from '@biometrid/openapi/generate';
 import type { OperationId } from '@biometrid/types';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { EngineKind, Engines } from '../engines/engines.js';
+import { UnreadableSample } from '../engines/guest.js';
 import { missingEngine } from '../engines/missing-engine.js';
 import type { ClientRecord } from '../storage/storage.js';
 import type { Admission } from '../tenants/admission.js';
-import type { ContractError } from './contract-error.js';
+import { type ContractError, invalidRequest } from './contract-error.js';
 import { errorEnvelope } from './error-envelope.js';
 import type { OperationDefinition, Operations, Rooms } from './operation.js';
 import type { OperationPlan } from './plan.js';
 import { readBody, readTexts } from './read-body.js';
-import { readInput } from './read-input.js';
+import { fileError, readInput } from './read-input.js';
+import { UploadedFile } from './uploaded-file.js';
 import { type OperationValidators, prepareValidators } from './validators.js';
 
 /** How the contract's operations are bound. */
@@ -77,21 +79,25 @@ function bindOperation(
     exposeHeadRoute: plan.method === 'GET' && plan.safe,
     config: { plan },
     // Before the body is read: who asks, and whether it can be answered at all.
-    onRequest: async (request) => {
-      await admission.admit(plan, request, (client) => {
+    onRequest: (request, _reply, done) => {
+      const admitted = (client: ClientRecord) => {
         request.client = client;
-      });
-      if (needed !== undefined && (needed.missing || !has(rooms.engines, needed.kind)))
-        throw missingEngine(needed.kind);
+      };
+      admission.admit(plan, request, admitted).then(() => {
+        const missing =
+          needed !== undefined && (needed.missing || !has(rooms.engines, needed.kind));
+        done(missing ? missingEngine(needed.kind) : undefined);
+      }, done);
     },
-    onResponse: async (request, reply) => {
+    onResponse: (request, reply, done) => {
       if (reply.statusCode >= 500 && request.client !== undefined) admission.refund(request.client);
+      done();
     },
     ...(validateAnswers && {
       preSerialization: async (request, reply, payload) => {
         const breach = findBreach(plan, validators, reply.statusCode, payload);
         if (breach === undefined) return payload;
-        request.log.error({ reason: breach }, 'the answer breaks the contract');
+        request.log.error({ reqId: request.id, reason: breach }, 'the answer breaks the contract');
         reply.code(500);
         return errorEnvelope(plan.path, 500, 'PROBLEM_OCURRED_REPEAT_REQUEST');
       },
@@ -104,8 +110,6 @@ function bindOperation(
       const body = await readBody(request.raw, plan, fileRefusal(definition, rooms.engines));
       const input = readInput(plan, validators, request.params, query, body);
       const at = now();
-      const gone = new AbortController();
-      request.raw.socket.once('close', () => gone.abort());
       return definition.handle({
         ...rooms,
         client,
@@ -114,7 +118,9 @@ function bindOperation(
         requestId: request.id,
         secure: request.protocol === 'https',
         crossOrigin,
-        signal: gone.signal,
+        get signal() {
+          return goneSignal(reply);
+        },
         setHeader: (name, value) => reply.header(name, value),
         async auditEntry(action, userId, detail) {
           const subject =
@@ -130,6 +136,15 @@ function bindOperation(
       });
     },
   });
+}
+
+/** Aborted when the caller closes the connection before it has its answer. */
+function goneSignal({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) gone.abort(new Error('The caller has gone.'));
+  });
+  return gone.signal;
 }
 
 /** The engine that an operation cannot do without, and whether it is missing whatever is installed. */

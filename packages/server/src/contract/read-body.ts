@@ -70,6 +70,7 @@ async function readUndeclared(request: IncomingMessage, plan: OperationPlan): Pr
  * @throws {ContractError} INVALID_REQUEST when a percent sign starts no UTF-8.
  */
 export function readTexts(encoded: string): Map<string, string[]> {
+  if (encoded === '') return new Map();
   try {
     decodeURIComponent(encoded);
   } catch {

@@ -1,4 +1,5 @@
 import type { OperationId } from '@biometrid/types';
+import { withoutDataUri } from './base64-file.js';
 import { ContractError, invalidRequest } from './contract-error.js';
 import type { OperationInput } from './operation.js';
 import type { Field, OperationPlan } from './plan.js';
@@ -53,7 +54,7 @@ function fromQuery(
     const field = fieldNamed(plan, given);
     // A file cannot travel in a query; everything else may, as well as in the body.
     if (field === undefined || field.place === 'path' || field.schema === undefined) {
-      throw invalidRequest(`unknown query parameter ${shown(given)}`);
+      throw invalidRequest('a query parameter that the operation does not have');
     }
     values.set(field.name, coerce(field, texts));
   }
@@ -81,16 +82,11 @@ function fromBody(plan: OperationPlan, body: ReadBody): Map<string, unknown> {
 function bodyField(plan: OperationPlan, given: string): Field {
   const field = fieldNamed(plan, given);
   if (field !== undefined && field.place !== 'path') return field;
-  const reason = `unknown field ${shown(given)}`;
+  // Its name is not logged: of a body sent as the wrong type, it may be all there is.
+  const reason = 'a field that the operation does not have';
   throw plan.codes.has('UNEXPECTED_FIELD')
     ? new ContractError('UNEXPECTED_FIELD', {}, reason)
     : invalidRequest(reason);
-}
-
-/** A name that a caller chose, for the log: short and in quotes. */
-function shown(name: string): string {
-  // Busboy gives a part without a name the name undefined, whatever its types say.
-  return JSON.stringify(String(name).slice(0, 64));
 }
 
 function fieldNamed(plan: OperationPlan, given: string): Field | undefined {
@@ -167,7 +163,7 @@ function checkBase64(plan: OperationPlan, name: string, value: unknown): void {
   if (maxBytes === undefined) return;
   for (const text of Array.isArray(value) ? value : [value]) {
     if (typeof text !== 'string') continue;
-    const bare = text.replace(/^data:[^,]{0,128};base64,/, '');
+    const bare = withoutDataUri(text);
     if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(bare)) throw base64Error(plan, name);
     if (Math.floor((bare.replace(/=+$/, '').length * 3) / 4) > maxBytes)
       throw new ContractError('FILE_TOO_LARGE');
@@ -188,7 +184,8 @@ function base64Error(plan: OperationPlan, name: string): ContractError {
     : invalidRequest(`${name} is no base64`);
 }
 
-function fileError(plan: OperationPlan): ContractError {
+/** What an operation answers when a file is missing, or is not what it has to be. */
+export function fileError(plan: OperationPlan): ContractError {
   for (const code of ['NO_FILE_OR_INVALID_FORMAT', 'NO_FILES_OR_INVALID_FORMATS'] as const) {
     if (plan.codes.has(code)) return new ContractError(code);
   }

@@ -1,7 +1,7 @@
 import type { OpenApiDocument } from '@biometrid/openapi/generate';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ContractError, invalidRequest } from '../contract/contract-error.js';
-import { resolve } from '../contract/document.js';
+import { isRecord, resolve } from '../contract/document.js';
 import { errorEnvelope } from '../contract/error-envelope.js';
 import type { OperationPlan } from '../contract/plan.js';
 import { GalleriesLost, GalleryTooLarge } from '../gallery/gallery-errors.js';
@@ -18,7 +18,7 @@ declare module 'fastify' {
 }
 
 /** Headers of which two would leave open what was meant. */
-const singleHeaders = ['host', 'content-type', 'transfer-encoding'];
+const singleHeaders = ['host', 'content-type', 'transfer-encoding'] as const;
 
 /** Seconds after which a storage that could not answer is worth another try. */
 const storageRetryAfter = '1';
@@ -36,25 +36,31 @@ export function answerErrors(
   const statuses = statusesByCode(document, plans);
   const methods = methodsAt(plans);
 
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
+    done(misdirected(request));
+  });
+
+  /** What a request is refused with whatever it asks for. */
+  function misdirected(request: FastifyRequest): ContractError | undefined {
     // Only HTTP/1.0 may leave it out, and Node's own refusal would not be the contract's.
     if (request.headers.host === undefined && request.raw.httpVersion !== '1.0') {
-      throw invalidRequest('a request without a Host header');
+      return invalidRequest('a request without a Host header');
     }
-    for (const name of singleHeaders) {
-      if ((request.raw.headersDistinct[name]?.length ?? 0) > 1) {
-        throw invalidRequest(`${name} is there more than once`);
-      }
-    }
-    const coding = request.headers['transfer-encoding'] ?? 'chunked';
-    if (coding.toLowerCase() !== 'chunked') throw invalidRequest('an unknown transfer coding');
-    if (request.routeOptions.config.plan === undefined) return;
-    const here = methods(pathOf(request.url));
+    const doubled = doubledHeader(request.raw.rawHeaders);
+    if (doubled !== undefined) return invalidRequest(`${doubled} is there more than once`);
+    const coding = request.headers['transfer-encoding'];
+    if (coding !== undefined && coding.toLowerCase() !== 'chunked')
+      return invalidRequest('an unknown transfer coding');
+    const { plan } = request.routeOptions.config;
+    if (plan === undefined || !plan.path.includes('{')) return undefined;
     // The router takes nothing at all for an id.
-    if (here === undefined) throw new ContractError('PATH_NOT_FOUND');
+    if (isRecord(request.params) && Object.values(request.params).includes(''))
+      return new ContractError('PATH_NOT_FOUND');
+    if (!plan.path.endsWith('}')) return undefined;
     // The router prefers `/users/{userId}` with the right method to `/users/find-by-face` with another.
-    if (!here.includes(request.method)) throw methodNotAllowed(here);
-  });
+    const here = methods(pathOf(request.url)) ?? [];
+    return here.includes(request.method) ? undefined : methodNotAllowed(here);
+  }
 
   app.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) => {
     if (error instanceof StorageUnavailable) metrics?.storageFailed();
@@ -80,6 +86,21 @@ export function answerErrors(
   }
 }
 
+/** @param rawHeaders names and values in turn, as they came. */
+function doubledHeader(rawHeaders: readonly string[]): string | undefined {
+  let seen = 0;
+  for (let n = 0; n < rawHeaders.length; n += 2) {
+    const name = rawHeaders[n] ?? '';
+    // Few headers are as long as one of these, so that most need not be written small.
+    if (name.length !== 4 && name.length !== 12 && name.length !== 17) continue;
+    const which = singleHeaders.findIndex((single) => single === name.toLowerCase());
+    if (which < 0) continue;
+    if (seen & (1 << which)) return singleHeaders[which];
+    seen |= 1 << which;
+  }
+  return undefined;
+}
+
 function methodNotAllowed(methods: readonly string[]): ContractError {
   return new ContractError('METHOD_NOT_ALLOWED', { allow: methods.join(', ') });
 }
@@ -101,7 +122,7 @@ function asContractError(
     error instanceof GalleryTooLarge ||
     error instanceof GalleriesLost
   ) {
-    request.log.error({ reason: error.message }, 'the storage cannot answer');
+    request.log.error({ reqId: request.id, reason: error.message }, 'the storage cannot answer');
     return new ContractError('ENGINE_NOT_AVAILABLE', { 'retry-after': storageRetryAfter });
   }
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
@@ -111,7 +132,7 @@ function asContractError(
   if (clientsFault || error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_PREMATURE_CLOSE') {
     return invalidRequest(error.code ?? error.message);
   }
-  request.log.error({ err: error }, 'the server failed');
+  request.log.error({ reqId: request.id, err: error }, 'the server failed');
   return new ContractError('PROBLEM_OCURRED_REPEAT_REQUEST');
 }
 

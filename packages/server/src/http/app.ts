@@ -54,6 +54,8 @@ export async function createApp({
     },
     // One line an answer is enough, and below it is.
     logController: new LogController({ disableRequestLogging: true }),
+    // A logger for each request would cost more than the look-up of what it asks for; lines name the request themselves.
+    childLoggerFactory: (logger) => logger,
     genReqId: (request) => requestId(request.headers['x-request-id']),
     routerOptions: { maxParamLength },
     serverFactory: (handler) => createListener(network, handler),
@@ -67,7 +69,10 @@ export async function createApp({
       reply.hijack();
       refuse(reply.raw, request.id, request.url, headers);
       const reason = 'a URL that cannot be decoded';
-      request.log.info({ status: 400, code: 'INVALID_REQUEST', reason }, 'answered');
+      request.log.info(
+        { reqId: request.id, status: 400, code: 'INVALID_REQUEST', reason },
+        'answered',
+      );
     },
   });
   app.server.on('checkExpectation', (request, response) =>
@@ -83,17 +88,20 @@ export async function createApp({
   app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
 
   closeUnreadBodies(app);
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers).header('x-request-id', request.id);
     if (request.routeOptions.config.plan) reply.header('cache-control', 'no-store');
+    done();
   });
   if (logRequests || metrics) {
-    app.addHook('onResponse', async (request, reply) => {
+    app.addHook('onResponse', (request, reply, done) => {
+      done();
       const operation = request.routeOptions.config.plan?.id;
       metrics?.answered(operation, reply.statusCode, reply.elapsedTime);
       if (!logRequests) return;
       request.log.info(
         {
+          reqId: request.id,
           operation,
           client: request.client?.id,
           ...request.refusal,

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasBody } from '../contract/read-body.js';
 
 /** How long the rest of a refused body is received and thrown away, so that the caller gets to read the answer. Milliseconds. */
@@ -12,12 +12,17 @@ const lingering = 1_000;
 export function closeUnreadBodies(app: FastifyInstance): void {
   const closing = new WeakSet<Socket>();
 
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     if (closing.has(request.raw.socket)) reply.hijack();
+    else done();
   });
 
-  app.addHook('onSend', async (request, reply) => {
-    const { raw } = request;
+  app.addHook('onSend', (request, reply, payload, done) => {
+    closeIfUnread(request, reply);
+    done(null, payload);
+  });
+
+  function closeIfUnread({ raw }: FastifyRequest, reply: FastifyReply): void {
     if (raw.complete || !hasBody(raw)) return;
     reply.header('connection', 'close');
     // None is left when the caller has gone; the types do not say so.
@@ -29,5 +34,5 @@ export function closeUnreadBodies(app: FastifyInstance): void {
       raw.resume();
       setTimeout(() => socket.destroy(), lingering).unref();
     };
-  });
+  }
 }

@@ -45,10 +45,13 @@ export class Admission {
   ): Promise<void> {
     const client = await this.#authenticate(plan, request);
     const now = this.#now();
-    if (!(await this.#rateLimit.admit(client, now))) {
+    const slow = this.#rateLimit.admit(client, now);
+    if (!(slow instanceof Promise ? await slow : slow)) {
       throw new ContractError('TOO_MANY_REQUESTS', { 'retry-after': '1' });
     }
-    if (!(await this.#quota.take(client, now))) throw new ContractError('REQUEST_LIMIT_REACHED');
+    const taken = this.#quota.take(client, now);
+    if (!(taken instanceof Promise ? await taken : taken))
+      throw new ContractError('REQUEST_LIMIT_REACHED');
     admitted(client);
     if (!plan.namesUser) return;
     const { userId = '' } = request.params;

@@ -51,7 +51,7 @@ export function sqlStorage(
 function alone(database: SqlDatabase): SqlSession {
   return {
     all: (sql, ...parameters) =>
-      /^\s*SELECT\b/i.test(sql)
+      sql.startsWith('SELECT')
         ? database.read.all(sql, ...parameters)
         : database.transaction((session) => session.all(sql, ...parameters)),
     run: (sql, ...parameters) => database.transaction((session) => session.run(sql, ...parameters)),
