@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { UserKeys } from '../keys/user-keys.js';
-import type { ErasureRecord, Modality, Repositories, Storage } from '../storage/storage.js';
+import type {
+  ErasureRecord,
+  Modality,
+  Repositories,
+  Storage,
+  TemplateRecord,
+} from '../storage/storage.js';
 import type { Templates } from '../templates/templates.js';
 
 /** Pending erasures that are looked at in one go. */
@@ -42,7 +48,8 @@ export class Erasure {
   }
 
   /**
-   * Erases a user's templates of one modality.
+   * Erases a user's templates of one modality, with the keys that sealed them.
+   * @param only which of them; all that a key sealed, or none. All when absent.
    * @param unusedSince set for an enrolment that expires: it stays when a template of it took part in a decision since.
    * @returns false when there are none.
    */
@@ -51,10 +58,13 @@ export class Erasure {
     userId: string,
     modality: Modality,
     note: ErasureNote,
-    unusedSince = Number.POSITIVE_INFINITY,
+    {
+      only = () => true,
+      unusedSince = Number.POSITIVE_INFINITY,
+    }: { only?: (template: TemplateRecord) => boolean; unusedSince?: number } = {},
   ): Promise<boolean> {
     return this.#erase(clientId, userId, note, async ({ templates }) => {
-      const standing = await templates.of(clientId, userId, modality);
+      const standing = (await templates.of(clientId, userId, modality)).filter(only);
       if (standing.length === 0) return undefined;
       if (standing.some(({ usedAt }) => usedAt >= unusedSince)) return undefined;
       await templates.remove(clientId, standing);

@@ -284,8 +284,15 @@ export interface DeploymentRepository {
   set(name: 'keys' | 'masterKey', value: string): Promise<void>;
 }
 
-/** `subject` is the key of the user's pseudonym in the audit log; the others seal templates. */
-export type KeyPurpose = 'subject' | Modality;
+/**
+ * `subject` is the key of the user's pseudonym in the audit log; the others seal templates. Voices have a key for each encoder,
+ * so that one language can be erased without the others.
+ */
+export type KeyPurpose = 'subject' | 'face' | `voice:${string}`;
+
+export function isKeyPurpose(text: string): text is KeyPurpose {
+  return text === 'subject' || text === 'face' || text.startsWith('voice:');
+}
 
 /** A data key of a user, wrapped by a master key. */
 export interface UserKeyRecord {

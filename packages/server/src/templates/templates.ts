@@ -5,6 +5,7 @@ import { open, seal, type TemplateContext } from '../keys/sealing.js';
 import type { UserKeys } from '../keys/user-keys.js';
 import type {
   GalleryName,
+  KeyPurpose,
   Modality,
   Repositories,
   Storage,
@@ -113,12 +114,9 @@ export class Templates {
       const match = found.matches.find((other) => other.userId !== userId);
       if (match !== undefined) return { outcome: 'duplicate', match };
       const outcome = await this.#storage.transaction(async (repositories) => {
-        const { users, templates, erasures } = repositories;
+        const { users, templates } = repositories;
         if (!(await users.lock(clientId, userId))) return 'user gone';
-        // The key of an enrolment that is just being erased must not seal the next one.
-        const doomed = (await erasures.pendingOf(clientId, userId)).flatMap(
-          ({ keyIds }) => keyIds ?? [],
-        );
+        const doomed = await doomedKeys(repositories, clientId, userId);
         if (doomed.includes(record.keyId)) return { doomed };
         if ((await templates.of(clientId, userId, modality)).length > 0) return 'enrolled already';
         await templates.lock(gallery);
@@ -140,8 +138,36 @@ export class Templates {
   }
 
   /**
+   * Keeps a template in the place of those that the user has of the same encoder.
+   * @returns false when the user is gone.
+   */
+  async replace(
+    clientId: string,
+    template: NewTemplate,
+    now: number,
+    along: Along,
+  ): Promise<boolean> {
+    const { userId } = template;
+    for (;;) {
+      const record = await this.#seal(clientId, template, 'enrolment', now);
+      const outcome = await this.#storage.transaction(async (repositories) => {
+        const { users, templates } = repositories;
+        if (!(await users.lock(clientId, userId))) return false;
+        const doomed = await doomedKeys(repositories, clientId, userId);
+        if (doomed.includes(record.keyId)) return { doomed };
+        await templates.remove(clientId, await standing(repositories, clientId, template));
+        await templates.add(clientId, record);
+        await along(repositories);
+        return true;
+      });
+      if (typeof outcome === 'boolean') return outcome;
+      await this.#userKeys.erase(clientId, userId, outcome.doomed);
+    }
+  }
+
+  /**
    * Puts a further template of an enrolled user in the place of the last adaptation; what the user began with stays.
-   * @returns false when the user has no template any more.
+   * @returns false when the user has no template of its encoder any more.
    */
   async adapt(
     clientId: string,
@@ -153,12 +179,12 @@ export class Templates {
     return this.#storage.transaction(async (repositories) => {
       const { users, templates } = repositories;
       if (!(await users.lock(clientId, template.userId))) return false;
-      const standing = await templates.of(clientId, template.userId, template.modality);
+      const present = await standing(repositories, clientId, template);
       // An enrolment that was deleted meanwhile took its key along, and the record cannot be opened.
-      if (!standing.some(({ keyId }) => keyId === record.keyId)) return false;
+      if (!present.some(({ keyId }) => keyId === record.keyId)) return false;
       await templates.remove(
         clientId,
-        standing.filter(({ role }) => role === 'adaptation'),
+        present.filter(({ role }) => role === 'adaptation'),
       );
       await templates.add(clientId, record);
       await along(repositories);
@@ -265,7 +291,12 @@ export class Templates {
   ): Promise<TemplateRecord> {
     const { userId, modality, encoder, vector } = template;
     const id = randomBytes(12).toString('hex');
-    const { id: keyId, key } = await this.#userKeys.make(clientId, userId, modality, now);
+    const { id: keyId, key } = await this.#userKeys.make(
+      clientId,
+      userId,
+      keyPurpose(template),
+      now,
+    );
     const bytes = toBytes(vector);
     const sealed = seal(key, placeOf(clientId, { ...template, id }), bytes);
     key.fill(0);
@@ -288,6 +319,33 @@ export class Templates {
     for (const key of keys.values()) key.fill(0);
     return opened;
   }
+}
+
+/** Which of a user's keys seals the templates of an encoder. */
+export function keyPurpose({
+  modality,
+  encoder,
+}: Pick<NewTemplate, 'modality' | 'encoder'>): KeyPurpose {
+  return modality === 'face' ? 'face' : `voice:${encoder}`;
+}
+
+/** The user's templates that are of the same encoder as a new one. */
+async function standing(
+  { templates }: Repositories,
+  clientId: string,
+  { userId, modality, encoder }: NewTemplate,
+): Promise<TemplateRecord[]> {
+  const all = await templates.of(clientId, userId, modality);
+  return all.filter((template) => template.encoder === encoder);
+}
+
+/** Keys of enrolments that are just being erased: they must not seal the next ones. */
+async function doomedKeys(
+  { erasures }: Repositories,
+  clientId: string,
+  userId: string,
+): Promise<string[]> {
+  return (await erasures.pendingOf(clientId, userId)).flatMap(({ keyIds }) => keyIds ?? []);
 }
 
 /** Where a sealed template belongs. */

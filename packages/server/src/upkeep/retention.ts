@@ -31,8 +31,8 @@ export async function expire(
       let erased = 0;
       for (const { clientId, userId, modality } of idle) {
         const note = { action: `${modality}.expired`, at: now };
-        if (await erasure.enrolment(clientId, userId, modality, note, now - templateRetention))
-          erased += 1;
+        const unusedSince = now - templateRetention;
+        if (await erasure.enrolment(clientId, userId, modality, note, { unusedSince })) erased += 1;
       }
       // A user whose other template is in use keeps both, and is met again next time.
       if (idle.length < batch || erased === 0) break;

@@ -1,0 +1,15 @@
+import type { VoiceDescription } from '../engines/guest.js';
+
+/**
+ * What makes the templates of voices in one language. Voices are enrolled, compared and erased by language, so each language
+ * has templates, and a key of the user, of its own.
+ */
+export function voiceEncoder({ encoder }: VoiceDescription, language: string): string {
+  return `${encoder}/${language}`;
+}
+
+/** Whether an encoder is that of a language, of this engine or of one before it. */
+export function isOfLanguage(encoder: string, language: string): boolean {
+  // No language code holds a slash.
+  return encoder.endsWith(`/${language}`);
+}
