@@ -86,7 +86,7 @@ function bindOperation(
       admission.admit(plan, request, admitted).then(() => {
         const missing =
           needed !== undefined && (needed.missing || !has(rooms.engines, needed.kind));
-        done(missing ? missingEngine(needed.kind) : undefined);
+        done(missing ? missingEngine(needed.kind, plan.codes) : undefined);
       }, done);
     },
     onResponse: (request, reply, done) => {
@@ -110,7 +110,7 @@ function bindOperation(
       const body = await readBody(request.raw, plan, fileRefusal(definition, rooms.engines));
       const input = readInput(plan, validators, request.params, query, body);
       const at = now();
-      return definition.handle({
+      const outcome = definition.handle({
         ...rooms,
         client,
         input,
@@ -134,6 +134,7 @@ function bindOperation(
           };
         },
       });
+      return plan.body === undefined ? outcome : settleSamples(outcome, input, plan);
     },
   });
 }
@@ -142,9 +143,25 @@ function bindOperation(
 function goneSignal({ raw }: FastifyReply): AbortSignal {
   const gone = new AbortController();
   raw.once('close', () => {
-    if (!raw.writableFinished) gone.abort(new Error('The caller has gone.'));
+    if (!raw.writableFinished) gone.abort(invalidRequest('the caller has gone'));
   });
   return gone.signal;
+}
+
+/** The outcome of an operation, with its files overwritten; one that an engine could not decode is refused. */
+async function settleSamples<Outcome>(
+  outcome: Promise<Outcome> | Outcome,
+  input: object,
+  plan: OperationPlan,
+): Promise<Outcome> {
+  try {
+    return await outcome;
+  } catch (error) {
+    throw error instanceof UnreadableSample ? fileError(plan) : error;
+  } finally {
+    for (const value of Object.values(input))
+      if (value instanceof UploadedFile) value.bytes.fill(0);
+  }
 }
 
 /** The engine that an operation cannot do without, and whether it is missing whatever is installed. */
