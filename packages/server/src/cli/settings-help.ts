@@ -4,31 +4,36 @@ import { optionOf } from './settings.js';
 /** Columns of a terminal that the help fills. */
 const width = 110;
 
-const layers = `Each of them may also be an environment variable (--max-connections is BIOMETRID_MAX_CONNECTIONS) or stand in the file
-that --config names (max-connections or maxConnections). The command line counts before the environment, and the
-environment before the file.
-`;
+const layers =
+  'may also be an environment variable (--max-connections is BIOMETRID_MAX_CONNECTIONS) or stand in the file that --config names (max-connections or maxConnections). The command line counts before the environment, and the environment before the file.';
 
-/** The part of a command's help that lists its settings. */
-export function settingsHelp(definition: Definition): string {
-  const lines = Object.entries(definition).map(([name, { kind, help, fallback }]) => {
-    const option = optionOf(name);
-    const on = kind.placeholder === undefined && fallback === 'true';
-    return {
-      option: on ? `--no-${option}` : [`--${option}`, kind.placeholder].filter(Boolean).join(' '),
-      help:
-        fallback === undefined || kind.placeholder === undefined
-          ? help
-          : `${help} (default ${fallback})`,
-    };
-  });
+/**
+ * The part of a command's help that lists its settings.
+ * @param own the options of the command alone, which stand before them.
+ */
+export function settingsHelp(definition: Definition, own: Definition = {}): string {
+  const lines = Object.entries({ ...own, ...definition }).map(
+    ([name, { kind, help, fallback }]) => {
+      const option = optionOf(name);
+      const on = kind.placeholder === undefined && fallback === 'true';
+      return {
+        option: on ? `--no-${option}` : [`--${option}`, kind.placeholder].filter(Boolean).join(' '),
+        help:
+          fallback === undefined || kind.placeholder === undefined
+            ? help
+            : `${help} (default ${fallback})`,
+      };
+    },
+  );
   lines.push({ option: '--help', help: 'explain the command' });
   const column = Math.max(...lines.map(({ option }) => option.length)) + 4;
   const list = lines.map(
     ({ option, help }) =>
       `  ${option}`.padEnd(column) + wrapped(help, width - column).join(`\n${' '.repeat(column)}`),
   );
-  return `${list.join('\n')}\n\n${layers}`;
+  const [first = ''] = Object.keys(own).length > 0 ? Object.keys(definition) : [];
+  const which = first === '' ? 'Each of them' : `Each from --${optionOf(first)} on`;
+  return `${list.join('\n')}\n\n${wrapped(`${which} ${layers}`, width).join('\n')}\n`;
 }
 
 function wrapped(text: string, columns: number): string[] {

@@ -14,6 +14,8 @@ export type SettingsOf<D extends Definition> = {
 /** What a command was told. */
 export interface Told<D extends Definition> {
   settings: SettingsOf<D>;
+  /** What stood on the command line beside the options, in its order. */
+  words: string[];
   /** What was said that has no effect, as sentences. */
   warnings: string[];
 }
@@ -33,7 +35,9 @@ const otherVariables = /^BIOMETRID_(KEY|SECRET|LIVENESS_TOKEN|TEST_.*)$/;
  * Reads a command's settings: from the command line, else from the environment (`--max-connections` is
  * `BIOMETRID_MAX_CONNECTIONS` there), else from the JSON or YAML file that `--config` or `BIOMETRID_CONFIG` names, else their
  * defaults.
- * @param known the settings that environment and file may hold, where they serve other commands too.
+ * @param known the settings that environment and file may hold, where they serve other commands too. What it lacks of the
+ * definition is an option of this command alone, and never looked for there.
+ * @param words what the words are called that the command takes beside its options; all of them have to be given.
  * @returns undefined when the help is asked for.
  * @throws {UsageError} that names the setting, where it was given, and what is allowed.
  */
@@ -42,16 +46,23 @@ export function readSettings<D extends Definition>(
   env: Readonly<Record<string, string | undefined>>,
   definition: D,
   known: Definition = definition,
+  words: readonly string[] = [],
 ): Told<D> | undefined {
-  const options = readArguments(args, definition);
+  const { options, positional } = readArguments(args, definition);
   if (options.has('help')) return undefined;
+  const [surplus] = positional.slice(words.length);
+  if (surplus !== undefined) throw refusal(`Unexpected argument '${surplus}'.`);
+  const [missing] = words.slice(positional.length);
+  if (missing !== undefined) throw refusal(`The ${missing} is missing.`);
   const variables = readVariables(env);
   const file = options.get('config') ?? variables.get('config');
   const entries = file === undefined ? new Map<string, Given>() : readFile(file, known);
   const settings = Object.fromEntries(
     Object.entries(definition).map(([name, { kind, fallback }]) => {
       const option = options.get(name);
-      const given = option ?? variables.get(name) ?? entries.get(name);
+      const given =
+        option ??
+        (Object.hasOwn(known, name) ? (variables.get(name) ?? entries.get(name)) : undefined);
       const text = given?.text ?? fallback;
       if (text === undefined) return [name, undefined];
       const value = kind.read(text);
@@ -68,6 +79,7 @@ export function readSettings<D extends Definition>(
   return {
     // Each entry is what its kind reads, or undefined where there is no fallback.
     settings: settings as SettingsOf<D>,
+    words: positional,
     warnings: unknownVariables(variables, known),
   };
 }
@@ -87,15 +99,16 @@ function nameOf(option: string): string {
   return option.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function readArguments(args: readonly string[], definition: Definition): Map<string, Given> {
+function readArguments(
+  args: readonly string[],
+  definition: Definition,
+): { options: Map<string, Given>; positional: string[] } {
   const options = Object.fromEntries(
     Object.entries(definition).map(([name, { kind }]) => [
       optionOf(name),
       { type: kind.placeholder === undefined ? ('boolean' as const) : ('string' as const) },
     ]),
   );
-  const refuse = (problem: string) =>
-    new UsageError(`${problem} Ask with --help for what there is.`);
   const { tokens } = parseArgs({
     args: [...args],
     options: { ...options, help: { type: 'boolean', short: 'h' } },
@@ -104,8 +117,9 @@ function readArguments(args: readonly string[], definition: Definition): Map<str
     tokens: true,
   });
   const given = new Map<string, Given>();
+  const positional: string[] = [];
   for (const token of tokens) {
-    if (token.kind === 'positional') throw refuse(`Unexpected argument '${token.value}'.`);
+    if (token.kind === 'positional') positional.push(token.value);
     if (token.kind !== 'option') continue;
     const { name, value, rawName } = token;
     const negated = rawName.startsWith('--no-');
@@ -117,16 +131,20 @@ function readArguments(args: readonly string[], definition: Definition): Map<str
     const type = Object.hasOwn(options, option) ? options[option]?.type : undefined;
     if (type === undefined || (negated && type === 'string')) {
       const close = nearest(option, Object.keys(options));
-      throw refuse(`There is no option ${rawName}${close ? `; did you mean --${close}?` : '.'}`);
+      throw refusal(`There is no option ${rawName}${close ? `; did you mean --${close}?` : '.'}`);
     }
     // A value that begins with a dash was probably forgotten, and what follows is the next option.
     const forgotten = value === undefined || (!token.inlineValue && value.startsWith('-'));
-    if (type === 'string' && forgotten) throw refuse(`${rawName} needs a value.`);
+    if (type === 'string' && forgotten) throw refusal(`${rawName} needs a value.`);
     if (type === 'boolean' && value !== undefined)
-      throw refuse(`${rawName} takes no value; --no-${option} turns it off.`);
+      throw refusal(`${rawName} takes no value; --no-${option} turns it off.`);
     given.set(nameOf(option), { place: rawName, text: value ?? String(!negated) });
   }
-  return given;
+  return { options: given, positional };
+}
+
+function refusal(problem: string): UsageError {
+  return new UsageError(`${problem} Ask with --help for what there is.`);
 }
 
 function readVariables(env: Readonly<Record<string, string | undefined>>): Map<string, Given> {
