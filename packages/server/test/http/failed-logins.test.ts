@@ -1,5 +1,12 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FailedLogins, limitFailedLogins } from '../../src/http/failed-logins.js';
+import { contractOperations } from '../contract-operations.js';
+import { ask } from '../raw-http.js';
+import {
+  type ServerUnderTest,
+  startServerUnderTest,
+  type TestClient,
+} from '../server-under-test.js';
 
 describe('failed logins', () => {
   let time: number;
@@ -90,5 +97,67 @@ describe('failed logins', () => {
     fail('192.0.2.2', 2);
     expect(logins.admit('192.0.2.2')).toBeUndefined();
     expect(logins.admit('192.0.2.1')).toBe(60);
+  });
+});
+
+describe('a server from which somebody guesses', () => {
+  let server: ServerUnderTest;
+  let client: TestClient;
+  beforeEach(async () => {
+    server = await startServerUnderTest({ failedLoginsPerMinute: 3, trustProxy: ['loopback'] });
+    client = await server.client();
+  });
+  afterEach(() => server.stop());
+
+  const languages = '/api/1.0/voice/languages';
+  const from = (address: string, headers: Record<string, string>, path = languages) =>
+    ask(server.origin, { path, headers: { ...headers, 'x-forwarded-for': address } });
+
+  it('answers 429 after so many failures of any kind, whatever comes then, and tells how long to wait', async () => {
+    const wrong = { ...client.headers, 'x-biometrid-secret': 'wrong' };
+    const unknown = { ...client.headers, 'x-biometrid-key': 'unknown' };
+    expect((await from('192.0.2.1', {})).status).toBe(400);
+    expect((await from('192.0.2.1', wrong)).status).toBe(401);
+    expect((await from('192.0.2.1', unknown)).status).toBe(404);
+    for (const { method, pathFor } of contractOperations) {
+      for (const headers of [client.headers, wrong, {}]) {
+        const answer = await ask(server.origin, {
+          method,
+          path: pathFor('a-user'),
+          headers: { ...headers, 'x-forwarded-for': '192.0.2.1' },
+        });
+        expect([answer.status, answer.message]).toEqual([429, 'TOO_MANY_REQUESTS']);
+        const seconds = Number(answer.headers['retry-after']);
+        expect(seconds).toBeGreaterThan(0);
+        expect(seconds).toBeLessThanOrEqual(60);
+      }
+    }
+  });
+
+  it('answers other addresses as ever, and the contract to everyone', async () => {
+    for (let n = 0; n < 3; n += 1) await from('192.0.2.1', {});
+    expect((await from('192.0.2.1', client.headers)).status).toBe(429);
+    expect((await from('192.0.2.2', client.headers)).status).toBe(200);
+    expect((await from('192.0.2.1', {}, '/openapi.json')).status).toBe(200);
+  });
+
+  it('counts what fails after authentication as no failure', async () => {
+    for (let n = 0; n < 10; n += 1) {
+      expect((await from('192.0.2.1', client.headers, `${languages}?x=1`)).status).toBe(400);
+      const path = '/api/1.0/users/nobody/voice/is-pending';
+      expect((await from('192.0.2.1', client.headers, path)).status).toBe(404);
+    }
+    expect((await from('192.0.2.1', client.headers)).status).toBe(200);
+  });
+
+  it('holds off guessed liveness tokens too', async () => {
+    for (let n = 0; n < 3; n += 1)
+      await from('192.0.2.1', { 'x-app-token': `guess-${n}` }, '/biometrics/status');
+    const { status } = await from(
+      '192.0.2.1',
+      { 'x-app-token': client.livenessToken },
+      '/biometrics/status',
+    );
+    expect(status).toBe(429);
   });
 });
