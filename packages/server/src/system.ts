@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { linkEntry } from './audit/chain.js';
+import { linkEntry, signHead } from './audit/chain.js';
 import type { Rooms } from './contract/operation.js';
 import { type EngineSet, openEngines } from './engines/engines.js';
 import { Erasure } from './erasure/erasure.js';
@@ -12,6 +12,7 @@ import { MasterKey } from './keys/master-key.js';
 import { openKeys } from './keys/open-keys.js';
 import { UserKeys } from './keys/user-keys.js';
 import { openStorage, type StorageLocation } from './storage/open-storage.js';
+import type { AuditLink } from './storage/sql/audit.js';
 import { type FolderLock, lockFolder } from './storage/sqlite/folder-lock.js';
 import type { Storage } from './storage/storage.js';
 import { Templates } from './templates/templates.js';
@@ -60,13 +61,12 @@ export interface System {
 }
 
 /** Links the entries of the audit log with a key that only this deployment has. */
-export function auditLink(keys: Keys) {
+export function auditLink(keys: Keys): AuditLink {
   const key = keys.derive('audit');
-  return (
-    chain: Parameters<typeof linkEntry>[1],
-    previous: Parameters<typeof linkEntry>[2],
-    entry: Parameters<typeof linkEntry>[3],
-  ) => linkEntry(key, chain, previous, entry);
+  return {
+    link: (chain, previous, entry) => linkEntry(key, chain, previous, entry),
+    sign: (tail) => signHead(key, tail),
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { LinkEntry } from './sql/audit.js';
+import type { AuditLink } from './sql/audit.js';
 import { openSqliteStorage } from './sqlite/sqlite-storage.js';
 import type { Storage } from './storage.js';
 
@@ -13,7 +13,7 @@ export interface StorageLocation {
 /** Opens the database that the settings name. @throws with advice when it cannot be used. */
 export async function openStorage(
   { data, databaseUrl }: StorageLocation,
-  link: LinkEntry,
+  link: AuditLink,
 ): Promise<Storage> {
   if (databaseUrl === undefined) return openSqliteStorage(data, link);
   // Loaded when it is needed: a server on the embedded database stays small.

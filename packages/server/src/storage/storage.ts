@@ -239,8 +239,11 @@ export interface AuditRepository {
   /** A stretch of a chain in its order, after a sequence number. */
   read(chain: string, after: number, limit: number): Promise<LinkedEntry[]>;
   heads(): Promise<AuditHead[]>;
-  /** The last entry that was removed by retention, from which the rest of the chain follows. */
-  tail(chain: string): Promise<AuditHead | undefined>;
+  /**
+   * The last entry that was removed by retention, from which the rest of the chain follows. Who begins there checks first that
+   * it was signed by this deployment: otherwise a beginning could be cut off unnoticed.
+   */
+  tail(chain: string): Promise<(AuditHead & { readonly signature: string }) | undefined>;
   /** Removes entries before a time, at most `limit`. In a transaction. @returns how many. */
   removeBefore(chain: string, before: number, limit: number): Promise<number>;
 }

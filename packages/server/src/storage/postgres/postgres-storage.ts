@@ -1,4 +1,4 @@
-import type { LinkEntry } from '../sql/audit.js';
+import type { AuditLink } from '../sql/audit.js';
 import { changeChannel, dialects } from '../sql/dialect.js';
 import { keySchema, mainSchema, migrate, type Schema } from '../sql/schema.js';
 import { sqlStorage } from '../sql/sql-storage.js';
@@ -14,10 +14,10 @@ const keyConnections = 4;
  * Opens the storage on a PostgreSQL database, and makes its tables where they are missing: the keys of users in the schema
  * `biometrid_keys`, so that they are backed up apart, and everything else in `biometrid`.
  * @param url `postgres://USER@HOST:PORT/DATABASE`
- * @param link links the entries of the audit log.
+ * @param link what links the entries of the audit log.
  * @throws when the database cannot be used, or was written by a newer release.
  */
-export async function openPostgresStorage(url: string, link: LinkEntry): Promise<Storage> {
+export async function openPostgresStorage(url: string, link: AuditLink): Promise<Storage> {
   const main = await openMigrated(url, mainSchema, { schema: 'biometrid' });
   const keys = await openMigrated(url, keySchema, {
     schema: 'biometrid_keys',

@@ -1,22 +1,27 @@
-import type { AuditHead, LinkedEntry } from '../../audit/chain.js';
+import type { AuditEntry, AuditHead, LinkedEntry } from '../../audit/chain.js';
 import { isRecord } from '../../contract/document.js';
 import type { AuditRepository } from '../storage.js';
 import { number, optionalText, text } from './columns.js';
 import type { Dialect } from './dialect.js';
 import type { SqlRow, SqlSession } from './sql-database.js';
 
-/** Links an entry to the one before it. The chain's key stays with who made the function. */
-export type LinkEntry = (
-  chain: string,
-  previous: Pick<AuditHead, 'sequence' | 'mac'> | undefined,
-  entry: Parameters<AuditRepository['append']>[1],
-) => LinkedEntry;
+/** What is done with the key of the audit log, which stays with who made this. */
+export interface AuditLink {
+  /** Links an entry to the one before it. */
+  link(
+    chain: string,
+    previous: Pick<AuditHead, 'sequence' | 'mac'> | undefined,
+    entry: AuditEntry,
+  ): LinkedEntry;
+  /** Signs what retention leaves of a chain. */
+  sign(tail: AuditHead): string;
+}
 
 /** The audit log in SQL. A chain grows under a lock on its head, which lasts until the transaction ends. */
 export function auditRepository(
   session: SqlSession,
   { forUpdate }: Dialect,
-  link: LinkEntry,
+  { link, sign }: AuditLink,
 ): AuditRepository {
   const headOf = async (chain: string) => {
     const [row] = await session.all(
@@ -79,12 +84,20 @@ export function auditRepository(
     },
     async tail(chain) {
       const [row] = await session.all(
-        'SELECT chain, tail_sequence, tail_mac FROM audit_heads WHERE chain = ? AND tail_mac IS NOT NULL',
+        `SELECT chain, tail_sequence, tail_mac, tail_signature FROM audit_heads
+         WHERE chain = ? AND tail_mac IS NOT NULL`,
         chain,
       );
-      return row && toHead(row, 'tail_sequence', 'tail_mac');
+      return (
+        row && {
+          ...toHead(row, 'tail_sequence', 'tail_mac'),
+          signature: optionalText(row, 'tail_signature') ?? '',
+        }
+      );
     },
     async removeBefore(chain, before, limit) {
+      // Of two who remove at once, the second goes on from what the first left.
+      await headOf(chain);
       // A whole stretch from the start, so that the rest still follows from one entry.
       const rows = await session.all(
         'SELECT sequence, at, mac FROM audit_entries WHERE chain = ? ORDER BY sequence LIMIT ?',
@@ -95,16 +108,18 @@ export function auditRepository(
       const old = young < 0 ? rows : rows.slice(0, young);
       const last = old.at(-1);
       if (last === undefined) return 0;
+      const tail = { chain, sequence: number(last, 'sequence'), mac: text(last, 'mac') };
       await session.run(
-        'UPDATE audit_heads SET tail_sequence = ?, tail_mac = ? WHERE chain = ?',
-        number(last, 'sequence'),
-        text(last, 'mac'),
+        'UPDATE audit_heads SET tail_sequence = ?, tail_mac = ?, tail_signature = ? WHERE chain = ?',
+        tail.sequence,
+        tail.mac,
+        sign(tail),
         chain,
       );
       return session.run(
         'DELETE FROM audit_entries WHERE chain = ? AND sequence <= ?',
         chain,
-        number(last, 'sequence'),
+        tail.sequence,
       );
     },
   };

@@ -132,7 +132,8 @@ export const mainSchema: Schema = ({ integer, bytes, table, largeRowTable }) => 
     sequence ${integer} NOT NULL,
     mac TEXT,
     tail_sequence ${integer} NOT NULL,
-    tail_mac TEXT
+    tail_mac TEXT,
+    tail_signature TEXT
   )${table};
 
   CREATE TABLE erasures (

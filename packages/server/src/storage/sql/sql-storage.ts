@@ -1,5 +1,5 @@
 import type { Repositories, Storage } from '../storage.js';
-import { auditRepository, type LinkEntry } from './audit.js';
+import { type AuditLink, auditRepository } from './audit.js';
 import { clientRepository } from './clients.js';
 import { deploymentRepository, processRepository } from './deployment.js';
 import { dialects } from './dialect.js';
@@ -19,7 +19,7 @@ import { userRepository } from './users.js';
 export function sqlStorage(
   main: SqlDatabase,
   keys: SqlDatabase,
-  link: LinkEntry,
+  link: AuditLink,
   rest: Pick<Storage, 'shared' | 'eraseDeleted' | 'onForeignChange'>,
 ): Storage {
   const dialect = dialects[main.dialect];

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LinkEntry } from '../sql/audit.js';
+import type { AuditLink } from '../sql/audit.js';
 import { dialects } from '../sql/dialect.js';
 import { keySchema, mainSchema, migrate, type Schema } from '../sql/schema.js';
 import { sqlStorage } from '../sql/sql-storage.js';
@@ -15,10 +15,10 @@ export const keyFile = 'keys.db';
 /**
  * Opens the embedded database in a data folder, and makes both when they are not there.
  * @param folder the data folder; made with mode 0700.
- * @param link links the entries of the audit log.
+ * @param link what links the entries of the audit log.
  * @throws when the folder holds a database of a newer release.
  */
-export async function openSqliteStorage(folder: string, link: LinkEntry): Promise<Storage> {
+export async function openSqliteStorage(folder: string, link: AuditLink): Promise<Storage> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const main = await openMigrated(join(folder, mainFile), mainSchema);
   const keys = await openMigrated(join(folder, keyFile), keySchema).catch(
