@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BiometridClient, createBiometridClient } from '@biometrid/client';
+import type { Operations } from '../src/contract/operation.js';
 import { type ServerOptions, startServer } from '../src/http/start-server.js';
 import type { Keys } from '../src/keys/key-folder.js';
 import { openKeys } from '../src/keys/open-keys.js';
@@ -31,24 +32,31 @@ export interface ServerUnderTest {
   stop(): Promise<void>;
 }
 
-/** Starts a server that compares each of its answers with the contract. */
+/**
+ * Starts a server that compares each of its answers with the contract.
+ * @param definitions other answers than the server's own.
+ */
 export async function startServerUnderTest(
   options: Partial<ServerOptions> = {},
+  definitions?: Operations,
 ): Promise<ServerUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), 'biometrid-server-'));
   const data = options.data ?? join(folder, 'data');
   const keyFolder = options.keys ?? `${data}-keys`;
-  const server = await startServer({
-    data,
-    keys: keyFolder,
-    makeMissingKeys: true,
-    port: 0,
-    validateAnswers: true,
-    logLevel: 'silent',
-    // Tests guess a lot.
-    failedLoginsPerMinute: 1_000_000,
-    ...options,
-  });
+  const server = await startServer(
+    {
+      data,
+      keys: keyFolder,
+      makeMissingKeys: true,
+      port: 0,
+      validateAnswers: true,
+      logLevel: 'silent',
+      // Tests guess a lot.
+      failedLoginsPerMinute: 1_000_000,
+      ...options,
+    },
+    definitions,
+  );
   const { keys } = openKeys(data, keyFolder, false);
   const { databaseUrl } = options;
   const storage = await openStorage({ data, databaseUrl }, auditLink(keys));

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import type { Operations } from '../contract/operation.js';
 import { operations } from '../operations/index.js';
 import { openSystem, type System, type SystemOptions } from '../system.js';
 import { startAdmin } from './admin.js';
@@ -42,12 +43,16 @@ export interface RunningServer {
 
 /**
  * Starts a server on a data folder.
+ * @param definitions how the operations are answered, when not as this server does.
  * @throws when another server uses the folder, the port is taken, the folder was written by a newer release, or contract and
  *   handlers do not fit.
  */
-export async function startServer(options: ServerOptions): Promise<RunningServer> {
+export async function startServer(
+  options: ServerOptions,
+  definitions: Operations = operations,
+): Promise<RunningServer> {
   try {
-    return await start(options);
+    return await start(options, definitions);
   } catch (error) {
     throw isUnwritable(error)
       ? new Error(
@@ -78,7 +83,7 @@ function isUnwritable(error: unknown): error is Error {
   );
 }
 
-async function start(options: ServerOptions): Promise<RunningServer> {
+async function start(options: ServerOptions, definitions: Operations): Promise<RunningServer> {
   const system = await openSystem(options);
   // What has to be ended, in the reverse order.
   const begun: (() => Promise<unknown> | unknown)[] = [() => system.close()];
@@ -86,7 +91,7 @@ async function start(options: ServerOptions): Promise<RunningServer> {
     for (let end = begun.pop(); end !== undefined; end = begun.pop()) await end();
   };
   try {
-    const origins = await listen(options, system, begun);
+    const origins = await listen(options, definitions, system, begun);
     let closed: Promise<void> | undefined;
     return {
       ...origins,
@@ -103,6 +108,7 @@ async function start(options: ServerOptions): Promise<RunningServer> {
 
 async function listen(
   options: ServerOptions,
+  definitions: Operations,
   system: System,
   begun: (() => Promise<unknown> | unknown)[],
 ): Promise<Pick<RunningServer, 'origin' | 'adminOrigin'>> {
@@ -112,7 +118,7 @@ async function listen(
   begun.push(() => metrics?.close());
   const app = await createApp({
     binding: {
-      operations,
+      operations: definitions,
       rooms: system.rooms,
       admission: system.admission,
       now: system.now,

@@ -1,16 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Operations } from '../../src/contract/operation.js';
 import { UploadedFile } from '../../src/contract/uploaded-file.js';
-import { noEngines } from '../../src/engines/engines.js';
-import { createApp } from '../../src/http/app.js';
-import { openSqliteStorage } from '../../src/storage/sqlite/sqlite-storage.js';
-import { createClient } from '../../src/tenants/create-client.js';
-import { loadPepper } from '../../src/tenants/secrets.js';
 import { contractOperations } from '../contract-operations.js';
-import { type TestClient, testClient } from '../server-under-test.js';
+import { startServerUnderTest, type TestClient } from '../server-under-test.js';
 
 /** A server with the real binder on the real contract, whose operations answer with the input that they were given. */
 export interface EchoServer {
@@ -26,37 +17,17 @@ export interface EchoServer {
  * only here.
  */
 export async function startEchoServer(): Promise<EchoServer> {
-  const data = mkdtempSync(join(tmpdir(), 'biometrid-echo-'));
-  const storage = await openSqliteStorage(data);
-  const pepper = loadPepper(data);
-  const app = await createApp({
-    rooms: { storage, engines: noEngines, pepper, now: Date.now },
-    operations: echoOperations(),
-    docs: undefined,
-    validateAnswers: false,
-    logLevel: 'silent',
-  });
-  await app.listen({ port: 0, host: '127.0.0.1' });
-  const { port } = app.server.address() as AddressInfo;
-  const origin = `http://127.0.0.1:${port}`;
-  const client = testClient(origin, await createClient(storage, pepper, 'a client', null));
-  const { id: userId } = await storage.users.create(client.id, {
-    id: 'a-user',
+  const server = await startServerUnderTest({ validateAnswers: false }, echoOperations());
+  const client = await server.client();
+  const userId = 'a-user';
+  await server.storage.users.create(client.id, {
+    id: userId,
     referenceId: 'customer-4711',
     macAddress: undefined,
     appToken: undefined,
     createdAt: Date.now(),
   });
-  return {
-    origin,
-    client,
-    userId,
-    async stop() {
-      await app.close();
-      await storage.close();
-      rmSync(data, { recursive: true });
-    },
-  };
+  return { origin: server.origin, client, userId, stop: server.stop };
 }
 
 function echoOperations(): Operations {

@@ -1,35 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Operations } from '../../src/contract/operation.js';
-import { noEngines } from '../../src/engines/engines.js';
-import { createApp } from '../../src/http/app.js';
+import type { ServerOptions } from '../../src/http/start-server.js';
 import { operations } from '../../src/operations/index.js';
-import { openDatabase } from '../../src/storage/sqlite/driver.js';
-import { openSqliteStorage } from '../../src/storage/sqlite/sqlite-storage.js';
-import type { Storage } from '../../src/storage/storage.js';
-import { createClient } from '../../src/tenants/create-client.js';
-import { loadPepper } from '../../src/tenants/secrets.js';
+import { type Database, openDatabase } from '../../src/storage/sqlite/driver.js';
 import { type Answer, ask } from '../raw-http.js';
-import { testClient } from '../server-under-test.js';
+import { startServerUnderTest } from '../server-under-test.js';
 
 describe('contract and handlers', () => {
-  let data: string;
-  let storage: Storage;
-  beforeEach(async () => {
-    data = mkdtempSync(join(tmpdir(), 'biometrid-contract-'));
-    storage = await openSqliteStorage(data);
-  });
-  afterEach(async () => {
+  afterEach(() => {
     vi.restoreAllMocks();
-    await storage.close();
-    rmSync(data, { recursive: true });
   });
 
   it('that fit are bound', async () => {
-    await (await boot(operations)).close();
+    await (await boot(operations)).stop();
   });
 
   it('do not fit when an operation has no handler', async () => {
@@ -80,11 +64,16 @@ describe('contract and handlers', () => {
   });
 
   it('a database that stays busy is answered with 503, to be asked again', async () => {
-    const writer = openDatabase(join(data, 'biometrid.db'));
-    const { answer } = await createUserWith(operations.createUser, { validateAnswers: true }, () =>
-      writer.exec('BEGIN IMMEDIATE'),
+    let writer: Database | undefined;
+    const { answer } = await createUserWith(
+      operations.createUser,
+      { validateAnswers: true },
+      (data) => {
+        writer = openDatabase(join(data, 'biometrid.db'));
+        writer.exec('BEGIN IMMEDIATE');
+        setTimeout(() => writer?.close(), 8_000);
+      },
     );
-    writer.close();
     expect([answer.status, answer.message, answer.headers['retry-after']]).toEqual([
       503,
       'ENGINE_NOT_AVAILABLE',
@@ -92,42 +81,32 @@ describe('contract and handlers', () => {
     ]);
   }, 20_000);
 
-  function boot(definitions: Operations, { validateAnswers = true, logLevel = 'silent' } = {}) {
-    return createApp({
-      rooms: { storage, engines: noEngines, pepper: loadPepper(data), now: Date.now },
-      operations: definitions,
-      docs: undefined,
-      validateAnswers,
-      logLevel,
-    });
-  }
+  const boot = (definitions: Operations, options: Partial<ServerOptions> = {}) =>
+    startServerUnderTest({ ...options }, definitions);
 
   /** Asks for a user on a server with another `createUser`, and gives what was answered and what was logged. */
   async function createUserWith(
     definition: (() => unknown) | Operations['createUser'],
     options: { validateAnswers: boolean },
-    meanwhile = () => {},
+    meanwhile = (_data: string) => {},
   ): Promise<{ answer: Answer; log: string }> {
     const written = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
     const createUser = typeof definition === 'function' ? { handle: definition } : definition;
-    const app = await boot(untyped({ ...operations, createUser }), {
+    const server = await boot(untyped({ ...operations, createUser }), {
       ...options,
       logLevel: 'info',
     });
     try {
-      await app.listen({ port: 0, host: '127.0.0.1' });
-      const { port } = app.server.address() as AddressInfo;
-      const origin = `http://127.0.0.1:${port}`;
-      const credentials = await createClient(storage, loadPepper(data), 'a client', null);
-      meanwhile();
-      const answer = await ask(origin, {
+      const { headers } = await server.client();
+      meanwhile(server.data);
+      const answer = await ask(server.origin, {
         method: 'POST',
         path: '/api/1.0/users?reference_id=customer-4711',
-        headers: testClient(origin, credentials).headers,
+        headers,
       });
       return { answer, log: written.mock.calls.join('') };
     } finally {
-      await app.close();
+      await server.stop();
     }
   }
 });

@@ -104,7 +104,7 @@ describe('the liveness operations', () => {
   let client: TestClient;
   beforeAll(async () => {
     server = await startServerUnderTest();
-    client = await server.client({ quota: 1 });
+    client = await server.client();
   });
   afterAll(() => server.stop());
 
@@ -159,10 +159,10 @@ describe('the liveness operations', () => {
     });
   });
 
-  it('count towards the quota of the client', async () => {
-    await refused(client.biometrid.liveness.getStatus(), 503, 'ENGINE_NOT_AVAILABLE');
-    await refused(client.biometrid.liveness.getStatus(), 402, 'REQUEST_LIMIT_REACHED');
-    await refused(client.biometrid.voice.listLanguages(), 402, 'REQUEST_LIMIT_REACHED');
+  it('are within the quota of the client', async () => {
+    const { biometrid } = await server.client({ quota: 1 });
+    await biometrid.voice.listLanguages();
+    await refused(biometrid.liveness.getStatus(), 402, 'REQUEST_LIMIT_REACHED');
   });
 
   it('have no `/api/1.0` before them', async () => {

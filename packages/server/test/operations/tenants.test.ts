@@ -89,11 +89,7 @@ describe('the quota of a client', () => {
     await biometrid.voice.listLanguages();
     await refused(biometrid.voice.getPendingDialogue({ userId }), 404, 'USERID_NOT_EXISTS');
     await refused(biometrid.users.create({ reference_id: '' }), 400, 'INVALID_REQUEST');
-    await refused(
-      biometrid.documents.validateBase64({ front: '/9j/4AAQ' }),
-      503,
-      'ENGINE_NOT_AVAILABLE',
-    );
+    await refused(biometrid.voice.verify({ userId }), 404, 'USERID_NOT_EXISTS');
     const malformed = { method: 'POST', path: '/api/1.0/users', body: '{' };
     const answer = await ask(server.origin, {
       ...malformed,
@@ -102,6 +98,25 @@ describe('the quota of a client', () => {
     expect([answer.status, answer.message]).toEqual([400, 'INVALID_REQUEST']);
     await refused(biometrid.voice.listLanguages(), 402, 'REQUEST_LIMIT_REACHED');
     await refused(biometrid.voice.getPendingDialogue({ userId }), 402, 'REQUEST_LIMIT_REACHED');
+  });
+
+  it('gives a request back that failed by the server’s fault', async () => {
+    const { biometrid } = await server.client({ quota: 1 });
+    for (let n = 0; n < 3; n += 1) {
+      const front = '/9j/4AAQ';
+      await refused(biometrid.documents.validateBase64({ front }), 503, 'ENGINE_NOT_AVAILABLE');
+    }
+    await biometrid.voice.listLanguages();
+    await refused(biometrid.voice.listLanguages(), 402, 'REQUEST_LIMIT_REACHED');
+  });
+
+  it('may be by the day', async () => {
+    const { biometrid } = await server.client({ quota: 1, quotaPeriod: 'day' });
+    await biometrid.voice.listLanguages();
+    await refused(biometrid.voice.listLanguages(), 402, 'REQUEST_LIMIT_REACHED');
+    now += 24 * 60 * 60 * 1_000;
+    expect((await biometrid.voice.listLanguages()).status).toBe(true);
+    now -= 24 * 60 * 60 * 1_000;
   });
 
   it('counts no request that is not authenticated', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { documentEngine, faceEngine, voiceEngine } from '../engines/samples.js';
 import {
   type ServerUnderTest,
   startServerUnderTest,
@@ -136,23 +137,15 @@ describe('the operations on users', () => {
   });
 
   it('Get enroll Status has one entry for each installed engine that enrols', async () => {
-    const equipped = await startServerUnderTest({
-      engines: {
-        list: () => [
-          { id: '586d12dc3e7a0221d76a4be2', kind: 'voice' },
-          { id: '586d12dc3e7a0221d76a4be3', kind: 'face' },
-          { id: '586d12dc3e7a0221d76a4be4', kind: 'document' },
-        ],
-      },
-    });
+    const equipped = await startServerUnderTest({ faceEngine, voiceEngine, documentEngine });
     try {
       const { biometrid } = await equipped.client();
       const { data } = await biometrid.users.create({ reference_id: 'customer-4711' });
       expect(await biometrid.users.getEnrollStatus({ userId: data.id })).toEqual({
         status: true,
         data: [
-          { engines_oid: '586d12dc3e7a0221d76a4be2', type: 'voice', enrolled: false },
-          { engines_oid: '586d12dc3e7a0221d76a4be3', type: 'face', enrolled: false },
+          { engines_oid: '0123456789abcdef01234567', type: 'face', enrolled: false },
+          { engines_oid: '89abcdef0123456789abcdef', type: 'voice', enrolled: false },
         ],
       });
     } finally {
