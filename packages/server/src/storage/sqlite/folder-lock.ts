@@ -1,31 +1,89 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isBusy, openDatabase } from './driver.js';
+import { discardDraft, finishReplacement, isHalfReplaced } from './replacement.js';
 
-/** Keeps a data folder to one server. */
+/** A hold on a data folder, for as long as this process lives. */
 export interface FolderLock {
+  /** Releasing what is released already does nothing. */
   release(): void;
 }
 
 /**
- * Locks a data folder for as long as this process lives. The lock is a transaction left open on a database of its own:
- * unlike a file with a process id, it cannot outlive its process.
+ * Keeps a data folder to one server, beside which commands may work.
  * @throws when another server has the folder.
  */
 export function lockFolder(folder: string): FolderLock {
+  return hold(
+    folder,
+    'BEGIN IMMEDIATE',
+    `Another server is using the data folder ${folder}, or a restore is. Stop it, or choose another folder with --data.`,
+  );
+}
+
+/**
+ * Keeps the databases of a folder from being replaced, while a server or a command has them open.
+ * @throws while they are being replaced.
+ */
+export function shareFolder(folder: string): FolderLock {
+  return hold(
+    folder,
+    'PRAGMA busy_timeout = 1000; BEGIN; SELECT count(*) FROM sqlite_schema',
+    `The databases in ${folder} are being replaced by a restore. Try again when it is done.`,
+  );
+}
+
+/**
+ * Keeps a folder from everybody else.
+ * @throws when a server or a command uses it.
+ */
+export function takeFolder(folder: string): FolderLock {
+  return hold(
+    folder,
+    'BEGIN EXCLUSIVE',
+    `A server or another command is using the data folder ${folder}. Stop it first.`,
+  );
+}
+
+/** Holds the folder, and leaves nothing in it that a restore left behind which was killed. */
+function hold(folder: string, how: string, refusal: string): FolderLock {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (;;) {
+    const lock = acquire(folder, how, refusal);
+    if (!isHalfReplaced(folder)) {
+      discardDraft(folder);
+      return lock;
+    }
+    lock.release();
+    const whole = acquire(folder, 'PRAGMA busy_timeout = 1000; BEGIN EXCLUSIVE', refusal);
+    try {
+      finishReplacement(folder);
+    } finally {
+      whole.release();
+    }
+  }
+}
+
+/**
+ * The lock is a transaction left open on a database of its own: unlike a file with a process id, it cannot outlive its
+ * process. Any number may read in it; beside them one may have begun to write; or one has all of it.
+ */
+function acquire(folder: string, how: string, refusal: string): FolderLock {
   const file = join(folder, 'server.lock');
   const database = openDatabase(file);
   try {
     chmodSync(file, 0o600);
-    database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
+    database.exec(`PRAGMA busy_timeout = 0; ${how}`);
   } catch (error) {
     database.close();
     if (!isBusy(error)) throw error;
-    throw new Error(
-      `Another server is using the data folder ${folder}. Stop it, or choose another folder with --data.`,
-      { cause: error },
-    );
+    throw new Error(refusal, { cause: error });
   }
-  return { release: () => database.close() };
+  let held = true;
+  return {
+    release() {
+      if (held) database.close();
+      held = false;
+    },
+  };
 }

@@ -1,16 +1,12 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AuditLink } from '../sql/audit.js';
 import { dialects } from '../sql/dialect.js';
 import { keySchema, mainSchema, migrate, type Schema } from '../sql/schema.js';
 import { sqlStorage } from '../sql/sql-storage.js';
 import type { Storage } from '../storage.js';
+import { shareFolder } from './folder-lock.js';
+import { keyFile, mainFile } from './replacement.js';
 import { openSqliteDatabase, type SqliteDatabase } from './sqlite-database.js';
-
-/** File of everything but the keys, within the data folder. */
-export const mainFile = 'biometrid.db';
-/** File of the wrapped keys of users. */
-export const keyFile = 'keys.db';
 
 /**
  * Opens the embedded database in a data folder, and makes both when they are not there.
@@ -19,15 +15,8 @@ export const keyFile = 'keys.db';
  * @throws when the folder holds a database of a newer release.
  */
 export async function openSqliteStorage(folder: string, link: AuditLink): Promise<Storage> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const main = await openMigrated(join(folder, mainFile), mainSchema);
-  const keys = await openMigrated(join(folder, keyFile), keySchema).catch(
-    async (error: unknown) => {
-      await main.close();
-      throw error;
-    },
-  );
-  return sqlStorage(main, keys, link, {
+  const { main, keys, close } = await openSqliteDatabases(folder);
+  const storage = sqlStorage(main, keys, link, {
     shared: false,
     async eraseDeleted() {
       const clean = await Promise.all([main.truncateLog(), keys.truncateLog()]);
@@ -36,6 +25,34 @@ export async function openSqliteStorage(folder: string, link: AuditLink): Promis
     // One server has the folder to itself; what the commands change is looked up again within the second.
     onForeignChange: () => () => {},
   });
+  return { ...storage, close };
+}
+
+/** The two databases of a data folder. */
+export interface SqliteDatabases {
+  main: SqliteDatabase;
+  keys: SqliteDatabase;
+  close(): Promise<void>;
+}
+
+/** Opens the databases themselves, with their schemas in place. @throws as {@link openSqliteStorage}. */
+export async function openSqliteDatabases(folder: string): Promise<SqliteDatabases> {
+  const lock = shareFolder(folder);
+  const opened: SqliteDatabase[] = [];
+  const close = async () => {
+    for (const database of opened) await database.close();
+    lock.release();
+  };
+  try {
+    const main = await openMigrated(join(folder, mainFile), mainSchema);
+    opened.push(main);
+    const keys = await openMigrated(join(folder, keyFile), keySchema);
+    opened.push(keys);
+    return { main, keys, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 async function openMigrated(file: string, schema: Schema): Promise<SqliteDatabase> {
