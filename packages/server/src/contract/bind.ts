@@ -116,6 +116,7 @@ function bindOperation(
         input,
         now: at,
         requestId: request.id,
+        cookies: request.headers.cookie,
         secure: request.protocol === 'https',
         crossOrigin,
         get signal() {

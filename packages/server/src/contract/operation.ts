@@ -23,6 +23,8 @@ export interface OperationRequest<K extends OperationId> extends Rooms {
   /** Milliseconds since the epoch. */
   now: number;
   requestId: string;
+  /** The `Cookie` header. */
+  cookies: string | undefined;
   /** Whether the caller came over TLS. */
   secure: boolean;
   /** Whether pages of other origins may send the session cookie. */

@@ -11,7 +11,8 @@ describe('a prompt', () => {
 
   it('is none of those that were given', () => {
     const all = Array.from({ length: 10_000 }, (_, n) => String(n).padStart(4, '0'));
-    expect(randomPromptCode(all.filter((code) => code !== '0653'))).toBe('0653');
+    const given = all.filter((code) => !code.endsWith('53'));
+    for (let n = 0; n < 20; n += 1) expect(randomPromptCode(given)).toMatch(/53$/);
   });
 
   it('reads as one word a digit', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { dialogueLifetime } from '../../src/dialogues/dialogue.js';
+import { dialogueLifetime, openDialogue } from '../../src/dialogues/dialogue.js';
 import { ask } from '../raw-http.js';
 import {
   type ServerUnderTest,
@@ -102,9 +102,9 @@ describe('the voice operations', () => {
         language: 'en',
         promptCode: '0653',
         sessionHash: new Uint8Array(32),
-        expiresAt: now + dialogueLifetime,
       } as const;
-      await server.storage.dialogues.replace(client.id, userId, undefined, verifying);
+      const standing = openDialogue(undefined, verifying, now);
+      await server.storage.dialogues.swap(client.id, userId, undefined, standing);
       expect(await pending()).toEqual({
         status: true,
         data: {

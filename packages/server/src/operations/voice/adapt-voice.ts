@@ -1,4 +1,77 @@
+import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
+import { acceptRecording } from '../../dialogues/dialogue.js';
+import type { VoiceEngine } from '../../engines/engines.js';
+import { missingEngine } from '../../engines/missing-engine.js';
+import type { Repositories } from '../../storage/storage.js';
+import { cosine } from '../../templates/vector.js';
+import { enrolledVoice, leastScore, meanVector } from './enrolled-voice.js';
+import { type Hearing, hearingEntry, hearRecording, refuse, settle } from './hear-recording.js';
+import { chooseLanguage } from './languages.js';
+import { openVoiceDialogue, type VoiceRequest } from './open-dialogue.js';
 
-/** Only an enrolled voice can be adapted, and enrolling takes the voice engine. */
-export const adaptVoice: OperationDefinition<'adaptVoice'> = { awaits: 'voice' };
+/** How many times fewer strangers may adapt a voice than may pass as it: an adaptation stays. */
+const stricter = 10;
+
+/** Opens an adaptation of an enrolled voice, or takes the recording of it. */
+export const adaptVoice: OperationDefinition<'adaptVoice'> = {
+  needs: 'voice',
+  async handle(request) {
+    const { client, engines, input } = request;
+    const { voice } = engines;
+    if (voice === undefined) throw missingEngine('voice');
+    const language = chooseLanguage(client, voice, input.language);
+    if (input.audio !== undefined)
+      return hearRecording(request, 'adapt', voice, input.audio, (hearing) =>
+        adapt(request, voice, hearing),
+      );
+    await enrolledVoice(request, voice, language);
+    return openVoiceDialogue(request, 'adapt', language);
+  },
+};
+
+/** Adapts the enrolled voice to a recording that is clearly of the same speaker. */
+async function adapt(request: VoiceRequest, engine: VoiceEngine, hearing: Hearing) {
+  const { client, templates, storage, now } = request;
+  const { dialogue, claimId, nextPrompt } = hearing;
+  if ('fault' in hearing)
+    return (await refuse(request, hearing, hearing.fault)) ?? adaptationFailed;
+
+  const enrolled = await enrolledVoice(request, engine, dialogue.language);
+  const falseMatchRate = strictRate(engine, client.settings.falseMatchRate.voice);
+  // Like the first and the last template: many small steps must not lead to another speaker.
+  const score = Math.min(...enrolled.map(({ vector }) => cosine(vector, hearing.vector)));
+  const adapted = score >= leastScore(engine, falseMatchRate);
+  const entry = await hearingEntry(request, hearing, 'voice.adapted', { adapted, falseMatchRate });
+  const finish = async (repositories: Repositories) => {
+    await settle(repositories, request, entry, (current) =>
+      acceptRecording(current, claimId, nextPrompt, undefined, now),
+    );
+  };
+  if (!adapted) {
+    await storage.transaction(finish);
+    return adaptationFailed;
+  }
+  const [{ userId, modality, encoder, vector: first }] = enrolled;
+  const vector = meanVector([first, hearing.vector]);
+  const template = { userId, modality, encoder, vector };
+  if (!(await templates.adapt(client.id, template, now, finish)))
+    throw new ContractError('ENROLL_USER_VOICE_FIRST');
+  return adaptedWithSuccess;
+}
+
+/** A false match rate for adaptations, as strict as the engine was measured. */
+function strictRate({ thresholds }: VoiceEngine, falseMatchRate: number): number {
+  const strictest = Math.min(...thresholds.map((measured) => measured.falseMatchRate));
+  return Math.max(falseMatchRate / stricter, strictest);
+}
+
+const adaptedWithSuccess = {
+  status: true,
+  data: { message: 'AUDIO_ADAPTED_WITH_SUCCESS', dialogueStatus: 'Suceeded', adapted: true },
+} as const;
+
+const adaptationFailed = {
+  status: false,
+  data: { message: 'AUDIO_ADAPT_FAILED', dialogueStatus: 'Failed', adapted: false },
+} as const;

@@ -1,12 +1,16 @@
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
+import { isOfLanguage } from '../../templates/voice-encoder.js';
 
-/** Erases the voice that a user enrolled. */
+/** Erases the voice that a user enrolled in a language. */
 export const deleteVoiceEnroll: OperationDefinition<'deleteVoiceEnroll'> = {
   needs: 'voice',
   async handle({ client, input, erasure, now, requestId }) {
+    // A language that cannot be spoken any more can still be erased.
+    const language = input.language?.toLowerCase() ?? client.settings.languages[0];
     const note = { action: 'voice.erased', at: now, request: requestId };
-    if (!(await erasure.enrolment(client.id, input.userId, 'voice', note)))
+    const only = ({ encoder }: { encoder: string }) => isOfLanguage(encoder, language);
+    if (!(await erasure.enrolment(client.id, input.userId, 'voice', note, { only })))
       throw new ContractError('ENROLL_USER_VOICE_FIRST');
     return { status: true, data: { message: 'USER_VOICE_CREDENTIALS_DELETED' } };
   },

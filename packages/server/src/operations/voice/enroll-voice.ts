@@ -1,48 +1,85 @@
-import { randomUUID } from 'node:crypto';
-import { ContractError, invalidRequest } from '../../contract/contract-error.js';
+import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
-import { type NewDialogue, openDialogue } from '../../dialogues/dialogue.js';
-import { promptText, randomPromptCode } from '../../dialogues/prompt.js';
-import { newSession, sessionCookie } from '../../dialogues/session-cookie.js';
+import { acceptRecording, recordingsNeeded } from '../../dialogues/dialogue.js';
+import { openProgress, sealProgress } from '../../dialogues/progress.js';
+import type { VoiceEngine } from '../../engines/engines.js';
 import { missingEngine } from '../../engines/missing-engine.js';
+import type { Repositories } from '../../storage/storage.js';
+import { cosine } from '../../templates/vector.js';
+import { voiceEncoder } from '../../templates/voice-encoder.js';
+import { leastScore, meanVector } from './enrolled-voice.js';
+import {
+  askNext,
+  type Hearing,
+  hearingEntry,
+  hearRecording,
+  refuse,
+  settle,
+} from './hear-recording.js';
+import { chooseLanguage } from './languages.js';
+import { openVoiceDialogue, type VoiceRequest } from './open-dialogue.js';
 
-/** Opens an enrolment dialogue. The prompt is the server's work; a recording is the engine's. */
+/** Opens an enrolment, or takes a recording of it. The prompt is the server's work; a recording is the engine's. */
 export const enrollVoice: OperationDefinition<'enrollVoice'> = {
   filesFor: 'voice',
-  async handle({ client, input, storage, now, secure, crossOrigin, setHeader }) {
-    // A recording gets no further than this release: it is refused for want of the engine it is for.
-    if (input.audio !== undefined) throw missingEngine('voice');
-    const [defaultLanguage] = client.settings.languages;
-    const language = input.language?.toLowerCase() ?? defaultLanguage;
-    if (!client.settings.languages.includes(language))
-      throw invalidRequest('a language that the client does not have');
-
-    const session = newSession(client.id);
-    const fresh: NewDialogue = {
-      id: randomUUID(),
-      kind: 'enroll',
-      language,
-      promptCode: randomPromptCode(),
-      sessionHash: session.hash,
-    };
-    for (;;) {
-      const current = await storage.dialogues.find(client.id, input.userId);
-      const dialogue = openDialogue(current, fresh, now);
-      if (await storage.dialogues.swap(client.id, input.userId, current, dialogue)) {
-        setHeader('set-cookie', sessionCookie(session.token, secure, crossOrigin));
-        return {
-          status: true,
-          data: {
-            message: 'DIALOGUE_STARTED_WITH_SUCCESS',
-            dialogueId: dialogue.id,
-            promptCode: dialogue.promptCode,
-            promptCodeText: promptText(dialogue.promptCode, dialogue.language),
-          },
-        };
-      }
-      // Another opening came between, and its dialogue stands now; or the user was deleted.
-      if (!(await storage.users.exists(client.id, input.userId)))
-        throw new ContractError('USERID_NOT_EXISTS');
-    }
+  async handle(request) {
+    const { client, engines, input } = request;
+    const language = chooseLanguage(client, engines.voice, input.language);
+    if (input.audio === undefined) return openVoiceDialogue(request, 'enroll', language);
+    const { voice } = engines;
+    if (voice === undefined) throw missingEngine('voice');
+    return hearRecording(request, 'enroll', voice, input.audio, (hearing) =>
+      takeRecording(request, voice, hearing),
+    );
   },
 };
+
+/** Keeps a recording with those before it; the last one makes the template. */
+async function takeRecording(request: VoiceRequest, engine: VoiceEngine, hearing: Hearing) {
+  const { client, input, templates, userKeys, storage, now } = request;
+  const { dialogue, claimId, nextPrompt } = hearing;
+  const { id: clientId, settings } = client;
+  const refused = async (fault: string) =>
+    (await refuse(request, hearing, fault)) ?? enrolmentFailed(dialogue);
+
+  if ('fault' in hearing) return refused(hearing.fault);
+  const encoder = voiceEncoder(engine, dialogue.language);
+  const owner = { clientId, userId: input.userId, encoder };
+  const earlier = await openProgress(userKeys, owner, dialogue, now);
+  if (earlier === undefined) return refused('the recordings before are gone');
+  const atLeast = leastScore(engine, settings.falseMatchRate.voice);
+  if (earlier.length > 0 && cosine(meanVector(earlier), hearing.vector) < atLeast)
+    return refused('another speaker');
+
+  const vectors = [...earlier, hearing.vector];
+  const last = vectors.length >= recordingsNeeded.enroll;
+  const progress = last ? undefined : await sealProgress(userKeys, owner, dialogue, vectors, now);
+  const entry = await hearingEntry(request, hearing, last ? 'voice.enrolled' : 'voice.accepted');
+  const accept = async (repositories: Repositories) => {
+    await settle(repositories, request, entry, (current) =>
+      acceptRecording(current, claimId, nextPrompt, progress, now),
+    );
+  };
+  if (!last) {
+    await storage.transaction(accept);
+    return askNext(hearing);
+  }
+  const template = { ...owner, modality: 'voice', vector: meanVector(vectors) } as const;
+  if (!(await templates.replace(clientId, template, now, accept)))
+    throw new ContractError('USERID_NOT_EXISTS');
+  return {
+    status: true,
+    data: { message: 'AUDIO_ENROLLED_WITH_SUCCESS', enrolled: true },
+  } as const;
+}
+
+function enrolmentFailed({ accepted, refused }: Hearing['dialogue']) {
+  return {
+    status: false,
+    data: {
+      message: 'ENROLLMENT_FAILED',
+      detail: 'Enrollment failed. Please start over.',
+      attempt: accepted + refused + 1,
+    },
+  } as const;
+}

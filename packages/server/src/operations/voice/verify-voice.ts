@@ -1,4 +1,60 @@
 import type { OperationDefinition } from '../../contract/operation.js';
+import { acceptRecording } from '../../dialogues/dialogue.js';
+import type { VoiceEngine } from '../../engines/engines.js';
+import { missingEngine } from '../../engines/missing-engine.js';
+import { cosine } from '../../templates/vector.js';
+import { enrolledVoice, leastScore } from './enrolled-voice.js';
+import { type Hearing, hearingEntry, hearRecording, refuse, settle } from './hear-recording.js';
+import { chooseLanguage } from './languages.js';
+import { openVoiceDialogue, type VoiceRequest } from './open-dialogue.js';
 
-/** Only an enrolled voice can be verified, and enrolling takes the voice engine. */
-export const verifyVoice: OperationDefinition<'verifyVoice'> = { awaits: 'voice' };
+/** Opens a verification of an enrolled voice, or takes the recording of it. */
+export const verifyVoice: OperationDefinition<'verifyVoice'> = {
+  needs: 'voice',
+  async handle(request) {
+    const { client, engines, input } = request;
+    const { voice } = engines;
+    if (voice === undefined) throw missingEngine('voice');
+    const language = chooseLanguage(client, voice, input.language);
+    if (input.audio !== undefined)
+      return hearRecording(request, 'verify', voice, input.audio, (hearing) =>
+        compare(request, voice, hearing),
+      );
+    await enrolledVoice(request, voice, language);
+    return openVoiceDialogue(request, 'verify', language);
+  },
+};
+
+/** Compares the voice with the one that is enrolled. Whoever said the prompt has one try. */
+async function compare(request: VoiceRequest, engine: VoiceEngine, hearing: Hearing) {
+  const { client, templates, storage, now } = request;
+  const { dialogue, claimId, nextPrompt } = hearing;
+  if ('fault' in hearing)
+    return (await refuse(request, hearing, hearing.fault)) ?? verificationFailed;
+
+  const enrolled = await enrolledVoice(request, engine, dialogue.language);
+  const falseMatchRate = client.settings.falseMatchRate.voice;
+  const score = Math.max(...enrolled.map(({ vector }) => cosine(vector, hearing.vector)));
+  const verified = score >= leastScore(engine, falseMatchRate);
+  const entry = await hearingEntry(request, hearing, 'voice.verified', {
+    verified,
+    falseMatchRate,
+  });
+  await storage.transaction((repositories) =>
+    settle(repositories, request, entry, (current) =>
+      acceptRecording(current, claimId, nextPrompt, undefined, now),
+    ),
+  );
+  await templates.used(client.id, enrolled, now);
+  return verified ? verifiedWithSuccess : verificationFailed;
+}
+
+const verifiedWithSuccess = {
+  status: true,
+  data: { message: 'AUDIO_VERIFIED_WITH_SUCCESS', dialogueStatus: 'Suceeded', verified: true },
+} as const;
+
+const verificationFailed = {
+  status: false,
+  data: { message: 'AUDIO_VERIFICATION_FAILED', dialogueStatus: 'Failed', verified: false },
+} as const;

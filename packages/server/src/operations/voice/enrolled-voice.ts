@@ -1,0 +1,45 @@
+import { ContractError } from '../../contract/contract-error.js';
+import type { VoiceEngine } from '../../engines/engines.js';
+import type { OpenTemplate } from '../../templates/templates.js';
+import { cosine } from '../../templates/vector.js';
+import { voiceEncoder } from '../../templates/voice-encoder.js';
+import type { VoiceRequest } from './open-dialogue.js';
+
+/**
+ * The user's templates in a language: that of the enrolment first, then that of the last adaptation if there was one.
+ * @throws {ContractError} when there are none.
+ */
+export async function enrolledVoice(
+  { client, input, templates }: VoiceRequest,
+  engine: VoiceEngine,
+  language: string,
+): Promise<[OpenTemplate, ...OpenTemplate[]]> {
+  const encoder = voiceEncoder(engine, language);
+  const all = await templates.of(client.id, input.userId, 'voice');
+  const [first, ...rest] = all.filter((template) => template.encoder === encoder);
+  if (first === undefined) throw new ContractError('ENROLL_USER_VOICE_FIRST');
+  return [first, ...rest];
+}
+
+/**
+ * The least score at which two recordings count as of one speaker.
+ * @param falseMatchRate the share of strangers who may pass.
+ * @throws {ContractError} when the engine was not measured at that rate.
+ */
+export function leastScore(engine: VoiceEngine, falseMatchRate: number): number {
+  try {
+    return engine.threshold(falseMatchRate);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ContractError('NO_VOICE_ENGINE_CONFIGURATION_AVAILABLE', {}, error.message);
+  }
+}
+
+/** The middle of some vectors, of unit length. */
+export function meanVector(vectors: readonly Float32Array[]): Float32Array {
+  const [first] = vectors;
+  if (first === undefined) throw new Error('There is no mean of nothing');
+  const sum = first.map((_, n) => vectors.reduce((sum, vector) => sum + (vector[n] ?? 0), 0));
+  const length = Math.sqrt(cosine(sum, sum));
+  return sum.map((value) => value / length);
+}

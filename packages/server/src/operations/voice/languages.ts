@@ -1,0 +1,39 @@
+import { ContractError, invalidRequest } from '../../contract/contract-error.js';
+import { promptLanguages } from '../../dialogues/prompt.js';
+import type { VoiceEngine } from '../../engines/engines.js';
+import type { ClientRecord } from '../../storage/storage.js';
+
+/** The client's languages that dialogues can be held in, in the client's order. Without an engine that is all of them. */
+export function spokenLanguages(
+  { settings: { languages } }: ClientRecord,
+  engine: VoiceEngine | undefined,
+): readonly string[] {
+  const understood = engine?.languages ?? languages;
+  return languages.filter(
+    (language) => promptLanguages.includes(language) && understood.includes(language),
+  );
+}
+
+/**
+ * The language that a request is about.
+ * @param asked what it names, in any letter case; the first that can be used when it names none.
+ * @throws {ContractError} when it cannot be used.
+ */
+export function chooseLanguage(
+  client: ClientRecord,
+  engine: VoiceEngine | undefined,
+  asked: string | undefined,
+): string {
+  const languages = spokenLanguages(client, engine);
+  const [first] = languages;
+  if (first === undefined)
+    throw new ContractError(
+      'NO_VOICE_ENGINE_CONFIGURATION_AVAILABLE',
+      {},
+      'none of the client’s languages can be spoken',
+    );
+  const language = asked?.toLowerCase() ?? first;
+  if (!languages.includes(language))
+    throw invalidRequest('a language that the client or its voice engine does not have');
+  return language;
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import type { OperationRequest } from '../../contract/operation.js';
+import { changeDialogue } from '../../dialogues/change-dialogue.js';
+import { type DialogueKind, openDialogue } from '../../dialogues/dialogue.js';
+import { promptText, randomPromptCode } from '../../dialogues/prompt.js';
+import { newSession, sessionCookie } from '../../dialogues/session-cookie.js';
+
+/** A request of the operations that hold a dialogue. All of them take the same. */
+export type VoiceRequest = OperationRequest<'enrollVoice' | 'verifyVoice' | 'adaptVoice'>;
+
+/** Opens a dialogue, or goes on with the pending one of the same kind and language. @returns the answer with its prompt. */
+export async function openVoiceDialogue(
+  request: VoiceRequest,
+  kind: DialogueKind,
+  language: string,
+) {
+  const { client, input, storage, now, secure, crossOrigin, auditEntry, setHeader } = request;
+  const session = newSession(client.id);
+  const fresh = {
+    id: randomUUID(),
+    kind,
+    language,
+    promptCode: randomPromptCode(),
+    sessionHash: session.hash,
+  };
+  const entry = await auditEntry('dialogue.opened', input.userId, { kind, language });
+  const { id, promptCode } = await storage.transaction(async (repositories) => {
+    const opened = await changeDialogue(repositories, client.id, input.userId, (current) =>
+      openDialogue(current, fresh, now),
+    );
+    await repositories.audit.append(client.id, entry);
+    return opened;
+  });
+  setHeader('set-cookie', sessionCookie(session.token, secure, crossOrigin));
+  return {
+    status: true,
+    data: {
+      message: 'DIALOGUE_STARTED_WITH_SUCCESS',
+      dialogueId: id,
+      promptCode,
+      promptCodeText: promptText(promptCode, language),
+    },
+  } as const;
+}
