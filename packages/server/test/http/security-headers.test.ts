@@ -1,17 +1,27 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, ask, exchange } from '../raw-http.js';
 import { type ServerUnderTest, startServerUnderTest } from '../server-under-test.js';
 
 describe('security headers', () => {
   let server: ServerUnderTest;
+  let docs: string;
   beforeAll(async () => {
-    server = await startServerUnderTest();
+    docs = mkdtempSync(join(tmpdir(), 'biometrid-docs-'));
+    writeFileSync(join(docs, 'index.html'), '<title>The docs</title>');
+    server = await startServerUnderTest({ docs });
   });
-  afterAll(() => server.stop());
+  afterAll(async () => {
+    await server.stop();
+    rmSync(docs, { recursive: true });
+  });
 
   const raw = async (request: string) => (await exchange(server.origin, [request])).answers[0];
   const answers: [string, () => Promise<Answer | undefined>][] = [
     ['the contract', () => ask(server.origin, { path: '/openapi.yaml' })],
+    ['the docs', () => ask(server.origin, { path: '/docs/' })],
     ['an operation', () => ask(server.origin, { path: '/api/1.0/voice/languages' })],
     ['a path that is not there', () => ask(server.origin, { path: '/nowhere' })],
     [
@@ -37,6 +47,11 @@ describe('security headers', () => {
       'cross-origin-resource-policy': 'same-origin',
       'x-request-id': expect.stringMatching(/^.{36}$/),
     });
+  });
+
+  it('let no page put the docs into a frame', async () => {
+    const { status, headers } = await ask(server.origin, { path: '/docs/' });
+    expect([status, headers['content-security-policy']]).toEqual([200, "frame-ancestors 'none'"]);
   });
 
   it('promise no TLS where there is none', async () => {
