@@ -89,9 +89,7 @@ export class EnginePool<Kind extends GuestKind> {
     this.#piscina.on('workerCreate', ({ id }) => this.#loaded.add(id));
     this.#piscina.on('workerDestroy', ({ id }) => {
       this.#loaded.delete(id);
-      if (this.#ending) return;
-      this.#counts.deaths += 1;
-      this.#breaker.death();
+      if (!this.#ending) this.#died();
     });
     // A thread that dies while it has no task is counted above; without a listener it would end the process.
     this.#piscina.on('error', () => undefined);
@@ -100,12 +98,16 @@ export class EnginePool<Kind extends GuestKind> {
   /** Loads the engine in every thread. @throws what keeps it from loading. */
   async load(): Promise<Work[Kind]['description']> {
     const { threads } = this.stats();
-    const signal = AbortSignal.timeout(loadDeadline);
     // Each of the first tasks starts a thread.
     const first = Array.from({ length: threads }, () =>
-      this.#piscina.run(undefined, { name: 'describe', signal }),
+      this.#piscina.run(undefined, { name: 'describe' }),
     );
+    let late: NodeJS.Timeout | undefined;
     const all = new Promise<void>((resolve, reject) => {
+      late = setTimeout(
+        () => reject(new Error(`it has not loaded after ${loadDeadline / 1000} s`)),
+        loadDeadline,
+      );
       this.#piscina.on('workerCreate', () => this.#loaded.size === threads && resolve());
       this.#piscina.once('error', reject);
       // An error, where there is one, is emitted right after this.
@@ -113,8 +115,12 @@ export class EnginePool<Kind extends GuestKind> {
         queueMicrotask(() => reject(new Error('its thread ended while it loaded'))),
       );
     });
-    const [[description]] = await Promise.all([Promise.all(first), all]);
-    return description;
+    try {
+      const [[description]] = await Promise.all([Promise.all(first), all]);
+      return description;
+    } finally {
+      clearTimeout(late);
+    }
   }
 
   /** Whether it takes tasks. */
@@ -136,13 +142,8 @@ export class EnginePool<Kind extends GuestKind> {
     task: Work[Kind]['task'],
     signal?: AbortSignal,
   ): Promise<Work[Kind]['answer']> {
-    const refusal = this.#refusal(client);
-    if (refusal !== undefined) {
-      this.#counts.refused += 1;
-      throw refusal;
-    }
     const deadline = new AbortController();
-    const timer = setTimeout(() => this.#end(() => deadline.abort()), this.#deadline);
+    const timer = setTimeout(() => this.#cut(deadline), this.#deadline);
     try {
       await this.#turn(client, deadline.signal, signal);
       return await this.#work(task, deadline.signal);
@@ -164,22 +165,17 @@ export class EnginePool<Kind extends GuestKind> {
     await this.#piscina.destroy();
   }
 
-  /** Why a task of the client cannot be taken now. */
-  #refusal(client: string): EngineBusy | undefined {
-    if (this.#closed) return new EngineBusy('closed', soon);
-    const { resting } = this.#breaker;
-    if (resting > 0) return new EngineBusy('resting', Math.ceil(resting / 1000));
-    const turnedAway = this.#turns.turnedAway(client);
-    return turnedAway && new EngineBusy(turnedAway, soon);
-  }
-
   /** Waits for a thread. */
   async #turn(client: string, deadline: AbortSignal, caller?: AbortSignal): Promise<void> {
     try {
+      if (this.#closed) throw new EngineBusy('closed', soon);
+      if (this.#breaker.resting > 0) throw this.#resting();
+      const turnedAway = this.#turns.turnedAway(client);
+      if (turnedAway !== undefined) throw new EngineBusy(turnedAway, soon);
       await this.#turns.take(client, caller ? AbortSignal.any([deadline, caller]) : deadline);
     } catch (error) {
-      this.#counts.refused += 1;
-      throw deadline.aborted ? new EngineBusy('deadline', soon) : error;
+      if (error instanceof EngineBusy) this.#counts.refused += 1;
+      throw error;
     }
   }
 
@@ -221,15 +217,25 @@ export class EnginePool<Kind extends GuestKind> {
       if (this.#closed) throw new EngineBusy('closed', soon);
       if (!deadline.aborted) throw new EngineBusy('died', soon);
       this.#counts.cut += 1;
-      throw new EngineBusy('deadline', soon);
+      throw deadline.reason;
     }
   }
 
-  /** Runs what may end a thread, so that it does not count as a death. */
-  #end(act: () => void): void {
+  /** Ends a task whose deadline has passed, and the thread that is at work at it: no death, so that no sample makes others wait. */
+  #cut(deadline: AbortController): void {
     this.#ending = true;
-    act();
+    deadline.abort(new EngineBusy('deadline', soon));
     this.#ending = this.#closed;
+  }
+
+  #died(): void {
+    this.#counts.deaths += 1;
+    this.#breaker.death();
+    if (this.#breaker.resting > 0) this.#turns.refuseAll(this.#resting());
+  }
+
+  #resting(): EngineBusy {
+    return new EngineBusy('resting', Math.ceil(this.#breaker.resting / 1000));
   }
 }
 

@@ -115,7 +115,8 @@ export async function openEngines(options: EngineOptions): Promise<EngineSet> {
       pools.push(pool);
       return { pool, description: await pool.load() };
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      // Node lists after it who asked for the module.
+      const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
       throw new Error(`The ${kind} engine ${module} cannot be used: ${reason}`, { cause: error });
     }
   }
@@ -129,18 +130,12 @@ export async function openEngines(options: EngineOptions): Promise<EngineSet> {
       open('voice', voiceModule),
       open('document', documentModule),
     ]);
-    const installed = [face, voice, document].flatMap((engine): InstalledEngine[] => {
-      if (engine === undefined) return [];
-      const { description } = engine;
-      const { id, kind } = description;
-      const judgesLiveness = kind === 'face' && description.offers.liveness;
-      return judgesLiveness
-        ? [
-            { id, kind },
-            { id, kind: 'liveness' },
-          ]
-        : [{ id, kind }];
-    });
+    const installed = [face, voice, document].flatMap((engine): InstalledEngine[] =>
+      engine ? [{ id: engine.description.id, kind: engine.description.kind }] : [],
+    );
+    if (face?.description.offers.liveness) {
+      installed.push({ id: face.description.id, kind: 'liveness' });
+    }
     return {
       list: () => installed,
       ...(face && { face: faceEngine(face) }),

@@ -2,7 +2,7 @@ import { checkGuest, checkVector, type Guests } from './check-guest.js';
 import type { GuestKind, Work } from './task.js';
 
 /** An engine in its own thread. */
-export interface OpenGuest<Kind extends GuestKind> {
+interface OpenGuest<Kind extends GuestKind> {
   readonly description: Work[Kind]['description'];
   /** Asks it, and checks what would be kept of the answer. @throws what the engine throws. */
   work(task: Work[Kind]['task']): Promise<Work[Kind]['answer']>;

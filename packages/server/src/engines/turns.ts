@@ -1,5 +1,5 @@
 /** Why somebody is not let in: the queue is full, or the client holds its share of it. */
-export type TurnedAway = 'full' | 'share';
+type TurnedAway = 'full' | 'share';
 
 /** Somebody who waits. */
 interface Waiting {

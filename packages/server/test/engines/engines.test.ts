@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ContractError } from '../../src/contract/contract-error.js';
 import { EngineBusy, EngineFailed } from '../../src/engines/engine-error.js';
@@ -73,9 +76,9 @@ describe('engines', () => {
     });
     expect(engines.list()).toEqual([
       { id: '0123456789abcdef01234567', kind: 'face' },
-      { id: '0123456789abcdef01234567', kind: 'liveness' },
       { id: '89abcdef0123456789abcdef', kind: 'voice' },
       { id: 'fedcba9876543210fedcba98', kind: 'document' },
+      { id: '0123456789abcdef01234567', kind: 'liveness' },
     ]);
     expect(engines.ready()).toBe(true);
   });
@@ -300,7 +303,9 @@ describe('when there is more to do than an engine can', () => {
     expect(await errorOf(face.faces('a', crash, vectors, caller.signal))).toEqual(
       new Error('the client is gone'),
     );
-    expect(engines.stats()).toMatchObject([{ served: 1, cut: 0, deaths: 0, busy: 0, waiting: 0 }]);
+    expect(engines.stats()).toMatchObject([
+      { served: 1, refused: 0, cut: 0, deaths: 0, busy: 0, waiting: 0 },
+    ]);
   });
 });
 
@@ -335,6 +340,32 @@ describe('a thread that dies', () => {
     // Deaths before the rest count no more.
     expect(await busyBecause(face.faces('a', crash, vectors))).toBe('died');
     expect(engines.ready()).toBe(true);
+  });
+
+  it('thrice in a minute sends away who waits', async () => {
+    const { engines, face } = await openFace();
+    const waiting = ['a', 'b', 'c', 'd'].map((client) =>
+      busyBecause(face.faces(client, client === 'd' ? ada : crash, vectors)),
+    );
+    expect(await Promise.all(waiting)).toEqual(['died', 'died', 'died', 'resting']);
+    expect(engines.stats()).toMatchObject([{ deaths: 3, refused: 1, busy: 0, waiting: 0 }]);
+  });
+
+  it('is missed until its engine can be loaded again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'biometrid-engine-'));
+    const module = join(folder, 'engine.mjs');
+    const install = () => writeFileSync(module, `export { default } from '${faceEngine}';`);
+    install();
+    let now = 0;
+    const { engines, face } = await openFace({ face: module, deadline: 2_000, now: () => now });
+    rmSync(module);
+    expect(await busyBecause(face.faces('a', crash, vectors))).toBe('died');
+    expect(await busyBecause(face.faces('a', ada, vectors))).toBe('deadline');
+    install();
+    now = 30_000;
+    await expect.poll(() => face.faces('a', ada, vectors), { timeout: 20_000 }).toHaveLength(1);
+    expect(engines.stats()).toMatchObject([{ deaths: 2 }]);
+    rmSync(folder, { recursive: true });
   });
 
   it('now and then lets it go on', async () => {
@@ -390,6 +421,7 @@ describe('a module that is no engine keeps the server from starting', () => {
   it.each<[string, string | URL, RegExp]>([
     ['it is not there', '/nowhere/engine.mjs', /Cannot find module '\/nowhere\/engine\.mjs'/],
     ['no such package', 'no-such-engine', /Cannot find module 'no-such-engine'/],
+    ['another package', 'fastify', /makes no face engine: its kind is undefined/],
     ['it throws', new URL('data:text/javascript,throw new Error("no model")'), /no model/],
     ['it has no default export', new URL('data:text/javascript,'), /its default export must be/],
     ['it makes nothing', making('undefined'), /makes no face engine: its kind is undefined/],
