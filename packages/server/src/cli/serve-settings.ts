@@ -70,7 +70,7 @@ export const serveSettings = {
   tlsKey: setting(text('FILE'), 'private key of the certificate, in PEM'),
   trustProxy: setting(
     proxies,
-    'proxies whose x-forwarded-for and x-forwarded-proto headers are believed; loopback is this machine',
+    'proxies whose x-forwarded-for and x-forwarded-proto headers are believed (else all their callers are one address); loopback is this machine',
     'off',
   ),
   corsOrigins: setting(

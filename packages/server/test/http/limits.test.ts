@@ -78,14 +78,18 @@ describe('a caller who is slow on purpose', () => {
 });
 
 describe('more connections than are allowed', () => {
-  it('are closed unheard, until others have gone', async () => {
-    server = await startServerUnderTest({ maxConnections: 3 });
+  it('are closed unheard and counted, until others have gone', async () => {
+    server = await startServerUnderTest({ maxConnections: 3, adminPort: 0 });
+    const contract = () => ask(server.origin, { path: '/openapi.json' });
     const [first] = [await open(), await open(), await open()];
-    await expect(ask(server.origin, { path: '/openapi.json' })).rejects.toThrow();
+    await expect(contract()).rejects.toThrow();
+    await expect(contract()).rejects.toThrow();
+    const { text } = await ask(server.adminOrigin ?? '', { path: '/metrics' });
+    expect(text).toContain('biometrid_connections_refused_total 2\n');
     first.destroy();
     await expect
       .poll(() =>
-        ask(server.origin, { path: '/openapi.json' }).then(
+        contract().then(
           ({ status }) => status,
           () => 'refused',
         ),

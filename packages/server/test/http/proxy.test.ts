@@ -33,3 +33,16 @@ describe('what a proxy says about the caller', () => {
     expect(await cookieBehind(['loopback'], 'http')).not.toMatch(/Secure/);
   });
 });
+
+describe('connections that idle', () => {
+  const patience = async (trustProxy: string[]) => {
+    server = await startServerUnderTest({ trustProxy });
+    const headers = { connection: 'keep-alive' };
+    return (await ask(server.origin, { path: '/openapi.json', headers })).headers['keep-alive'];
+  };
+
+  it('are closed soon', async () => expect(await patience([])).toBe('timeout=5'));
+
+  it('are left for a proxy to close, so that none ends under a request', async () =>
+    expect(await patience(['loopback'])).toBe('timeout=75'));
+});
