@@ -37,7 +37,8 @@ export class SealBroken extends Error {
 
 /** A user's data key: 32 random bytes. The caller fills it with zeros after use. */
 export function newDataKey(): Uint8Array {
-  return randomBytes(keyBytes);
+  // Not a Buffer, of which a slice is no copy.
+  return new Uint8Array(randomBytes(keyBytes));
 }
 
 /**

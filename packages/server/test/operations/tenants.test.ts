@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contractOperations } from '../contract-operations.js';
+import { faceEngine, facePhoto, voiceEngine } from '../engines/samples.js';
 import { ask } from '../raw-http.js';
 import {
   type ServerUnderTest,
   startServerUnderTest,
   type TestClient,
 } from '../server-under-test.js';
+import { enrolVoice } from './enrol-voice.js';
 import { refused } from './refused.js';
+
+const photo = new Blob([facePhoto({ faces: [{ person: 'ada' }] })], { type: 'image/jpeg' });
 
 describe('two clients of one server', () => {
   let server: ServerUnderTest;
@@ -14,14 +18,16 @@ describe('two clients of one server', () => {
   let b: TestClient;
   let userOfA: string;
   beforeAll(async () => {
-    server = await startServerUnderTest();
+    server = await startServerUnderTest({ faceEngine, voiceEngine });
     [a, b] = [await server.client(), await server.client()];
     const { data } = await a.biometrid.users.create({
       reference_id: 'customer-4711',
       mac_address: '00:0a:95:9d:68:16',
     });
     userOfA = data.id;
-    await a.biometrid.voice.enroll({ userId: userOfA });
+    await a.biometrid.face.enroll({ userId: userOfA, photo });
+    await enrolVoice(a.biometrid, userOfA);
+    await a.biometrid.voice.verify({ userId: userOfA });
   });
   afterAll(() => server.stop());
 
@@ -45,6 +51,17 @@ describe('two clients of one server', () => {
   it('leave each other’s users as they are', async () => {
     const { data } = await a.biometrid.voice.getPendingDialogue({ userId: userOfA });
     expect(data?.dialogueId).toBeDefined();
+    const enrolled = await a.biometrid.users.getEnrollStatus({ userId: userOfA });
+    expect(enrolled.data.map((entry) => entry.enrolled)).toEqual([true, true]);
+  });
+
+  it('find nobody in each other’s galleries', async () => {
+    expect((await a.biometrid.face.findUser({ photo })).status).toBe(true);
+    expect((await b.biometrid.face.findUser({ photo })).status).toBe(false);
+    expect(JSON.stringify(await b.biometrid.face.findUsers({ photo }))).not.toContain(userOfA);
+    const { data } = await b.biometrid.users.create({ reference_id: 'customer-4711' });
+    const enrolled = await b.biometrid.face.enroll({ userId: data.id, photo });
+    expect(enrolled.data.message).toBe('FACE_ENROLLED_WITH_SUCCESS');
   });
 
   it('may each bind the same device', async () => {
