@@ -33,7 +33,6 @@ export class GalleryThread {
       this.#failure = message;
     });
     this.#worker.on('exit', () => this.#lose());
-    this.#worker.unref();
   }
 
   async begin(gallery: number, dimensions: number): Promise<GallerySize> {

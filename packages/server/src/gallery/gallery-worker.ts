@@ -1,17 +1,30 @@
 /** The thread that holds the galleries: does one request after the other. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
 import { GalleryNotLoaded, GalleryTooLarge } from './gallery-errors.js';
 import type { Answer, Request, ThreadSettings } from './messages.js';
 import { Shelf } from './shelf.js';
 
+// V8 does not count WebAssembly memory when it decides to collect: without this, galleries that left stay in memory for long.
+setFlagsFromString('--expose-gc');
+const collect: () => void = runInNewContext('gc');
+/** A collection takes a few milliseconds: not for every small gallery. */
+const worthCollecting = 16 * 2 ** 20;
+
 const { maxBytes }: ThreadSettings = workerData;
 let left: number[] = [];
+let collected = 0;
 const shelf = new Shelf(maxBytes, (gallery) => left.push(gallery));
 
 parentPort?.on('message', (request: Request) => {
   left = [];
   const outcome = work(request);
   parentPort?.postMessage({ outcome, left } satisfies Answer);
+  if (shelf.freed - collected >= worthCollecting) {
+    collect();
+    collected = shelf.freed;
+  }
 });
 
 function work(request: Request): Answer['outcome'] {

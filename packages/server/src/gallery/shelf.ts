@@ -26,11 +26,17 @@ export class Shelf {
   /** Least recently used first. */
   readonly #places = new Map<number, Place>();
   #bytes = 0;
+  #freed = 0;
 
   /** @param onLeave is told of each gallery that left without being asked to. */
   constructor(maxBytes: number, onLeave: (number: number) => void) {
     this.#maxBytes = maxBytes;
     this.#onLeave = onLeave;
+  }
+
+  /** How many bytes were let go so far: they are free once they are collected. */
+  get freed(): number {
+    return this.#freed;
   }
 
   /** Puts an empty gallery there. @throws {GalleryTooLarge} */
@@ -69,6 +75,7 @@ export class Shelf {
     place.gallery?.erase();
     this.#places.delete(number);
     this.#bytes -= place.claimed;
+    this.#freed += place.claimed;
   }
 
   #use(number: number): Gallery {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Galleries, type GalleryKey } from '../../src/gallery/galleries.js';
 import {
   GalleriesLost,
@@ -19,13 +19,17 @@ const probe = next();
 const fifty = Array.from({ length: 50 }, next);
 const everything = { limit: 10_000, atLeast: -2 };
 
-let galleries: Galleries;
+const maxBytes = 2 ** 22;
+const galleries = new Galleries({ maxBytes });
 
-beforeEach(() => {
-  galleries = new Galleries({ maxBytes: 2 ** 22 });
+afterEach(async () => {
+  for (const clientId of ['client', 'another', 'third', 'fourth']) {
+    await galleries.forgetClient(clientId);
+  }
+  expect(galleries.stats()).toEqual({ galleries: 0, templates: 0, bytes: 0 });
 });
 
-afterEach(() => galleries.close());
+afterAll(() => galleries.close());
 
 describe('a gallery', () => {
   test('is not loaded before it begins, and of version 0 then', async () => {
@@ -164,8 +168,9 @@ describe('what a gallery does not take', () => {
 
 describe('want of room', () => {
   test('makes the gallery used least recently leave', async () => {
-    const keys = Array.from({ length: 4 }, (_, at) => ({ ...key, clientId: `client ${at}` }));
-    const [first, second, third, fourth] = keys as [GalleryKey, GalleryKey, GalleryKey, GalleryKey];
+    const of = (clientId: string): GalleryKey => ({ ...key, clientId });
+    const [first, second, third, fourth] = [key, of('another'), of('third'), of('fourth')];
+    const keys = [first, second, third, fourth];
     for (const each of [first, second, third]) {
       await galleries.begin(each, 64);
       await galleries.apply(each, loading(faces(8_000)));
@@ -175,7 +180,7 @@ describe('want of room', () => {
     await galleries.apply(fourth, loading(faces(24_000)));
     expect(keys.map((each) => galleries.version(each))).toEqual([1, undefined, 1, 1]);
     expect(galleries.stats()).toMatchObject({ galleries: 3, templates: 40_000 });
-    expect(galleries.stats().bytes).toBeLessThanOrEqual(2 ** 22);
+    expect(galleries.stats().bytes).toBeLessThanOrEqual(maxBytes);
     await expect(galleries.scan(second, probe, everything)).rejects.toThrow(GalleryNotLoaded);
     await galleries.begin(second, 64);
     expect(galleries.version(second)).toBe(0);
@@ -248,31 +253,57 @@ describe('the worker thread', () => {
     const started: Worker[] = [];
     const listener = (worker: Worker) => started.push(worker);
     process.on('worker', listener);
-    await expect(galleries.scan(key, probe, everything)).rejects.toThrow(GalleryNotLoaded);
-    await galleries.forget(key);
+    const others = new Galleries({ maxBytes });
+    await expect(others.scan(key, probe, everything)).rejects.toThrow(GalleryNotLoaded);
+    await others.forget(key);
     expect(started).toHaveLength(0);
-    await galleries.begin(key, 64);
-    await galleries.begin({ ...key, modality: 'voice' }, 64);
+    await others.begin(key, 64);
+    await others.begin({ ...key, modality: 'voice' }, 64);
     process.off('worker', listener);
     expect(started).toHaveLength(1);
+    await others.close();
   });
 
   test('that dies takes its galleries with it, tells who waits, and is replaced', async () => {
+    const others = new Galleries({ maxBytes });
     const starting = once(process, 'worker');
-    await galleries.begin(key, 64);
+    await others.begin(key, 64);
     const [worker]: Worker[] = await starting;
     const change = loading(faces(20_000));
     const ended = worker?.terminate();
     await Promise.all([
-      expect(galleries.apply(key, change)).rejects.toThrow(GalleriesLost),
-      expect(galleries.scan(key, probe, everything)).rejects.toThrow(GalleriesLost),
+      expect(others.apply(key, change)).rejects.toThrow(GalleriesLost),
+      expect(others.scan(key, probe, everything)).rejects.toThrow(GalleriesLost),
       ended,
     ]);
-    expect(galleries.version(key)).toBeUndefined();
-    expect(galleries.stats()).toEqual({ galleries: 0, templates: 0, bytes: 0 });
-    await galleries.begin(key, 64);
-    await galleries.apply(key, loading(faces(10)));
-    expect(await galleries.scan(key, probe, everything)).toHaveLength(10);
+    expect(others.version(key)).toBeUndefined();
+    expect(others.stats()).toEqual({ galleries: 0, templates: 0, bytes: 0 });
+    await others.begin(key, 64);
+    await others.apply(key, loading(faces(10)));
+    expect(await others.scan(key, probe, everything)).toHaveLength(10);
+    await others.close();
+  });
+
+  test('gives the memory of what left back to the system', async () => {
+    const megabytes = 2 ** 20;
+    const others = new Galleries({ maxBytes: 48 * megabytes });
+    const before = process.memoryUsage.rss();
+    const vector = faceLike(1024, 4)();
+    for (let round = 0; round < 10; round++) {
+      const each = { ...key, clientId: `client ${round}` };
+      await others.begin(each, 1024);
+      for (let version = 0; version < 32; version++) {
+        const add = Array.from({ length: 1_000 }, (_, at) => ({
+          id: idOf(version * 1_000 + at),
+          vector,
+        }));
+        await others.apply(each, { add, remove: [], version });
+      }
+    }
+    // One of them is there; the ten together would take more than 320 megabytes.
+    expect(others.stats()).toMatchObject({ galleries: 1, templates: 32_000 });
+    expect(process.memoryUsage.rss() - before).toBeLessThan(200 * megabytes);
+    await others.close();
   });
 
   test('keeps a process only while it is asked something', () => {
@@ -293,13 +324,14 @@ describe('the worker thread', () => {
 });
 
 test('closed galleries are gone, and none begins again', async () => {
-  await galleries.begin(key, 64);
-  await galleries.apply(key, loading(faces(10)));
-  await galleries.close();
-  await galleries.close();
-  expect(galleries.version(key)).toBeUndefined();
-  await expect(galleries.scan(key, probe, everything)).rejects.toThrow(GalleryNotLoaded);
-  await expect(galleries.begin(key, 64)).rejects.toThrow('The galleries are closed');
+  const others = new Galleries({ maxBytes });
+  await others.begin(key, 64);
+  await others.apply(key, loading(faces(10)));
+  await others.close();
+  await others.close();
+  expect(others.version(key)).toBeUndefined();
+  await expect(others.scan(key, probe, everything)).rejects.toThrow(GalleryNotLoaded);
+  await expect(others.begin(key, 64)).rejects.toThrow('The galleries are closed');
 });
 
 /** Templates of fifty faces: what counts here is how many there are. */
