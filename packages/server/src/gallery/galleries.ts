@@ -49,6 +49,11 @@ export class Galleries {
     return this.#loaded.get(nameOf(key))?.version;
   }
 
+  /** How many templates a gallery holds; undefined when it is not loaded. */
+  size(key: GalleryKey): number | undefined {
+    return this.#loaded.get(nameOf(key))?.size.templates;
+  }
+
   /**
    * Puts an empty gallery of version 0 there, in place of a former one.
    * @param dimensions of every vector, 64 to 1,024.

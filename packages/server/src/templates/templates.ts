@@ -93,6 +93,20 @@ export class Templates {
     return (await this.#search({ clientId, modality, encoder }, vector, limit, atLeast)).matches;
   }
 
+  /** How many templates a search for a probe goes through. */
+  async gallerySize(
+    clientId: string,
+    { modality, encoder, vector }: Pick<NewTemplate, 'modality' | 'encoder' | 'vector'>,
+  ): Promise<number> {
+    const gallery = { clientId, modality, encoder };
+    for (;;) {
+      if ((await this.#follow(gallery, vector.length)) === 0) return 0;
+      // Another client's gallery may have taken its room since.
+      const size = this.#galleries.size(gallery);
+      if (size !== undefined) return size;
+    }
+  }
+
   /**
    * Keeps a user's first template unless another user has one like it. Search and insertion are one step: of two simultaneous
    * enrolments of one person, at any server, one succeeds.
@@ -193,7 +207,11 @@ export class Templates {
   }
 
   /** Notes, once a day, that templates took part in a decision: idle ones expire. */
-  async used(clientId: string, templates: readonly OpenTemplate[], now: number): Promise<void> {
+  async used(
+    clientId: string,
+    templates: readonly Pick<OpenTemplate, 'id'>[],
+    now: number,
+  ): Promise<void> {
     const day = 24 * 60 * 60 * 1_000;
     const today = now - (now % day);
     const idle = await this.#storage.templates.find(

@@ -14,7 +14,7 @@ export default function createEngine() {
     faces(image, wants) {
       const { faces = [], remains } = readSample(image);
       return faces.map(({ person, noise, seed, ...face }) => ({
-        box: { x: 10, y: 20, width: 100, height: 120 },
+        box: { x: 10, y: 20, width: 100, height: face.height ?? 120 },
         quality: face.quality ?? 0.9,
         ...(face.refusal && { refusal: face.refusal }),
         ...(wants.vectors && { vector: vectorOf(person, noise, seed).slice(0, face.dimensions) }),

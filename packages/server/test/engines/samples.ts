@@ -27,6 +27,8 @@ export interface Subject {
   noise?: number;
   /** In which way unlike them. */
   seed?: number;
+  /** Of its box, in pixels: 120 when absent. */
+  height?: number;
   quality?: number;
   /** How living it looks, 0 to 1. */
   live?: number;

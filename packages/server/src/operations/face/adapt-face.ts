@@ -1,4 +1,54 @@
+import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
+import { largestFace } from '../../face/choose-face.js';
+import { faceEngineOf } from '../../face/look-at-photo.js';
+import { recordDecision } from '../../face/record-decision.js';
+import { incomparable, storedFace } from '../../face/stored-face.js';
+import { adaptationThreshold } from '../../face/thresholds.js';
+import { usableFace } from '../../face/usable-face.js';
+import { cosine } from '../../templates/vector.js';
 
-/** Replacing a stored face is the face engine's work. */
-export const adaptFace: OperationDefinition<'adaptFace'> = { awaits: 'face' };
+/**
+ * Puts a face in the place of the one that the user has, when it is much like that one and like the one that the user began
+ * with: a series of small changes leads to no other person.
+ */
+export const adaptFace: OperationDefinition<'adaptFace'> = {
+  needs: 'face',
+  async handle(request) {
+    const { client, input, templates, now, auditEntry } = request;
+    const { userId } = input;
+    const enrolled = await templates.of(client.id, userId, 'face');
+    if (enrolled.length === 0) throw new ContractError('ENROLL_USER_FACE_FIRST');
+    const engine = faceEngineOf(request);
+    const threshold = adaptationThreshold(engine, client);
+    const { falseMatchRate } = threshold;
+
+    const face = await usableFace(request, input.photo, largestFace);
+    const stored = storedFace(engine, enrolled);
+    if ('reason' in face || stored === undefined) {
+      const { because, reason } =
+        'reason' in face ? face : { because: 'another encoder', reason: incomparable };
+      await recordDecision(request, 'face.adaptation.refused', [userId], { because });
+      return { status: false, data: { message: 'FACE_ADAPT_FAILED', reason } };
+    }
+    const { vector } = face;
+    const alike = [stored.first, stored.current].every(
+      (template) => cosine(template.vector, vector) >= threshold.score,
+    );
+    if (!alike) {
+      const detail = { because: 'not alike enough', falseMatchRate };
+      await recordDecision(request, 'face.adaptation.refused', [userId], detail);
+      const message = 'FACE_NOT_REALIABLE_TO_ADAPT';
+      return { status: false, data: { message, alreadyExists: false } };
+    }
+    const template = { userId, modality: 'face', encoder: engine.encoder, vector } as const;
+    const entry = await auditEntry('face.adapted', userId, { falseMatchRate });
+    const adapted = await templates.adapt(client.id, template, now, ({ audit }) =>
+      audit.append(client.id, entry),
+    );
+    // The enrolment was deleted meanwhile.
+    if (!adapted) throw new ContractError('ENROLL_USER_FACE_FIRST');
+    await templates.used(client.id, enrolled, now);
+    return { status: true, data: { message: 'FACE_ADAPTED_WITH_SUCCESS', adapted } };
+  },
+};

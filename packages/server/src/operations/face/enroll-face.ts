@@ -1,4 +1,82 @@
-import type { OperationDefinition } from '../../contract/operation.js';
+import { ContractError } from '../../contract/contract-error.js';
+import type { OperationDefinition, OperationRequest } from '../../contract/operation.js';
+import { onlyFace } from '../../face/choose-face.js';
+import { confidence } from '../../face/confidence.js';
+import { faceEngineOf } from '../../face/look-at-photo.js';
+import { recordDecision } from '../../face/record-decision.js';
+import { incomparable, storedFace } from '../../face/stored-face.js';
+import { searchThreshold, verificationThreshold } from '../../face/thresholds.js';
+import { type UsableFace, usableFace } from '../../face/usable-face.js';
+import { cosine } from '../../templates/vector.js';
 
-/** Storing a face is the face engine's work. */
-export const enrollFace: OperationDefinition<'enrollFace'> = { awaits: 'face' };
+type Request = OperationRequest<'enrollFace'>;
+
+/** Stores the face of a user who has none, unless another user has it. */
+export const enrollFace: OperationDefinition<'enrollFace'> = {
+  needs: 'face',
+  async handle(request) {
+    const { client, input, templates, now, auditEntry } = request;
+    const { userId } = input;
+    const engine = faceEngineOf(request);
+    const face = await usableFace(request, input.photo, onlyFace);
+    if ('reason' in face) {
+      await refused(request, { because: face.because });
+      return failed(face.reason);
+    }
+    if (await templates.has(client.id, userId, 'face')) return answerEnrolled(request, face);
+
+    const { encoder } = engine;
+    const template = { userId, modality: 'face', encoder, vector: face.vector } as const;
+    const threshold = searchThreshold(engine, await templates.gallerySize(client.id, template));
+    const { score: atLeast, falseMatchRate } = threshold;
+    const entry = await auditEntry('face.enrolled', userId, { falseMatchRate });
+    const enrolment = await templates.enrol(client.id, template, atLeast, now, ({ audit }) =>
+      audit.append(client.id, entry),
+    );
+    switch (enrolment.outcome) {
+      case 'enrolled':
+        return { status: true, data: { message: 'FACE_ENROLLED_WITH_SUCCESS', enrolled: true } };
+      case 'duplicate': {
+        await refused(request, { because: 'duplicate', falseMatchRate });
+        const { userId: owner, score } = enrolment.match;
+        return alreadyDetected(owner, confidence(engine, score, threshold));
+      }
+      case 'enrolled already':
+        return answerEnrolled(request, face);
+      case 'user gone':
+        throw new ContractError('USERID_NOT_EXISTS');
+    }
+  },
+};
+
+/** A user who has a face changes nothing by sending one; whose it is decides what is answered. */
+async function answerEnrolled(request: Request, { vector }: UsableFace) {
+  const { client, input, templates } = request;
+  const engine = faceEngineOf(request);
+  const stored = storedFace(engine, await templates.of(client.id, input.userId, 'face'));
+  if (stored === undefined) {
+    await refused(request, { because: 'another encoder' });
+    return failed(incomparable);
+  }
+  const threshold = verificationThreshold(engine, client);
+  const { falseMatchRate } = threshold;
+  const score = cosine(stored.current.vector, vector);
+  const own = score >= threshold.score;
+  await refused(request, { because: own ? 'enrolled already' : 'another face', falseMatchRate });
+  return own
+    ? alreadyDetected(input.userId, confidence(engine, score, threshold))
+    : failed('The user has another face enrolled');
+}
+
+function refused(request: Request, detail: { because: string; falseMatchRate?: number }) {
+  return recordDecision(request, 'face.enrolment.refused', [request.input.userId], detail);
+}
+
+function failed(reason: string) {
+  return { status: false, data: { message: 'FACE_ENROLLMENT_FAILED', reason } } as const;
+}
+
+function alreadyDetected(detectedId: string, confidence: number) {
+  const message = 'FACE_ALREADY_DETECTED_ON_GALLERY';
+  return { status: false, data: { message, detectedId, confidence, alreadyExists: true } } as const;
+}

@@ -1,4 +1,30 @@
 import type { OperationDefinition } from '../../contract/operation.js';
+import { onlyFace } from '../../face/choose-face.js';
+import { facesOn } from '../../face/look-at-photo.js';
 
-/** Estimating properties is the face engine's work. */
-export const findFaceProperties: OperationDefinition<'findFaceProperties'> = { awaits: 'face' };
+/** Estimates what the one face of a photo looks like. Nothing is compared, and nothing is kept. */
+export const findFaceProperties: OperationDefinition<'findFaceProperties'> = {
+  needs: 'face',
+  async handle(request) {
+    const choice = onlyFace(await facesOn(request, request.input.photo, { properties: true }));
+    if ('reason' in choice) {
+      return choice.crowd
+        ? { status: false, data: { message: 'MULTIPLE_FACES_DETECTED' } }
+        : failed(choice.reason);
+    }
+    const { properties, refusal } = choice.face;
+    if (properties === undefined) return failed(refusal ?? 'No properties can be estimated');
+    const { age, gender, emotions } = properties;
+    return {
+      status: true,
+      data: {
+        message: 'FACE_RECOGNIZED_WITH_SUCCESS',
+        properties: { age, gender, emotions: [...emotions] },
+      },
+    };
+  },
+};
+
+function failed(reason: string) {
+  return { status: false, data: { message: 'FACE_PROPERTIES_FAILED', reason } } as const;
+}

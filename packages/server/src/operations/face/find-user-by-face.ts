@@ -1,4 +1,25 @@
 import type { OperationDefinition } from '../../contract/operation.js';
+import { largestFace } from '../../face/choose-face.js';
+import { findUsers } from '../../face/find-users.js';
+import { recordDecision } from '../../face/record-decision.js';
+import { usableFace } from '../../face/usable-face.js';
 
-/** Searching for a face is the face engine's work. */
-export const findUserByFace: OperationDefinition<'findUserByFace'> = { awaits: 'face' };
+/** Looks among all users of the client for the one whose face it is. */
+export const findUserByFace: OperationDefinition<'findUserByFace'> = {
+  needs: 'face',
+  async handle(request) {
+    const face = await usableFace(request, request.input.photo, largestFace);
+    if ('reason' in face) {
+      await recordDecision(request, 'face.search.refused', [], { because: face.because });
+      const { reason } = face;
+      return { status: false, data: { message: 'FACE_ENROLLMENT_FAILED', reason } };
+    }
+    const [found] = await findUsers(request, [face]);
+    return found === undefined
+      ? { status: false, data: { message: 'FACE_RECOGNITION_FAILED', verified: false } }
+      : {
+          status: true,
+          data: { message: 'FACE_RECOGNIZED_WITH_SUCCESS', verified: true, ...found },
+        };
+  },
+};

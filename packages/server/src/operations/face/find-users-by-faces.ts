@@ -1,4 +1,24 @@
 import type { OperationDefinition } from '../../contract/operation.js';
+import { findUsers } from '../../face/find-users.js';
+import { recordDecision } from '../../face/record-decision.js';
+import { usableFaces } from '../../face/usable-face.js';
 
-/** Searching for faces is the face engine's work. */
-export const findUsersByFaces: OperationDefinition<'findUsersByFaces'> = { awaits: 'face' };
+/** Looks among all users of the client for those whose faces are on the photo. */
+export const findUsersByFaces: OperationDefinition<'findUsersByFaces'> = {
+  needs: 'face',
+  async handle(request) {
+    const faces = await usableFaces(request, request.input.photo);
+    if ('reason' in faces) {
+      await recordDecision(request, 'face.search.refused', [], { because: faces.because });
+      const { reason } = faces;
+      return { status: false, data: { message: 'FACE_ENROLLMENT_FAILED', reason } };
+    }
+    const usersFound = await findUsers(request, faces);
+    return usersFound.length === 0
+      ? { status: false, data: { message: 'FACE_RECOGNITION_FAILED', verified: false } }
+      : {
+          status: true,
+          data: { message: 'FACE_RECOGNIZED_WITH_SUCCESS', verified: true, usersFound },
+        };
+  },
+};

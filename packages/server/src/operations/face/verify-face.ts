@@ -1,4 +1,56 @@
+import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
+import { largestFace } from '../../face/choose-face.js';
+import { confidenceText } from '../../face/confidence.js';
+import { faceEngineOf } from '../../face/look-at-photo.js';
+import { recordDecision } from '../../face/record-decision.js';
+import { incomparable, storedFace } from '../../face/stored-face.js';
+import { verificationThreshold } from '../../face/thresholds.js';
+import { usableFace } from '../../face/usable-face.js';
+import { cosine } from '../../templates/vector.js';
 
-/** Comparing a face is the face engine's work. */
-export const verifyFace: OperationDefinition<'verifyFace'> = { awaits: 'face' };
+/** Compares a face with the one that the user has. */
+export const verifyFace: OperationDefinition<'verifyFace'> = {
+  needs: 'face',
+  async handle(request) {
+    const { client, input, templates, now } = request;
+    const { userId } = input;
+    const enrolled = await templates.of(client.id, userId, 'face');
+    if (enrolled.length === 0) throw new ContractError('ENROLL_USER_FACE_FIRST');
+    const engine = faceEngineOf(request);
+    const threshold = verificationThreshold(engine, client);
+    const { falseMatchRate } = threshold;
+
+    const face = await usableFace(request, input.photo, largestFace);
+    const stored = storedFace(engine, enrolled);
+    if ('reason' in face || stored === undefined) {
+      const { because, reason } =
+        'reason' in face ? face : { because: 'another encoder', reason: incomparable };
+      await recordDecision(request, 'face.verification.refused', [userId], { because });
+      return notRecognized({ reason });
+    }
+    const score = cosine(stored.current.vector, face.vector);
+    const verified = score >= threshold.score;
+    await recordDecision(
+      request,
+      verified ? 'face.verified' : 'face.verification.refused',
+      [userId],
+      verified ? { falseMatchRate } : { because: 'another face', falseMatchRate },
+    );
+    await templates.used(client.id, enrolled, now);
+    if (!verified) return notRecognized();
+    return {
+      status: true,
+      data: {
+        message: 'FACE_RECOGNIZED_WITH_SUCCESS',
+        verified,
+        confidence: confidenceText(engine, score, threshold),
+      },
+    };
+  },
+};
+
+function notRecognized(more: { reason?: string } = {}) {
+  const message = 'FACE_RECOGNITION_FAILED';
+  return { status: false, data: { message, verified: false, ...more } } as const;
+}

@@ -1,0 +1,50 @@
+import type { OperationId } from '@biometrid/types';
+import type { OperationRequest } from '../contract/operation.js';
+import type { Match } from '../templates/templates.js';
+import { confidenceText } from './confidence.js';
+import { faceEngineOf } from './look-at-photo.js';
+import { recordDecision } from './record-decision.js';
+import { searchThreshold } from './thresholds.js';
+import type { UsableFace } from './usable-face.js';
+
+/** A user whose face was found. */
+export interface FoundUser {
+  userId: string;
+  /** From 0.5 to 1. */
+  confidence: string;
+}
+
+/** The users of the client whose faces they are, each once, and an entry in the audit log about each; or one about nobody. */
+export async function findUsers(
+  request: OperationRequest<OperationId>,
+  faces: readonly UsableFace[],
+): Promise<FoundUser[]> {
+  const { client, storage, templates, now } = request;
+  const engine = faceEngineOf(request);
+  const probes = faces.map(
+    ({ vector }) => ({ modality: 'face', encoder: engine.encoder, vector }) as const,
+  );
+  const [first] = probes;
+  if (first === undefined) return [];
+  const threshold = searchThreshold(engine, await templates.gallerySize(client.id, first));
+  const { falseMatchRate } = threshold;
+
+  const found = new Map<string, Match>();
+  for (const probe of probes) {
+    const options = { limit: 1, atLeast: threshold.score };
+    const [match] = await templates.search(client.id, probe, options);
+    if (match !== undefined && match.score > (found.get(match.userId)?.score ?? -1))
+      found.set(match.userId, match);
+  }
+  const userIds = [...found.keys()];
+  if (userIds.length === 0) {
+    const detail = { because: 'nobody', falseMatchRate };
+    await recordDecision(request, 'face.search.refused', [], detail);
+  } else await recordDecision(request, 'face.found', userIds, { falseMatchRate });
+  for (const userId of userIds)
+    await templates.used(client.id, await storage.templates.of(client.id, userId, 'face'), now);
+  return [...found.values()].map(({ userId, score }) => ({
+    userId,
+    confidence: confidenceText(engine, score, threshold),
+  }));
+}

@@ -1,0 +1,28 @@
+import type { OperationId } from '@biometrid/types';
+import type { AuditEntry } from '../audit/chain.js';
+import type { OperationRequest } from '../contract/operation.js';
+
+/**
+ * Writes a decision into the client's audit log.
+ * @param userIds whom it is about, an entry for each; without any, one entry about nobody.
+ * @param detail what was decided by; never a score, which would tell of the face.
+ */
+export async function recordDecision(
+  {
+    client,
+    storage,
+    auditEntry,
+  }: Pick<OperationRequest<OperationId>, 'client' | 'storage' | 'auditEntry'>,
+  action: string,
+  userIds: readonly string[],
+  detail: NonNullable<AuditEntry['detail']>,
+): Promise<void> {
+  const entries = await Promise.all(
+    userIds.length === 0
+      ? [auditEntry(action, undefined, detail)]
+      : userIds.map((userId) => auditEntry(action, userId, detail)),
+  );
+  await storage.transaction(async ({ audit }) => {
+    for (const entry of entries) await audit.append(client.id, entry);
+  });
+}
