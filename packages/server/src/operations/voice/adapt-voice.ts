@@ -5,6 +5,7 @@ import type { VoiceEngine } from '../../engines/engines.js';
 import { missingEngine } from '../../engines/missing-engine.js';
 import type { Repositories } from '../../storage/storage.js';
 import { cosine } from '../../templates/vector.js';
+import { voiceEncoder } from '../../templates/voice-encoder.js';
 import { enrolledVoice, leastScore, meanVector } from './enrolled-voice.js';
 import { type Hearing, hearingEntry, hearRecording, refuse, settle } from './hear-recording.js';
 import { chooseLanguage } from './languages.js';
@@ -32,14 +33,14 @@ export const adaptVoice: OperationDefinition<'adaptVoice'> = {
 
 /** Adapts the enrolled voice to a recording that is clearly of the same speaker. */
 async function adapt(request: VoiceRequest, engine: VoiceEngine, hearing: Hearing) {
-  const { client, templates, storage, now } = request;
+  const { client, input, templates, storage, now } = request;
   const { dialogue, claimId, nextPrompt } = hearing;
   if ('fault' in hearing)
     return (await refuse(request, hearing, hearing.fault)) ?? adaptationFailed;
 
   const enrolled = await enrolledVoice(request, engine, dialogue.language);
   const falseMatchRate = strictRate(engine, client.settings.falseMatchRate.voice);
-  // Like the first and the last template: many small steps must not lead to another speaker.
+  // Alike to all of them: many small steps must not lead to another speaker.
   const score = Math.min(...enrolled.map(({ vector }) => cosine(vector, hearing.vector)));
   const adapted = score >= leastScore(engine, falseMatchRate);
   const entry = await hearingEntry(request, hearing, 'voice.adapted', { adapted, falseMatchRate });
@@ -52,9 +53,14 @@ async function adapt(request: VoiceRequest, engine: VoiceEngine, hearing: Hearin
     await storage.transaction(finish);
     return adaptationFailed;
   }
-  const [{ userId, modality, encoder, vector: first }] = enrolled;
-  const vector = meanVector([first, hearing.vector]);
-  const template = { userId, modality, encoder, vector };
+  // Half of it stays what the user began with.
+  const began = enrolled.filter(({ role }) => role === 'enrolment').map(({ vector }) => vector);
+  const template = {
+    userId: input.userId,
+    modality: 'voice',
+    encoder: voiceEncoder(engine, dialogue.language),
+    vector: meanVector([...began, hearing.vector]),
+  } as const;
   if (!(await templates.adapt(client.id, template, now, finish)))
     throw new ContractError('ENROLL_USER_VOICE_FIRST');
   return adaptedWithSuccess;

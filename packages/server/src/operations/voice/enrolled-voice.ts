@@ -6,19 +6,19 @@ import { voiceEncoder } from '../../templates/voice-encoder.js';
 import type { VoiceRequest } from './open-dialogue.js';
 
 /**
- * The user's templates in a language: that of the enrolment first, then that of the last adaptation if there was one.
+ * The user's templates in a language: that of the enrolment, and that of the last adaptation if there was one.
  * @throws {ContractError} when there are none.
  */
 export async function enrolledVoice(
   { client, input, templates }: VoiceRequest,
   engine: VoiceEngine,
   language: string,
-): Promise<[OpenTemplate, ...OpenTemplate[]]> {
+): Promise<OpenTemplate[]> {
   const encoder = voiceEncoder(engine, language);
   const all = await templates.of(client.id, input.userId, 'voice');
-  const [first, ...rest] = all.filter((template) => template.encoder === encoder);
-  if (first === undefined) throw new ContractError('ENROLL_USER_VOICE_FIRST');
-  return [first, ...rest];
+  const enrolled = all.filter((template) => template.encoder === encoder);
+  if (enrolled.length === 0) throw new ContractError('ENROLL_USER_VOICE_FIRST');
+  return enrolled;
 }
 
 /**
