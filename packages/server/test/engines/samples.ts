@@ -2,6 +2,12 @@ import { fileURLToPath } from 'node:url';
 
 /** The test engines' modules, as absolute paths. */
 export const faceEngine = fileURLToPath(new URL('./deterministic-face.mjs', import.meta.url));
+export const faceEngineOfAnotherEncoder = fileURLToPath(
+  new URL('./face-with-another-encoder.mjs', import.meta.url),
+);
+export const faceEngineWithoutLiveness = fileURLToPath(
+  new URL('./face-without-liveness.mjs', import.meta.url),
+);
 export const voiceEngine = fileURLToPath(new URL('./deterministic-voice.mjs', import.meta.url));
 export const documentEngine = fileURLToPath(
   new URL('./deterministic-document.mjs', import.meta.url),

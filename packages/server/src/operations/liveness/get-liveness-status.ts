@@ -1,4 +1,8 @@
 import type { OperationDefinition } from '../../contract/operation.js';
+import { livenessMeta } from './liveness-meta.js';
 
-/** The status is that of the liveness engine. */
-export const getLivenessStatus: OperationDefinition<'getLivenessStatus'> = { awaits: 'liveness' };
+/** That the question is answered says that liveness can be judged here. */
+export const getLivenessStatus: OperationDefinition<'getLivenessStatus'> = {
+  needs: 'liveness',
+  handle: () => ({ meta: livenessMeta }),
+};

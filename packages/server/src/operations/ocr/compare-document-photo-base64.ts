@@ -1,6 +1,20 @@
+import { base64Image } from '../../contract/base64-file.js';
+import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
+import { comparePhotos } from '../../face/compare-photos.js';
 
-/** Comparing a portrait with a selfie is an engine's work. */
+/** Compares a document photo with a selfie, both sent as text. */
 export const compareDocumentPhotoBase64: OperationDefinition<'compareDocumentPhotoBase64'> = {
-  awaits: 'document',
+  needs: 'face',
+  async handle(request) {
+    const { input } = request;
+    const [photo1, photo2] = [base64Image(input.photo1), base64Image(input.photo2)];
+    try {
+      if (photo1 === undefined || photo2 === undefined)
+        throw new ContractError('NO_FILES_OR_INVALID_FORMATS');
+      return await comparePhotos(request, [photo1, photo2]);
+    } finally {
+      for (const photo of [photo1, photo2]) photo?.bytes.fill(0);
+    }
+  },
 };

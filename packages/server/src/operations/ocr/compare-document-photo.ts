@@ -1,6 +1,8 @@
 import type { OperationDefinition } from '../../contract/operation.js';
+import { comparePhotos } from '../../face/compare-photos.js';
 
-/** Comparing a portrait with a selfie is an engine's work. */
+/** Compares a document photo with a selfie. */
 export const compareDocumentPhoto: OperationDefinition<'compareDocumentPhoto'> = {
-  awaits: 'document',
+  needs: 'face',
+  handle: (request) => comparePhotos(request, [request.input.photo1, request.input.photo2]),
 };
