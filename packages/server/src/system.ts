@@ -119,7 +119,7 @@ async function open(
   const galleries = new Galleries({ maxBytes: options.galleryMemory ?? 2 ** 30 });
   opened.push(() => galleries.close());
 
-  const userKeys = new UserKeys(storage.userKeys, keys, () => masterKey.active);
+  const userKeys = new UserKeys(storage.userKeys, keys, masterKey);
   const templates = new Templates(storage, userKeys, galleries);
   const erasure = new Erasure(storage, userKeys, templates);
   const rooms = { storage, templates, userKeys, erasure, engines };

@@ -99,6 +99,18 @@ export function addMasterKey(folder: string): string {
 }
 
 /**
+ * The master key that a rotation leads to: the youngest, where an unfinished one left it beside older ones, and otherwise one
+ * that is added. Of processes that ask at once, all get the same.
+ * @throws as `openKeyFolder`.
+ */
+export function nextMasterKey(folder: string): { id: string; added: boolean } {
+  const fresh = newMasterKey();
+  const ring = changeRing(folder, (keys) => (keys.length > 1 ? keys : [...keys, fresh]));
+  const { id } = ring.at(-1) ?? fresh;
+  return { id, added: id === fresh.id };
+}
+
+/**
  * Takes a master key out of the ring, for ever: what it wraps cannot be opened any more.
  * @throws when the ring does not have it, or nothing else; and as `openKeyFolder`.
  */
@@ -217,24 +229,26 @@ function newMasterKey(): RingKey {
 }
 
 /** Runs the work of the only process that changes the folder. */
-function changing(folder: string, work: (confirm: () => void) => void): void {
-  underLease(join(folder, 'keyring.lock'), (confirm) => {
+function changing<T>(folder: string, work: (confirm: () => void) => T): T {
+  return underLease(join(folder, 'keyring.lock'), (confirm) => {
     // A killed process may have left keys in a draft, also such as are removed later.
     for (const name of readdirSync(folder))
       if (/^(keyring\.json|pepper)\.[0-9a-f]{12}$/.test(name)) rmSync(join(folder, name));
-    work(confirm);
+    return work(confirm);
   });
 }
 
-function changeRing(folder: string, change: (keys: RingKey[]) => RingKey[]): void {
+/** @returns the keys that are in the ring now. */
+function changeRing(folder: string, change: (keys: RingKey[]) => RingKey[]): RingKey[] {
   openKeyFolder(folder);
   const { ring } = filesOf(folder);
-  changing(folder, (confirm) => {
-    const text = ringText(change(parseRing(ring, readPrivate(ring).text)));
-    place(ring, text, (draft, file) => {
+  return changing(folder, (confirm) => {
+    const keys = change(parseRing(ring, readPrivate(ring).text));
+    place(ring, ringText(keys), (draft, file) => {
       confirm();
       renameSync(draft, file);
     });
+    return keys;
   });
 }
 

@@ -34,11 +34,7 @@ export class MasterKey {
       await deployment.set('masterKey', active);
       return active;
     });
-    if (!keys.has(active)) {
-      throw new Error(
-        `The key ring lacks the master key ${active}, which is in use. Copy the ring of another server.`,
-      );
-    }
+    if (!keys.has(active)) throw ringLacks(active);
     const masterKey = new MasterKey(storage, keys, processId, active);
     await masterKey.follow();
     return masterKey;
@@ -47,6 +43,15 @@ export class MasterKey {
   /** Id of the key in use. */
   get active(): string {
     return this.#active;
+  }
+
+  /** Id of the key that is in use at this moment. @throws when the ring does not have it. */
+  async look(): Promise<string> {
+    const active = (await this.#storage.deployment.get('masterKey')) ?? this.#active;
+    if (!this.#keys.has(active)) this.#keys.refresh();
+    if (!this.#keys.has(active)) throw ringLacks(active);
+    this.#active = active;
+    return active;
   }
 
   /** Looks at ring and database again, and reports what it holds when that changed. */
@@ -62,4 +67,10 @@ export class MasterKey {
     await this.#storage.processes.report({ id: this.#processId, masterKeyIds: held });
     this.#reported = report;
   }
+}
+
+function ringLacks(masterKeyId: string): Error {
+  return new Error(
+    `The key ring lacks the master key ${masterKeyId}, which is in use. Copy the ring of another server.`,
+  );
 }

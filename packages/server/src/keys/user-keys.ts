@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { KeyPurpose, UserKeyRecord, UserKeyStore } from '../storage/storage.js';
 import type { Keys } from './key-folder.js';
+import type { MasterKey } from './master-key.js';
 import { newDataKey, subjectPseudonym } from './sealing.js';
 
 /** A data key in the clear. Who has it overwrites it with `key.fill(0)`. */
@@ -13,13 +14,13 @@ export interface DataKey {
 export class UserKeys {
   readonly #store: UserKeyStore;
   readonly #keys: Keys;
-  readonly #activeMasterKey: () => string;
+  readonly #masterKey: Pick<MasterKey, 'active' | 'look'>;
 
-  /** @param activeMasterKey id of the master key that new data keys are wrapped by. */
-  constructor(store: UserKeyStore, keys: Keys, activeMasterKey: () => string) {
+  /** @param masterKey what new data keys are wrapped by. */
+  constructor(store: UserKeyStore, keys: Keys, masterKey: Pick<MasterKey, 'active' | 'look'>) {
     this.#store = store;
     this.#keys = keys;
-    this.#activeMasterKey = activeMasterKey;
+    this.#masterKey = masterKey;
   }
 
   /** The user's key for a purpose; made when there is none. */
@@ -27,18 +28,30 @@ export class UserKeys {
     const standing = await this.#store.find(clientId, userId, purpose);
     if (standing !== undefined) return this.#open(standing);
     const key = newDataKey();
-    const masterKeyId = this.#activeMasterKey();
-    const record = await this.#store.put({
-      id: randomUUID(),
-      clientId,
-      userId,
-      purpose,
+    const wrapped = (masterKeyId: string) => ({
       masterKeyId,
       wrapped: this.#keys.wrap(masterKeyId, key, { clientId, userId }),
-      createdAt: now,
     });
-    key.fill(0);
-    return this.#open(record);
+    try {
+      const id = randomUUID();
+      const seen = await this.#store.put({
+        id,
+        clientId,
+        userId,
+        purpose,
+        ...wrapped(this.#masterKey.active),
+        createdAt: now,
+      });
+      if (seen.id !== id) return this.#open(seen);
+      // A rotation that ended in between did not see this key, and took the master key away that wraps it.
+      const masterKeyId = await this.#masterKey.look();
+      if (masterKeyId !== seen.masterKeyId)
+        await this.#store.rewrap([{ seen, ...wrapped(masterKeyId) }]);
+      // A copy: what `slice` gives of a Buffer is the same bytes.
+      return { id, key: Uint8Array.from(key) };
+    } finally {
+      key.fill(0);
+    }
   }
 
   /** Keys by their ids; one that was erased is not among them. */

@@ -30,6 +30,11 @@ export async function openPostgresStorage(url: string, link: AuditLink): Promise
     shared: true,
     // PostgreSQL keeps deleted bytes in its heap and its write-ahead log for a while; without their keys they cannot be opened.
     eraseDeleted: async () => true,
+    async examine() {
+      const [row] = await main.read.all(`SELECT current_setting('server_version') AS version`);
+      // Its files are its own affair.
+      return { version: `PostgreSQL ${row?.['version']}`, broken: [] };
+    },
     onForeignChange: (listener) => main.listen(changeChannel, listener),
   });
 }

@@ -22,6 +22,17 @@ export async function openSqliteStorage(folder: string, link: AuditLink): Promis
       const clean = await Promise.all([main.truncateLog(), keys.truncateLog()]);
       return clean.every(Boolean);
     },
+    async examine() {
+      const [row] = await main.read.all('SELECT sqlite_version() AS version');
+      const faults = await Promise.all(
+        [main, keys].map((database) => database.read.all('PRAGMA integrity_check(10)')),
+      );
+      const broken = faults.flat().map((fault) => String(fault['integrity_check']));
+      return {
+        version: `SQLite ${row?.['version']}`,
+        broken: broken.filter((fault) => fault !== 'ok'),
+      };
+    },
     // One server has the folder to itself; what the commands change is looked up again within the second.
     onForeignChange: () => () => {},
   });
