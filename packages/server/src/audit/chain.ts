@@ -58,8 +58,8 @@ export interface ChainBreak {
    * - `gap`: entries before this one are missing.
    * - `changed`: the entry, or its place in the chain, is not the one that was written.
    * - `wrong-key`: its code was made with another key.
-   * - `does-not-follow`: it is of another chain, comes twice or too late, or leads away from the exported head.
-   * - `cut`: the chain ends here, before the exported head.
+   * - `does-not-follow`: it is of another chain, comes twice or too late, or leads away from a head.
+   * - `cut`: the chain ends here, before a head.
    */
   readonly reason: 'gap' | 'changed' | 'wrong-key' | 'does-not-follow' | 'cut';
 }
@@ -68,34 +68,36 @@ export interface ChainBreak {
 export class ChainVerifier {
   readonly #key: Uint8Array;
   readonly #chain: string;
-  readonly #head: AuditHead | undefined;
+  readonly #heads: readonly AuditHead[];
   #last: AuditHead | undefined;
   #broken: ChainBreak | undefined;
 
   /**
    * @param options.after the last entry that retention removed, when the chain does not begin at 1. The caller has checked
    * its signature.
-   * @param options.head a head that was exported earlier and kept elsewhere; without one, a cut end cannot be noticed.
-   * @throws when either is of another chain, or the head older than what retention left.
+   * @param options.heads where the chain is known to have been; without one that was exported earlier and kept elsewhere, a
+   * cut end cannot be noticed.
+   * @throws when one of them is of another chain, or a head older than what retention left.
    */
   constructor(
     key: Uint8Array,
     chain: string,
-    options: { after?: AuditHead | undefined; head?: AuditHead | undefined } = {},
+    options: { after?: AuditHead | undefined; heads?: readonly AuditHead[] } = {},
   ) {
-    const { after, head } = options;
-    for (const given of [after, head])
-      if (given !== undefined && given.chain !== chain)
+    const { after, heads = [] } = options;
+    for (const given of after === undefined ? heads : [after, ...heads])
+      if (given.chain !== chain)
         throw new Error(`A head of the chain ${given.chain} says nothing about ${chain}.`);
-    if (head !== undefined && after !== undefined && head.sequence < after.sequence)
-      throw new Error(
-        `The exported head is at entry ${head.sequence}, but retention removed all up to ${after.sequence}. Compare with a later head.`,
-      );
+    for (const head of heads)
+      if (after !== undefined && head.sequence < after.sequence)
+        throw new Error(
+          `The exported head is at entry ${head.sequence}, but retention removed all up to ${after.sequence}. Compare with a later head.`,
+        );
     this.#key = key;
     this.#chain = chain;
-    this.#head = head;
+    this.#heads = heads;
     this.#last = after;
-    if (after !== undefined) this.#compareWithHead(after);
+    if (after !== undefined) this.#compareWithHeads(after);
   }
 
   /**
@@ -111,14 +113,14 @@ export class ChainVerifier {
     }
     const { chain, sequence, mac } = entry;
     this.#last = { chain, sequence, mac };
-    this.#compareWithHead(this.#last);
+    this.#compareWithHeads(this.#last);
     return this.#broken === undefined;
   }
 
   /** After the last entry: the head that the chain reaches, undefined when it is empty, or where it breaks. */
   end(): { head: AuditHead | undefined } | { broken: ChainBreak } {
     const last = this.#last?.sequence ?? 0;
-    if (this.#broken === undefined && this.#head !== undefined && last < this.#head.sequence)
+    if (this.#broken === undefined && this.#heads.some(({ sequence }) => sequence > last))
       this.#broken = { sequence: last, reason: 'cut' };
     return this.#broken === undefined ? { head: this.#last } : { broken: this.#broken };
   }
@@ -131,8 +133,8 @@ export class ChainVerifier {
     return entry.mac.startsWith(tagOf(this.#key)) ? 'changed' : 'wrong-key';
   }
 
-  #compareWithHead({ sequence, mac }: AuditHead): void {
-    if (sequence === this.#head?.sequence && mac !== this.#head.mac)
+  #compareWithHeads({ sequence, mac }: AuditHead): void {
+    if (this.#heads.some((head) => head.sequence === sequence && head.mac !== mac))
       this.#broken = { sequence, reason: 'does-not-follow' };
   }
 }

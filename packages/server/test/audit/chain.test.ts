@@ -250,21 +250,21 @@ describe('a head', () => {
   });
 
   it('of another chain is refused', () => {
-    for (const options of [{ head: first }, { after: first }])
+    for (const options of [{ heads: [first] }, { after: first }])
       expect(() => new ChainVerifier(key, 'd', options)).toThrow(
         'A head of the chain c says nothing about d.',
       );
   });
 
   it('from before what retention left is refused, with what to do', () => {
-    expect(() => new ChainVerifier(key, 'c', { after: second, head: first })).toThrow(
+    expect(() => new ChainVerifier(key, 'c', { after: second, heads: [first] })).toThrow(
       /head is at entry 1, .* up to 2\. Compare with a later head/,
     );
   });
 
   it('that differs from what retention left is a break', () => {
     const head = { ...second, mac: third.mac };
-    expect(new ChainVerifier(key, 'c', { after: second, head }).end()).toEqual(
+    expect(new ChainVerifier(key, 'c', { after: second, heads: [third, head] }).end()).toEqual(
       broken(2, 'does-not-follow'),
     );
   });
@@ -278,9 +278,9 @@ function link(entries: readonly AuditEntry[], chain = 'c'): LinkedEntry[] {
 
 function verify(
   entries: readonly LinkedEntry[],
-  options: { after?: AuditHead | undefined; head?: AuditHead | undefined } = {},
+  { after, head }: { after?: AuditHead | undefined; head?: AuditHead | undefined } = {},
 ) {
-  const verifier = new ChainVerifier(key, 'c', options);
+  const verifier = new ChainVerifier(key, 'c', { after, heads: head ? [head] : [] });
   for (const entry of entries) verifier.add(entry);
   return verifier.end();
 }
