@@ -1,51 +1,138 @@
 import { createRequire } from 'node:module';
 import { UsageError } from './options.js';
 
-const help = `biometrid COMMAND [options]
+interface Command {
+  /** How it is called. Its name is the words in lower case. */
+  call: string;
+  does: string;
+  /** Loaded when it is asked for, so that a short command does not wait for the whole server. */
+  load(): Promise<(args: string[]) => Promise<void>>;
+}
 
-Runs a BiometrID server and its clients (the organisations that call it).
-
-  serve                 run the server
-  clients create NAME   make a client and print its credentials, once
-  quickstart            make a first client when there is none, then run the server
-
-  --help                explain the command
-  --version             print the version
-`;
-
-type Command = (args: string[]) => Promise<void>;
-
-/** Each is loaded when it is asked for, so that a short command does not wait for the whole server. */
-const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
-  ['serve', async () => (await import('./serve.js')).serve],
-  ['clients create', async () => (await import('./clients-create.js')).clientsCreate],
-  ['quickstart', async () => (await import('./quickstart.js')).quickstart],
-]);
+const commands: readonly Command[] = [
+  {
+    call: 'serve',
+    does: 'run the server',
+    load: async () => (await import('./serve.js')).serve,
+  },
+  {
+    call: 'quickstart',
+    does: 'make keys and a first client where there are none, then run the server',
+    load: async () => (await import('./quickstart.js')).quickstart,
+  },
+  {
+    call: 'clients create NAME',
+    does: 'make a client and print its credentials, once',
+    load: async () => (await import('./clients/create.js')).clientsCreate,
+  },
+  {
+    call: 'clients list',
+    does: 'list the clients, with the requests they used',
+    load: async () => (await import('./clients/list.js')).clientsList,
+  },
+  {
+    call: 'clients show CLIENT',
+    does: 'show all of a client but its secrets',
+    load: async () => (await import('./clients/show.js')).clientsShow,
+  },
+  {
+    call: 'clients update CLIENT',
+    does: 'change the settings of a client',
+    load: async () => (await import('./clients/update.js')).clientsUpdate,
+  },
+  {
+    call: 'clients rotate CLIENT',
+    does: 'give a client new credentials; the old ones go on for a while',
+    load: async () => (await import('./clients/rotate.js')).clientsRotate,
+  },
+  {
+    call: 'clients revoke CLIENT',
+    does: 'take the credentials of a client away',
+    load: async () => (await import('./clients/revoke.js')).clientsRevoke,
+  },
+  {
+    call: 'keys init',
+    does: 'make the keys that everything is sealed with',
+    load: async () => (await import('./keys/init.js')).keysInit,
+  },
+  {
+    call: 'keys rotate',
+    does: 'put a new master key in the place of the old one',
+    load: async () => (await import('./keys/rotate.js')).keysRotate,
+  },
+  {
+    call: 'backup FILE',
+    does: 'back the database up, beside a running server',
+    load: async () => (await import('./backup.js')).backup,
+  },
+  {
+    call: 'restore FILE',
+    does: 'put a backup in the place of the database, without what was erased since',
+    load: async () => (await import('./restore.js')).restore,
+  },
+  {
+    call: 'audit verify',
+    does: 'verify the audit log from its beginning to its end',
+    load: async () => (await import('./audit/verify.js')).auditVerify,
+  },
+  {
+    call: 'audit export FILE',
+    does: 'write the audit log to a file, as JSON lines',
+    load: async () => (await import('./audit/export.js')).auditExport,
+  },
+  {
+    call: 'audit heads FILE',
+    does: 'write how far the audit log reaches, to be kept elsewhere',
+    load: async () => (await import('./audit/heads.js')).auditHeads,
+  },
+  {
+    call: 'doctor',
+    does: 'look for what keeps the server from running well',
+    load: async () => (await import('./doctor.js')).doctor,
+  },
+];
 
 /** Runs the `biometrid` command. Sets the exit code: 1 when it fails, 2 when it is called wrongly. */
 export async function main(args: string[]): Promise<void> {
-  const [first = '', second = ''] = args;
+  const [first = ''] = args;
   try {
     if (first === '--version') {
       const { version } = createRequire(import.meta.url)('@biometrid/server/package.json');
       process.stdout.write(`${version}\n`);
       return;
     }
-    const words = first === 'clients' ? 2 : 1;
+    const words = commands.some((known) => nameOf(known).startsWith(`${first} `)) ? 2 : 1;
     if (first === '' || asksHelp(args[words - 1])) {
-      process.stdout.write(help);
+      process.stdout.write(help());
       if (first === '') process.exitCode = 2;
       return;
     }
-    const load = commands.get(words === 2 ? `${first} ${second}` : first);
-    if (load === undefined)
-      throw new UsageError(`There is no command ${args.slice(0, words).join(' ')}.\n\n${help}`);
-    const run = await load();
+    const name = args.slice(0, words).join(' ');
+    const command = commands.find((known) => nameOf(known) === name);
+    if (command === undefined) throw new UsageError(`There is no command ${name}.\n\n${help()}`);
+    const run = await command.load();
     await run(args.slice(words));
   } catch (error) {
     process.stderr.write(`biometrid: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = error instanceof UsageError ? 2 : 1;
   }
+}
+
+/** The call without what the user puts in. */
+function nameOf({ call }: Command): string {
+  return call.replaceAll(/ [A-Z]+/g, '');
+}
+
+function help(): string {
+  const column = Math.max(...commands.map(({ call }) => call.length)) + 3;
+  return `biometrid COMMAND [options]
+
+Runs a BiometrID server and its clients (the organisations that call it).
+
+${commands.map(({ call, does }) => `  ${call.padEnd(column)}${does}\n`).join('')}
+  ${'--help'.padEnd(column)}explain the command
+  ${'--version'.padEnd(column)}print the version
+`;
 }
 
 function asksHelp(word: string | undefined): boolean {

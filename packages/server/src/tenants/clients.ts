@@ -93,17 +93,16 @@ export function revokeClient(
   }));
 }
 
-/** Changes name or settings of a client. */
+/** Changes name and settings of a client. */
 export function updateClient(
   storage: Storage,
   clientId: string,
-  update: { name?: string; settings?: Partial<ClientSettings> },
+  next: (standing: ClientRecord) => Pick<ClientRecord, 'name' | 'settings'>,
   now = Date.now(),
 ): Promise<ClientRecord> {
   return change(storage, clientId, 'client.updated', now, (client) => ({
     ...client,
-    name: update.name ?? client.name,
-    settings: { ...client.settings, ...update.settings },
+    ...next(client),
   }));
 }
 

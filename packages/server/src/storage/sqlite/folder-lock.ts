@@ -1,7 +1,9 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isBusy, openDatabase } from './driver.js';
 import { discardDraft, finishReplacement, isHalfReplaced } from './replacement.js';
+
+const lockFile = 'server.lock';
 
 /** A hold on a data folder, for as long as this process lives. */
 export interface FolderLock {
@@ -16,9 +18,22 @@ export interface FolderLock {
 export function lockFolder(folder: string): FolderLock {
   return hold(
     folder,
-    'BEGIN IMMEDIATE',
+    // A command that asks for the server is done in a moment.
+    'PRAGMA busy_timeout = 100; BEGIN IMMEDIATE',
     `Another server is using the data folder ${folder}, or a restore is. Stop it, or choose another folder with --data.`,
   );
+}
+
+/** Whether a server runs on a folder. A restore, which has the folder to itself, counts as one. */
+export function hasServer(folder: string): boolean {
+  if (!existsSync(join(folder, lockFile))) return false;
+  try {
+    acquire(folder, 'BEGIN IMMEDIATE', 'A server is using the folder.').release();
+    return false;
+  } catch (error) {
+    if (!(error instanceof Error && isBusy(error.cause))) throw error;
+    return true;
+  }
 }
 
 /**
@@ -69,7 +84,7 @@ function hold(folder: string, how: string, refusal: string): FolderLock {
  * process. Any number may read in it; beside them one may have begun to write; or one has all of it.
  */
 function acquire(folder: string, how: string, refusal: string): FolderLock {
-  const file = join(folder, 'server.lock');
+  const file = join(folder, lockFile);
   const database = openDatabase(file);
   try {
     chmodSync(file, 0o600);

@@ -1,0 +1,47 @@
+import { withStorage } from '../open-storage-for-command.js';
+import { json, readCommand } from '../read-command.js';
+import { type ClientFacts, factsOf } from './print-client.js';
+
+const usage = `biometrid clients list [options]
+
+Lists the clients in the order in which they were made. Requests used are those of the calendar day or month (in UTC) that
+the quota is for; those that a running server holds ready count among them. Without a quota nothing is counted.
+`;
+
+/** `biometrid clients list` */
+export async function clientsList(args: string[]): Promise<void> {
+  const told = readCommand(args, usage, { json });
+  if (told === undefined) return;
+  const clients = await withStorage(told.settings, async ({ storage }) => {
+    const now = Date.now();
+    const facts: ClientFacts[] = [];
+    for (const client of await storage.clients.list())
+      facts.push(await factsOf(client, storage, now));
+    return facts;
+  });
+  if (told.settings.json) process.stdout.write(`${JSON.stringify(clients)}\n`);
+  else if (clients.length > 0) process.stdout.write(table(clients));
+  else
+    process.stderr.write('There are no clients yet. Make one with biometrid clients create NAME\n');
+}
+
+function table(clients: readonly ClientFacts[]): string {
+  const rows = [
+    ['ID', 'NAME', 'KEY', 'STATE', 'USED', 'QUOTA'],
+    ...clients.map(({ id, name, key, revoked, oldCredentialsUntil, used, quota, period }) => [
+      id,
+      name,
+      key,
+      revoked !== null ? 'revoked' : oldCredentialsUntil !== null ? 'rotating' : 'active',
+      used === null ? '-' : String(used),
+      quota === null ? 'none' : `${quota} a ${period}`,
+    ]),
+  ];
+  const widths = rows[0]?.map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows
+    .map((row) => `${row.map((cell, n) => cell.padEnd(widths?.[n] ?? 0)).join('  ')}`.trimEnd())
+    .map((line) => `${line}\n`)
+    .join('');
+}

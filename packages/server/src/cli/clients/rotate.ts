@@ -1,0 +1,26 @@
+import { rotateCredentials } from '../../tenants/clients.js';
+import { withStorage } from '../open-storage-for-command.js';
+import { json, readCommand } from '../read-command.js';
+import { duration, setting } from '../setting.js';
+import { findClient } from './find-client.js';
+import { printCredentials } from './print-client.js';
+
+const usage = `biometrid clients rotate CLIENT [options]
+
+Gives a client, which is named by its id, its key, or its name where no other has it, a new secret and a new liveness
+token, and prints them, this once. Those before go on for the overlap; still older ones end at once, so that at most two
+are good at a time. The key stays. A client that was revoked is let in again. A running server follows within a second.
+`;
+
+/** `biometrid clients rotate` */
+export async function clientsRotate(args: string[]): Promise<void> {
+  const overlap = setting(duration('0s', '365d'), 'time that the credentials before go on', '24h');
+  const told = readCommand(args, usage, { overlap, json }, ['CLIENT']);
+  if (told === undefined) return;
+  const { settings, words } = told;
+  const credentials = await withStorage(settings, async ({ storage, keys }) => {
+    const { id } = await findClient(storage, words[0] ?? '');
+    return rotateCredentials(storage, keys.pepper, id, settings.overlap);
+  });
+  printCredentials(credentials, settings.json);
+}

@@ -1,0 +1,203 @@
+import { existsSync, statfsSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { openEngines } from '../engines/engines.js';
+import type { Keys } from '../keys/key-folder.js';
+import { keyFolderOf, openKeys } from '../keys/open-keys.js';
+import { openStorage } from '../storage/open-storage.js';
+import type { AuditLink } from '../storage/sql/audit.js';
+import { hasServer } from '../storage/sqlite/folder-lock.js';
+import { mainFile } from '../storage/sqlite/replacement.js';
+import type { Storage } from '../storage/storage.js';
+import type { Settings } from './serve-settings.js';
+
+/** What was found where a server is to run. */
+export interface Finding {
+  /** What was looked at. */
+  about: string;
+  state: 'ok' | 'warning' | 'failure';
+  /** What was found; where it is not ok, also what to do next. */
+  says: string;
+}
+
+/** Looks at all that a server needs, and changes nothing but the schema of an older release's database. */
+export async function examine(settings: Settings): Promise<Finding[]> {
+  const findings = [node(), dataFolder(settings), disk(settings)];
+  const keys = openedKeys(settings, findings);
+  findings.push(...(await inStorage(settings, keys)));
+  for (const kind of ['face', 'voice', 'document'] as const)
+    findings.push(await engine(kind, settings[`${kind}Engine`]));
+  return findings;
+}
+
+/** From package.json: the oldest Node.js with all that the server uses. */
+const oldestNode = [20, 19] as const;
+
+function node(): Finding {
+  const { node: version } = process.versions;
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const fits = major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
+  return fits
+    ? ok('node', `Node.js ${version}`)
+    : failure('node', `Node.js ${version} is too old. Install ${oldestNode.join('.')} or newer.`);
+}
+
+function dataFolder({ data, databaseUrl }: Settings): Finding {
+  if (databaseUrl !== undefined) return ok('data', 'in PostgreSQL');
+  if (!existsSync(data)) return ok('data', `${data} is not there yet; the first start makes it`);
+  return isPrivate(data)
+    ? ok('data', `${data}, for its owner alone`)
+    : warning('data', `others can look into ${data}. Run chmod 700 ${data}`);
+}
+
+const littleDisk = 2 ** 30;
+const tooLittleDisk = 100 * 2 ** 20;
+
+function disk({ data, databaseUrl }: Settings): Finding {
+  if (databaseUrl !== undefined) return ok('disk', 'the database is not in the data folder');
+  let folder = resolve(data);
+  while (!existsSync(folder)) folder = dirname(folder);
+  const { bavail, bsize } = statfsSync(folder);
+  const free = bavail * bsize;
+  const says = `${Math.floor(free / 2 ** 20)} MiB are free at ${folder}`;
+  if (free < tooLittleDisk) return failure('disk', `${says}. Make room: writes will fail.`);
+  return free < littleDisk ? warning('disk', `${says}. Make room.`) : ok('disk', says);
+}
+
+/** The keys, where they can be opened. */
+function openedKeys({ data, keys }: Settings, findings: Finding[]): Keys | undefined {
+  const folder = keyFolderOf(data, keys);
+  try {
+    const opened = openKeys(data, keys, false).keys;
+    findings.push(
+      isPrivate(folder)
+        ? ok('keys', `${folder}, for its owner alone and outside of the data`)
+        : warning('keys', `others can look into ${folder}. Run chmod 700 ${folder}`),
+    );
+    if (opened.masterKeyIds().length > 1)
+      findings.push(
+        warning('rotation', 'the ring holds an old key. Finish with biometrid keys rotate.'),
+      );
+    return opened;
+  } catch (error) {
+    findings.push(failure('keys', messageOf(error)));
+    return undefined;
+  }
+}
+
+async function inStorage(settings: Settings, keys: Keys | undefined): Promise<Finding[]> {
+  const { data, databaseUrl } = settings;
+  if (databaseUrl === undefined && !existsSync(join(data, mainFile)))
+    return [ok('storage', 'no database yet; the first start makes it')];
+  let storage: Storage | undefined;
+  try {
+    storage = await openStorage({ data, databaseUrl }, writesNothing);
+    const { version, broken } = await storage.examine();
+    return [
+      broken.length === 0
+        ? ok('storage', `${version}, whole`)
+        : failure(
+            'storage',
+            `${version} is damaged (${broken[0]}). Stop the server, and restore a backup.`,
+          ),
+      ...(keys === undefined ? [] : await fit(storage, keys)),
+      await erasures(storage, data),
+    ];
+  } catch (error) {
+    return [failure('storage', messageOf(error))];
+  } finally {
+    await storage?.close();
+  }
+}
+
+const writesNothing: AuditLink = {
+  link() {
+    throw new Error('An examination writes nothing to the audit log.');
+  },
+  sign() {
+    throw new Error('An examination signs nothing.');
+  },
+};
+
+/** Whether the keys are those of the database. */
+async function fit(storage: Storage, keys: Keys): Promise<Finding[]> {
+  const fingerprint = await storage.deployment.get('keys');
+  if (fingerprint !== undefined && fingerprint !== keys.fingerprint())
+    return [
+      failure(
+        'keys fit',
+        'the keys are not those of this database. Name the right folder with --keys.',
+      ),
+    ];
+  const wrapping = await storage.userKeys.countByMasterKey();
+  const active = await storage.deployment.get('masterKey');
+  const used = new Set([...wrapping.keys(), ...(active === undefined ? [] : [active])]);
+  const missing = [...used].filter((id) => !keys.has(id));
+  if (missing.length > 0)
+    return [
+      failure(
+        'keys fit',
+        `the ring lacks ${missing.join(', ')}, in use for ${missing.reduce((sum, id) => sum + (wrapping.get(id) ?? 0), 0)} keys of users. Copy keyring.json from another server, or from a backup.`,
+      ),
+    ];
+  const count = [...wrapping.values()].reduce((sum, each) => sum + each, 0);
+  return [
+    ok('keys fit', `${count} keys of users, wrapped by ${[...used].join(', ') || 'none yet'}`),
+  ];
+}
+
+/** More are not counted. */
+const manyErasures = 1_000;
+/** How long an erasure may wait for readers beside a server that runs. Milliseconds. */
+const patience = 60 * 60 * 1_000;
+
+async function erasures(storage: Storage, data: string): Promise<Finding> {
+  const pending = await storage.erasures.pending(manyErasures);
+  const [oldest] = pending;
+  if (oldest === undefined) return ok('erasures', 'none pending');
+  const since = new Date(oldest.requestedAt).toISOString();
+  const says = `${pending.length}${pending.length === manyErasures ? ' or more' : ''} pending, the oldest since ${since}`;
+  const running = storage.shared
+    ? (await storage.processes.alive(10_000)).length > 0
+    : hasServer(data);
+  if (!running) return warning('erasures', `${says}. Start the server, which finishes them.`);
+  return Date.now() - oldest.requestedAt > patience
+    ? warning('erasures', `${says}. Look in the server's log for why.`)
+    : ok('erasures', `${says}; the server is at it`);
+}
+
+async function engine(
+  kind: 'face' | 'voice' | 'document',
+  module: string | undefined,
+): Promise<Finding> {
+  const about = `${kind} engine`;
+  if (module === undefined) return ok(about, 'none: what needs it answers 404 or 503');
+  try {
+    const engines = await openEngines({ [kind]: module, threads: 1 });
+    const ids = engines.list().map(({ id }) => id);
+    await engines.close();
+    return ok(about, `${module} loads (${ids[0]})`);
+  } catch (error) {
+    return failure(about, `${messageOf(error)}. Correct --${kind}-engine, or install it.`);
+  }
+}
+
+function isPrivate(folder: string): boolean {
+  // Windows has no such modes.
+  return process.platform === 'win32' || (statSync(folder).mode & 0o077) === 0;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function ok(about: string, says: string): Finding {
+  return { about, state: 'ok', says };
+}
+
+function warning(about: string, says: string): Finding {
+  return { about, state: 'warning', says };
+}
+
+function failure(about: string, says: string): Finding {
+  return { about, state: 'failure', says };
+}
