@@ -4,6 +4,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     cli: 'src/cli/run.ts',
+    'backup/copy-worker': 'src/backup/copy-worker.ts',
     'gallery/gallery-worker': 'src/gallery/gallery-worker.ts',
     'engines/engine-worker': 'src/engines/engine-worker.ts',
   },

@@ -64,7 +64,7 @@ function wholeOf(folder: string): string {
 }
 
 /** Waits until a file, or the names in a folder, are on the disk. */
-function sync(path: string): void {
+export function sync(path: string): void {
   // Windows opens no folders, and files only to write.
   if (process.platform === 'win32') return;
   const descriptor = openSync(path, 'r');

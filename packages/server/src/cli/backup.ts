@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { exportJournal, keyFileOf, makeBackup } from '../backup/make-backup.js';
+import { inWords } from '../backup/report.js';
+import { mainFile } from '../storage/sqlite/replacement.js';
+import { withStorage } from './open-storage-for-command.js';
+import { progressLine } from './progress.js';
+import { json, readCommand } from './read-command.js';
+import { release } from './release.js';
+import { flag, setting } from './setting.js';
+
+const usage = `biometrid backup FILE [options]
+
+Backs the database in the data folder up to FILE, beside a server that goes on working, and the wrapped keys of users to
+FILE.keys. Without FILE.keys no template in FILE can be opened: who was deleted is out of a backup when its FILE.keys is
+deleted, so keep the two apart and FILE.keys only as long as you promise. Neither file holds the master keys or the pepper.
+They are in the key folder; back that up once more, elsewhere.
+
+What was erased is no part of a backup. It is listed in the erasure journal, in the data folder, which a restore replays; keep
+a copy on another machine, at least daily, made with --journal.
+`;
+
+const options = {
+  journal: setting(flag, 'write the erasure journal to FILE, and nothing else', 'false'),
+  json,
+};
+
+const pgDump = `A PostgreSQL database is backed up with its own tools, the keys of users apart, and without what was erased:
+
+  pg_dump --format=custom --schema=biometrid --file=FILE DATABASE
+  pg_dump --format=custom --schema=biometrid_keys --exclude-table=biometrid_keys.erased_keys --file=FILE.keys DATABASE
+
+in this order, so that each template has its key. Keep the table biometrid_keys.erased_keys, the erasure journal, apart.`;
+
+/** `biometrid backup` */
+export async function backup(args: string[]): Promise<void> {
+  const told = readCommand(args, usage, options, ['FILE']);
+  if (told === undefined) return;
+  const { settings, words } = told;
+  const [file = ''] = words;
+  const { data, databaseUrl, json: asJson } = settings;
+  if (databaseUrl !== undefined) throw new Error(pgDump);
+  if (!existsSync(join(data, mainFile)))
+    throw new Error(`There is no database in ${data}. Name its folder with --data.`);
+  const line = progressLine();
+  try {
+    await withStorage(settings, async ({ storage, keys }) => {
+      if (settings.journal) {
+        const erased = await exportJournal(storage, file);
+        const told = `The erasure journal of ${data} is in ${file}: ${erased} entries.`;
+        process.stdout.write(`${asJson ? JSON.stringify({ file, entries: erased }) : told}\n`);
+        return;
+      }
+      const { id, createdAt, rows } = await makeBackup(
+        { data, storage, keys },
+        file,
+        release,
+        (step, part) => line.show(inWords(step, part)),
+      );
+      line.end();
+      const users = rows['users'] ?? 0;
+      const templates = rows['templates'] ?? 0;
+      process.stdout.write(
+        asJson
+          ? `${JSON.stringify({ id, createdAt, file, keys: keyFileOf(file), users, templates })}\n`
+          : `Backup ${id}: ${users} users and ${templates} templates in ${file}, their keys in ${keyFileOf(file)}.
+Keep the two apart, and delete ${keyFileOf(file)} when its time is over. The key folder is not in them.
+`,
+      );
+    });
+  } finally {
+    line.end();
+  }
+}
