@@ -5,7 +5,7 @@ import { toBytes, toVector } from '../templates/vector.js';
 import type { DialogueRecord } from './dialogue.js';
 
 /** Whose enrolment it is, and what makes its vectors. */
-export interface ProgressOwner {
+interface ProgressOwner {
   clientId: string;
   userId: string;
   encoder: string;

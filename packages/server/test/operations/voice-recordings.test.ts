@@ -224,6 +224,15 @@ describe('the recordings of a voice dialogue', () => {
       expect((await pending())?.promptCode).toBe(digits);
       client = known;
     });
+
+    it('keep the templates from expiring for want of use', async () => {
+      await enrol();
+      const [enrolled] = await server.storage.templates.of(client.id, userId, 'voice');
+      now += 2 * 24 * 60 * 60 * 1_000;
+      await verified();
+      const [used] = await server.storage.templates.of(client.id, userId, 'voice');
+      expect(used?.usedAt).toBeGreaterThan(enrolled?.usedAt ?? 0);
+    });
   });
 
   describe('of an adaptation', () => {
@@ -251,6 +260,17 @@ describe('the recordings of a voice dialogue', () => {
       expect(await sayAll('adapt', less)).toEqual(failures.adapt);
       expect(await pending()).toBeUndefined();
       expect(await server.storage.templates.of(client.id, userId, 'voice')).toHaveLength(1);
+    });
+
+    it('are as strict as the engine was measured, where ten times stricter is not known', async () => {
+      const known = client;
+      client = await server.client({ falseMatchRate: { face: 1e-4, voice: 1e-6 } });
+      userId = await newUser();
+      await enrol();
+      expect((await sayAll('adapt', { noise: 0.1, seed: 1 })).status).toBe(true);
+      const entry = (await log()).at(-1);
+      expect(entry?.detail).toMatchObject({ adapted: true, falseMatchRate: 1e-6 });
+      client = known;
     });
 
     it('keep what the user began with, and one adaptation', async () => {

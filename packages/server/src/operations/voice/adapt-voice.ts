@@ -43,6 +43,7 @@ async function adapt(request: VoiceRequest, engine: VoiceEngine, hearing: Hearin
   // Alike to all of them: many small steps must not lead to another speaker.
   const score = Math.min(...enrolled.map(({ vector }) => cosine(vector, hearing.vector)));
   const adapted = score >= leastScore(engine, falseMatchRate);
+  await templates.used(client.id, enrolled, now);
   const entry = await hearingEntry(request, hearing, 'voice.adapted', { adapted, falseMatchRate });
   const finish = async (repositories: Repositories) => {
     await settle(repositories, request, entry, (current) =>
@@ -66,10 +67,10 @@ async function adapt(request: VoiceRequest, engine: VoiceEngine, hearing: Hearin
   return adaptedWithSuccess;
 }
 
-/** A false match rate for adaptations, as strict as the engine was measured. */
+/** The false match rate of adaptations, no stricter than the engine was measured. */
 function strictRate({ thresholds }: VoiceEngine, falseMatchRate: number): number {
   const strictest = Math.min(...thresholds.map((measured) => measured.falseMatchRate));
-  return Math.max(falseMatchRate / stricter, strictest);
+  return Math.max(falseMatchRate / stricter, Math.min(falseMatchRate, strictest));
 }
 
 const adaptedWithSuccess = {

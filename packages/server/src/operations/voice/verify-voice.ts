@@ -36,6 +36,7 @@ async function compare(request: VoiceRequest, engine: VoiceEngine, hearing: Hear
   const falseMatchRate = client.settings.falseMatchRate.voice;
   const score = Math.max(...enrolled.map(({ vector }) => cosine(vector, hearing.vector)));
   const verified = score >= leastScore(engine, falseMatchRate);
+  await templates.used(client.id, enrolled, now);
   const entry = await hearingEntry(request, hearing, 'voice.verified', {
     verified,
     falseMatchRate,
@@ -45,7 +46,6 @@ async function compare(request: VoiceRequest, engine: VoiceEngine, hearing: Hear
       acceptRecording(current, claimId, nextPrompt, undefined, now),
     ),
   );
-  await templates.used(client.id, enrolled, now);
   return verified ? verifiedWithSuccess : verificationFailed;
 }
 
