@@ -22,6 +22,8 @@ export interface Storage extends Repositories {
    * @returns false when a reader was in the way; deleted bytes may then still lie in the write-ahead log.
    */
   eraseDeleted(): Promise<boolean>;
+  /** Looks at the database as a whole, however long that takes. @returns its version, and what is broken in its files. */
+  examine(): Promise<{ version: string; broken: string[] }>;
   /** Calls the listener when another process changed something; a hint that may be lost. @returns what ends it. */
   onForeignChange(listener: (clientId: string) => void): () => void;
   /** Closing what is closed already does nothing. */
@@ -169,8 +171,8 @@ export interface GalleryChanges {
   removed: string[];
   /** The counter up to which these changes reach. */
   change: number;
-  /** Whether there is nothing after them. */
-  complete: boolean;
+  /** The counter of the gallery: when it is the same, there is nothing after them. */
+  latest: number;
 }
 
 export interface TemplateRepository {
@@ -185,13 +187,16 @@ export interface TemplateRepository {
   /** Removes templates, in a transaction, and leaves a mark of their ids for those who follow the gallery. */
   remove(clientId: string, templates: readonly TemplateRecord[]): Promise<void>;
   /**
-   * What happened after a change, in its order, at most `limit` changes; from 0 on, all that stands.
+   * What happened after a change, in its order, at most `limit` additions and as many removals; from 0 on, all that stands.
+   * @param begun for who is still on the way from 0: the `latest` of the first answer. What was removed before that was never
+   * seen, so its marks are not needed.
    * @returns undefined when the marks reach back less far: then begin at 0 again.
    */
   changesSince(
     gallery: GalleryName,
     change: number,
     limit: number,
+    begun?: number,
   ): Promise<GalleryChanges | undefined>;
   /** Notes that templates took part in a decision. */
   touch(clientId: string, ids: readonly string[], at: number): Promise<void>;
@@ -318,8 +323,10 @@ export interface UserKeyStore {
   erase(ids: readonly string[]): Promise<void>;
   /** Keys after an id, in the order of their ids, at most `limit`. */
   page(after: string, limit: number): Promise<UserKeyRecord[]>;
-  /** Puts other wrappings in the place of those that stand. A key that was erased meanwhile stays erased. */
-  rewrap(keys: readonly UserKeyRecord[]): Promise<void>;
+  /** Puts other wrappings in the place of those that a caller saw. A key that was erased or rewrapped meanwhile stays so. */
+  rewrap(
+    keys: readonly (Pick<UserKeyRecord, 'masterKeyId' | 'wrapped'> & { seen: UserKeyRecord })[],
+  ): Promise<void>;
   /** How many keys each master key wraps. */
   countByMasterKey(): Promise<ReadonlyMap<string, number>>;
   /** Ids of erased keys after an id, in their order, at most `limit`. */

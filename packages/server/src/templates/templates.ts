@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Galleries } from '../gallery/galleries.js';
 import { exactSearch } from '../gallery/search.js';
 import { open, seal, type TemplateContext } from '../keys/sealing.js';
@@ -128,14 +128,13 @@ export class Templates {
       const match = found.matches.find((other) => other.userId !== userId);
       if (match !== undefined) return { outcome: 'duplicate', match };
       const outcome = await this.#storage.transaction(async (repositories) => {
-        const { users, templates } = repositories;
-        if (!(await users.lock(clientId, userId))) return 'user gone';
-        const doomed = await doomedKeys(repositories, clientId, userId);
-        if (doomed.includes(record.keyId)) return { doomed };
+        const { templates } = repositories;
+        if (!(await lockUser(repositories, clientId, record))) return 'user gone';
+        if (await this.#keyIsDoomed(repositories, clientId, record)) return 'key doomed';
         if ((await templates.of(clientId, userId, modality)).length > 0) return 'enrolled already';
         await templates.lock(gallery);
         const since = await templates.changesSince(gallery, found.version, stretch);
-        if (since === undefined || !since.complete) return 'behind';
+        if (since === undefined || since.change < since.latest) return 'behind';
         for (const other of await this.#open(clientId, since.added)) {
           const score = cosine(other.vector, vector);
           if (score >= atLeast) return { match: { userId: other.userId, score } };
@@ -145,9 +144,9 @@ export class Templates {
         return 'enrolled';
       });
       if (outcome === 'behind') continue;
-      if (typeof outcome === 'string') return { outcome };
-      if ('match' in outcome) return { outcome: 'duplicate', match: outcome.match };
-      await this.#userKeys.erase(clientId, userId, outcome.doomed);
+      if (outcome === 'key doomed') await this.#userKeys.erase(clientId, userId, [record.keyId]);
+      else if (typeof outcome === 'string') return { outcome };
+      else return { outcome: 'duplicate', match: outcome.match };
     }
   }
 
@@ -165,17 +164,16 @@ export class Templates {
     for (;;) {
       const record = await this.#seal(clientId, template, 'enrolment', now);
       const outcome = await this.#storage.transaction(async (repositories) => {
-        const { users, templates } = repositories;
-        if (!(await users.lock(clientId, userId))) return false;
-        const doomed = await doomedKeys(repositories, clientId, userId);
-        if (doomed.includes(record.keyId)) return { doomed };
+        const { templates } = repositories;
+        if (!(await lockUser(repositories, clientId, record))) return false;
+        if (await this.#keyIsDoomed(repositories, clientId, record)) return 'key doomed';
         await templates.remove(clientId, await standing(repositories, clientId, template));
         await templates.add(clientId, record);
         await along(repositories);
         return true;
       });
       if (typeof outcome === 'boolean') return outcome;
-      await this.#userKeys.erase(clientId, userId, outcome.doomed);
+      await this.#userKeys.erase(clientId, userId, [record.keyId]);
     }
   }
 
@@ -191,8 +189,8 @@ export class Templates {
   ): Promise<boolean> {
     const record = await this.#seal(clientId, template, 'adaptation', now);
     return this.#storage.transaction(async (repositories) => {
-      const { users, templates } = repositories;
-      if (!(await users.lock(clientId, template.userId))) return false;
+      const { templates } = repositories;
+      if (!(await lockUser(repositories, clientId, record))) return false;
       const present = await standing(repositories, clientId, template);
       // An enrolment that was deleted meanwhile took its key along, and the record cannot be opened.
       if (!present.some(({ keyId }) => keyId === record.keyId)) return false;
@@ -229,6 +227,17 @@ export class Templates {
       if (this.#galleries.version(gallery) === undefined) this.#loaded.delete(name);
       else await this.#follow(gallery, dimensions);
     }
+  }
+
+  /** Whether a key was erased since it sealed a new template, or is just being erased with the enrolment before. */
+  async #keyIsDoomed(
+    { erasures }: Repositories,
+    clientId: string,
+    { userId, keyId }: TemplateRecord,
+  ): Promise<boolean> {
+    const pending = await erasures.pendingOf(clientId, userId);
+    if (pending.some(({ keyIds }) => keyIds?.includes(keyId))) return true;
+    return (await this.#storage.userKeys.findMany([keyId])).length === 0;
   }
 
   async #search(
@@ -285,11 +294,13 @@ export class Templates {
   }
 
   async #catchUp(gallery: GalleryName, dimensions: number): Promise<void> {
+    let begun: number | undefined;
     for (;;) {
       const version = this.#galleries.version(gallery) ?? 0;
-      const changes = await this.#storage.templates.changesSince(gallery, version, stretch);
+      const changes = await this.#storage.templates.changesSince(gallery, version, stretch, begun);
       if (version === 0 || changes === undefined) await this.#galleries.begin(gallery, dimensions);
       if (changes === undefined) continue;
+      if (version === 0) begun = changes.latest;
       const templates = await this.#open(gallery.clientId, changes.added);
       await this.#galleries.apply(gallery, {
         add: templates.map(({ id, vector }) => ({ id, vector })),
@@ -297,7 +308,7 @@ export class Templates {
         version: changes.change,
       });
       for (const { vector } of templates) vector.fill(0);
-      if (changes.complete) return;
+      if (changes.change === changes.latest) return;
     }
   }
 
@@ -357,13 +368,21 @@ async function standing(
   return all.filter((template) => template.encoder === encoder);
 }
 
-/** Keys of enrolments that are just being erased: they must not seal the next ones. */
-async function doomedKeys(
-  { erasures }: Repositories,
+/** Locks the user of a new template. When the user was erased meanwhile, the key that was just made goes the same way. */
+async function lockUser(
+  { users, erasures }: Repositories,
   clientId: string,
-  userId: string,
-): Promise<string[]> {
-  return (await erasures.pendingOf(clientId, userId)).flatMap(({ keyIds }) => keyIds ?? []);
+  { userId, keyId, createdAt }: TemplateRecord,
+): Promise<boolean> {
+  if (await users.lock(clientId, userId)) return true;
+  await erasures.add({
+    id: randomUUID(),
+    clientId,
+    userId,
+    keyIds: [keyId],
+    requestedAt: createdAt,
+  });
+  return false;
 }
 
 /** Where a sealed template belongs. */

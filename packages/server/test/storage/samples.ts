@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { linkEntry, signHead } from '../../src/audit/chain.js';
 import type { DialogueRecord } from '../../src/dialogues/dialogue.js';
+import type { AuditLink } from '../../src/storage/sql/audit.js';
 import type {
   ClientRecord,
   ClientSettings,
@@ -11,6 +13,14 @@ import type {
 import { defaultSettings } from '../../src/tenants/clients.js';
 
 const then = 1_795_000_000_000;
+
+/** The key of the audit log, the same in every process of a test. */
+export const auditKey = new Uint8Array(32).fill(7);
+
+export const auditLink: AuditLink = {
+  link: (chain, previous, entry) => linkEntry(auditKey, chain, previous, entry),
+  sign: (tail) => signHead(auditKey, tail),
+};
 
 /** Makes a client with random credentials. */
 export async function aClient(
@@ -25,7 +35,7 @@ export async function aClient(
     settings: { ...defaultSettings, ...settings },
     createdAt: then,
     revokedAt: null,
-    credentials: (['secret', 'liveness'] as const).map((kind) => ({
+    credentials: (['liveness', 'secret'] as const).map((kind) => ({
       kind,
       hash: new Uint8Array(randomBytes(32)),
       createdAt: then,

@@ -8,7 +8,7 @@ import { openSqliteStorage } from '../../src/storage/sqlite/sqlite-storage.js';
 import { type Storage, StorageUnavailable } from '../../src/storage/storage.js';
 import { anotherProcess } from './another-process.js';
 import { describeStorage } from './describe-storage.js';
-import { aClient, aUser } from './samples.js';
+import { aClient, aUser, auditLink } from './samples.js';
 
 const newFolder = () => join(mkdtempSync(join(tmpdir(), 'biometrid-storage-')), 'data');
 
@@ -17,9 +17,12 @@ describeStorage(`SQLite, Node ${process.versions.node}`, async () => {
   const opened: Storage[] = [];
   return {
     async open() {
-      const storage = await openSqliteStorage(folder);
+      const storage = await openSqliteStorage(folder, auditLink);
       opened.push(storage);
       return storage;
+    },
+    async alter(sql) {
+      alter(folder, sql);
     },
     async remove() {
       for (const storage of opened) await storage.close();
@@ -37,7 +40,7 @@ describe('a data folder', () => {
 
   it('is for its owner alone, and so is every file in it', async () => {
     const lock = lockFolder(folder);
-    const storage = await openSqliteStorage(folder);
+    const storage = await openSqliteStorage(folder, auditLink);
     await aClient(storage);
     const names = readdirSync(folder);
     const modes = names.map((name) => mode(join(folder, name)));
@@ -68,22 +71,26 @@ describe('a data folder', () => {
   });
 
   it('of a newer release is refused, and left as it is', async () => {
-    await (await openSqliteStorage(folder)).close();
+    await (await openSqliteStorage(folder, auditLink)).close();
     alter(folder, `INSERT INTO migrations (number, checksum) VALUES (2, 'of the future')`);
-    await expect(openSqliteStorage(folder)).rejects.toThrow(/written by a newer release/);
-    await expect(openSqliteStorage(folder)).rejects.toThrow(/written by a newer release/);
+    await expect(openSqliteStorage(folder, auditLink)).rejects.toThrow(
+      /written by a newer release/,
+    );
+    await expect(openSqliteStorage(folder, auditLink)).rejects.toThrow(
+      /written by a newer release/,
+    );
     alter(folder, 'DELETE FROM migrations WHERE number = 2');
-    await (await openSqliteStorage(folder)).close();
+    await (await openSqliteStorage(folder, auditLink)).close();
   });
 
   it('whose schema was made otherwise is refused', async () => {
-    await (await openSqliteStorage(folder)).close();
+    await (await openSqliteStorage(folder, auditLink)).close();
     alter(folder, `UPDATE migrations SET checksum = 'another' WHERE number = 1`);
-    await expect(openSqliteStorage(folder)).rejects.toThrow(/another schema step 1/);
+    await expect(openSqliteStorage(folder, auditLink)).rejects.toThrow(/another schema step 1/);
   });
 
   it('whose database is no database is refused', async () => {
-    await (await openSqliteStorage(folder)).close();
+    await (await openSqliteStorage(folder, auditLink)).close();
     writeFileSync(
       join(folder, 'biometrid.db'),
       'not a database, and long enough to be read as one'.repeat(20),
@@ -91,7 +98,7 @@ describe('a data folder', () => {
     for (const rest of ['-wal', '-shm'])
       if (existsSync(join(folder, `biometrid.db${rest}`)))
         rmSync(join(folder, `biometrid.db${rest}`));
-    await expect(openSqliteStorage(folder)).rejects.toThrow(/not a database/);
+    await expect(openSqliteStorage(folder, auditLink)).rejects.toThrow(/not a database/);
   });
 });
 
@@ -100,7 +107,7 @@ describe('beside another process', () => {
   let storage: Storage;
   beforeEach(async () => {
     folder = newFolder();
-    storage = await openSqliteStorage(folder);
+    storage = await openSqliteStorage(folder, auditLink);
   });
   afterEach(async () => {
     await storage.close();
@@ -148,7 +155,7 @@ describe('beside another process', () => {
     writer.close();
   }, 15_000);
 
-  it('that counts as well, the quota lets exactly as many pass as it allows', async () => {
+  it('that leases as well, the quota is leased to its last unit and no further', async () => {
     const { id: client } = await aClient(storage);
     const processes = [1, 2].map(() =>
       anotherProcess(folder, 'take', client, '2026-11', '50', '60'),
@@ -156,7 +163,12 @@ describe('beside another process', () => {
     for (const process of processes) await process.line();
     for (const process of processes) process.goOn();
     let taken = 0;
-    for (let n = 0; n < 30; n += 1) if (await storage.quota.take(client, '2026-11', 50)) taken += 1;
+    for (let n = 0; n < 30; n += 1) {
+      const lease = await storage.transaction(({ quota }) =>
+        quota.lease(client, '2026-11', 50, 1, 'this process'),
+      );
+      taken += lease?.units ?? 0;
+    }
     for (const process of processes) taken += Number(await process.line());
     expect(taken).toBe(50);
   });

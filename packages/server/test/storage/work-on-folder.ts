@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../../src/storage/sqlite/driver.js';
 import { openSqliteStorage } from '../../src/storage/sqlite/sqlite-storage.js';
-import { aUser } from './samples.js';
+import { aUser, auditLink } from './samples.js';
 
 /** What another process does to a data folder, once a line on stdin says so. */
 const [, , folder = '', work = '', ...args] = process.argv;
@@ -14,7 +14,7 @@ await lines.next();
 
 switch (work) {
   case 'open': {
-    await (await openSqliteStorage(folder)).close();
+    await (await openSqliteStorage(folder, auditLink)).close();
     break;
   }
   case 'hold': {
@@ -28,17 +28,21 @@ switch (work) {
   }
   case 'take': {
     const [client = '', period = '', limit = '', times = ''] = args;
-    const storage = await openSqliteStorage(folder);
+    const storage = await openSqliteStorage(folder, auditLink);
     let taken = 0;
-    for (let n = 0; n < Number(times); n += 1)
-      if (await storage.quota.take(client, period, Number(limit))) taken += 1;
+    for (let n = 0; n < Number(times); n += 1) {
+      const lease = await storage.transaction(({ quota }) =>
+        quota.lease(client, period, Number(limit), 1, String(process.pid)),
+      );
+      taken += lease?.units ?? 0;
+    }
     await storage.close();
     console.log(taken);
     break;
   }
   case 'register': {
     const [client = '', macAddress = '', times = ''] = args;
-    const storage = await openSqliteStorage(folder);
+    const storage = await openSqliteStorage(folder, auditLink);
     const ids = new Set<string>();
     for (let n = 0; n < Number(times); n += 1)
       ids.add((await storage.users.create(client, aUser({ macAddress }))).id);

@@ -60,7 +60,8 @@ export function clientRepository(
 const selectClients = `SELECT clients.*, credentials.kind, credentials.hash,
   credentials.created_at AS credential_created_at, credentials.ends_at
   FROM clients LEFT JOIN credentials ON credentials.client_id = clients.id`;
-const inOrder = ' ORDER BY clients.created_at, clients.id, credentials.created_at';
+const inOrder =
+  ' ORDER BY clients.created_at, clients.id, credentials.created_at, credentials.kind, credentials.hash';
 
 async function putCredentials(session: SqlSession, client: ClientRecord): Promise<void> {
   for (const { kind, hash, createdAt, endsAt } of client.credentials) {

@@ -2,10 +2,14 @@ import { isRecord } from '../../contract/document.js';
 import { type DialogueRecord, isDialogueKind } from '../../dialogues/dialogue.js';
 import type { DialogueRepository } from '../storage.js';
 import { bytes, number, optionalBytes, text } from './columns.js';
+import type { Dialect } from './dialect.js';
 import type { SqlRow, SqlSession } from './sql-database.js';
 
 /** The dialogues in SQL: what is compared and what is bytes in columns, the rest as JSON. */
-export function dialogueRepository(session: SqlSession): DialogueRepository {
+export function dialogueRepository(
+  session: SqlSession,
+  { forUpdate }: Dialect,
+): DialogueRepository {
   return {
     async find(clientId, userId) {
       const [row] = await session.all(
@@ -40,7 +44,7 @@ export function dialogueRepository(session: SqlSession): DialogueRepository {
         seen === undefined
           ? await session.run(
               `INSERT INTO dialogues (id, revision, expires_at, state, session_hash, progress, client_id, user_id)
-               SELECT CAST(? AS TEXT), ?, ?, CAST(? AS TEXT), ?, ?, client_id, id FROM users WHERE client_id = ? AND id = ?
+               SELECT CAST(? AS TEXT), ?, ?, CAST(? AS TEXT), ?, ?, client_id, id FROM users WHERE client_id = ? AND id = ?${forUpdate}
                ON CONFLICT (client_id, user_id) DO NOTHING`,
               ...values,
               clientId,

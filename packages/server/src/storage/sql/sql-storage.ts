@@ -20,13 +20,13 @@ export function sqlStorage(
   main: SqlDatabase,
   keys: SqlDatabase,
   link: AuditLink,
-  rest: Pick<Storage, 'shared' | 'eraseDeleted' | 'onForeignChange'>,
+  rest: Pick<Storage, 'shared' | 'eraseDeleted' | 'examine' | 'onForeignChange'>,
 ): Storage {
   const dialect = dialects[main.dialect];
   const repositories = (session: SqlSession): Repositories => ({
     clients: clientRepository(session, dialect),
     users: userRepository(session, dialect),
-    dialogues: dialogueRepository(session),
+    dialogues: dialogueRepository(session, dialect),
     templates: templateRepository(session, dialect),
     quota: quotaRepository(session, dialect),
     audit: auditRepository(session, dialect, link),

@@ -8,24 +8,24 @@ export function templateRepository(
   session: SqlSession,
   { forUpdate, now, tell }: Dialect,
 ): TemplateRepository {
-  const gallery = async (name: GalleryName, suffix = '') => {
+  const counter = async (name: GalleryName, suffix = '') => {
     const [row] = await session.all(
-      `SELECT change, forgotten FROM galleries WHERE ${thisGallery}${suffix}`,
+      `SELECT change FROM galleries WHERE ${thisGallery}${suffix}`,
       ...values(name),
     );
-    return row && { change: number(row, 'change'), forgotten: number(row, 'forgotten') };
+    return row && number(row, 'change');
   };
 
   /** The counter's row is made before it is locked: a row that is not there locks nobody out. */
   const lock = async (name: GalleryName): Promise<number> => {
-    const locked = await gallery(name, forUpdate);
-    if (locked !== undefined) return locked.change;
+    const locked = await counter(name, forUpdate);
+    if (locked !== undefined) return locked;
     await session.run(
       `INSERT INTO galleries (client_id, modality, encoder, change, forgotten) VALUES (?, ?, ?, 0, 0)
        ON CONFLICT (client_id, modality, encoder) DO NOTHING`,
       ...values(name),
     );
-    return (await gallery(name, forUpdate))?.change ?? 0;
+    return (await counter(name, forUpdate)) ?? 0;
   };
 
   /** The number of the next change. Assigned under a lock that lasts to the commit, so that none is seen before a smaller one. */
@@ -59,7 +59,7 @@ export function templateRepository(
       );
       return rows.map(toTemplate);
     },
-    change: async (name) => (await gallery(name))?.change ?? 0,
+    change: async (name) => (await counter(name)) ?? 0,
     lock,
     async add(clientId, template) {
       const change = await nextChange({ clientId, ...template });
@@ -96,39 +96,45 @@ export function templateRepository(
         );
       }
     },
-    async changesSince(name, change, limit) {
-      const known = await gallery(name);
-      if (known === undefined) return { added: [], removed: [], change: 0, complete: true };
-      if (change > 0 && change < known.forgotten) return undefined;
+    async changesSince(name, change, limit, begun = change) {
+      // First: what is committed while the rest is read comes next time.
+      const latest = (await counter(name)) ?? 0;
       const added = await session.all(
         `SELECT * FROM templates WHERE ${thisGallery} AND change > ? ORDER BY change LIMIT ?`,
         ...values(name),
         change,
         limit,
       );
-      // Who begins at 0 has seen nothing that could have been removed since.
-      const removed =
+      // Who begins at 0 has seen nothing that could have been removed since. One statement, so that no mark is forgotten
+      // between the question whether all are there and the reading of them.
+      const marked =
         change === 0
           ? []
           : await session.all(
-              `SELECT change, template_id FROM removals WHERE ${thisGallery} AND change > ? ORDER BY change LIMIT ?`,
-              ...values(name),
+              `SELECT galleries.forgotten, removals.change, removals.template_id FROM galleries LEFT JOIN removals
+                 ON removals.client_id = galleries.client_id AND removals.modality = galleries.modality
+                 AND removals.encoder = galleries.encoder AND removals.change > ?
+               WHERE galleries.client_id = ? AND galleries.modality = ? AND galleries.encoder = ?
+               ORDER BY removals.change LIMIT ?`,
               change,
+              ...values(name),
               limit,
             );
+      if (marked.some((row) => number(row, 'forgotten') > begun)) return undefined;
+      const removed = marked.filter((row) => row['change'] !== null);
       // Where one of the two was cut off, the other must not run ahead of it.
       const ends = [added, removed].flatMap((rows) => {
         const last = rows.at(-1);
         return rows.length === limit && last !== undefined ? [number(last, 'change')] : [];
       });
-      const end = Math.min(known.change, ...ends);
+      const end = Math.min(latest, ...ends);
       return {
         added: added.filter((row) => number(row, 'change') <= end).map(toTemplate),
         removed: removed
           .filter((row) => number(row, 'change') <= end)
           .map((row) => text(row, 'template_id')),
         change: end,
-        complete: ends.length === 0,
+        latest,
       };
     },
     async touch(clientId, ids, at) {
@@ -152,9 +158,14 @@ export function templateRepository(
     async forgetRemovals(before) {
       await session.run(
         `UPDATE galleries SET forgotten = (
-           SELECT COALESCE(MAX(removals.change), galleries.forgotten) FROM removals
+           SELECT MAX(removals.change) FROM removals
+           WHERE removals.client_id = galleries.client_id AND removals.modality = galleries.modality
+             AND removals.encoder = galleries.encoder AND removals.removed_at < ?)
+         WHERE EXISTS (
+           SELECT 1 FROM removals
            WHERE removals.client_id = galleries.client_id AND removals.modality = galleries.modality
              AND removals.encoder = galleries.encoder AND removals.removed_at < ?)`,
+        before,
         before,
       );
       await session.run('DELETE FROM removals WHERE removed_at < ?', before);

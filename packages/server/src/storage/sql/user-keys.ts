@@ -1,4 +1,9 @@
-import { isKeyPurpose, type UserKeyRecord, type UserKeyStore } from '../storage.js';
+import {
+  isKeyPurpose,
+  StorageUnavailable,
+  type UserKeyRecord,
+  type UserKeyStore,
+} from '../storage.js';
 import { bytes, marks, number, text } from './columns.js';
 import { dialects } from './dialect.js';
 import type { SqlDatabase, SqlRow } from './sql-database.js';
@@ -22,7 +27,9 @@ export function userKeyStore(database: SqlDatabase): UserKeyStore {
           key.createdAt,
         );
         const [row] = await session.all(ofPurpose, key.clientId, key.userId, key.purpose);
-        return row === undefined ? key : toKey(row);
+        // The one that was in the way may have been erased in between.
+        if (row === undefined) throw new StorageUnavailable('The key was erased. Try again.');
+        return toKey(row);
       }),
     async find(clientId, userId, purpose) {
       const [row] = await database.read.all(ofPurpose, clientId, userId, purpose);
@@ -64,12 +71,13 @@ export function userKeyStore(database: SqlDatabase): UserKeyStore {
     },
     rewrap: (keys) =>
       database.transaction(async (session) => {
-        for (const { id, masterKeyId, wrapped } of keys) {
+        for (const { seen, masterKeyId, wrapped } of keys) {
           await session.run(
-            'UPDATE user_keys SET master_key_id = ?, wrapped = ? WHERE id = ?',
+            'UPDATE user_keys SET master_key_id = ?, wrapped = ? WHERE id = ? AND wrapped = ?',
             masterKeyId,
             wrapped,
-            id,
+            seen.id,
+            seen.wrapped,
           );
         }
       }),
