@@ -1,0 +1,171 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { faceEngine, faceEngineOfAnotherEncoder } from '../engines/samples.js';
+import { type PostgresServer, postgresServer } from '../postgres/postgres-server.js';
+import {
+  type ServerUnderTest,
+  startServerUnderTest,
+  type TestClient,
+  testClient,
+} from '../server-under-test.js';
+import { bothDatabases } from './both-databases.js';
+import { photoOf } from './photos.js';
+
+async function newUser({ biometrid }: TestClient): Promise<string> {
+  return (await biometrid.users.create({ reference_id: 'customer-4711' })).data.id;
+}
+
+async function enrolled(client: TestClient, person: string): Promise<string> {
+  const userId = await newUser(client);
+  const outcome = await client.biometrid.face.enroll({ userId, photo: photoOf(person) });
+  expect(outcome).toMatchObject({ status: true });
+  return userId;
+}
+
+/** The id of the user whose face it is, by a client. */
+async function found({ biometrid }: TestClient, person: string): Promise<string | undefined> {
+  const { data } = await biometrid.face.findUser({ photo: photoOf(person) });
+  return 'userId' in data ? data.userId : undefined;
+}
+
+describe('two servers on one PostgreSQL database', () => {
+  let postgres: PostgresServer;
+  let databaseName = '';
+  const servers: ServerUnderTest[] = [];
+  /** One client, as it sees either server. */
+  let here: TestClient;
+  let there: TestClient;
+  beforeEach(async (ctx) => {
+    postgres = await postgresServer(ctx);
+    if (servers.length === 0) {
+      const { url: databaseUrl, name } = await postgres.freshDatabase();
+      databaseName = name;
+      const first = await startServerUnderTest({ databaseUrl, faceEngine });
+      servers.push(first);
+      servers.push(
+        await startServerUnderTest({ databaseUrl, faceEngine, keys: `${first.data}-keys` }),
+      );
+    }
+    const [first, second] = servers;
+    if (first === undefined || second === undefined) throw new Error('A server is missing');
+    here = await first.client();
+    there = testClient(second.origin, here);
+  });
+  afterAll(async () => {
+    for (const server of servers.reverse()) await server.stop();
+  });
+
+  it('let one of two simultaneous enrolments of a face succeed', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const photo = photoOf(`person ${round}`);
+      const users = [await newUser(here), await newUser(here)] as const;
+      const outcomes = await Promise.all([
+        here.biometrid.face.enroll({ userId: users[0], photo }),
+        there.biometrid.face.enroll({ userId: users[1], photo }),
+      ]);
+      const winner = users[outcomes.findIndex(({ status }) => status)];
+      expect(outcomes.filter(({ status }) => status)).toHaveLength(1);
+      expect(outcomes.find(({ status }) => !status)?.data).toMatchObject({
+        message: 'FACE_ALREADY_DETECTED_ON_GALLERY',
+        detectedId: winner,
+      });
+      for (const client of [here, there])
+        expect(await found(client, `person ${round}`)).toBe(winner);
+    }
+  });
+
+  it('let one of two simultaneous enrolments of a user succeed', async () => {
+    const userId = await newUser(here);
+    const outcomes = await Promise.all(
+      [here, there].map(({ biometrid }, index) =>
+        biometrid.face.enroll({ userId, photo: photoOf(`candidate ${index}`) }),
+      ),
+    );
+    expect(outcomes.map(({ data }) => data.message).sort()).toEqual([
+      'FACE_ENROLLED_WITH_SUCCESS',
+      'FACE_ENROLLMENT_FAILED',
+    ]);
+  });
+
+  it('find at once what the other enrolled, and never again what it deleted', async () => {
+    expect(await found(there, 'ada')).toBeUndefined();
+    for (let round = 0; round < 5; round += 1) {
+      const userId = await enrolled(here, 'ada');
+      expect(await found(there, 'ada')).toBe(userId);
+      await there.biometrid.face.deleteEnroll({ userId });
+      expect(await found(here, 'ada')).toBeUndefined();
+      expect(await found(there, 'ada')).toBeUndefined();
+    }
+  });
+
+  it('erase a user at the one, and know nobody at the other', async () => {
+    const userId = await enrolled(here, 'ada');
+    expect(await found(there, 'ada')).toBe(userId);
+    await here.biometrid.users.delete({ userId });
+    expect(await found(there, 'ada')).toBeUndefined();
+  });
+
+  it('do so without the connection on which they tell each other', async () => {
+    const dropped = () =>
+      postgres.admin(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = '${databaseName}' AND query ~ '^(LISTEN|SELECT 1$)'`,
+      );
+    const drop = () => vi.waitUntil(async () => (await dropped()).length >= 2);
+    expect(await found(there, 'ada')).toBeUndefined();
+    await drop();
+    const userId = await enrolled(here, 'ada');
+    expect(await found(there, 'ada')).toBe(userId);
+    await drop();
+    await here.biometrid.face.deleteEnroll({ userId });
+    expect(await found(there, 'ada')).toBeUndefined();
+  });
+});
+
+describe.each(bothDatabases)('a server that is started again, on %s', (_name, database) => {
+  it('knows who was enrolled, and compares nothing with what another encoder made', async (ctx) => {
+    const folder = mkdtempSync(join(tmpdir(), 'biometrid-faces-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const place = { ...(await database(ctx)), data: join(folder, 'data') };
+
+    let server = await startServerUnderTest({ ...place, faceEngine });
+    const first = await server.client();
+    const userId = await enrolled(first, 'ada');
+    await server.stop();
+
+    server = await startServerUnderTest({ ...place, faceEngine });
+    expect(await found(testClient(server.origin, first), 'ada')).toBe(userId);
+    await server.stop();
+
+    server = await startServerUnderTest({ ...place, faceEngine: faceEngineOfAnotherEncoder });
+    onTestFinished(() => server.stop());
+    const client = testClient(server.origin, first);
+    const { face, users } = client.biometrid;
+    const photo = photoOf('ada');
+    const reason =
+      'The enrolled face was made by another encoder; delete it and enroll the face again';
+    expect(await users.getEnrollStatus({ userId })).toMatchObject({ data: [{ enrolled: true }] });
+    expect(await face.verify({ userId, photo })).toEqual({
+      status: false,
+      data: { message: 'FACE_RECOGNITION_FAILED', verified: false, reason },
+    });
+    expect(await face.adapt({ userId, photo })).toEqual({
+      status: false,
+      data: { message: 'FACE_ADAPT_FAILED', reason },
+    });
+    expect(await face.enroll({ userId, photo })).toEqual({
+      status: false,
+      data: { message: 'FACE_ENROLLMENT_FAILED', reason },
+    });
+    expect(await found(client, 'ada')).toBeUndefined();
+    const other = await enrolled(client, 'ada');
+    await users.delete({ userId: other });
+
+    await face.deleteEnroll({ userId });
+    expect(await face.enroll({ userId, photo })).toMatchObject({ status: true });
+    expect(await face.verify({ userId, photo })).toMatchObject({ status: true });
+    expect(await found(client, 'ada')).toBe(userId);
+  });
+});
