@@ -7,7 +7,7 @@ const rowBytes = dimensions * Float32Array.BYTES_PER_ELEMENT;
 /** How many are looked for. */
 export const probes = 60;
 /** How many searches run before the clock does. */
-export const warmUp = 20;
+const warmUp = 20;
 export const k = 10;
 
 /** Writes the vectors of so many faces into a file, the same ones every time. */
