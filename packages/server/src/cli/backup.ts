@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { exportJournal, keyFileOf, makeBackup } from '../backup/make-backup.js';
 import { inWords } from '../backup/report.js';
-import { mainFile } from '../storage/sqlite/replacement.js';
+import { checkDatabaseThere } from './existing-database.js';
 import { withStorage } from './open-storage-for-command.js';
 import { progressLine } from './progress.js';
 import { json, readCommand } from './read-command.js';
@@ -40,8 +38,7 @@ export async function backup(args: string[]): Promise<void> {
   const [file = ''] = words;
   const { data, databaseUrl, json: asJson } = settings;
   if (databaseUrl !== undefined) throw new Error(pgDump);
-  if (!existsSync(join(data, mainFile)))
-    throw new Error(`There is no database in ${data}. Name its folder with --data.`);
+  checkDatabaseThere(data);
   const line = progressLine();
   try {
     await withStorage(settings, async ({ storage, keys }) => {

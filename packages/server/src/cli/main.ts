@@ -71,6 +71,11 @@ const commands: readonly Command[] = [
     load: async () => (await import('./restore.js')).restore,
   },
   {
+    call: 'migrate',
+    does: 'copy the embedded database into PostgreSQL',
+    load: async () => (await import('./migrate.js')).migrate,
+  },
+  {
     call: 'audit verify',
     does: 'verify the audit log from its beginning to its end',
     load: async () => (await import('./audit/verify.js')).auditVerify,

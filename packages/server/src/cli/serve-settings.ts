@@ -14,7 +14,11 @@ import {
 } from './setting.js';
 import type { SettingsOf } from './settings.js';
 
-const databaseUrl: Kind<string> = {
+/**
+ * The URL of a PostgreSQL database.
+ * @param variable where it may stand with a password.
+ */
+export const postgresUrl = (variable: string): Kind<string> => ({
   allowed: 'a URL such as postgres://user@host:5432/database',
   placeholder: 'URL',
   secret: true,
@@ -23,9 +27,9 @@ const databaseUrl: Kind<string> = {
   secretIn(given) {
     const { password, searchParams } = new URL(given);
     if (password === '' && !searchParams.has('password')) return undefined;
-    return 'shows its password to everyone on this machine. Give the URL as BIOMETRID_DATABASE_URL, or leave the password to PGPASSWORD or ~/.pgpass.';
+    return `shows its password to everyone on this machine. Give the URL as ${variable}, or leave the password to PGPASSWORD or ~/.pgpass.`;
   },
-};
+});
 
 const proxies = list(
   'ADDRESS',
@@ -58,7 +62,7 @@ export const serveSettings = {
     'folder of the key ring and the pepper (default: the name of the data folder with -keys behind it)',
   ),
   databaseUrl: setting(
-    databaseUrl,
+    postgresUrl('BIOMETRID_DATABASE_URL'),
     'PostgreSQL to use in place of the database in the data folder',
   ),
   host: setting(text('HOST'), 'address to listen at; 0.0.0.0 is every address', '127.0.0.1'),
@@ -138,7 +142,11 @@ export const serveSettings = {
     'least level that is logged: silent, error, warn, info or debug (default info, with --dev debug)',
   ),
   logRequests: setting(flag, 'log no line for each answer', 'true'),
-  dev: setting(flag, 'compare every answer with the contract, and log in detail', 'false'),
+  dev: setting(
+    flag,
+    'compare every answer with the contract, log in detail, and make keys where there are none',
+    'false',
+  ),
 };
 
 /** What a serving command was told. */

@@ -7,6 +7,10 @@ import { openPostgresDatabase, type PostgresDatabase } from './postgres-database
 
 /** Any number that nobody else locks: of several processes, one migrates. */
 const migrating = 4_721_305_119;
+/** Where everything but the keys lies. */
+export const mainSchemaName = 'biometrid';
+/** Where the wrapped keys of users lie. */
+export const keySchemaName = 'biometrid_keys';
 /** Connections for the keys: their statements are few and short. */
 const keyConnections = 4;
 
@@ -18,14 +22,7 @@ const keyConnections = 4;
  * @throws when the database cannot be used, or was written by a newer release.
  */
 export async function openPostgresStorage(url: string, link: AuditLink): Promise<Storage> {
-  const main = await openMigrated(url, mainSchema, { schema: 'biometrid' });
-  const keys = await openMigrated(url, keySchema, {
-    schema: 'biometrid_keys',
-    poolSize: keyConnections,
-  }).catch(async (error: unknown) => {
-    await main.close();
-    throw error;
-  });
+  const { main, keys } = await openPostgresDatabases(url);
   return sqlStorage(main, keys, link, {
     shared: true,
     // PostgreSQL keeps deleted bytes in its heap and its write-ahead log for a while; without their keys they cannot be opened.
@@ -37,6 +34,21 @@ export async function openPostgresStorage(url: string, link: AuditLink): Promise
     },
     onForeignChange: (listener) => main.listen(changeChannel, listener),
   });
+}
+
+/** Opens the databases themselves, with their schemas in place. @throws as {@link openPostgresStorage}. */
+export async function openPostgresDatabases(
+  url: string,
+): Promise<{ main: PostgresDatabase; keys: PostgresDatabase }> {
+  const main = await openMigrated(url, mainSchema, { schema: mainSchemaName });
+  const keys = await openMigrated(url, keySchema, {
+    schema: keySchemaName,
+    poolSize: keyConnections,
+  }).catch(async (error: unknown) => {
+    await main.close();
+    throw error;
+  });
+  return { main, keys };
 }
 
 async function openMigrated(
