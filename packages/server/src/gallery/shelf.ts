@@ -2,6 +2,9 @@ import { type Candidate, Gallery, type ScanOptions } from './gallery.js';
 import { GalleryNotLoaded, GalleryTooLarge } from './gallery-errors.js';
 import { wordsPerId } from './template-ids.js';
 
+/** However small, each sets 10 GiB of addresses aside, and a process has no more than for about 13,000. */
+export const maximumGalleries = 4_096;
+
 /** A part of a change, packed: removals come before additions. */
 export interface ChangePart {
   removed: Uint32Array;
@@ -17,8 +20,8 @@ export interface GallerySize {
 }
 
 /**
- * The galleries in memory, by number. Together they take no more than `maxBytes`: where one needs room, those that were used
- * least recently leave. Whatever leaves is overwritten first.
+ * The galleries in memory, by number. Together they take no more than `maxBytes`, and are no more than
+ * {@link maximumGalleries}: where one needs room, those that were used least recently leave. Whatever leaves is overwritten first.
  */
 export class Shelf {
   readonly #maxBytes: number;
@@ -41,6 +44,8 @@ export class Shelf {
 
   /** Puts an empty gallery there. @throws {GalleryTooLarge} */
   begin(number: number, dimensions: number): GallerySize {
+    const [oldest] = this.#places.keys();
+    if (oldest !== undefined && this.#places.size >= maximumGalleries) this.#leave(oldest);
     const place: Place = { gallery: undefined, claimed: 0 };
     this.#places.set(number, place);
     return this.#grow(number, () => {
@@ -49,23 +54,35 @@ export class Shelf {
     });
   }
 
-  /** @throws {GalleryNotLoaded} @throws {GalleryTooLarge} after which the gallery has left. */
+  /**
+   * The vectors are overwritten afterwards.
+   * @throws {GalleryNotLoaded}
+   * @throws {GalleryTooLarge} after which the gallery has left.
+   */
   change(number: number, { removed, added, vectors }: ChangePart): GallerySize {
-    const gallery = this.#use(number);
-    return this.#grow(number, () => {
-      for (const id of idsOf(removed)) gallery.remove(id);
-      let at = 0;
-      for (const id of idsOf(added)) {
-        gallery.add(id, vectors.subarray(at, at + gallery.dimensions));
-        at += gallery.dimensions;
-      }
-      return gallery;
-    });
+    try {
+      const gallery = this.#use(number);
+      return this.#grow(number, () => {
+        for (const id of idsOf(removed)) gallery.remove(id);
+        let at = 0;
+        for (const id of idsOf(added)) {
+          gallery.add(id, vectors.subarray(at, at + gallery.dimensions));
+          at += gallery.dimensions;
+        }
+        return gallery;
+      });
+    } finally {
+      vectors.fill(0);
+    }
   }
 
-  /** @throws {GalleryNotLoaded} */
+  /** The probe is overwritten afterwards. @throws {GalleryNotLoaded} */
   scan(number: number, probe: Float32Array, options: ScanOptions): Candidate[] {
-    return this.#use(number).scan(probe, options);
+    try {
+      return this.#use(number).scan(probe, options);
+    } finally {
+      probe.fill(0);
+    }
   }
 
   /** Lets a gallery go, if it is there. */
