@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { createKeyFolder } from '../src/keys/key-folder.js';
+import { keyFolderOf } from '../src/keys/open-keys.js';
 import { type TestClient, testClient } from './server-under-test.js';
 
 /** The built command. */
@@ -95,7 +97,9 @@ export async function startServerProcess(
   };
 }
 
-/** The name of a data folder that is not there yet. */
+/** The name of a data folder that is not there yet, with keys beside it. */
 export function newDataFolder(): string {
-  return join(mkdtempSync(join(tmpdir(), 'biometrid-process-')), 'data');
+  const data = join(mkdtempSync(join(tmpdir(), 'biometrid-process-')), 'data');
+  createKeyFolder(keyFolderOf(data));
+  return data;
 }

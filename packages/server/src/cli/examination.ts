@@ -1,6 +1,7 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { openEngines } from '../engines/engines.js';
+import { areDevelopmentKeys } from '../keys/development-keys.js';
 import type { Keys } from '../keys/key-folder.js';
 import { keyFolderOf, openKeys } from '../keys/open-keys.js';
 import { openStorage } from '../storage/open-storage.js';
@@ -73,6 +74,10 @@ function openedKeys({ data, keys }: Settings, findings: Finding[]): Keys | undef
         ? ok('keys', `${folder}, for its owner alone and outside of the data`)
         : warning('keys', `others can look into ${folder}. Run chmod 700 ${folder}`),
     );
+    if (areDevelopmentKeys(folder))
+      findings.push(
+        warning('keys', '--dev made them. For real people, begin with biometrid keys init.'),
+      );
     if (opened.masterKeyIds().length > 1)
       findings.push(
         warning('rotation', 'the ring holds an old key. Finish with biometrid keys rotate.'),

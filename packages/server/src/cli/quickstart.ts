@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isRecord } from '../contract/document.js';
+import { keyFolderOf } from '../keys/open-keys.js';
 import { ClientDirectory } from '../tenants/client-directory.js';
 import { type ClientCredentials, createClient } from '../tenants/clients.js';
 import { withStorage } from './open-storage-for-command.js';
@@ -11,8 +12,8 @@ import { settingsHelp } from './settings-help.js';
 
 const help = `biometrid quickstart [options]
 
-Makes a data folder and a first client, unless they are there from the last time, runs the server, and prints how to call
-it. The client's credentials stay in the data folder, in first-client.json, readable by you alone.
+Makes a data folder, keys and a first client, unless they are there from the last time, runs the server, and prints how to
+call it. The client's credentials stay in the data folder, in first-client.json, readable by you alone.
 
 `;
 
@@ -27,7 +28,7 @@ export async function quickstart(args: string[]): Promise<void> {
   const { settings } = told;
   const credentials = await firstClient(settings);
   const server = await start(serverOptions(settings));
-  process.stdout.write(welcome(server.origin, credentials, settings.docs !== undefined));
+  process.stdout.write(welcome(server.origin, credentials, settings));
 }
 
 /** The credentials of the folder's first client; made when there is none. */
@@ -80,18 +81,21 @@ function parsed(text: string): unknown {
 function welcome(
   origin: string,
   { key, secret, livenessToken }: ClientCredentials,
-  docs: boolean,
+  { data, keys, docs }: Settings,
 ): string {
   return `
 BiometrID is running.
 
   API             ${origin}/api/1.0
-  Docs            ${docs ? `${origin}/docs/` : 'not built; start with --docs DIR'}
+  Docs            ${docs === undefined ? 'not built; start with --docs DIR' : `${origin}/docs/`}
   Contract        ${origin}/openapi.yaml
 
   Key             ${key}
   Secret          ${secret}
   Liveness token  ${livenessToken}
+
+  Data            ${resolve(data)}
+  Keys            ${keyFolderOf(data, keys)} (to be backed up, apart from the data)
 
 Create a user:
 

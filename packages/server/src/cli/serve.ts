@@ -1,4 +1,6 @@
 import { type RunningServer, type ServerOptions, startServer } from '../http/start-server.js';
+import { areDevelopmentKeys, makeDevelopmentKeys } from '../keys/development-keys.js';
+import { keyFolderOf } from '../keys/open-keys.js';
 import { type Settings, serveSettings } from './serve-settings.js';
 import { readSettings } from './settings.js';
 import { settingsHelp } from './settings-help.js';
@@ -17,13 +19,21 @@ export async function serve(args: string[]): Promise<void> {
     return;
   }
   warn(told.warnings);
-  const server = await start(serverOptions(told.settings));
+  const { settings } = told;
+  const folder = keyFolderOf(settings.data, settings.keys);
+  if (settings.dev) makeDevelopmentKeys(settings.data, folder);
+  if (areDevelopmentKeys(folder)) warn([developmentKeys(folder)]);
+  const server = await start(serverOptions(settings));
   process.stderr.write(`biometrid: serving at ${server.origin}\n`);
   if (server.adminOrigin !== undefined)
     process.stderr.write(`biometrid: health and metrics at ${server.adminOrigin}\n`);
 }
 
-/** Tells of settings that have no effect. */
+function developmentKeys(folder: string): string {
+  return `THE KEYS IN ${folder} ARE DEVELOPMENT KEYS: --dev made them, and nobody was asked to back them up. KEEP NO REAL PERSON'S BIOMETRICS WITH THEM. For those, begin with biometrid keys init and an empty data folder.`;
+}
+
+/** Tells of what its user should know, on stderr. */
 export function warn(warnings: readonly string[]): void {
   for (const warning of warnings) process.stderr.write(`biometrid: ${warning}\n`);
 }
@@ -33,7 +43,6 @@ export function serverOptions(settings: Settings): ServerOptions {
   return {
     ...settings,
     validateAnswers: settings.dev,
-    makeMissingKeys: settings.dev,
     logLevel: settings.logLevel ?? (settings.dev ? 'debug' : 'info'),
   };
 }

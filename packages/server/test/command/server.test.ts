@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadDocument } from '../../src/contract/document.js';
+import { keyFolderOf } from '../../src/keys/open-keys.js';
 import { refused } from '../operations/refused.js';
 import { ask } from '../raw-http.js';
 import {
@@ -79,6 +80,40 @@ describe('biometrid serve', () => {
 
   it('listens to loopback alone unless it is told otherwise', async () => {
     expect((await start('serve')).origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  it('without keys ends with exit code 1 and tells how to make them', async () => {
+    rmSync(keyFolderOf(data), { recursive: true });
+    const { code, stderr } = await biometrid('serve', '--data', data, '--port', '0');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/no keys in .*biometrid keys init/);
+  });
+
+  it('--dev makes keys where there are none, keeps them, and says so at each start', async () => {
+    rmSync(keyFolderOf(data), { recursive: true });
+    const first = await start('serve', '--dev');
+    const ring = readFileSync(join(keyFolderOf(data), 'keyring.json'), 'utf8');
+    const loud = `THE KEYS IN ${keyFolderOf(data)} ARE DEVELOPMENT KEYS`;
+    expect(first.output.stderr).toContain(loud);
+    await first.end('SIGTERM');
+    for (const options of [['--dev'], []]) {
+      const again = await start('serve', ...options);
+      expect(again.output.stderr).toContain(loud);
+      await again.end('SIGTERM');
+    }
+    expect(readFileSync(join(keyFolderOf(data), 'keyring.json'), 'utf8')).toBe(ring);
+  });
+
+  it('--dev says nothing of keys that were made to be kept', async () => {
+    expect((await start('serve', '--dev')).output.stderr).not.toMatch(/development keys/i);
+  });
+
+  it('--dev makes no keys among the data', async () => {
+    const keys = join(data, 'keys');
+    const { code, stderr } = await biometrid('serve', '--dev', '--data', data, '--keys', keys);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/lies in the data folder.*--keys/);
+    expect(existsSync(keys)).toBe(false);
   });
 
   it('--dev compares answers with the contract and serves all the same', async () => {
@@ -298,6 +333,13 @@ describe('biometrid quickstart', () => {
     const second = await start('quickstart');
     expect(readFileSync(firstClient(), 'utf8')).toBe(kept);
     expect(second.output.stdout).toContain(secret);
+  });
+
+  it('makes keys without a word where there are none, and names their folder', async () => {
+    rmSync(keyFolderOf(data), { recursive: true });
+    const { output } = await start('quickstart');
+    expect(output.stdout).toContain(keyFolderOf(data));
+    expect(output.stderr).not.toMatch(/keys/i);
   });
 
   it('prints a curl line that works', async () => {

@@ -1,9 +1,25 @@
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { keyFolderOf } from '../../src/keys/open-keys.js';
 import { biometrid, newDataFolder } from '../server-process.js';
 
-const commands = [[], ['serve'], ['clients'], ['clients', 'create'], ['quickstart']];
+const clientCommands = ['create', 'list', 'show', 'update', 'rotate', 'revoke'];
+const commands = [
+  [],
+  ['serve'],
+  ['quickstart'],
+  ['clients'],
+  ...clientCommands.map((word) => ['clients', word]),
+  ['keys'],
+  ['keys', 'init'],
+  ['keys', 'rotate'],
+  ['audit'],
+  ['audit', 'verify'],
+  ['audit', 'export'],
+  ['audit', 'heads'],
+  ['doctor'],
+];
 
 describe('the biometrid command', () => {
   for (const words of commands) {
@@ -23,8 +39,11 @@ describe('the biometrid command', () => {
       expect(await help('serve')).toContain(option);
       expect(await help('quickstart')).toContain(option);
     }
-    for (const option of ['--quota', '--data', '--json'])
+    for (const option of ['--quota', '--face-fmr', '--data', '--keys', '--database-url', '--json'])
       expect(await help('clients', 'create')).toContain(option);
+    expect(await help('clients', 'rotate')).toContain('--overlap');
+    expect(await help('audit', 'verify')).toContain('--heads');
+    expect(await help('doctor')).toContain('--face-engine');
   });
 
   it('tells its version', async () => {
@@ -56,9 +75,10 @@ describe('the biometrid command', () => {
     [['serve', '--data', ' '], /--data/],
     [['serve', 'now'], /'now'/],
     [['quickstart', '--quota', '1'], /--quota/],
-    [['clients', 'create'], /Name the client/],
-    [['clients', 'create', ' '], /Name the client/],
-    [['clients', 'create', 'x'.repeat(201)], /Name the client/],
+    [['clients', 'create'], /NAME is missing/],
+    [['clients', 'create', ' '], /NAME must be/],
+    [['clients', 'create', 'x'.repeat(201)], /NAME must be/],
+    [['clients', 'create', 'Ac\u001b[2Jme'], /NAME must be .*printable/],
     [['clients', 'create', 'a', 'b'], /'b'/],
     [['clients', 'create', 'a', '--quota', 'many'], /--quota .*'many'/],
     [['clients', 'create', 'a', '--quota', '-1'], /--quota/],
@@ -66,6 +86,23 @@ describe('the biometrid command', () => {
     [['clients', 'create', 'a', '--quota', '9007199254740993'], /--quota/],
     [['clients', 'create', 'a', '--data', ''], /--data/],
     [['clients', 'create', 'a', '--json=yes'], /--json/],
+    [['clients', 'create', 'a', '--period', 'year'], /--period must be one of day, month/],
+    [['clients', 'create', 'a', '--rate', '0'], /--rate must be none, or a whole number from 1/],
+    [['clients', 'create', 'a', '--languages', 'en,tlh'], /--languages must be .*en, pt/],
+    [['clients', 'create', 'a', '--languages', ''], /--languages must be/],
+    [['clients', 'create', 'a', '--face-fmr', '0'], /--face-fmr must be a number from/],
+    [['clients', 'create', 'a', '--face-fmr', '1'], /--face-fmr must be a number from/],
+    [['clients', 'create', 'a', '--voice-fmr', '0x1'], /--voice-fmr must be a number from/],
+    [['clients', 'create', 'a', '--liveness', 'on'], /--liveness must be one of off, required/],
+    [['clients', 'show'], /CLIENT is missing/],
+    [['clients', 'rotate', 'a', '--overlap', '1'], /--overlap must be a time/],
+    [['clients', 'update', 'a'], /Say what to change.*--name/],
+    [['clients', 'update', 'a', '--name', ' '], /--name must be/],
+    [['keys', 'make'], /no command keys make/],
+    [['keys', 'init', 'here'], /'here'/],
+    [['audit', 'export'], /FILE is missing/],
+    [['audit', 'export', '-', '--after', '1'], /--after asks for --chain/],
+    [['doctor', '--quota', '1'], /--quota/],
   ])('refuses %j with exit code 2 and says what is wrong', async (args, complaint) => {
     const { code, stdout, stderr } = await biometrid(...args);
     expect([code, stdout]).toEqual([2, '']);
@@ -141,7 +178,8 @@ describe('biometrid clients create', () => {
     expect(results.map(({ code, stderr }) => [code, stderr])).toEqual(
       [0, 0, 0].map((code) => [code, '']),
     );
-    expect((statSync(join(data, 'pepper')).mode & 0o777).toString(8)).toBe('600');
+    const { stdout } = await biometrid('clients', 'list', '--data', data, '--json');
+    expect(JSON.parse(stdout)).toHaveLength(3);
   });
 
   it('fails with exit code 1 and a reason when the folder cannot be used', async () => {
@@ -153,10 +191,17 @@ describe('biometrid clients create', () => {
   });
 
   it('fails with exit code 1 when the pepper is damaged', async () => {
-    await biometrid('clients', 'create', 'Acme', '--data', data);
-    writeFileSync(join(data, 'pepper'), 'abc');
+    writeFileSync(join(keyFolderOf(data), 'pepper'), 'abc');
     const { code, stderr } = await biometrid('clients', 'create', 'Acme', '--data', data);
     expect(code).toBe(1);
     expect(stderr).toMatch(/pepper is damaged.*backup/);
+  });
+
+  it('without keys tells how to make them, and makes no database', async () => {
+    rmSync(keyFolderOf(data), { recursive: true });
+    const { code, stderr } = await biometrid('clients', 'create', 'Acme', '--data', data);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/no keys in .*biometrid keys init/);
+    expect(existsSync(data)).toBe(false);
   });
 });
