@@ -6,7 +6,7 @@ import { openDatabase } from '../../src/storage/sqlite/driver.js';
 import { lockFolder } from '../../src/storage/sqlite/folder-lock.js';
 import { openSqliteStorage } from '../../src/storage/sqlite/sqlite-storage.js';
 import { type Storage, StorageUnavailable } from '../../src/storage/storage.js';
-import { anotherProcess } from './another-process.js';
+import { workOnFolder } from './another-process.js';
 import { describeStorage } from './describe-storage.js';
 import { aClient, aUser, auditLink } from './samples.js';
 
@@ -61,7 +61,7 @@ describe('a data folder', () => {
   });
 
   it('can be set up by several processes at once', async () => {
-    const processes = Array.from({ length: 4 }, () => anotherProcess(folder, 'open'));
+    const processes = Array.from({ length: 4 }, () => workOnFolder(folder, 'open'));
     for (const process of processes) expect(await process.line()).toBe('ready');
     for (const process of processes) process.goOn();
     for (const process of processes) expect(await process.ended).toEqual({ code: 0, stderr: '' });
@@ -116,7 +116,7 @@ describe('beside another process', () => {
 
   it('that writes for a while, calls wait without holding up the event loop', async () => {
     const { id: client } = await aClient(storage);
-    const writer = anotherProcess(folder, 'hold', '1200');
+    const writer = workOnFolder(folder, 'hold', '1200');
     await writer.line();
     writer.goOn();
     expect(await writer.line()).toBe('held');
@@ -133,7 +133,7 @@ describe('beside another process', () => {
 
   it('that writes, calls that only read do not wait', async () => {
     const { key, id } = await aClient(storage);
-    const writer = anotherProcess(folder, 'hold', '400');
+    const writer = workOnFolder(folder, 'hold', '400');
     await writer.line();
     writer.goOn();
     expect(await writer.line()).toBe('held');
@@ -157,9 +157,7 @@ describe('beside another process', () => {
 
   it('that leases as well, the quota is leased to its last unit and no further', async () => {
     const { id: client } = await aClient(storage);
-    const processes = [1, 2].map(() =>
-      anotherProcess(folder, 'take', client, '2026-11', '50', '60'),
-    );
+    const processes = [1, 2].map(() => workOnFolder(folder, 'take', client, '2026-11', '50', '60'));
     for (const process of processes) await process.line();
     for (const process of processes) process.goOn();
     let taken = 0;
@@ -175,7 +173,7 @@ describe('beside another process', () => {
 
   it('that registers the same device, there is one user', async () => {
     const { id: client } = await aClient(storage);
-    const processes = [1, 2].map(() => anotherProcess(folder, 'register', client, 'aa', '20'));
+    const processes = [1, 2].map(() => workOnFolder(folder, 'register', client, 'aa', '20'));
     for (const process of processes) await process.line();
     for (const process of processes) process.goOn();
     const seen = new Set<string>();

@@ -26,6 +26,17 @@ switch (work) {
     database.close();
     break;
   }
+  case 'read': {
+    // A snapshot that keeps what it can see, until the next line.
+    const database = openDatabase(join(folder, args[0] ?? ''));
+    database.exec('BEGIN');
+    database.prepare('SELECT count(*) FROM sqlite_schema').get();
+    console.log('held');
+    await lines.next();
+    database.exec('COMMIT');
+    database.close();
+    break;
+  }
   case 'take': {
     const [client = '', period = '', limit = '', times = ''] = args;
     const storage = await openSqliteStorage(folder, auditLink);
