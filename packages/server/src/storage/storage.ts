@@ -217,7 +217,8 @@ export interface QuotaRepository {
    * Takes up to `wanted` units of a period, in a transaction; fewer the nearer the limit is, so that none lies idle with one
    * process while another has to refuse.
    * @param period names it, as `2026-11`.
-   * @returns undefined when all units are spent or leased.
+   * @param leaseId a lease of the same period that is to grow by them; one that has ended is followed by a new one.
+   * @returns the lease, with the units that came; undefined when all units are spent or leased.
    */
   lease(
     clientId: string,
@@ -225,7 +226,12 @@ export interface QuotaRepository {
     limit: number,
     wanted: number,
     processId: string,
+    leaseId?: string,
   ): Promise<QuotaLease | undefined>;
+  /** Says that the leases of a process that lives shall not expire. */
+  renew(processId: string): Promise<void>;
+  /** Gives units of a lease back, which goes on with the others; of one that has expired they stay spent. In a transaction. */
+  giveBack(leaseId: string, units: number): Promise<void>;
   /** Ends a lease and gives its unused units back; one that has expired stays spent. In a transaction. */
   settle(leaseId: string, unused: number): Promise<void>;
   /** Clients, by period, that were refused a lease within the last seconds. */

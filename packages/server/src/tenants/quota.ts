@@ -5,15 +5,18 @@ const wanted = 200;
 /** How long a client without units is refused before the database is asked again. Milliseconds. */
 const refusal = 200;
 
+/** What this process holds of a client's period. */
 interface Account {
   period: string;
   limit: number;
+  /** One for the whole period, so that a request can still be given back after later ones took more units. */
   lease: QuotaLease | undefined;
   /** Leased requests that are not used yet. */
   unused: number;
   /** Up to when, by the monotonic clock, there is nothing to be had. */
   refusedUntil: number;
-  leasing: Promise<void> | undefined;
+  /** While units are taken from the database, or given back to it. */
+  moving: Promise<void> | undefined;
 }
 
 /**
@@ -56,62 +59,90 @@ export class Quota {
   async share(): Promise<void> {
     for (const { clientId, period } of await this.#storage.quota.starving()) {
       const account = this.#accounts.get(clientId);
-      if (account?.period === period && account.leasing === undefined) await this.#settle(account);
+      if (account?.period !== period || account.moving !== undefined) continue;
+      account.moving = this.#move(account, () => this.#giveBack(account));
+      await account.moving;
     }
+  }
+
+  /** Says that this process still uses what it has leased. */
+  async renew(): Promise<void> {
+    if (this.#accounts.size > 0) await this.#storage.quota.renew(this.#processId);
   }
 
   /** Gives everything back that is not used. */
   async close(): Promise<void> {
-    for (const account of this.#accounts.values()) {
-      await account.leasing;
-      await this.#settle(account);
-    }
+    const accounts = [...this.#accounts.values()];
     this.#accounts.clear();
+    await Promise.all(accounts.map((account) => this.#end(account)));
   }
 
   async #takeLeased(clientId: string, period: string, limit: number): Promise<boolean> {
     for (;;) {
-      let account = this.#accounts.get(clientId);
-      if (account === undefined || account.period !== period || account.limit !== limit) {
-        if (account !== undefined) await this.#settle(account);
-        account = {
-          period,
-          limit,
-          lease: undefined,
-          unused: 0,
-          refusedUntil: 0,
-          leasing: undefined,
-        };
-        this.#accounts.set(clientId, account);
-      }
-      if (account.unused > 0) {
+      const account = await this.#accountOf(clientId, period, limit);
+      if (account.limit !== limit) {
+        account.limit = limit;
+        account.refusedUntil = 0;
+        // What was leased under another limit may be more than there is under this one.
+        account.moving ??= this.#move(account, () => this.#giveBack(account));
+      } else if (account.unused > 0) {
         account.unused -= 1;
         return true;
-      }
-      if (performance.now() < account.refusedUntil) return false;
-      account.leasing ??= this.#lease(clientId, account);
-      await account.leasing;
+      } else if (performance.now() < account.refusedUntil) return false;
+      else account.moving ??= this.#move(account, () => this.#lease(clientId, account));
+      await account.moving;
+    }
+  }
+
+  async #accountOf(clientId: string, period: string, limit: number): Promise<Account> {
+    const standing = this.#accounts.get(clientId);
+    if (standing?.period === period) return standing;
+    const account: Account = {
+      period,
+      limit,
+      lease: undefined,
+      unused: 0,
+      refusedUntil: 0,
+      moving: undefined,
+    };
+    // At once, so that of several requests one begins the period.
+    this.#accounts.set(clientId, account);
+    if (standing !== undefined) await this.#end(standing);
+    return account;
+  }
+
+  async #move(account: Account, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } finally {
+      account.moving = undefined;
     }
   }
 
   async #lease(clientId: string, account: Account): Promise<void> {
-    try {
-      const { lease, period, limit } = account;
-      const next = await this.#storage.transaction(async ({ quota }) => {
-        if (lease !== undefined) await quota.settle(lease.id, 0);
-        return quota.lease(clientId, period, limit, wanted, this.#processId);
-      });
-      account.lease = next;
-      account.unused += next?.units ?? 0;
-      if (next === undefined) account.refusedUntil = performance.now() + refusal;
-    } finally {
-      account.leasing = undefined;
+    const { lease, period, limit } = account;
+    const next = await this.#storage.transaction(({ quota }) =>
+      quota.lease(clientId, period, limit, wanted, this.#processId, lease?.id),
+    );
+    if (next === undefined) {
+      account.refusedUntil = performance.now() + refusal;
+      return;
     }
+    account.lease = next;
+    account.unused += next.units;
   }
 
-  async #settle(account: Account): Promise<void> {
+  /** Where it fails nobody knows whether the units came back, so they count as spent. */
+  async #giveBack(account: Account): Promise<void> {
     const { lease, unused } = account;
-    account.lease = undefined;
+    account.unused = 0;
+    if (lease === undefined || unused === 0) return;
+    await this.#storage.transaction(({ quota }) => quota.giveBack(lease.id, unused));
+  }
+
+  async #end(account: Account): Promise<void> {
+    await account.moving?.catch(() => undefined);
+    const { lease, unused } = account;
     account.unused = 0;
     if (lease === undefined) return;
     await this.#storage.transaction(({ quota }) => quota.settle(lease.id, unused));

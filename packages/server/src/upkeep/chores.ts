@@ -35,6 +35,7 @@ export function chores({
           repositories.quota.sweep(new Date(now() - 400 * 24 * 60 * minute).toISOString()),
         ),
     },
+    { name: 'keep the quota that is leased', every: 20_000, run: () => quota.renew() },
     // Where several servers share a quota, what one holds back is given to who needs it.
     ...(storage.shared ? [{ name: 'share quota', every: 300, run: () => quota.share() }] : []),
   ];

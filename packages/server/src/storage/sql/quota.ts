@@ -4,7 +4,7 @@ import { number, text } from './columns.js';
 import type { Dialect } from './dialect.js';
 import type { SqlSession } from './sql-database.js';
 
-/** How long a lease of a process lives that does not settle it. Milliseconds. */
+/** How long a lease lives that its process does not renew. Milliseconds. */
 const leaseLifetime = 60_000;
 /** A lease takes at most this part of what is left, so that the last units are leased one by one. */
 const share = 16;
@@ -23,7 +23,7 @@ export function quotaRepository(session: SqlSession, { forUpdate, now }: Dialect
   };
 
   return {
-    async lease(clientId, period, limit, wanted, processId) {
+    async lease(clientId, period, limit, wanted, processId, leaseId) {
       await session.run(
         `INSERT INTO quota_usage (client_id, period, used, starved_at) VALUES (?, ?, 0, 0)
          ON CONFLICT (client_id, period) DO NOTHING`,
@@ -46,6 +46,14 @@ export function quotaRepository(session: SqlSession, { forUpdate, now }: Dialect
         clientId,
         period,
       );
+      if (leaseId !== undefined) {
+        const grown = await session.run(
+          `UPDATE quota_leases SET units = units + ?, expires_at = ${now} + ${leaseLifetime} WHERE id = ?`,
+          units,
+          leaseId,
+        );
+        if (grown === 1) return { id: leaseId, units };
+      }
       const id = randomUUID();
       await session.run(
         `INSERT INTO quota_leases (id, client_id, period, process_id, units, expires_at)
@@ -57,6 +65,27 @@ export function quotaRepository(session: SqlSession, { forUpdate, now }: Dialect
         units,
       );
       return { id, units };
+    },
+    async renew(processId) {
+      await session.run(
+        `UPDATE quota_leases SET expires_at = ${now} + ${leaseLifetime} WHERE process_id = ?`,
+        processId,
+      );
+    },
+    async giveBack(leaseId, units) {
+      const [lease] = await session.all(
+        'UPDATE quota_leases SET units = units - ? WHERE id = ? AND units >= ? RETURNING client_id, period',
+        units,
+        leaseId,
+        units,
+      );
+      if (lease === undefined) return;
+      await session.run(
+        'UPDATE quota_usage SET used = used - ? WHERE client_id = ? AND period = ?',
+        units,
+        text(lease, 'client_id'),
+        text(lease, 'period'),
+      );
     },
     async settle(leaseId, unused) {
       const [lease] = await session.all(

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished, type TestContext } from 'vitest';
+import type { ServerOptions } from '../../src/http/start-server.js';
+import type { ClientSettings } from '../../src/storage/storage.js';
+import { type PostgresServer, postgresServer } from '../postgres/postgres-server.js';
+import { type ServerProcess, startServerProcess } from '../server-process.js';
+import {
+  type ServerUnderTest,
+  startServerUnderTest,
+  type TestClient,
+  testClient,
+} from '../server-under-test.js';
+
+/** Two servers with one PostgreSQL database and one key folder. They end with the test. */
+export interface TwoServers {
+  a: ServerUnderTest;
+  b: ServerUnderTest;
+  postgres: PostgresServer;
+  /** The name of their database. */
+  database: string;
+  /** Makes a client. @returns it as it asks the one and the other. */
+  client(settings?: Partial<ClientSettings>): Promise<[atA: TestClient, atB: TestClient]>;
+  /** A third server, as a process of its own, by the built command. */
+  process(settings?: object): Promise<ServerProcess>;
+}
+
+/** Without PostgreSQL on the machine the test is skipped, or fails in CI. */
+export async function twoServers(
+  ctx: TestContext,
+  options: Partial<ServerOptions> = {},
+): Promise<TwoServers> {
+  const postgres = await postgresServer(ctx);
+  const { url: databaseUrl, name: database } = await postgres.freshDatabase();
+  const a = await startServerUnderTest({ ...options, databaseUrl });
+  onTestFinished(() => a.stop());
+  const keys = `${a.data}-keys`;
+  const b = await startServerUnderTest({ ...options, databaseUrl, keys });
+  onTestFinished(() => b.stop());
+  return {
+    a,
+    b,
+    postgres,
+    database,
+    async client(settings) {
+      const atA = await a.client(settings);
+      return [atA, testClient(b.origin, atA)];
+    },
+    async process(settings) {
+      const folder = mkdtempSync(join(tmpdir(), 'biometrid-third-'));
+      // A command line would show the password.
+      const config = join(folder, 'biometrid.json');
+      writeFileSync(config, JSON.stringify({ databaseUrl, keys, ...settings }));
+      const server = await startServerProcess('serve', join(folder, 'data'), '--config', config);
+      onTestFinished(async () => {
+        await server.end('SIGKILL');
+        rmSync(folder, { recursive: true });
+      });
+      return server;
+    },
+  };
+}
