@@ -13,6 +13,8 @@ interface Window {
   left: number;
   /** Whether there are none to be had beyond them. */
   exhausted: boolean;
+  /** While more are asked for. */
+  asking: Promise<void> | undefined;
 }
 
 /**
@@ -36,8 +38,8 @@ export class RateLimit {
     if (window?.start !== start) {
       if (this.#windows.size >= remembered) this.#windows.clear();
       window = this.#storage.shared
-        ? { start, left: 0, exhausted: false }
-        : { start, left: rateLimit, exhausted: true };
+        ? { start, left: 0, exhausted: false, asking: undefined }
+        : { start, left: rateLimit, exhausted: true, asking: undefined };
       this.#windows.set(client.id, window);
     }
     if (window.left > 0) {
@@ -48,14 +50,25 @@ export class RateLimit {
   }
 
   async #admitShared(clientId: string, limit: number, window: Window): Promise<boolean> {
-    const asked = Math.max(1, Math.floor(limit / share));
-    const used = await this.#storage.quota.takeWindow(clientId, window.start, asked);
-    const granted = Math.min(asked, limit - (used - asked));
-    if (granted <= 0) {
-      window.exhausted = true;
-      return false;
+    while (window.left === 0 && !window.exhausted) {
+      // One question for all who wait: if each took a share for itself, a few would leave the others nothing.
+      window.asking ??= this.#ask(clientId, limit, window);
+      await window.asking;
     }
-    window.left += granted - 1;
+    if (window.left === 0) return false;
+    window.left -= 1;
     return true;
+  }
+
+  async #ask(clientId: string, limit: number, window: Window): Promise<void> {
+    try {
+      const asked = Math.max(1, Math.floor(limit / share));
+      const used = await this.#storage.quota.takeWindow(clientId, window.start, asked);
+      const granted = Math.min(asked, limit - (used - asked));
+      window.exhausted = granted < asked;
+      window.left += Math.max(0, granted);
+    } finally {
+      window.asking = undefined;
+    }
   }
 }
