@@ -12,6 +12,7 @@ export type Rejection = 'unknown' | 'wrong secret';
 
 interface Known {
   client: ClientRecord;
+  /** Before it was read: an answer that came late tells what was before. By the monotonic clock. */
   readAt: number;
   /** Digests of secrets that were found to fit, so that the keyed hash is not made for every request. */
   fitting: Map<string, CredentialRecord>;
@@ -58,21 +59,27 @@ export class ClientDirectory {
   }
 
   async #readBySecret(key: string, secret: string): Promise<ClientRecord | Rejection> {
+    const readAt = performance.now();
     const client = await this.#storage.clients.findByKey(key);
     if (client === undefined) {
       // An unknown key takes as long as a wrong secret.
       hashSecret(secret, this.#pepper);
       return 'unknown';
     }
-    return this.#fitting(remember(this.#byKey, key, client), 'secret', secret);
+    return this.#fitting(remember(this.#byKey, key, { client, readAt }), 'secret', secret);
   }
 
   async #readByToken(token: string): Promise<ClientRecord | Rejection> {
+    const readAt = performance.now();
     const client = await this.#storage.clients.findByLivenessTokenHash(
       hashSecret(token, this.#pepper),
     );
     if (client === undefined) return 'wrong secret';
-    return this.#fitting(remember(this.#byToken, digestOf(token), client), 'liveness', token);
+    return this.#fitting(
+      remember(this.#byToken, digestOf(token), { client, readAt }),
+      'liveness',
+      token,
+    );
   }
 
   #fitting(known: Known, kind: CredentialRecord['kind'], secret: string): ClientRecord | Rejection {
@@ -95,8 +102,12 @@ function isFresh({ readAt }: Known): boolean {
   return performance.now() - readAt < freshness;
 }
 
-function remember(directory: Map<string, Known>, name: string, client: ClientRecord): Known {
-  const known = { client, readAt: performance.now(), fitting: new Map() };
+function remember(
+  directory: Map<string, Known>,
+  name: string,
+  read: Pick<Known, 'client' | 'readAt'>,
+): Known {
+  const known = { ...read, fitting: new Map() };
   if (directory.size >= remembered) directory.clear();
   directory.set(name, known);
   return known;
