@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { linkEntry, signHead } from './audit/chain.js';
+import { closeAll } from './close-all.js';
 import type { Rooms } from './contract/operation.js';
 import { type EngineSet, openEngines } from './engines/engines.js';
 import { Erasure } from './erasure/erasure.js';
@@ -75,13 +76,10 @@ export function auditLink(keys: Keys): AuditLink {
  */
 export async function openSystem(options: SystemOptions): Promise<System> {
   const opened: (() => Promise<void> | void)[] = [];
-  const close = async () => {
-    for (let step = opened.pop(); step !== undefined; step = opened.pop()) await step();
-  };
   try {
-    return await open(options, opened, close);
+    return await open(options, opened);
   } catch (error) {
-    await close();
+    await closeAll(opened).catch(() => undefined);
     throw error;
   }
 }
@@ -90,7 +88,6 @@ export async function openSystem(options: SystemOptions): Promise<System> {
 async function open(
   options: SystemOptions,
   opened: (() => Promise<void> | void)[],
-  close: () => Promise<void>,
 ): Promise<System> {
   const { data, databaseUrl, now = Date.now } = options;
   const processId = randomUUID();
@@ -143,17 +140,20 @@ async function open(
     sessionRetention: options.sessionRetention ?? 24 * 60 * 60 * 1_000,
     auditRetention: options.auditRetention ?? Number.POSITIVE_INFINITY,
   };
+  /** A full disk and a standby can be read: only what writes tells that they cannot be used. */
+  const report = () =>
+    storage.processes.report({ id: processId, masterKeyIds: keys.masterKeyIds() });
   return {
     rooms,
     admission,
     checks: async () => ({
-      storage: await reachable(storage),
+      storage: await succeeds(report),
       engines: engines.ready() || 'an engine takes no tasks',
     }),
     readings: readingsOf(engines, galleries),
     now,
     keepUp: (failed) => keepUp(chores({ rooms, masterKey, quota, retention, now }), failed),
-    close,
+    close: () => closeAll(opened),
   };
 }
 
@@ -163,9 +163,9 @@ async function forgetDeadProcesses(storage: Storage): Promise<void> {
     await storage.processes.end(id);
 }
 
-async function reachable(storage: Storage): Promise<true | string> {
+async function succeeds(work: () => Promise<void>): Promise<true | string> {
   try {
-    await storage.deployment.get('masterKey');
+    await work();
     return true;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

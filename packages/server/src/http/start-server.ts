@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { closeAll } from '../close-all.js';
 import type { Operations } from '../contract/operation.js';
 import { operations } from '../operations/index.js';
 import { openSystem, type System, type SystemOptions } from '../system.js';
@@ -87,21 +88,18 @@ async function start(options: ServerOptions, definitions: Operations): Promise<R
   const system = await openSystem(options);
   // What has to be ended, in the reverse order.
   const begun: (() => Promise<unknown> | unknown)[] = [() => system.close()];
-  const close = async () => {
-    for (let end = begun.pop(); end !== undefined; end = begun.pop()) await end();
-  };
   try {
     const origins = await listen(options, definitions, system, begun);
     let closed: Promise<void> | undefined;
     return {
       ...origins,
       close() {
-        closed ??= close();
+        closed ??= closeAll(begun);
         return closed;
       },
     };
   } catch (error) {
-    await close();
+    await closeAll(begun).catch(() => undefined);
     throw error;
   }
 }
@@ -149,10 +147,8 @@ async function listen(
   const admin = await startAdmin({
     host: adminHost,
     port: adminPort,
-    checks: async () => ({
-      ...(await system.checks()),
-      ...(app.server.listening ? {} : { server: 'it is shutting down' }),
-    }),
+    checks: async () =>
+      app.server.listening ? system.checks() : { server: 'it is shutting down' },
     metrics,
   });
   // Last of all: while requests under way are finished, it says that no more should come.
