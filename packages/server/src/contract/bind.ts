@@ -4,11 +4,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { EngineKind, Engines } from '../engines/engines.js';
 import { UnreadableSample } from '../engines/guest.js';
 import { missingEngine } from '../engines/missing-engine.js';
+import { type Soon, soon } from '../soon.js';
 import type { ClientRecord } from '../storage/storage.js';
 import type { Admission } from '../tenants/admission.js';
 import { type ContractError, invalidRequest } from './contract-error.js';
 import { errorEnvelope } from './error-envelope.js';
-import type { OperationDefinition, Operations, Rooms } from './operation.js';
+import type { OperationDefinition, OperationInput, Operations, Rooms } from './operation.js';
 import type { OperationPlan } from './plan.js';
 import { readBody, readTexts } from './read-body.js';
 import { fileError, readInput } from './read-input.js';
@@ -69,8 +70,9 @@ function bindOperation(
   plan: OperationPlan,
   path: string,
   validators: OperationValidators,
-  { operations, rooms, admission, now, validateAnswers, crossOrigin }: Binding,
+  binding: Binding,
 ): void {
+  const { operations, rooms, now, validateAnswers, crossOrigin } = binding;
   const definition: OperationDefinition<OperationId> = operations[plan.id];
   const needed = neededEngine(definition);
   app.route<{ Params: Record<string, string> }>({
@@ -83,14 +85,24 @@ function bindOperation(
       const admitted = (client: ClientRecord) => {
         request.client = client;
       };
-      admission.admit(plan, request, admitted).then(() => {
+      const proceed = () => {
         const missing =
           needed !== undefined && (needed.missing || !has(rooms.engines, needed.kind));
         done(missing ? missingEngine(needed.kind, plan.codes) : undefined);
-      }, done);
+      };
+      let admission: Soon<void>;
+      try {
+        admission = binding.admission.admit(plan, request, admitted);
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(String(error)));
+        return;
+      }
+      if (admission instanceof Promise) admission.then(proceed, done);
+      else proceed();
     },
     onResponse: (request, reply, done) => {
-      if (reply.statusCode >= 500 && request.client !== undefined) admission.refund(request.client);
+      if (reply.statusCode >= 500 && request.client !== undefined)
+        binding.admission.refund(request.client);
       done();
     },
     ...(validateAnswers && {
@@ -102,42 +114,52 @@ function bindOperation(
         return errorEnvelope(plan.path, 500, 'PROBLEM_OCURRED_REPEAT_REQUEST');
       },
     }),
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const { client } = request;
       if (client === undefined || 'awaits' in definition)
         throw new Error(`${plan.id} was not admitted`);
       const query = readTexts(queryOf(request));
-      const body = await readBody(request.raw, plan, fileRefusal(definition, rooms.engines));
-      const input = readInput(plan, validators, request.params, query, body);
-      const at = now();
-      const outcome = definition.handle({
-        ...rooms,
-        client,
-        input,
-        now: at,
-        requestId: request.id,
-        cookies: request.headers.cookie,
-        secure: request.protocol === 'https',
-        crossOrigin,
-        get signal() {
-          return goneSignal(reply);
-        },
-        setHeader: (name, value) => reply.header(name, value),
-        async auditEntry(action, userId, detail) {
-          const subject =
-            userId === undefined ? undefined : await rooms.userKeys.pseudonym(client.id, userId);
-          return {
-            at,
-            action,
-            request: request.id,
-            ...(subject === undefined ? {} : { subject }),
-            ...(detail === undefined ? {} : { detail }),
-          };
-        },
-      });
-      return plan.body === undefined ? outcome : settleSamples(outcome, input, plan);
+      return soon(readBody(request.raw, plan, fileRefusal(definition, rooms.engines)), (body) =>
+        answer(request, reply, client, readInput(plan, validators, request.params, query, body)),
+      );
     },
   });
+
+  function answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    client: ClientRecord,
+    input: OperationInput<OperationId>,
+  ): Soon<unknown> {
+    if ('awaits' in definition) throw new Error(`${plan.id} was not admitted`);
+    const at = now();
+    const outcome = definition.handle({
+      ...rooms,
+      client,
+      input,
+      now: at,
+      requestId: request.id,
+      cookies: request.headers.cookie,
+      secure: request.protocol === 'https',
+      crossOrigin,
+      get signal() {
+        return goneSignal(reply);
+      },
+      setHeader: (name, value) => reply.header(name, value),
+      async auditEntry(action, userId, detail) {
+        const subject =
+          userId === undefined ? undefined : await rooms.userKeys.pseudonym(client.id, userId);
+        return {
+          at,
+          action,
+          request: request.id,
+          ...(subject === undefined ? {} : { subject }),
+          ...(detail === undefined ? {} : { detail }),
+        };
+      },
+    });
+    return plan.body === undefined ? outcome : settleSamples(outcome, input, plan);
+  }
 }
 
 /** Aborted when the caller closes the connection before it has its answer. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import busboy from 'busboy';
+import type { Soon } from '../soon.js';
 import { ContractError, invalidRequest } from './contract-error.js';
 import { isRecord } from './document.js';
 import type { OperationPlan } from './plan.js';
@@ -32,12 +33,19 @@ export function hasBody(request: IncomingMessage): boolean {
  * @param fileRefusal what a file is refused with, whatever is in it.
  * @throws {ContractError} UNSUPPORTED_MEDIA_TYPE, FILE_TOO_LARGE, or INVALID_REQUEST when it cannot be parsed or none is expected.
  */
-export async function readBody(
+export function readBody(
   request: IncomingMessage,
   plan: OperationPlan,
   fileRefusal?: ContractError,
+): Soon<ReadBody> {
+  return hasBody(request) ? readSentBody(request, plan, fileRefusal) : emptyBody;
+}
+
+async function readSentBody(
+  request: IncomingMessage,
+  plan: OperationPlan,
+  fileRefusal: ContractError | undefined,
 ): Promise<ReadBody> {
-  if (!hasBody(request)) return emptyBody;
   if (plan.body === undefined) throw invalidRequest('a body where none is expected');
   const declared = request.headers['content-type'];
   if (declared === undefined) return readUndeclared(request, plan);

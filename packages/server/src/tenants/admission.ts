@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { ContractError } from '../contract/contract-error.js';
 import type { OperationPlan } from '../contract/plan.js';
 import type { FailedLogins } from '../http/failed-logins.js';
+import { type Soon, soon } from '../soon.js';
 import type { ClientRecord, Storage } from '../storage/storage.js';
 import { authenticateClient, authenticateLivenessToken } from './authenticate.js';
 import type { ClientDirectory } from './client-directory.js';
@@ -38,26 +39,24 @@ export class Admission {
    * @param admitted is told so as soon as the request counts towards the client's quota.
    * @throws {ContractError} what the request is refused with.
    */
-  async admit(
+  admit(
     plan: OperationPlan,
     request: FastifyRequest<{ Params: Record<string, string> }>,
     admitted: (client: ClientRecord) => void,
-  ): Promise<void> {
-    const client = await this.#authenticate(plan, request);
+  ): Soon<void> {
     const now = this.#now();
-    const slow = this.#rateLimit.admit(client, now);
-    if (!(slow instanceof Promise ? await slow : slow)) {
-      throw new ContractError('TOO_MANY_REQUESTS', { 'retry-after': '1' });
-    }
-    const taken = this.#quota.take(client, now);
-    if (!(taken instanceof Promise ? await taken : taken))
-      throw new ContractError('REQUEST_LIMIT_REACHED');
-    admitted(client);
-    if (!plan.namesUser) return;
-    const { userId = '' } = request.params;
-    // No database keeps a null byte in a text, and some end the text there.
-    const exists = !userId.includes('\0') && (await this.#storage.users.exists(client.id, userId));
-    if (!exists) throw new ContractError('USERID_NOT_EXISTS');
+    return soon(this.#authenticate(plan, request), (client) =>
+      soon(this.#rateLimit.admit(client, now), (slowEnough) => {
+        if (!slowEnough) throw new ContractError('TOO_MANY_REQUESTS', { 'retry-after': '1' });
+        return soon(this.#quota.take(client, now), (taken) => {
+          if (!taken) throw new ContractError('REQUEST_LIMIT_REACHED');
+          admitted(client);
+          return plan.namesUser
+            ? this.#findUser(client, request.params['userId'] ?? '')
+            : undefined;
+        });
+      }),
+    );
   }
 
   /** Gives a request back to its client that failed by the server's fault. */
@@ -65,7 +64,15 @@ export class Admission {
     this.#quota.refund(client, this.#now());
   }
 
-  async #authenticate(plan: OperationPlan, request: FastifyRequest): Promise<ClientRecord> {
+  #findUser(client: ClientRecord, userId: string): Soon<void> {
+    // No database keeps a null byte in a text, and some end the text there.
+    const exists = !userId.includes('\0') && this.#storage.users.exists(client.id, userId);
+    return soon(exists, (found) => {
+      if (!found) throw new ContractError('USERID_NOT_EXISTS');
+    });
+  }
+
+  #authenticate(plan: OperationPlan, request: FastifyRequest): Soon<ClientRecord> {
     const wait = this.#failedLogins.admit(request.ip);
     if (wait !== undefined) {
       throw new ContractError(
@@ -74,13 +81,17 @@ export class Admission {
         'too many failed authentications from the address',
       );
     }
+    const failed = (error: unknown): never => {
+      if (error instanceof ContractError) this.#failedLogins.failed(request.ip);
+      throw error;
+    };
     const authenticate =
       plan.authentication === 'client' ? authenticateClient : authenticateLivenessToken;
     try {
-      return await authenticate(request.raw, this.#directory);
+      const client = authenticate(request.raw, this.#directory);
+      return client instanceof Promise ? client.catch(failed) : client;
     } catch (error) {
-      if (error instanceof ContractError) this.#failedLogins.failed(request.ip);
-      throw error;
+      return failed(error);
     }
   }
 }

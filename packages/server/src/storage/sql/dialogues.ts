@@ -1,5 +1,6 @@
 import { isRecord } from '../../contract/document.js';
 import { type DialogueRecord, isDialogueKind } from '../../dialogues/dialogue.js';
+import { soon } from '../../soon.js';
 import type { DialogueRepository } from '../storage.js';
 import { bytes, number, optionalBytes, text } from './columns.js';
 import type { Dialect } from './dialect.js';
@@ -11,14 +12,15 @@ export function dialogueRepository(
   { forUpdate }: Dialect,
 ): DialogueRepository {
   return {
-    async find(clientId, userId) {
-      const [row] = await session.all(
-        'SELECT * FROM dialogues WHERE client_id = ? AND user_id = ?',
-        clientId,
-        userId,
-      );
-      return row && toDialogue(row);
-    },
+    find: (clientId, userId) =>
+      soon(
+        session.all(
+          'SELECT * FROM dialogues WHERE client_id = ? AND user_id = ?',
+          clientId,
+          userId,
+        ),
+        ([row]) => row && toDialogue(row),
+      ),
     async swap(clientId, userId, seen, next) {
       if (next === undefined) {
         if (seen === undefined) return true;

@@ -1,3 +1,4 @@
+import { soon } from '../../soon.js';
 import { StorageUnavailable, type UserRepository } from '../storage.js';
 import { text } from './columns.js';
 import type { Dialect } from './dialect.js';
@@ -32,14 +33,11 @@ export function userRepository(session: SqlSession, { forUpdate }: Dialect): Use
       if (owner === undefined) throw new StorageUnavailable('The device changed hands. Try again.');
       return { created: false, id: owner };
     },
-    async exists(clientId, userId) {
-      const rows = await session.all(
-        'SELECT 1 FROM users WHERE client_id = ? AND id = ?',
-        clientId,
-        userId,
-      );
-      return rows.length > 0;
-    },
+    exists: (clientId, userId) =>
+      soon(
+        session.all('SELECT 1 FROM users WHERE client_id = ? AND id = ?', clientId, userId),
+        (rows) => rows.length > 0,
+      ),
     async lock(clientId, userId) {
       const rows = await session.all(
         `SELECT 1 FROM users WHERE client_id = ? AND id = ?${forUpdate}`,

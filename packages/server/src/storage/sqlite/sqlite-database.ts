@@ -83,7 +83,8 @@ function database(writer: Connection, reader: Connection): SqliteDatabase {
   return {
     dialect: 'sqlite',
     read: {
-      all: async (sql, ...parameters) => {
+      // Answers at once, unless another process is in the way.
+      all: (sql, ...parameters) => {
         try {
           beginReading();
           return rows(reader.statement(sql), parameters);
