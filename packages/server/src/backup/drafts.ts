@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 
 /**
  * Runs work that drafts files and then moves them to where they belong. What is left of the drafts when the work ends, fails
@@ -6,7 +6,7 @@ import { rmSync } from 'node:fs';
  */
 export async function withDrafts<T>(drafts: readonly string[], work: () => Promise<T>): Promise<T> {
   const remove = () => {
-    for (const draft of drafts) rmSync(draft, { recursive: true, force: true });
+    for (const draft of drafts) if (existsSync(draft)) rmSync(draft, { recursive: true });
   };
   const signals = ['SIGINT', 'SIGTERM'] as const;
   const end = (signal: NodeJS.Signals) => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { text } from '../storage/sql/columns.js';
-import { attach, openDatabase, type Statement } from '../storage/sqlite/driver.js';
+import type { SqlRow } from '../storage/sql/sql-database.js';
+import { attach, eachRow, openDatabase } from '../storage/sqlite/driver.js';
 import { keyFile, mainFile } from '../storage/sqlite/replacement.js';
 import type { Storage } from '../storage/storage.js';
 import { journalFile } from './journal.js';
@@ -34,10 +35,10 @@ export async function forgetErased(storage: Storage, folder: string): Promise<Fo
       DELETE FROM dialogues;
     `);
     const forgotten = {
-      users: await inBatches(database.prepare(usersWithoutKey), (users) =>
+      users: await inBatches(eachRow(database, usersWithoutKey), (users) =>
         removeUsers(storage, users),
       ),
-      templates: await inBatches(database.prepare(templatesWithoutKey), (templates) =>
+      templates: await inBatches(eachRow(database, templatesWithoutKey), (templates) =>
         removeTemplates(storage, templates),
       ),
     };
@@ -66,14 +67,14 @@ interface Place {
   id: string;
 }
 
-/** Removes what a statement finds. @returns how many it found. */
+/** Removes what was found. @returns how many. */
 async function inBatches(
-  found: Statement,
+  found: Iterable<SqlRow>,
   remove: (places: readonly Place[]) => Promise<void>,
 ): Promise<number> {
   let count = 0;
   let places: Place[] = [];
-  for (const row of found.iterate()) {
+  for (const row of found) {
     places.push({ clientId: text(row, 'client_id'), id: text(row, 'id') });
     count += 1;
     if (places.length < batch) continue;

@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { isRecord } from '../contract/document.js';
 import type { Keys } from '../keys/key-folder.js';
-import type { Database } from '../storage/sqlite/driver.js';
+import { type Database, eachRow } from '../storage/sqlite/driver.js';
 
 /** What a backup says of itself, in a table of its main file. */
 export interface Manifest {
@@ -65,9 +65,7 @@ export async function contentOf(database: Database): Promise<Pick<Manifest, 'con
     if (type !== 'table') continue;
     let count = 0;
     // In the order in which the table lies there.
-    for (const row of database
-      .prepare(`SELECT * FROM ${quoted(String(name))} NOT INDEXED`)
-      .iterate()) {
+    for (const row of eachRow(database, `SELECT * FROM ${quoted(String(name))} NOT INDEXED`)) {
       for (const value of Object.values(row)) {
         // No two rows are written alike.
         if (value instanceof Uint8Array) hash.update(`${value.length} bytes:`).update(value);

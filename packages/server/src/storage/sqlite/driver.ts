@@ -1,3 +1,5 @@
+import type { SqlRow } from '../sql/sql-database.js';
+
 /** The `node:sqlite` API: built into Node from 22.13 on, and from a package with the same API on Node 20. */
 type Driver = typeof import('@photostructure/sqlite');
 export type Database = InstanceType<Driver['DatabaseSync']>;
@@ -10,6 +12,21 @@ const driver: Driver = await import(builtIn).catch(() => import('@photostructure
 /** Opens a database file, or makes it. */
 export function openDatabase(file: string): Database {
   return new driver.DatabaseSync(file);
+}
+
+/** Statements whose rows are being read. */
+const reading = new Set<Statement>();
+
+/** The rows that a statement finds, read one by one. */
+export function* eachRow(database: Database, sql: string): Generator<SqlRow> {
+  const statement = database.prepare(sql);
+  // On Node 20 an iterator does not keep its statement in memory.
+  reading.add(statement);
+  try {
+    yield* statement.iterate();
+  } finally {
+    reading.delete(statement);
+  }
 }
 
 /**
