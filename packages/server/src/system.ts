@@ -123,8 +123,10 @@ async function open(
   const directory = new ClientDirectory(storage, keys.pepper, now);
   opened.push(
     storage.onForeignChange((clientId) => {
-      directory.forget(clientId);
-      templates.followLoaded(clientId).catch(() => {});
+      // Nothing was heard of for a while: the directory looks again by itself, what is in memory does not.
+      const client = clientId === '' ? undefined : clientId;
+      if (client !== undefined) directory.forget(client);
+      templates.followLoaded(client).catch(() => {});
     }),
   );
   const admission = new Admission({

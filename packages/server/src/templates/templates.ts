@@ -220,10 +220,13 @@ export class Templates {
     if (stale.length > 0) await this.#storage.templates.touch(clientId, stale, today);
   }
 
-  /** Brings the galleries of a client that are in memory up to date, so that nothing removed stays there. */
-  async followLoaded(clientId: string): Promise<void> {
+  /**
+   * Brings the galleries that are in memory up to date, so that nothing removed stays there.
+   * @param clientId whose; undefined is everybody's.
+   */
+  async followLoaded(clientId: string | undefined): Promise<void> {
     for (const [name, { gallery, dimensions }] of this.#loaded) {
-      if (gallery.clientId !== clientId) continue;
+      if (clientId !== undefined && gallery.clientId !== clientId) continue;
       if (this.#galleries.version(gallery) === undefined) this.#loaded.delete(name);
       else await this.#follow(gallery, dimensions);
     }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished, type TestContext } from 'vitest';
+import { expect, onTestFinished, type TestContext } from 'vitest';
 import type { ServerOptions } from '../../src/http/start-server.js';
 import type { ClientSettings } from '../../src/storage/storage.js';
 import { type PostgresServer, postgresServer } from '../postgres/postgres-server.js';
@@ -24,6 +24,30 @@ export interface TwoServers {
   client(settings?: Partial<ClientSettings>): Promise<[atA: TestClient, atB: TestClient]>;
   /** A third server, as a process of its own, by the built command. */
   process(settings?: object): Promise<ServerProcess>;
+}
+
+/** Cuts the connections that tell servers of changes, and cuts them again whenever they come back. @returns what lets them be; the end of the test does. */
+export async function cutListeners({
+  postgres,
+  database,
+}: TwoServers): Promise<() => Promise<void>> {
+  const cut = () =>
+    postgres.admin(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = '${database}' AND query LIKE 'LISTEN%'`,
+    );
+  const ended = new AbortController();
+  // Those that are there now are gone when this resolves.
+  expect(await cut()).toHaveLength(2);
+  const cutting = (async () => {
+    while (!ended.signal.aborted) await cut();
+  })();
+  const letBe = () => {
+    ended.abort();
+    return cutting;
+  };
+  onTestFinished(letBe);
+  return letBe;
 }
 
 /** Without PostgreSQL on the machine the test is skipped, or fails in CI. */
