@@ -14,13 +14,20 @@ export interface ErasureRooms {
   erasure: Erasure;
 }
 
-/** Opens the rooms on a storage, until the end of the test. */
-export async function openRooms(storage: Storage, keys: Keys): Promise<ErasureRooms> {
+/**
+ * Opens the rooms on a storage, until the end of the test.
+ * @param ofTemplates what the room of the templates sees of the storage.
+ */
+export async function openRooms(
+  storage: Storage,
+  keys: Keys,
+  ofTemplates = storage,
+): Promise<ErasureRooms> {
   const masterKey = await MasterKey.open(storage, keys);
   const userKeys = new UserKeys(storage.userKeys, keys, masterKey);
   const galleries = new Galleries({ maxBytes: 2 ** 26 });
   onTestFinished(() => galleries.close());
-  const templates = new Templates(storage, userKeys, galleries);
+  const templates = new Templates(ofTemplates, userKeys, galleries);
   return { userKeys, templates, erasure: new Erasure(storage, userKeys, templates) };
 }
 

@@ -52,7 +52,9 @@ export function tracesOnDisk(data: string, traces: Traces): string[] {
     .map((file) => readFileSync(file));
   return namesOf(traces).filter((name) => {
     const bytes = traces.get(name) ?? new Uint8Array();
-    return pieces(bytes).some((piece) => contents.some((content) => content.includes(Buffer.from(piece))));
+    return pieces(bytes).some((piece) =>
+      contents.some((content) => content.includes(Buffer.from(piece))),
+    );
   });
 }
 
