@@ -61,16 +61,18 @@ export function openJournal(file: string): Journal {
     add(other) {
       // To attach what is not there would make it.
       if (!existsSync(other)) throw new Error(`There is no file ${other}.`);
-      attach(database, other, 'other');
       try {
-        database.exec(
-          'INSERT OR IGNORE INTO erased_keys SELECT id, erased_at FROM other.erased_keys',
-        );
+        attach(database, other, 'other');
+        try {
+          database.exec(
+            'INSERT OR IGNORE INTO erased_keys SELECT id, erased_at FROM other.erased_keys',
+          );
+        } finally {
+          database.exec('DETACH other');
+        }
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         throw new Error(`${other} holds no erasure journal: ${reason}.`, { cause: error });
-      } finally {
-        database.exec('DETACH other');
       }
     },
     reachesBackTo: (backupId) =>
