@@ -61,6 +61,9 @@ export interface System {
   close(): Promise<void>;
 }
 
+/** For how long the server may miss what a command changed. Milliseconds. */
+const staleness = 10;
+
 /** Links the entries of the audit log with a key that only this deployment has. */
 export function auditLink(keys: Keys): AuditLink {
   const key = keys.derive('audit');
@@ -97,7 +100,7 @@ async function open(
     opened.push(() => lock.release());
   }
   const { keys } = openKeys(data, options.keys, options.makeMissingKeys ?? false);
-  const storage = await openStorage({ data, databaseUrl }, auditLink(keys));
+  const storage = await openStorage({ data, databaseUrl }, auditLink(keys), staleness);
   opened.push(() => storage.close());
   if (!storage.shared) await forgetDeadProcesses(storage);
   const masterKey = await MasterKey.open(storage, keys, processId);

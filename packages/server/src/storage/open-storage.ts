@@ -10,12 +10,18 @@ export interface StorageLocation {
   databaseUrl?: string | undefined;
 }
 
-/** Opens the database that the settings name. @throws with advice when it cannot be used. */
+/**
+ * Opens the database that the settings name.
+ * @param staleness for how long reads of the embedded database may miss what other processes commit: a server, beside which only
+ * commands write, reads faster so. Milliseconds.
+ * @throws with advice when it cannot be used.
+ */
 export async function openStorage(
   { data, databaseUrl }: StorageLocation,
   link: AuditLink,
+  staleness = 0,
 ): Promise<Storage> {
-  if (databaseUrl === undefined) return openSqliteStorage(data, link);
+  if (databaseUrl === undefined) return openSqliteStorage(data, link, staleness);
   // Loaded when it is needed: a server on the embedded database stays small.
   const { openPostgresStorage } = await import('./postgres/postgres-storage.js');
   return openPostgresStorage(databaseUrl, link);

@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditHead, LinkedEntry } from '../audit/chain.js';
 import type { DialogueRecord } from '../dialogues/dialogue.js';
+import type { Soon } from '../soon.js';
 
 /**
  * What the server keeps, whichever database keeps it. Every call may fail with {@link StorageUnavailable}. No text it is given
@@ -16,7 +17,7 @@ export interface Storage extends Repositories {
    * in this order: user, gallery, audit chain.
    * @throws what the work throws.
    */
-  transaction<T>(work: (repositories: Repositories) => Promise<T>): Promise<T>;
+  transaction<T>(work: (repositories: Repositories) => Soon<T>): Promise<T>;
   /**
    * Takes what was deleted out of the database's own files.
    * @returns false when a reader was in the way; deleted bytes may then still lie in the write-ahead log.
@@ -113,7 +114,7 @@ export interface UserRepository {
    * @returns the id of the new user, or of the one the device belongs to.
    */
   create(clientId: string, user: UserRecord): Promise<{ created: boolean; id: string }>;
-  exists(clientId: string, userId: string): Promise<boolean>;
+  exists(clientId: string, userId: string): Soon<boolean>;
   /** As `exists`; within a transaction the user cannot be removed before its end. */
   lock(clientId: string, userId: string): Promise<boolean>;
   findByMacAddress(clientId: string, macAddress: string): Promise<string | undefined>;
@@ -125,7 +126,7 @@ export interface UserRepository {
 }
 
 export interface DialogueRepository {
-  find(clientId: string, userId: string): Promise<DialogueRecord | undefined>;
+  find(clientId: string, userId: string): Soon<DialogueRecord | undefined>;
   /**
    * Puts a dialogue in the place of the one a caller saw, or removes it. Dialogues are the same when id and revision are.
    * @param seen what the caller found, undefined when it found none.

@@ -24,8 +24,10 @@ export interface SqliteDatabase extends SqlDatabase {
 /**
  * Opens a database file, or makes it. Writes and reads have a connection each: a reading transaction that turned into a
  * writing one could fail.
+ * @param staleness for how long reads may share a transaction, and miss what other processes commit meanwhile; for one turn of
+ * the event loop when 0. Milliseconds.
  */
-export async function openSqliteDatabase(file: string): Promise<SqliteDatabase> {
+export async function openSqliteDatabase(file: string, staleness = 0): Promise<SqliteDatabase> {
   const fresh = !existsSync(file);
   const writer = connect(file);
   if (fresh) chmodSync(file, 0o600);
@@ -42,7 +44,7 @@ export async function openSqliteDatabase(file: string): Promise<SqliteDatabase> 
     );
     reader = connect(file);
     reader.database.exec('PRAGMA query_only = ON');
-    return database(writer, reader);
+    return database(writer, reader, staleness);
   } catch (error) {
     reader?.database.close();
     writer.database.close();
@@ -50,18 +52,19 @@ export async function openSqliteDatabase(file: string): Promise<SqliteDatabase> 
   }
 }
 
-function database(writer: Connection, reader: Connection): SqliteDatabase {
+function database(writer: Connection, reader: Connection, staleness: number): SqliteDatabase {
   let open = true;
   let reading = false;
   /** The end of the last transaction in the queue. */
   let last: Promise<unknown> = Promise.resolve();
 
-  /** All reads of a turn of the event loop share a transaction: to begin one costs as much as a look-up. */
+  /** Reads share a transaction: to begin and to end one costs more than a look-up. */
   const beginReading = () => {
     if (reading) return;
     reader.database.exec('BEGIN');
     reading = true;
-    setImmediate(endReading);
+    if (staleness === 0) setImmediate(endReading);
+    else setTimeout(endReading, staleness);
   };
   const endReading = () => {
     if (!reading || !open) return;
@@ -102,15 +105,14 @@ function database(writer: Connection, reader: Connection): SqliteDatabase {
         await whenFree(() => writer.database.exec('BEGIN IMMEDIATE'));
         try {
           const result = await work(writes);
+          // Where somebody always reads, the write-ahead log could never begin anew.
+          endReading();
           writer.database.exec('COMMIT');
           return result;
         } catch (error) {
           // A full disk may have ended the transaction already.
           if (writer.database.isTransaction) writer.database.exec('ROLLBACK');
           throw isDiskFailure(error) ? diskRefuses(error) : error;
-        } finally {
-          // What is read from here on is read after this change.
-          endReading();
         }
       }),
     truncateLog: () =>

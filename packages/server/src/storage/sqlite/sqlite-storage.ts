@@ -12,10 +12,15 @@ import { openSqliteDatabase, type SqliteDatabase } from './sqlite-database.js';
  * Opens the embedded database in a data folder, and makes both when they are not there.
  * @param folder the data folder; made with mode 0700.
  * @param link what links the entries of the audit log.
+ * @param staleness see {@link openSqliteDatabase}.
  * @throws when the folder holds a database of a newer release.
  */
-export async function openSqliteStorage(folder: string, link: AuditLink): Promise<Storage> {
-  const { main, keys, close } = await openSqliteDatabases(folder);
+export async function openSqliteStorage(
+  folder: string,
+  link: AuditLink,
+  staleness = 0,
+): Promise<Storage> {
+  const { main, keys, close } = await openSqliteDatabases(folder, staleness);
   const storage = sqlStorage(main, keys, link, {
     shared: false,
     async eraseDeleted() {
@@ -47,7 +52,7 @@ export interface SqliteDatabases {
 }
 
 /** Opens the databases themselves, with their schemas in place. @throws as {@link openSqliteStorage}. */
-export async function openSqliteDatabases(folder: string): Promise<SqliteDatabases> {
+export async function openSqliteDatabases(folder: string, staleness = 0): Promise<SqliteDatabases> {
   const lock = shareFolder(folder);
   const opened: SqliteDatabase[] = [];
   const close = async () => {
@@ -55,9 +60,9 @@ export async function openSqliteDatabases(folder: string): Promise<SqliteDatabas
     lock.release();
   };
   try {
-    const main = await openMigrated(join(folder, mainFile), mainSchema);
+    const main = await openMigrated(join(folder, mainFile), mainSchema, staleness);
     opened.push(main);
-    const keys = await openMigrated(join(folder, keyFile), keySchema);
+    const keys = await openMigrated(join(folder, keyFile), keySchema, staleness);
     opened.push(keys);
     return { main, keys, close };
   } catch (error) {
@@ -66,8 +71,12 @@ export async function openSqliteDatabases(folder: string): Promise<SqliteDatabas
   }
 }
 
-async function openMigrated(file: string, schema: Schema): Promise<SqliteDatabase> {
-  const database = await openSqliteDatabase(file);
+async function openMigrated(
+  file: string,
+  schema: Schema,
+  staleness: number,
+): Promise<SqliteDatabase> {
+  const database = await openSqliteDatabase(file, staleness);
   try {
     await database.transaction((session) => migrate(session, schema(dialects.sqlite)));
     return database;
