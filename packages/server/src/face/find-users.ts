@@ -37,12 +37,12 @@ export async function findUsers(
       found.set(match.userId, match);
   }
   const userIds = [...found.keys()];
+  for (const userId of userIds)
+    await templates.used(client.id, await storage.templates.of(client.id, userId, 'face'), now);
   if (userIds.length === 0) {
     const detail = { because: 'nobody', falseMatchRate };
     await recordDecision(request, 'face.search.refused', [], detail);
   } else await recordDecision(request, 'face.found', userIds, { falseMatchRate });
-  for (const userId of userIds)
-    await templates.used(client.id, await storage.templates.of(client.id, userId, 'face'), now);
   return [...found.values()].map(({ userId, score }) => ({
     userId,
     confidence: confidenceText(engine, score, threshold),

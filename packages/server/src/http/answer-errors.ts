@@ -4,7 +4,7 @@ import { ContractError, invalidRequest } from '../contract/contract-error.js';
 import { isRecord, resolve } from '../contract/document.js';
 import { errorEnvelope } from '../contract/error-envelope.js';
 import type { OperationPlan } from '../contract/plan.js';
-import { GalleriesLost, GalleryTooLarge } from '../gallery/gallery-errors.js';
+import { GalleriesLost, GalleryNotLoaded, GalleryTooLarge } from '../gallery/gallery-errors.js';
 import { StorageUnavailable } from '../storage/storage.js';
 import { methodsAt } from './methods-at.js';
 import type { Metrics } from './metrics.js';
@@ -120,6 +120,7 @@ function asContractError(
   if (
     error instanceof StorageUnavailable ||
     error instanceof GalleryTooLarge ||
+    error instanceof GalleryNotLoaded ||
     error instanceof GalleriesLost
   ) {
     request.log.error({ reqId: request.id, reason: error.message }, 'the storage cannot answer');

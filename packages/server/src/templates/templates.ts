@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Galleries } from '../gallery/galleries.js';
+import type { Galleries, ScanOptions } from '../gallery/galleries.js';
+import { GalleryNotLoaded } from '../gallery/gallery-errors.js';
 import { exactSearch } from '../gallery/search.js';
 import { open, seal, type TemplateContext } from '../keys/sealing.js';
 import type { UserKeys } from '../keys/user-keys.js';
@@ -60,6 +61,8 @@ export class Templates {
   readonly #loaded = new Map<string, { gallery: GalleryName; dimensions: number }>();
   /** Those that are being brought up to date. */
   readonly #following = new Map<string, Promise<void>>();
+  /** Settled when nobody is left who needs all of the memory for one gallery. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(storage: Storage, userKeys: UserKeys, galleries: Galleries) {
     this.#storage = storage;
@@ -99,12 +102,12 @@ export class Templates {
     { modality, encoder, vector }: Pick<NewTemplate, 'modality' | 'encoder' | 'vector'>,
   ): Promise<number> {
     const gallery = { clientId, modality, encoder };
-    for (;;) {
-      if ((await this.#follow(gallery, vector.length)) === 0) return 0;
-      // Another client's gallery may have taken its room since.
-      const size = this.#galleries.size(gallery);
-      if (size !== undefined) return size;
-    }
+    return this.#whileLoaded(async () => {
+      const version = await this.#follow(gallery, vector.length);
+      if (version === 0) return 0;
+      this.#checkLoaded(gallery, version);
+      return this.#galleries.size(gallery) ?? 0;
+    });
   }
 
   /**
@@ -250,8 +253,6 @@ export class Templates {
     atLeast: number,
   ): Promise<{ matches: Match[]; version: number }> {
     const { clientId } = gallery;
-    const version = await this.#follow(gallery, probe.length);
-    if (version === 0) return { matches: [], version };
     const owners = new Map<string, string>();
     const rescore = async (ids: readonly string[]) => {
       const templates = await this.#open(
@@ -261,18 +262,43 @@ export class Templates {
       for (const { id, userId } of templates) owners.set(id, userId);
       return new Map(templates.map(({ id, vector }) => [id, cosine(vector, probe)]));
     };
-    // A user has two templates at most, so twice as many hold as many users.
-    const found = await exactSearch(
-      (options) => this.#galleries.scan(gallery, probe, options),
-      rescore,
-      { k: limit * 2, atLeast },
-    );
+    const { found, version } = await this.#whileLoaded(async () => {
+      const version = await this.#follow(gallery, probe.length);
+      if (version === 0) return { found: [], version };
+      const scan = async (options: ScanOptions) => {
+        this.#checkLoaded(gallery, version);
+        return this.#galleries.scan(gallery, probe, options);
+      };
+      // A user has two templates at most, so twice as many hold as many users.
+      return { found: await exactSearch(scan, rescore, { k: limit * 2, atLeast }), version };
+    });
     const best = new Map<string, Match>();
     for (const { id, score } of found) {
       const userId = owners.get(id);
       if (userId !== undefined && !best.has(userId)) best.set(userId, { userId, score });
     }
     return { matches: [...best.values()].slice(0, limit), version };
+  }
+
+  /**
+   * Does something with a gallery in memory, and again when those of other clients took its room meanwhile; from then on one
+   * after the other, so that two that do not fit together do not go on taking each other's.
+   */
+  async #whileLoaded<T>(work: () => Promise<T>, left = reloads): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof GalleryNotLoaded) || left === 0) throw error;
+    }
+    if (left < reloads) return this.#whileLoaded(work, left - 1);
+    const turn = this.#turn.then(() => this.#whileLoaded(work, left - 1));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** @throws {GalleryNotLoaded} when a gallery has left since it was brought up to a change, though it may be half there again. */
+  #checkLoaded(gallery: GalleryName, version: number): void {
+    if ((this.#galleries.version(gallery) ?? 0) < version) throw new GalleryNotLoaded();
   }
 
   /**
@@ -352,6 +378,9 @@ export class Templates {
     return opened;
   }
 }
+
+/** How often a gallery is loaded again for one request. */
+const reloads = 10;
 
 /** Which of a user's keys seals the templates of an encoder. */
 export function keyPurpose({

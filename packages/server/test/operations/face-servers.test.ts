@@ -108,12 +108,14 @@ describe('two servers on one PostgreSQL database', () => {
   });
 
   it('do so without the connection on which they tell each other', async () => {
-    const dropped = () =>
-      postgres.admin(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-         WHERE datname = '${databaseName}' AND query ~ '^(LISTEN|SELECT 1$)'`,
+    const listening = `datname = '${databaseName}' AND query ~ '^(LISTEN|SELECT 1$)'`;
+    const drop = async () => {
+      const both = `SELECT pid FROM pg_stat_activity WHERE ${listening}`;
+      await vi.waitUntil(async () => (await postgres.admin(both)).length === 2, 25_000);
+      await postgres.admin(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${listening}`,
       );
-    const drop = () => vi.waitUntil(async () => (await dropped()).length >= 2);
+    };
     expect(await found(there, 'ada')).toBeUndefined();
     await drop();
     const userId = await enrolled(here, 'ada');
@@ -122,6 +124,21 @@ describe('two servers on one PostgreSQL database', () => {
     await here.biometrid.face.deleteEnroll({ userId });
     expect(await found(there, 'ada')).toBeUndefined();
   });
+});
+
+it('clients that ask at once are all answered, though the memory holds but one of their galleries', async () => {
+  const server = await startServerUnderTest({
+    faceEngine,
+    engineQueue: 32,
+    // A gallery begins at some 65,000 bytes.
+    galleryMemory: 100_000,
+  });
+  onTestFinished(() => server.stop());
+  const clients = [await server.client(), await server.client(), await server.client()];
+  const users: string[] = [];
+  for (const client of clients) users.push(await enrolled(client, 'ada'));
+  for (let round = 0; round < 10; round += 1)
+    expect(await Promise.all(clients.map((client) => found(client, 'ada')))).toEqual(users);
 });
 
 describe.each(bothDatabases)('a server that is started again, on %s', (_name, database) => {

@@ -35,6 +35,7 @@ export const adaptFace: OperationDefinition<'adaptFace'> = {
     const alike = [stored.first, stored.current].every(
       (template) => cosine(template.vector, vector) >= threshold.score,
     );
+    await templates.used(client.id, enrolled, now);
     if (!alike) {
       const detail = { because: 'not alike enough', falseMatchRate };
       await recordDecision(request, 'face.adaptation.refused', [userId], detail);
@@ -48,7 +49,6 @@ export const adaptFace: OperationDefinition<'adaptFace'> = {
     );
     // The enrolment was deleted meanwhile.
     if (!adapted) throw new ContractError('ENROLL_USER_FACE_FIRST');
-    await templates.used(client.id, enrolled, now);
     return { status: true, data: { message: 'FACE_ADAPTED_WITH_SUCCESS', adapted } };
   },
 };

@@ -31,13 +31,13 @@ export const verifyFace: OperationDefinition<'verifyFace'> = {
     }
     const score = cosine(stored.current.vector, face.vector);
     const verified = score >= threshold.score;
+    await templates.used(client.id, enrolled, now);
     await recordDecision(
       request,
       verified ? 'face.verified' : 'face.verification.refused',
       [userId],
       verified ? { falseMatchRate } : { because: 'another face', falseMatchRate },
     );
-    await templates.used(client.id, enrolled, now);
     if (!verified) return notRecognized();
     return {
       status: true,
