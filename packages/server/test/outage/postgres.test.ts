@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it, onTestFinished } from 'vitest';
+import { postgresServer } from '../postgres/postgres-server.js';
+import { type Answer, ask } from '../raw-http.js';
+import {
+  type ServerUnderTest,
+  startServerUnderTest,
+  type TestClient,
+} from '../server-under-test.js';
+import { twoServers } from '../several-servers/two-servers.js';
+
+for (const end of ['stop', 'killHard'] as const) {
+  it(`while PostgreSQL is away (${end}) requests are answered with 503, and as before once it is there`, async (ctx) => {
+    const postgres = await postgresServer(ctx);
+    const server = await startServer((await postgres.freshDatabase()).url);
+    const client = await server.client({ quota: 1_000_000, rateLimit: 1_000_000 });
+    const users: string[] = [];
+    const answers: (Answer & { milliseconds: number })[] = [];
+    const lately = (status: number) =>
+      expect.poll(() => answers.slice(-10).every((answer) => answer.status === status), {
+        timeout: 10_000,
+      });
+
+    let over = false;
+    const callers = Array.from({ length: 8 }, async (_, caller) => {
+      for (let n = caller; !over; n += 1) {
+        const begun = performance.now();
+        const answer = await ask(server.origin, question(client, n, users));
+        answers.push({ ...answer, milliseconds: performance.now() - begun });
+        const id = newUser(answer);
+        if (id !== undefined) users.push(id);
+      }
+    });
+    await lately(200).toBe(true);
+    expect(await readiness(server)).toEqual([200, { ready: true, checks: ready }]);
+
+    await postgres[end]();
+    await lately(503).toBe(true);
+    const [status, report] = await readiness(server);
+    expect(status).toBe(503);
+    expect(report).toMatchObject({
+      ready: false,
+      checks: { storage: expect.stringMatching(/^PostgreSQL cannot be reached: .*REFUSED/) },
+    });
+    expect((await ask(server.adminOrigin ?? '', { path: '/healthz' })).status).toBe(200);
+
+    await postgres.start();
+    await lately(200).toBe(true);
+    expect(await readiness(server)).toEqual([200, { ready: true, checks: ready }]);
+    over = true;
+    await Promise.all(callers);
+
+    for (const { status, headers, json } of answers) {
+      expect([200, 503]).toContain(status);
+      if (status === 200) continue;
+      expect(json).toMatchObject({ data: { message: 'ENGINE_NOT_AVAILABLE' } });
+      expect(headers['retry-after']).toBe('1');
+    }
+    expect(Math.max(...answers.map(({ milliseconds }) => milliseconds))).toBeLessThan(10_000);
+    for (const userId of users)
+      expect((await client.biometrid.voice.getPendingDialogue({ userId })).status).toBe(true);
+  }, 60_000);
+}
+
+it('requests that find every connection busy are answered with 503 in time, and as before once there is one', async (ctx) => {
+  const postgres = await postgresServer(ctx);
+  const { url, name } = await postgres.freshDatabase();
+  const server = await startServer(url);
+  const client = await server.client();
+  const { id: userId } = (await client.biometrid.users.create({ reference_id: 'customer' })).data;
+  const path = `/api/1.0/users/${userId}/voice/is-pending`;
+  const held = postgres.admin(
+    'BEGIN; LOCK TABLE biometrid.users IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(12); COMMIT',
+    name,
+  );
+  await sleep(500);
+  const begun = performance.now();
+  const asked = Promise.all(
+    Array.from({ length: 40 }, () => ask(server.origin, { path, headers: client.headers })),
+  );
+  await sleep(200);
+  const [status, report] = await readiness(server);
+  expect([status, report]).toEqual([503, { ready: false, checks: expect.anything() }]);
+  for (const { status, message, headers } of await asked)
+    expect([status, message, headers['retry-after']]).toEqual([503, 'ENGINE_NOT_AVAILABLE', '1']);
+  // Five seconds for a connection, and five for the lock.
+  expect(performance.now() - begun).toBeLessThan(11_500);
+
+  await held;
+  expect((await ask(server.origin, { path, headers: client.headers })).status).toBe(200);
+  await expect.poll(async () => (await readiness(server))[0], { timeout: 5_000 }).toBe(200);
+}, 60_000);
+
+it('a server ends when it is told to, although its PostgreSQL is away', async (ctx) => {
+  const servers = await twoServers(ctx);
+  const third = await servers.process({ logLevel: 'error' });
+  const [client] = await servers.client({ quota: 100 });
+  const { status } = await ask(third.origin, {
+    path: '/api/1.0/voice/languages',
+    headers: client.headers,
+  });
+  expect(status).toBe(200);
+  onTestFinished(() => servers.postgres.start());
+  await servers.postgres.stop();
+  expect(await third.end('SIGTERM')).toBe(1);
+  expect(third.output.stderr).toMatch(/PostgreSQL cannot be reached/);
+});
+
+async function startServer(databaseUrl: string): Promise<ServerUnderTest> {
+  const server = await startServerUnderTest({ databaseUrl, adminPort: 0 });
+  onTestFinished(() => server.stop());
+  return server;
+}
+
+const ready = { storage: true, engines: true };
+
+async function readiness({ adminOrigin = '' }: ServerUnderTest): Promise<[number, unknown]> {
+  const { status, json } = await ask(adminOrigin, { path: '/readyz' });
+  return [status, json];
+}
+
+/** One request of each kind, in turn: nobody's, a user's, and a new user's. */
+function question({ headers }: TestClient, n: number, users: readonly string[]) {
+  const userId = users[n % users.length];
+  if (n % 3 === 0 || userId === undefined) {
+    return {
+      method: 'POST',
+      path: '/api/1.0/users',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ reference_id: `customer ${n}` }),
+    };
+  }
+  return n % 3 === 1
+    ? { path: '/api/1.0/voice/languages', headers }
+    : { path: `/api/1.0/users/${userId}/voice/is-pending`, headers };
+}
+
+function newUser({ json, message }: Answer): string | undefined {
+  return message === 'NEW_USER_CREATED' ? (json as { data: { id: string } }).data.id : undefined;
+}
