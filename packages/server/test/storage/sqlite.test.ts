@@ -8,8 +8,9 @@ import { openSqliteStorage } from '../../src/storage/sqlite/sqlite-storage.js';
 import { type Storage, StorageUnavailable } from '../../src/storage/storage.js';
 import { workOnFolder } from './another-process.js';
 import { describeStorage } from './describe-storage.js';
-import { aClient, aUser, auditLink } from './samples.js';
+import { aClient, aUser, aUserKey, auditLink } from './samples.js';
 
+const files = ['biometrid.db', 'keys.db'];
 const newFolder = () => join(mkdtempSync(join(tmpdir(), 'biometrid-storage-')), 'data');
 
 describeStorage(`SQLite, Node ${process.versions.node}`, async () => {
@@ -48,7 +49,7 @@ describe('a data folder', () => {
     lock.release();
     expect(mode(folder)).toBe('700');
     expect(names).toEqual(
-      expect.arrayContaining(['biometrid.db', 'biometrid.db-wal', 'server.lock']),
+      expect.arrayContaining(['biometrid.db', 'biometrid.db-wal', 'keys.db', 'server.lock']),
     );
     expect(new Set(modes)).toEqual(new Set(['600']));
   });
@@ -70,22 +71,19 @@ describe('a data folder', () => {
     database.close();
   });
 
-  it('of a newer release is refused, and left as it is', async () => {
+  it.each(files)('whose %s is of a newer release is refused, and left as it is', async (file) => {
     await (await openSqliteStorage(folder, auditLink)).close();
-    alter(folder, `INSERT INTO migrations (number, checksum) VALUES (2, 'of the future')`);
-    await expect(openSqliteStorage(folder, auditLink)).rejects.toThrow(
-      /written by a newer release/,
-    );
-    await expect(openSqliteStorage(folder, auditLink)).rejects.toThrow(
-      /written by a newer release/,
-    );
-    alter(folder, 'DELETE FROM migrations WHERE number = 2');
+    alter(folder, `INSERT INTO migrations (number, checksum) VALUES (99, 'of the future')`, file);
+    const refusal = /written by a newer release/;
+    await expect(openSqliteStorage(folder, auditLink)).rejects.toThrow(refusal);
+    await expect(openSqliteStorage(folder, auditLink)).rejects.toThrow(refusal);
+    alter(folder, 'DELETE FROM migrations WHERE number = 99', file);
     await (await openSqliteStorage(folder, auditLink)).close();
   });
 
-  it('whose schema was made otherwise is refused', async () => {
+  it.each(files)('whose %s has a schema that was made otherwise is refused', async (file) => {
     await (await openSqliteStorage(folder, auditLink)).close();
-    alter(folder, `UPDATE migrations SET checksum = 'another' WHERE number = 1`);
+    alter(folder, `UPDATE migrations SET checksum = 'another' WHERE number = 1`, file);
     await expect(openSqliteStorage(folder, auditLink)).rejects.toThrow(/another schema step 1/);
   });
 
@@ -146,6 +144,25 @@ describe('beside another process', () => {
     await ended;
   });
 
+  it.each(files)('that reads %s, what was deleted cannot leave the disk yet', async (file) => {
+    await aClient(storage);
+    const reader = workOnFolder(folder, 'read', file);
+    await reader.line();
+    reader.goOn();
+    expect(await reader.line()).toBe('held');
+    await aClient(storage);
+    await storage.userKeys.put(aUserKey('a client', 'a user'));
+    const pause = longestPause();
+    expect(await storage.eraseDeleted()).toBe(false);
+    expect(pause.stop()).toBeLessThan(600);
+    // Nobody else is held up by that.
+    await aClient(storage);
+    reader.goOn();
+    expect((await reader.ended).code).toBe(0);
+    expect(await storage.eraseDeleted()).toBe(true);
+    for (const name of files) expect(statSync(join(folder, `${name}-wal`)).size).toBe(0);
+  });
+
   it('that never lets go, a call fails with StorageUnavailable', async () => {
     const { id: client } = await aClient(storage);
     const writer = openDatabase(join(folder, 'biometrid.db'));
@@ -192,8 +209,8 @@ function mode(path: string): string {
   return (statSync(path).mode & 0o777).toString(8);
 }
 
-function alter(folder: string, sql: string): void {
-  const database = openDatabase(join(folder, 'biometrid.db'));
+function alter(folder: string, sql: string, file = 'biometrid.db'): void {
+  const database = openDatabase(join(folder, file));
   database.exec(sql);
   database.close();
 }
