@@ -39,6 +39,25 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (adapter) => {
     }
   });
 
+  it('a user who was deleted before a template is sealed leaves nothing either', async (ctx) => {
+    const { storage, rooms, client } = await stageOn(adapter, ctx);
+    for (const change of ['enrol', 'replace', 'adapt'] as const) {
+      const user = await aUserIn(storage, client);
+      expect(await rooms.erasure.user(client, user, note)).toBe(true);
+      await settled(storage, rooms);
+      const template = aNewTemplate(user);
+      if (change === 'enrol') {
+        const enrolment = rooms.templates.enrol(client, template, 0.9, Date.now(), nothingAlong);
+        expect(await enrolment).toEqual({ outcome: 'user gone' });
+      } else {
+        const kept = rooms.templates[change](client, template, Date.now(), nothingAlong);
+        expect(await kept).toBe(false);
+      }
+      await settled(storage, rooms);
+      await expectNothingOf(storage, client, user);
+    }
+  });
+
   it('users who are deleted while they enrol leave nothing', async (ctx) => {
     const { storage, rooms, otherRooms, client } = await stageOn(adapter, ctx);
     for (let round = 0; round < 15; round += 1) {

@@ -62,7 +62,7 @@ export function namesOf(traces: Traces): string[] {
   return [...traces.keys()].sort();
 }
 
-/** A page may end within the bytes, and so do not all of them lie together. */
+/** Parts of bytes, for a page of the database may end within them. */
 export function pieces(bytes: Uint8Array, size = 24): Uint8Array[] {
   return Array.from({ length: Math.max(1, Math.floor(bytes.length / size)) }, (_, n) =>
     bytes.subarray(n * size, (n + 1) * size),

@@ -33,7 +33,7 @@ export function describeErasures(stage: () => Stage): void {
       expect(await storage.erasures.pendingOf('a client', 'nobody')).toEqual([]);
     });
 
-    it('leave nothing deleted in the way of the next start', async () => {
+    it('are physical at once when nobody reads, also when nothing was deleted', async () => {
       const { storage } = stage();
       expect(await storage.eraseDeleted()).toBe(true);
       expect(await storage.eraseDeleted()).toBe(true);

@@ -182,8 +182,8 @@ export function describeGalleries(stage: () => Stage): void {
       await elsewhere();
       await follower.arrive(reader, gallery, 5);
       expect(follower.ids).toEqual(standing);
-      const [{ length }] = [(await storage.templates.changesSince(gallery, 0, 1_000))?.added ?? []];
-      expect(length).toBe(standing.size);
+      const whole = await storage.templates.changesSince(gallery, 0, 1_000);
+      expect(whole?.added).toHaveLength(standing.size);
     });
 
     it('let nobody change them while they are locked', async () => {
