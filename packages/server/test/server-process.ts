@@ -10,7 +10,7 @@ import { keyFolderOf } from '../src/keys/open-keys.js';
 import { type TestClient, testClient } from './server-under-test.js';
 
 /** The built command. */
-const command = fileURLToPath(new URL('../bin/biometrid.mjs', import.meta.url));
+export const command = fileURLToPath(new URL('../bin/biometrid.mjs', import.meta.url));
 
 /** What a run of the command came to. */
 export interface CommandResult {

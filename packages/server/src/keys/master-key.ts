@@ -47,7 +47,9 @@ export class MasterKey {
 
   /** Id of the key that is in use at this moment. @throws when the ring does not have it. */
   async look(): Promise<string> {
-    const active = (await this.#storage.deployment.get('masterKey')) ?? this.#active;
+    // A single read may see what stood a moment ago.
+    const named = await this.#storage.transaction(({ deployment }) => deployment.get('masterKey'));
+    const active = named ?? this.#active;
     if (!this.#keys.has(active)) this.#keys.refresh();
     if (!this.#keys.has(active)) throw ringLacks(active);
     this.#active = active;

@@ -156,8 +156,8 @@ function wrappedBy(masterKeyId: string, key: UserKeyRecord, keys: Keys) {
 }
 
 /** The master key that the database says is in use. */
-async function inUse({ deployment }: Storage): Promise<string> {
-  const id = await deployment.get('masterKey');
+async function inUse(storage: Storage): Promise<string> {
+  const id = await storage.transaction(({ deployment }) => deployment.get('masterKey'));
   if (id === undefined) throw new Error('The database names no master key.');
   return id;
 }

@@ -1,0 +1,194 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { addMasterKey, createKeyFolder } from '../../src/keys/key-folder.js';
+import { keyFolderOf, openKeys } from '../../src/keys/open-keys.js';
+import { openStorage } from '../../src/storage/open-storage.js';
+import type { Storage } from '../../src/storage/storage.js';
+import { auditLink } from '../../src/system.js';
+import { faceEngine, voiceEngine } from '../engines/samples.js';
+import { postgresDatabase } from '../operations/both-databases.js';
+import {
+  biometrid,
+  clientByCommand,
+  newDataFolder,
+  type ServerProcess,
+  startServerProcess,
+} from '../server-process.js';
+
+let data: string;
+let server: ServerProcess | undefined;
+beforeEach(() => {
+  data = newDataFolder();
+});
+afterEach(async () => {
+  await server?.end('SIGKILL');
+  server = undefined;
+  vi.unstubAllEnvs();
+  rmSync(dirname(data), { recursive: true });
+});
+
+/** What the doctor finds, by what it is about. */
+async function examined(...options: string[]) {
+  const { code, stdout, stderr } = await biometrid('doctor', '--data', data, '--json', ...options);
+  const { findings } = JSON.parse(stdout);
+  const about: Record<string, string> = {};
+  for (const finding of findings) about[finding.about] = `${finding.state}: ${finding.says}`;
+  return { code, stderr, about };
+}
+
+/** Starts a server once, so that there is something to examine. */
+async function served(): Promise<void> {
+  server = await startServerProcess('serve', data);
+  const { biometrid } = await clientByCommand(data, server.origin);
+  await biometrid.users.create({ reference_id: 'customer-4711' });
+}
+
+async function withStorage(work: (storage: Storage) => Promise<void>): Promise<void> {
+  const storage = await openStorage({ data }, auditLink(openKeys(data, undefined, false).keys));
+  await work(storage);
+  await storage.close();
+}
+
+describe('biometrid doctor', () => {
+  it('finds all well before the first start, and makes nothing', async () => {
+    const { code, stderr, about } = await examined();
+    expect([code, stderr]).toEqual([0, '']);
+    expect(Object.values(about).filter((finding) => !finding.startsWith('ok'))).toEqual([]);
+    expect(existsSync(data)).toBe(false);
+  });
+
+  it('prints a line each, beside a server', async () => {
+    await served();
+    const { code, stdout } = await biometrid(
+      ...['doctor', '--data', data, '--face-engine', faceEngine, '--voice-engine', voiceEngine],
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ok +node +Node\.js \d+/m);
+    expect(stdout).toMatch(/^ok +storage +SQLite 3\.\S+, whole$/m);
+    expect(stdout).toMatch(/^ok +keys fit +1 keys of users, wrapped by k-\w{8}$/m);
+    expect(stdout).toMatch(/^ok +face engine +.*deterministic-face\.mjs loads/m);
+    expect(stdout).toMatch(/^ok +document engine +none/m);
+  });
+
+  it('names PostgreSQL and its version, and no password', async (ctx) => {
+    const { databaseUrl } = await postgresDatabase(ctx);
+    vi.stubEnv('BIOMETRID_DATABASE_URL', databaseUrl);
+    await served();
+    const { code, stdout } = await biometrid('doctor', '--data', data);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ok +storage +PostgreSQL \d+\.\S+.*, whole$/m);
+    expect(stdout).not.toContain(new URL(databaseUrl).password);
+    const nowhere = new URL(databaseUrl);
+    nowhere.port = '1';
+    vi.stubEnv('BIOMETRID_DATABASE_URL', nowhere.href);
+    const down = await examined();
+    expect([down.code, down.about['storage']]).toEqual([1, expect.stringMatching(/^failure: /)]);
+    expect(down.about['storage']).not.toContain(nowhere.password);
+  });
+
+  it('fails where a file of the database is damaged', async () => {
+    await served();
+    await server?.end('SIGTERM');
+    const file = join(data, 'biometrid.db');
+    const bytes = readFileSync(file);
+    // Within its second page and those after, where the tables are.
+    for (let page = 1; page < bytes.length / 4096; page += 1)
+      bytes.fill(0xff, page * 4096 + 8, page * 4096 + 64);
+    writeFileSync(file, bytes);
+    const { code, about } = await examined();
+    expect([code, about['storage']]).toEqual([
+      1,
+      expect.stringMatching(/^failure: .*(damaged|malformed|corrupt)/),
+    ]);
+  });
+
+  it('fails where the keys are missing, readable by others, or among the data', async () => {
+    chmodSync(join(keyFolderOf(data), 'pepper'), 0o644);
+    expect(await examined()).toMatchObject({
+      code: 1,
+      about: { keys: expect.stringMatching(/^failure: .*pepper can be read by others.*chmod 600/) },
+    });
+    rmSync(keyFolderOf(data), { recursive: true });
+    expect(await examined()).toMatchObject({
+      code: 1,
+      about: { keys: expect.stringMatching(/^failure: .*biometrid keys init/) },
+    });
+    createKeyFolder(join(data, 'keys'));
+    expect(await examined('--keys', join(data, 'keys'))).toMatchObject({
+      code: 1,
+      about: { keys: expect.stringMatching(/^failure: .*lies in the data folder/) },
+    });
+  });
+
+  it('fails where the keys are of another database, or lack one in use', async () => {
+    await served();
+    const other = join(dirname(data), 'other-keys');
+    createKeyFolder(other);
+    expect(await examined('--keys', other)).toMatchObject({
+      code: 1,
+      about: { 'keys fit': expect.stringMatching(/^failure: .*not those of this database/) },
+    });
+    const ring = join(keyFolderOf(data), 'keyring.json');
+    const text = readFileSync(ring, 'utf8');
+    const [, id = ''] = /"id": "(k-\w+)"/.exec(text) ?? [];
+    writeFileSync(ring, text.replace(id, 'k-00000000'));
+    expect(await examined()).toMatchObject({
+      code: 1,
+      about: {
+        'keys fit': expect.stringMatching(new RegExp(`^failure: the ring lacks ${id}.* 1 keys of`)),
+      },
+    });
+  });
+
+  it('warns of an unfinished rotation, of development keys, and of folders others can look into', async () => {
+    mkdirSync(data, { mode: 0o755 });
+    chmodSync(data, 0o755);
+    addMasterKey(keyFolderOf(data));
+    expect(await examined()).toMatchObject({
+      code: 0,
+      about: {
+        data: expect.stringMatching(/^warning: .*chmod 700/),
+        rotation: expect.stringMatching(/^warning: .*biometrid keys rotate/),
+      },
+    });
+    rmSync(keyFolderOf(data), { recursive: true });
+    server = await startServerProcess('serve', data, '--dev');
+    expect(await examined()).toMatchObject({
+      code: 0,
+      about: { keys: expect.stringMatching(/^warning: .*biometrid keys init/) },
+    });
+  });
+
+  it('warns of erasures that no server finishes', async () => {
+    await withStorage((storage) =>
+      storage.transaction(({ erasures }) =>
+        erasures.add({ id: 'e', clientId: 'c', userId: 'u', keyIds: [], requestedAt: 1 }),
+      ),
+    );
+    expect(await examined()).toMatchObject({
+      code: 0,
+      about: { erasures: expect.stringMatching(/^warning: 1 pending.*1970.*Start the server/) },
+    });
+  });
+
+  it('fails where an engine does not load, and goes on with the rest', async () => {
+    const { code, about } = await examined(
+      ...['--face-engine', join(data, 'nothing.mjs'), '--voice-engine', faceEngine],
+    );
+    expect(code).toBe(1);
+    expect(about['face engine']).toMatch(/^failure: .*nothing\.mjs.*--face-engine/);
+    expect(about['voice engine']).toMatch(/^failure: .*--voice-engine/);
+    expect(about['document engine']).toMatch(/^ok/);
+  });
+
+  it('warns of variables without effect, and refuses wrong settings as serve does', async () => {
+    vi.stubEnv('BIOMETRID_PROT', '80');
+    expect((await examined()).about['settings']).toMatch(
+      /^warning: BIOMETRID_PROT.*BIOMETRID_PORT/,
+    );
+    vi.stubEnv('BIOMETRID_PORT', 'http');
+    const { code, stderr } = await biometrid('doctor', '--data', data);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/BIOMETRID_PORT must be/)]);
+  });
+});
