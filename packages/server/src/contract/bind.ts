@@ -7,9 +7,10 @@ import { missingEngine } from '../engines/missing-engine.js';
 import { type Soon, soon } from '../soon.js';
 import type { ClientRecord } from '../storage/storage.js';
 import type { Admission } from '../tenants/admission.js';
-import { type ContractError, invalidRequest } from './contract-error.js';
+import type { ContractError } from './contract-error.js';
 import { errorEnvelope } from './error-envelope.js';
 import type { OperationDefinition, OperationInput, Operations, Rooms } from './operation.js';
+import { OperationCall } from './operation-call.js';
 import type { OperationPlan } from './plan.js';
 import { readBody, readTexts } from './read-body.js';
 import { fileError, readInput } from './read-input.js';
@@ -132,43 +133,11 @@ function bindOperation(
     input: OperationInput<OperationId>,
   ): Soon<unknown> {
     if ('awaits' in definition) throw new Error(`${plan.id} was not admitted`);
-    const at = now();
-    const outcome = definition.handle({
-      ...rooms,
-      client,
-      input,
-      now: at,
-      requestId: request.id,
-      cookies: request.headers.cookie,
-      secure: request.protocol === 'https',
-      crossOrigin,
-      get signal() {
-        return goneSignal(reply);
-      },
-      setHeader: (name, value) => reply.header(name, value),
-      async auditEntry(action, userId, detail) {
-        const subject =
-          userId === undefined ? undefined : await rooms.userKeys.pseudonym(client.id, userId);
-        return {
-          at,
-          action,
-          request: request.id,
-          ...(subject === undefined ? {} : { subject }),
-          ...(detail === undefined ? {} : { detail }),
-        };
-      },
-    });
+    const outcome = definition.handle(
+      new OperationCall(rooms, request, reply, client, input, now(), crossOrigin),
+    );
     return plan.body === undefined ? outcome : settleSamples(outcome, input, plan);
   }
-}
-
-/** Aborted when the caller closes the connection before it has its answer. */
-function goneSignal({ raw }: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  raw.once('close', () => {
-    if (!raw.writableFinished) gone.abort(invalidRequest('the caller has gone'));
-  });
-  return gone.signal;
 }
 
 /** The outcome of an operation, with its files overwritten; one that an engine could not decode is refused. */

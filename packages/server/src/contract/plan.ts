@@ -25,6 +25,8 @@ export interface OperationPlan {
   safe: boolean;
   /** Everything it takes beside headers, cookies and authentication, by name. */
   fields: ReadonlyMap<string, Field>;
+  /** Whether the path alone may be all of its input. */
+  pathSuffices: boolean;
   /** Its media types, and whether a body must be there; undefined when it takes none. */
   body: { mediaTypes: ReadonlySet<string>; required: boolean; holdsFile: boolean } | undefined;
   /** The documented messages of its answers beside HTTP 200. */
@@ -97,6 +99,9 @@ function planOperation(
     namesUser: codes.has('USERID_NOT_EXISTS'),
     safe: operation['x-safe-to-repeat'],
     fields,
+    pathSuffices: [...fields.values()].every(
+      ({ place, required }) => place === 'path' || !required,
+    ),
     body: takesBody ? { mediaTypes, required: body?.required === true, holdsFile } : undefined,
     codes,
     answers,

@@ -15,7 +15,8 @@ export interface ReadBody {
   files: ReadonlyMap<string, readonly Buffer[]>;
 }
 
-const emptyBody: ReadBody = { values: new Map(), texts: new Map(), files: new Map() };
+/** What a request holds that has no body. */
+export const emptyBody: ReadBody = { values: new Map(), texts: new Map(), files: new Map() };
 
 /** Room for what is not a file: names, short texts, the syntax around them. Bytes. */
 const overhead = 64 * 1_024;

@@ -3,7 +3,7 @@ import { withoutDataUri } from './base64-file.js';
 import { ContractError, invalidRequest } from './contract-error.js';
 import type { OperationInput } from './operation.js';
 import type { Field, OperationPlan } from './plan.js';
-import type { ReadBody } from './read-body.js';
+import { emptyBody, type ReadBody } from './read-body.js';
 import { fileType, means, UploadedFile } from './uploaded-file.js';
 import type { OperationValidators } from './validators.js';
 
@@ -21,6 +21,8 @@ export function readInput<K extends OperationId>(
   query: ReadonlyMap<string, readonly string[]>,
   body: ReadBody,
 ): OperationInput<K> {
+  // Most requests hold nothing but a user, who was looked up already.
+  if (plan.pathSuffices && query.size === 0 && body === emptyBody) return path as OperationInput<K>;
   // The body wins over the query, except on the look-up whose documented body is one on a GET.
   const places =
     plan.method === 'GET'

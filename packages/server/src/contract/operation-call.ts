@@ -1,0 +1,75 @@
+import type { OperationId } from '@biometrid/types';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AuditEntry } from '../audit/chain.js';
+import type { ClientRecord } from '../storage/storage.js';
+import { invalidRequest } from './contract-error.js';
+import type { OperationInput, OperationRequest, Rooms } from './operation.js';
+
+/** A request as its handler sees it. A class, because one is made for every request. */
+export class OperationCall implements OperationRequest<OperationId> {
+  readonly storage: Rooms['storage'];
+  readonly templates: Rooms['templates'];
+  readonly userKeys: Rooms['userKeys'];
+  readonly erasure: Rooms['erasure'];
+  readonly engines: Rooms['engines'];
+  readonly requestId: string;
+  readonly #request: FastifyRequest;
+  readonly #reply: FastifyReply;
+
+  constructor(
+    rooms: Rooms,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    readonly client: ClientRecord,
+    readonly input: OperationInput<OperationId>,
+    readonly now: number,
+    readonly crossOrigin: boolean,
+  ) {
+    this.storage = rooms.storage;
+    this.templates = rooms.templates;
+    this.userKeys = rooms.userKeys;
+    this.erasure = rooms.erasure;
+    this.engines = rooms.engines;
+    this.requestId = request.id;
+    this.#request = request;
+    this.#reply = reply;
+  }
+
+  get cookies(): string | undefined {
+    return this.#request.headers.cookie;
+  }
+
+  get secure(): boolean {
+    return this.#request.protocol === 'https';
+  }
+
+  get signal(): AbortSignal {
+    const { raw } = this.#reply;
+    const gone = new AbortController();
+    raw.once('close', () => {
+      if (!raw.writableFinished) gone.abort(invalidRequest('the caller has gone'));
+    });
+    return gone.signal;
+  }
+
+  // Handlers take them out of the call, without it.
+  readonly setHeader = (name: string, value: string): void => {
+    this.#reply.header(name, value);
+  };
+
+  readonly auditEntry = async (
+    action: string,
+    userId?: string,
+    detail?: AuditEntry['detail'],
+  ): Promise<AuditEntry> => {
+    const subject =
+      userId === undefined ? undefined : await this.userKeys.pseudonym(this.client.id, userId);
+    return {
+      at: this.now,
+      action,
+      request: this.requestId,
+      ...(subject === undefined ? {} : { subject }),
+      ...(detail === undefined ? {} : { detail }),
+    };
+  };
+}
