@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type BiometridClient, createBiometridClient } from '@biometrid/client';
 import type { Operations } from '../src/contract/operation.js';
 import { type ServerOptions, startServer } from '../src/http/start-server.js';
@@ -66,8 +67,12 @@ export async function startServerUnderTest(
     data,
     storage,
     keys,
-    client: async (settings = {}) =>
-      testClient(server.origin, await createClient(storage, keys.pepper, 'a client', settings)),
+    async client(settings = {}) {
+      const credentials = await createClient(storage, keys.pepper, 'a client', settings);
+      // A server may miss for some milliseconds what was written beside it.
+      await sleep(20);
+      return testClient(server.origin, credentials);
+    },
     async stop() {
       await storage.close();
       await server.close();
