@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
-import { UsageError } from './options.js';
+import { release } from './release.js';
+import { UsageError } from './usage-error.js';
 
 interface Command {
   /** How it is called. Its name is the words in lower case. */
@@ -102,8 +102,7 @@ export async function main(args: string[]): Promise<void> {
   const [first = ''] = args;
   try {
     if (first === '--version') {
-      const { version } = createRequire(import.meta.url)('@biometrid/server/package.json');
-      process.stdout.write(`${version}\n`);
+      process.stdout.write(`${release}\n`);
       return;
     }
     const words = commands.some((known) => nameOf(known).startsWith(`${first} `)) ? 2 : 1;

@@ -3,11 +3,11 @@ import { migrateToPostgres } from '../migration/migrate-to-postgres.js';
 import { auditLink } from '../system.js';
 import { checkDatabaseThere } from './existing-database.js';
 import { withStorage } from './open-storage-for-command.js';
-import { UsageError } from './options.js';
 import { progressLine } from './progress.js';
 import { json, readCommand } from './read-command.js';
 import { postgresUrl } from './serve-settings.js';
 import { setting } from './setting.js';
+import { UsageError } from './usage-error.js';
 
 const variable = 'BIOMETRID_MIGRATE_TO';
 

@@ -1,5 +1,4 @@
 import { isIP } from 'node:net';
-import { defaultData } from './options.js';
 import {
   choice,
   duration,
@@ -56,7 +55,7 @@ const retention = or('forever', Number.POSITIVE_INFINITY, duration('1h', '36500d
 /** The settings of `biometrid serve`. */
 export const serveSettings = {
   config: setting(text('FILE'), 'JSON or YAML file of settings'),
-  data: setting(text('DIR'), 'folder of the database', defaultData),
+  data: setting(text('DIR'), 'folder of the database', './.biometrid'),
   keys: setting(
     text('DIR'),
     'folder of the key ring and the pepper (default: the name of the data folder with -keys behind it)',

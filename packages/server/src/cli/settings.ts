@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import { parseDocument } from 'yaml';
 import { isRecord } from '../contract/document.js';
 import { nearest } from './nearest.js';
-import { UsageError } from './options.js';
 import type { Definition, Setting } from './setting.js';
+import { UsageError } from './usage-error.js';
 
 /** The values of a definition's settings, by name. */
 export type SettingsOf<D extends Definition> = {

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { UsageError } from '../../src/cli/options.js';
 import { serveSettings } from '../../src/cli/serve-settings.js';
 import { optionOf, readSettings, variableOf } from '../../src/cli/settings.js';
 import { settingsHelp } from '../../src/cli/settings-help.js';
+import { UsageError } from '../../src/cli/usage-error.js';
 import { newDataFolder } from '../server-process.js';
 
 let folder: string;

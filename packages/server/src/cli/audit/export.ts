@@ -1,8 +1,8 @@
 import { withStorage } from '../open-storage-for-command.js';
-import { UsageError } from '../options.js';
 import { interruption, progressLine } from '../progress.js';
 import { readCommand } from '../read-command.js';
 import { setting, text, wholeNumber } from '../setting.js';
+import { UsageError } from '../usage-error.js';
 import { openOutput } from './output.js';
 
 const usage = `biometrid audit export FILE [options]

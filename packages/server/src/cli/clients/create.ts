@@ -1,7 +1,7 @@
 import { createClient, defaultSettings } from '../../tenants/clients.js';
 import { withStorage } from '../open-storage-for-command.js';
-import { UsageError } from '../options.js';
 import { json, readCommand } from '../read-command.js';
+import { UsageError } from '../usage-error.js';
 import { changed, clientName, clientOptions } from './client-options.js';
 import { printCredentials } from './print-client.js';
 

@@ -1,9 +1,9 @@
 import { updateClient } from '../../tenants/clients.js';
 import { withStorage } from '../open-storage-for-command.js';
-import { UsageError } from '../options.js';
 import { json, readCommand } from '../read-command.js';
 import { setting } from '../setting.js';
 import { optionOf } from '../settings.js';
+import { UsageError } from '../usage-error.js';
 import { changed, clientName, clientOptions } from './client-options.js';
 import { findClient } from './find-client.js';
 import { factsOf, printFacts } from './print-client.js';
