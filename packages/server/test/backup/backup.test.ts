@@ -96,7 +96,8 @@ describe('a backup', () => {
   );
 });
 
-describe('biometrid backup', () => {
+// Each command is a process that reads its source anew.
+describe('biometrid backup', { timeout: 120_000 }, () => {
   it('says what it made, also for programs', async () => {
     await enrolled(origin.client, 'ada');
     const told = await run('backup', origin.file, ...place());

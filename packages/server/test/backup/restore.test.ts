@@ -293,7 +293,8 @@ describe('damaged', () => {
   });
 });
 
-describe('in place', () => {
+// Each command is a process that reads its source anew.
+describe('in place', { timeout: 120_000 }, () => {
   let folder: string;
   let data: string;
   let file: string;

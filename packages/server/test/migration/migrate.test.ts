@@ -19,7 +19,8 @@ import {
 } from '../postgres/postgres-server.js';
 import { startServerUnderTest, type TestClient, testClient } from '../server-under-test.js';
 
-describe('the migration into PostgreSQL', () => {
+// Each command is a process that reads its source anew.
+describe('the migration into PostgreSQL', { timeout: 120_000 }, () => {
   let folder: string;
   let data: string;
   let keys: string;
