@@ -9,7 +9,12 @@ import { cutListeners, type TwoServers, twoServers } from './two-servers.js';
 
 const options = { faceEngine, voiceEngine, engineThreads: 1, adminPort: 0 };
 
-it('a user who is deleted at one server is nobody at the other from then on, and the keys are gone', async (ctx) => {
+/** Two servers with two engines each take a while to start. Milliseconds. */
+const timeout = 60_000;
+
+it('a user who is deleted at one server is nobody at the other from then on, and the keys are gone', {
+  timeout,
+}, async (ctx) => {
   const servers = await twoServers(ctx, options);
   const [atA, atB] = await servers.client();
   const userId = await enrolled(atA, 'ada');
@@ -47,7 +52,9 @@ it('a user who is deleted at one server is nobody at the other from then on, and
   expect(await keysOf(servers, userId)).toBe(0);
 });
 
-it('what was deleted at one server leaves the memory of the other without a search there', async (ctx) => {
+it('what was deleted at one server leaves the memory of the other without a search there', {
+  timeout,
+}, async (ctx) => {
   const servers = await twoServers(ctx, options);
   const [atA, atB] = await servers.client();
   const [ada, bob, eve] = [
@@ -70,7 +77,9 @@ it('what was deleted at one server leaves the memory of the other without a sear
   );
 });
 
-it('whatever one server does for a user while another deletes it, nothing stays', async (ctx) => {
+it('whatever one server does for a user while another deletes it, nothing stays', {
+  timeout,
+}, async (ctx) => {
   const servers = await twoServers(ctx, options);
   const [atA, atB] = await servers.client();
   for (let n = 0; n < 8; n += 1) {

@@ -51,6 +51,36 @@ export function describeQuota(stage: () => Stage): void {
       expect(await storage.quota.used(client, period)).toBe(5);
     });
 
+    it('of one lease may be given back in parts, and the lease grows', async () => {
+      const { storage } = stage();
+      const { id: client } = await aClient(storage);
+      const taken = await leased(storage, client, 320, 20);
+      await giveBack(storage, taken, 15);
+      expect(await storage.quota.used(client, period)).toBe(5);
+      const grown = await lease(storage, client, 320, 10, period, taken.id);
+      expect(grown).toEqual({ id: taken.id, units: 10 });
+      // Fifteen are left of it, and no more can come back.
+      await giveBack(storage, taken, 16);
+      expect(await storage.quota.used(client, period)).toBe(15);
+      await giveBack(storage, taken, 15);
+      expect(await storage.quota.used(client, period)).toBe(0);
+      await settle(storage, taken, 0);
+      const next = await lease(storage, client, 320, 10, period, taken.id);
+      expect(next?.id).not.toBe(taken.id);
+    });
+
+    it('that a process renews outlives its time', async () => {
+      const { storage, database } = stage();
+      const { id: client } = await aClient(storage);
+      const taken = await leased(storage, client, 320, 10);
+      await database.alter('UPDATE quota_leases SET expires_at = 1');
+      await storage.quota.renew('another process');
+      await storage.quota.renew('a process');
+      await storage.transaction(({ quota }) => quota.sweep('2025-01'));
+      await giveBack(storage, taken, 10);
+      expect(await storage.quota.used(client, period)).toBe(0);
+    });
+
     it('of a dead process stays spent', async () => {
       const { storage, database } = stage();
       const { id: client } = await aClient(storage);
@@ -138,8 +168,17 @@ export function describeQuota(stage: () => Stage): void {
   });
 }
 
-function lease(storage: Storage, client: string, limit: number, wanted: number, name = period) {
-  return storage.transaction(({ quota }) => quota.lease(client, name, limit, wanted, 'a process'));
+function lease(
+  storage: Storage,
+  client: string,
+  limit: number,
+  wanted: number,
+  name = period,
+  leaseId?: string,
+) {
+  return storage.transaction(({ quota }) =>
+    quota.lease(client, name, limit, wanted, 'a process', leaseId),
+  );
 }
 
 async function leased(
@@ -155,4 +194,8 @@ async function leased(
 
 function settle(storage: Storage, { id }: QuotaLease, unused: number): Promise<void> {
   return storage.transaction(({ quota }) => quota.settle(id, unused));
+}
+
+function giveBack(storage: Storage, { id }: QuotaLease, units: number): Promise<void> {
+  return storage.transaction(({ quota }) => quota.giveBack(id, units));
 }
