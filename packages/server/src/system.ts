@@ -15,10 +15,11 @@ import { UserKeys } from './keys/user-keys.js';
 import { openStorage, type StorageLocation } from './storage/open-storage.js';
 import type { AuditLink } from './storage/sql/audit.js';
 import { type FolderLock, lockFolder } from './storage/sqlite/folder-lock.js';
-import type { Storage } from './storage/storage.js';
+import type { ClientSettings, Storage } from './storage/storage.js';
 import { Templates } from './templates/templates.js';
 import { Admission } from './tenants/admission.js';
 import { ClientDirectory } from './tenants/client-directory.js';
+import { type ClientCredentials, createClient } from './tenants/clients.js';
 import { Quota } from './tenants/quota.js';
 import { RateLimit } from './tenants/rate-limit.js';
 import { chores } from './upkeep/chores.js';
@@ -55,6 +56,8 @@ export interface System {
   /** What the rooms tell those who watch the server. */
   readings: readonly Reading[];
   now(): number;
+  /** Makes a client, as `biometrid clients create` does. */
+  createClient(name: string, settings?: Partial<ClientSettings>): Promise<ClientCredentials>;
   /** Begins what the server does by itself. @returns what stops it. */
   keepUp(failed: (chore: string, error: unknown) => void): () => Promise<void>;
   /** Gives back what is leased, and closes everything. */
@@ -157,6 +160,7 @@ async function open(
     }),
     readings: readingsOf(engines, galleries),
     now,
+    createClient: (name, settings) => createClient(storage, keys.pepper, name, settings, now()),
     keepUp: (failed) => keepUp(chores({ rooms, masterKey, quota, retention, now }), failed),
     close: () => closeAll(opened),
   };

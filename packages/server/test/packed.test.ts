@@ -110,13 +110,15 @@ const hosting: Omit<Project, 'name' | 'script'> = {
   type: 'module',
   file: 'host.ts',
   source: `
-import { createClient, loadPepper, openSqliteStorage, type RunningServer, startServer } from '@biometrid/server';
+import { type RunningServer, startServer } from '@biometrid/server';
 
-const data = './hosted';
-const server: RunningServer = await startServer({ data, port: 0, logLevel: 'silent' });
-const storage = await openSqliteStorage(data);
-const { key, secret } = await createClient(storage, loadPepper(data), 'a client', 5);
-await storage.close();
+const server: RunningServer = await startServer({
+  data: './hosted',
+  makeMissingKeys: true,
+  port: 0,
+  logLevel: 'silent',
+});
+const { key, secret } = await server.createClient('a client', { quota: 5 });
 const answer = await fetch(\`\${server.origin}/api/1.0/voice/languages\`, {
   headers: { 'x-biometrid-key': key, 'x-biometrid-secret': secret },
 });
@@ -143,7 +145,8 @@ describe('the packed packages, installed with npm', () => {
 
     const command = join(host, 'node_modules', '.bin', 'biometrid');
     const data = join(folder, 'data');
-    serving = spawn(command, ['serve', '--port', '0', '--data', data], {
+    await run(command, ['keys', 'init', '--data', data]);
+    serving = spawn(command, ['serve', '--port', '0', '--admin-port', 'off', '--data', data], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     origin = await addressOf(serving);

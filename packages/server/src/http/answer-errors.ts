@@ -93,7 +93,7 @@ function doubledHeader(rawHeaders: readonly string[]): string | undefined {
     const name = rawHeaders[n] ?? '';
     // Few headers are as long as one of these, so that most need not be written small.
     if (name.length !== 4 && name.length !== 12 && name.length !== 17) continue;
-    const which = singleHeaders.findIndex((single) => single === name.toLowerCase());
+    const which = singleHeaders.indexOf(name.toLowerCase());
     if (which < 0) continue;
     if (seen & (1 << which)) return singleHeaders[which];
     seen |= 1 << which;

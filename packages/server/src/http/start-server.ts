@@ -2,7 +2,9 @@ import type { AddressInfo } from 'node:net';
 import { closeAll } from '../close-all.js';
 import type { Operations } from '../contract/operation.js';
 import { operations } from '../operations/index.js';
+import type { ClientSettings } from '../storage/storage.js';
 import { openSystem, type System, type SystemOptions } from '../system.js';
+import type { ClientCredentials } from '../tenants/clients.js';
 import { startAdmin } from './admin.js';
 import { createApp } from './app.js';
 import { certificateOf } from './certificate.js';
@@ -38,6 +40,8 @@ export interface RunningServer {
   origin: string;
   /** The origin of its admin port, when it has one. */
   adminOrigin: string | undefined;
+  /** Makes a client (a tenant), whose credentials are told this once. */
+  createClient(name: string, settings?: Partial<ClientSettings>): Promise<ClientCredentials>;
   /** Finishes what is under way (at most 10 s), then frees port and data folder. Every call waits for the same end. */
   close(): Promise<void>;
 }
@@ -93,6 +97,7 @@ async function start(options: ServerOptions, definitions: Operations): Promise<R
     let closed: Promise<void> | undefined;
     return {
       ...origins,
+      createClient: system.createClient,
       close() {
         closed ??= closeAll(begun);
         return closed;
