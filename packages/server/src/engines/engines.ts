@@ -19,7 +19,7 @@ import { thresholdAt } from './thresholds.js';
 export type EngineKind = 'face' | 'voice' | 'document' | 'liveness';
 
 /** An engine that a server has. */
-export interface InstalledEngine {
+interface InstalledEngine {
   /** Id of the engine's configuration: 24 hexadecimal characters, as published. */
   id: string;
   kind: EngineKind;
@@ -70,7 +70,7 @@ export interface VoiceEngine extends VoiceDescription {
   ): Promise<Utterance>;
 }
 
-export interface DocumentEngine extends DocumentDescription {
+interface DocumentEngine extends DocumentDescription {
   /** Reads an identity document in JPEG or PNG images of its sides. */
   read(
     clientId: string,
@@ -89,7 +89,7 @@ export interface EngineOptions extends PoolOptions {
 }
 
 /** A server without engines. */
-export const noEngines: EngineSet = {
+const noEngines: EngineSet = {
   list: () => [],
   ready: () => true,
   stats: () => [],

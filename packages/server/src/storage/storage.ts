@@ -167,7 +167,7 @@ export interface GalleryName {
   encoder: string;
 }
 
-export interface GalleryChanges {
+interface GalleryChanges {
   added: TemplateRecord[];
   removed: string[];
   /** The counter up to which these changes reach. */
