@@ -81,6 +81,8 @@ export class Quota {
     for (;;) {
       const account = await this.#accountOf(clientId, period, limit);
       if (account.limit !== limit) {
+        // Units that are on their way come under the former limit, and have to be here first.
+        await account.moving;
         account.limit = limit;
         account.refusedUntil = 0;
         // What was leased under another limit may be more than there is under this one.
