@@ -18,7 +18,7 @@ declare module 'fastify' {
 }
 
 /** Headers of which two would leave open what was meant. */
-const singleHeaders = ['host', 'content-type', 'transfer-encoding'] as const;
+const singleHeaders: readonly string[] = ['host', 'content-type', 'transfer-encoding'];
 
 /** Seconds after which a storage that could not answer is worth another try. */
 const storageRetryAfter = '1';
