@@ -16,6 +16,7 @@ const order = [
   'errors-and-outcomes',
   'voice-dialogues',
   'uploads',
+  'running',
   'regenerating',
   'versioning',
   'figures',
