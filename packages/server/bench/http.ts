@@ -1,4 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import {
+  type ChildProcess,
+  execFileSync,
+  type StdioOptions,
+  spawn,
+  spawnSync,
+} from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +28,8 @@ interface Round {
   cpu: number;
 }
 
+// The servers on one core, and what asks them on another.
+const pinned = spawnSync('taskset', ['-pc', '1', String(process.pid)]).status === 0;
 const command = fileURLToPath(new URL('../bin/biometrid.mjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'biometrid-bench-'));
 const data = join(folder, 'data');
@@ -73,13 +81,16 @@ bare.child.kill();
 server.child.kill();
 rmSync(folder, { recursive: true });
 
-/** Starts a server that says where it serves. */
+/** Starts a server that says where it serves: both on the same core, where the machine lets them be kept there. */
 async function start(...args: string[]): Promise<{ child: ChildProcess; origin: string }> {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const stdio: StdioOptions = ['ignore', 'pipe', 'pipe'];
+  const child = pinned
+    ? spawn('taskset', ['-c', '0', process.execPath, ...args], { stdio })
+    : spawn(process.execPath, args, { stdio });
   const origin = await new Promise<string>((resolve, reject) => {
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk) => {
+      stream?.on('data', (chunk) => {
         output += chunk;
         const [, said] = /serving at (http:\S+)/.exec(output) ?? [];
         if (said !== undefined) resolve(said);

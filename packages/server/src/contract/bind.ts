@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { EngineKind, Engines } from '../engines/engines.js';
 import { UnreadableSample } from '../engines/guest.js';
 import { missingEngine } from '../engines/missing-engine.js';
+import { answerTogether } from '../http/answer-together.js';
 import { type Soon, soon } from '../soon.js';
 import type { ClientRecord } from '../storage/storage.js';
 import type { Admission } from '../tenants/admission.js';
@@ -120,9 +121,13 @@ function bindOperation(
       if (client === undefined || 'awaits' in definition)
         throw new Error(`${plan.id} was not admitted`);
       const query = readTexts(queryOf(request));
-      return soon(readBody(request.raw, plan, fileRefusal(definition, rooms.engines)), (body) =>
+      const body = readBody(request.raw, plan, fileRefusal(definition, rooms.engines));
+      const outcome = soon(body, (body) =>
         answer(request, reply, client, readInput(plan, validators, request.params, query, body)),
       );
+      if (outcome instanceof Promise) return outcome;
+      answerTogether(reply, outcome);
+      return undefined;
     },
   });
 

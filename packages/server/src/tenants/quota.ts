@@ -1,7 +1,9 @@
 import type { ClientRecord, QuotaLease, Storage } from '../storage/storage.js';
 
-/** Requests that are leased at once while much is left. */
-const wanted = 200;
+/** Requests that are leased at once while much is left: more, up to a bound, the sooner the ones before were used up. */
+const wanted = { least: 200, most: 4_000 };
+/** Leases that are used up sooner grow. Milliseconds. */
+const soonUsedUp = 1_000;
 /** How long a client without units is refused before the database is asked again. Milliseconds. */
 const refusal = 200;
 
@@ -13,6 +15,8 @@ interface Account {
   lease: QuotaLease | undefined;
   /** Leased requests that are not used yet. */
   unused: number;
+  /** What was asked for last, and when by the monotonic clock. */
+  asked: { units: number; at: number };
   /** Up to when, by the monotonic clock, there is nothing to be had. */
   refusedUntil: number;
   /** While units are taken from the database, or given back to it. */
@@ -104,6 +108,7 @@ export class Quota {
       limit,
       lease: undefined,
       unused: 0,
+      asked: { units: wanted.least, at: Number.NEGATIVE_INFINITY },
       refusedUntil: 0,
       moving: undefined,
     };
@@ -122,9 +127,13 @@ export class Quota {
   }
 
   async #lease(clientId: string, account: Account): Promise<void> {
-    const { lease, period, limit } = account;
+    const { lease, period, limit, asked } = account;
+    const at = performance.now();
+    const units =
+      at < asked.at + soonUsedUp ? Math.min(asked.units * 2, wanted.most) : wanted.least;
+    account.asked = { units, at };
     const next = await this.#storage.transaction(({ quota }) =>
-      quota.lease(clientId, period, limit, wanted, this.#processId, lease?.id),
+      quota.lease(clientId, period, limit, units, this.#processId, lease?.id),
     );
     if (next === undefined) {
       account.refusedUntil = performance.now() + refusal;
