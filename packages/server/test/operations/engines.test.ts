@@ -26,7 +26,6 @@ describe('what needs an engine says that there is none', () => {
     ['enrollFace', ({ biometrid }, userId) => biometrid.face.enroll({ userId, photo: jpeg })],
     ['verifyFace', ({ biometrid }, userId) => biometrid.face.verify({ userId, photo: jpeg })],
     ['adaptFace', ({ biometrid }, userId) => biometrid.face.adapt({ userId, photo: jpeg })],
-    ['deleteFaceEnroll', ({ biometrid }, userId) => biometrid.face.deleteEnroll({ userId })],
     ['findUserByFace', ({ biometrid }) => biometrid.face.findUser({ photo: jpeg })],
     ['findUsersByFaces', ({ biometrid }) => biometrid.face.findUsers({ photo: jpeg })],
     ['findFaceProperties', ({ biometrid }) => biometrid.face.getProperties({ photo: jpeg })],
@@ -44,11 +43,16 @@ describe('what needs an engine says that there is none', () => {
       ({ biometrid }, userId) => biometrid.voice.verify({ userId, audio: wav }),
     ],
     ['adaptVoice', ({ biometrid }, userId) => biometrid.voice.adapt({ userId })],
-    ['deleteVoiceEnroll', ({ biometrid }, userId) => biometrid.voice.deleteEnroll({ userId })],
   ];
 
   it.each(voice)('%s: 404, the client has no voice engine', async (_id, call) => {
     await refused(call(client, userId), 404, 'NO_VOICE_ENGINE_CONFIGURATION_AVAILABLE');
+  });
+
+  it('nothing that is enrolled waits for its engine to be deleted', async () => {
+    const { face, voice } = client.biometrid;
+    await refused(face.deleteEnroll({ userId }), 400, 'ENROLL_USER_FACE_FIRST');
+    await refused(voice.deleteEnroll({ userId }), 400, 'ENROLL_USER_VOICE_FIRST');
   });
 
   it('the alias of Adapt Voice answers as Adapt Voice does', async () => {
@@ -94,7 +98,7 @@ describe('what needs an engine says that there is none', () => {
   );
 
   it('for an unknown user the user is what is missed first', async () => {
-    for (const [, call] of [...face.slice(0, 4), ...voice])
+    for (const [, call] of [...face.slice(0, 3), ...voice])
       await refused(call(client, 'nobody'), 404, 'USERID_NOT_EXISTS');
   });
 });

@@ -2015,7 +2015,7 @@ export interface components {
         };
         /**
          * @description The quota of the client is spent. Size, period and reset are not published; a self-hosted server counts by calendar
-         *     month in UTC.
+         *     month or day in UTC.
          */
         RequestLimitReached: {
             headers: {
@@ -2028,7 +2028,7 @@ export interface components {
         };
         /**
          * @description The quota of the client is spent. Size, period and reset are not published; a self-hosted server counts by calendar
-         *     month in UTC.
+         *     month or day in UTC.
          */
         RequestLimitReachedInferred: {
             headers: {
@@ -2214,7 +2214,7 @@ export interface components {
         };
         /**
          * @description The quota of the client is spent. Size, period and reset are not published; a self-hosted server counts by calendar
-         *     month in UTC.
+         *     month or day in UTC.
          */
         LivenessRequestLimitReached: {
             headers: {

@@ -1,9 +1,8 @@
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 
-/** Erases the face that a user enrolled. */
+/** Erases the face that a user enrolled. It takes no engine, so that one that is gone leaves nothing behind for ever. */
 export const deleteFaceEnroll: OperationDefinition<'deleteFaceEnroll'> = {
-  needs: 'face',
   async handle({ client, input, erasure, now, requestId }) {
     const note = { action: 'face.erased', at: now, request: requestId };
     if (!(await erasure.enrolment(client.id, input.userId, 'face', note)))

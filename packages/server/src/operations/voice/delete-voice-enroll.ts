@@ -2,9 +2,8 @@ import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 import { isOfLanguage } from '../../templates/voice-encoder.js';
 
-/** Erases the voice that a user enrolled in a language. */
+/** Erases the voice that a user enrolled in a language. It takes no engine, as erasing a face takes none. */
 export const deleteVoiceEnroll: OperationDefinition<'deleteVoiceEnroll'> = {
-  needs: 'voice',
   async handle({ client, input, erasure, now, requestId }) {
     // A language that cannot be spoken any more can still be erased.
     const language = input.language?.toLowerCase() ?? client.settings.languages[0];
