@@ -2,7 +2,7 @@ import type { OperationId, Outcomes } from '@biometrid/types';
 import type { OperationRequest } from '../contract/operation.js';
 import type { UploadedFile } from '../contract/uploaded-file.js';
 import type { Face } from '../engines/guest.js';
-import { cosine } from '../templates/vector.js';
+import { cosine } from '../gallery/vector.js';
 import { largestFace } from './choose-face.js';
 import { confidenceText } from './confidence.js';
 import { lives, mustLive } from './liveness-policy.js';

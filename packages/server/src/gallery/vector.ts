@@ -29,8 +29,9 @@ export function checkVector(vector: Float32Array, dimensions: number, what: stri
   }
 }
 
-/** The cosine of two vectors of length 1. */
+/** The cosine of two vectors of length 1. @throws when they are not of the same dimensions. */
 export function cosine(a: Float32Array, b: Float32Array): number {
+  if (a.length !== b.length) throw new Error('Vectors of different encoders cannot be compared.');
   return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
 }
 

@@ -5,7 +5,8 @@ import {
   dialogueLifetime,
   maxRefusals,
 } from '../../src/dialogues/dialogue.js';
-import { cosine, toVector } from '../../src/templates/vector.js';
+import { cosine } from '../../src/gallery/vector.js';
+import { toVector } from '../../src/templates/vector.js';
 import { recording, voiceEngine } from '../engines/samples.js';
 import {
   type ServerUnderTest,

@@ -6,7 +6,7 @@ import { recordDecision } from '../../face/record-decision.js';
 import { incomparable, storedFace } from '../../face/stored-face.js';
 import { adaptationThreshold } from '../../face/thresholds.js';
 import { usableFace } from '../../face/usable-face.js';
-import { cosine } from '../../templates/vector.js';
+import { cosine } from '../../gallery/vector.js';
 
 /**
  * Puts a face in the place of the one that the user has, when it is much like that one and like the one that the user began

@@ -7,7 +7,7 @@ import { recordDecision } from '../../face/record-decision.js';
 import { incomparable, storedFace } from '../../face/stored-face.js';
 import { verificationThreshold } from '../../face/thresholds.js';
 import { usableFace } from '../../face/usable-face.js';
-import { cosine } from '../../templates/vector.js';
+import { cosine } from '../../gallery/vector.js';
 
 /** Compares a face with the one that the user has. */
 export const verifyFace: OperationDefinition<'verifyFace'> = {

@@ -4,8 +4,8 @@ import { acceptRecording, recordingsNeeded } from '../../dialogues/dialogue.js';
 import { openProgress, sealProgress } from '../../dialogues/progress.js';
 import type { VoiceEngine } from '../../engines/engines.js';
 import { missingEngine } from '../../engines/missing-engine.js';
+import { cosine } from '../../gallery/vector.js';
 import type { Repositories } from '../../storage/storage.js';
-import { cosine } from '../../templates/vector.js';
 import { voiceEncoder } from '../../templates/voice-encoder.js';
 import { leastScore, meanVector } from './enrolled-voice.js';
 import {

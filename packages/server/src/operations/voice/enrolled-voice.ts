@@ -1,7 +1,7 @@
 import { ContractError } from '../../contract/contract-error.js';
 import type { VoiceEngine } from '../../engines/engines.js';
+import { cosine } from '../../gallery/vector.js';
 import type { OpenTemplate } from '../../templates/templates.js';
-import { cosine } from '../../templates/vector.js';
 import { voiceEncoder } from '../../templates/voice-encoder.js';
 import type { VoiceRequest } from './open-dialogue.js';
 

@@ -2,7 +2,7 @@ import type { OperationDefinition } from '../../contract/operation.js';
 import { acceptRecording } from '../../dialogues/dialogue.js';
 import type { VoiceEngine } from '../../engines/engines.js';
 import { missingEngine } from '../../engines/missing-engine.js';
-import { cosine } from '../../templates/vector.js';
+import { cosine } from '../../gallery/vector.js';
 import { enrolledVoice, leastScore } from './enrolled-voice.js';
 import { type Hearing, hearingEntry, hearRecording, refuse, settle } from './hear-recording.js';
 import { chooseLanguage } from './languages.js';
