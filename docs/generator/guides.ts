@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { dataUri } from './data-uri.js';
 
 /** A guide as it stands in `docs/guides/`. */
 export interface Guide {
@@ -46,5 +47,17 @@ async function readGuide(name: string): Promise<Guide> {
   if (title === undefined || markdown === undefined) {
     throw new Error(`docs/guides/${name}.md must begin with a title: # ${name}`);
   }
-  return { name, title, markdown: markdown.trim() };
+  return { name, title, markdown: await withPictures(markdown.trim()) };
+}
+
+/** Puts a guide's drawings into its text: the page has nothing beside it. */
+async function withPictures(markdown: string): Promise<string> {
+  let inlined = markdown;
+  for (const [picture, text = '', file = ''] of markdown.matchAll(
+    /!\[([^\]]*)\]\(([a-z-]+\.svg)\)/g,
+  )) {
+    const drawing = await readFile(new URL(file, folder), 'utf8');
+    inlined = inlined.replace(picture, `<img src="${dataUri(drawing)}" alt="${text}">`);
+  }
+  return inlined;
 }

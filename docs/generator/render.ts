@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { dataUri } from './data-uri.js';
 import type { Page } from './page.js';
 
 const run = promisify(execFile);
@@ -80,8 +81,4 @@ export async function renderPage(page: Page): Promise<string> {
 function withHashLinks(html: string): string {
   const script = html.indexOf('<script type="module">');
   return html.slice(0, script).replaceAll('href="/', 'href="#/') + html.slice(script);
-}
-
-function dataUri(svg: string): string {
-  return `data:image/svg+xml;base64,${Buffer.from(svg.trim()).toString('base64')}`;
 }

@@ -1,14 +1,16 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dimensions, Faces, type Figures, k, probes, writeFaces } from './gallery/faces.js';
+import { plot } from './gallery/plot.js';
 
 // Exact search in a gallery beside a comparison with every vector in plain JavaScript, each in a process of its own, on the
 // same faces: 64 common factors and noise; a probe is another sample of one of them, at a cosine of about 0.7.
 
+const lines: Record<string, [number, number][]> = { 'int8, rescored': [], 'plain JavaScript': [] };
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1e4, 1e5, 1e6];
 const folder = mkdtempSync(join(tmpdir(), 'biometrid-bench-'));
 
@@ -22,6 +24,8 @@ try {
     writeFaces(file, count);
     const int8 = await figures('int8', file, count);
     const plain = await figures('plain', file, count);
+    lines['int8, rescored']?.push([count, int8.p50]);
+    lines['plain JavaScript']?.push([count, plain.p50]);
     const faces = new Faces(file);
     let first = 0;
     let recalled = 0;
@@ -43,6 +47,9 @@ try {
       ].join(' '),
     );
   }
+  // Where the docs have it: `docs/guides/gallery-search.svg`.
+  const drawing = process.env['BIOMETRID_BENCH_PLOT'];
+  if (drawing !== undefined) writeFileSync(drawing, plot(lines));
 } finally {
   rmSync(folder, { recursive: true });
 }

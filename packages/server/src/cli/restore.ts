@@ -27,7 +27,7 @@ const options = {
 };
 
 const pgRestore = `A PostgreSQL database is restored with its own tools, while no server runs: save the table biometrid_keys.erased_keys
-(the erasure journal), restore both dumps with pg_restore --clean, put the table back, and erase again what it lists:
+(the erasure journal), restore both dumps into an empty database with pg_restore, then that table, and erase again what it lists:
 
   DELETE FROM biometrid_keys.user_keys WHERE id IN (SELECT id FROM biometrid_keys.erased_keys);
   DELETE FROM biometrid.templates WHERE key_id NOT IN (SELECT id FROM biometrid_keys.user_keys);
