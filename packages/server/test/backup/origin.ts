@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isBiometridHttpError } from '@biometrid/client';
 import { makeBackup } from '../../src/backup/make-backup.js';
 import type { Manifest } from '../../src/backup/manifest.js';
 import {
@@ -79,16 +80,18 @@ export async function enrolled({ biometrid }: TestClient, person: string): Promi
   return userId;
 }
 
-/** Whether a person is recognised as a user; undefined when the user is unknown. */
+/** Whether a person is recognised as a user, who may be unknown or not enrolled. */
 export async function recognised(
   { biometrid }: TestClient,
   userId: string,
   person: string,
-): Promise<boolean | undefined> {
+): Promise<boolean | 'not enrolled' | undefined> {
   try {
     return (await biometrid.face.verify({ userId, photo: photoOf(person) })).status;
   } catch (error) {
-    if (error instanceof Error && 'status' in error && error.status === 404) return undefined;
+    if (isBiometridHttpError(error) && error.status === 404) return undefined;
+    if (isBiometridHttpError(error) && error.code === 'ENROLL_USER_FACE_FIRST')
+      return 'not enrolled';
     throw error;
   }
 }
