@@ -79,7 +79,7 @@ export class Gallery implements SlotIds {
   constructor(dimensions: number, claim: (bytes: number) => void) {
     this.dimensions = dimensions;
     this.#claim = claim;
-    this.#codeBytes = Math.ceil(dimensions / 16) * 16;
+    this.#codeBytes = Math.ceil(dimensions / 32) * 32;
     this.#recordBytes = this.#codeBytes + afterCode.end;
     claim(pageBytes + this.#table.bytes);
     this.memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared: true });
