@@ -3,7 +3,7 @@ export type Series = Readonly<Record<string, readonly (readonly [number, number]
 
 const width = 640;
 const height = 340;
-const left = 64;
+const left = 84;
 const right = 150;
 const top = 20;
 const bottom = 48;
@@ -30,7 +30,7 @@ export function plot(series: Series): string {
     }),
     ...up.decades.map((value) => {
       const y = up.at(value);
-      return `<path d="M${left} ${y}H${width - right}" stroke="#e5e7eb"/><text x="${left - 8}" y="${y + 4}" text-anchor="end" ${grey}>${value} ms</text>`;
+      return `<path d="M${left} ${y}H${width - right}" stroke="#e5e7eb"/><text x="${left - 8}" y="${y + 4}" text-anchor="end" ${grey}>${value.toLocaleString('en-US')} ms</text>`;
     }),
     `<text x="${(left + width - right) / 2}" y="${height - 8}" text-anchor="middle" ${grey}>templates in the gallery</text>`,
   ];
@@ -46,6 +46,7 @@ export function plot(series: Series): string {
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="13">`,
+    '<title>What a search takes, against the size of the gallery</title>',
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     ...grid,
     ...lines,
