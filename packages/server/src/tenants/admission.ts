@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { ContractError } from '../contract/contract-error.js';
+import { ContractError, invalidRequest } from '../contract/contract-error.js';
 import type { OperationPlan } from '../contract/plan.js';
 import type { FailedLogins } from '../http/failed-logins.js';
 import { type Soon, soon } from '../soon.js';
@@ -73,7 +73,10 @@ export class Admission {
   }
 
   #authenticate(plan: OperationPlan, request: FastifyRequest): Soon<ClientRecord> {
-    const wait = this.#failedLogins.admit(request.ip);
+    // The types do not say so: who has gone already has no address.
+    const address: string | undefined = request.ip;
+    if (address === undefined) throw invalidRequest('the caller has gone');
+    const wait = this.#failedLogins.admit(address);
     if (wait !== undefined) {
       throw new ContractError(
         'TOO_MANY_REQUESTS',
@@ -82,7 +85,7 @@ export class Admission {
       );
     }
     const failed = (error: unknown): never => {
-      if (error instanceof ContractError) this.#failedLogins.failed(request.ip);
+      if (error instanceof ContractError) this.#failedLogins.failed(address);
       throw error;
     };
     const authenticate =

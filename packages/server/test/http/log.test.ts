@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { file, multipart, multipartType } from '../bad-input/multipart.js';
@@ -157,3 +158,35 @@ function bodiesOf(
     { type: `text/${marker}`, content: marker },
   ];
 }
+
+describe('the log of a server whose callers hang up before they are heard', () => {
+  it('tells of no failure of the server', async () => {
+    const data = newDataFolder();
+    const server = await startServerProcess('serve', data);
+    try {
+      const { hostname, port } = new URL(server.origin);
+      // Somebody who failed to authenticate, so that addresses are looked at.
+      await ask(server.origin, { path: '/api/1.0/voice/languages' });
+      const hangUp = () =>
+        new Promise<void>((resolve) => {
+          const socket = connect(Number(port), hostname, () => {
+            socket.write('GET /api/1.0/voice/languages HTTP/1.1\r\nhost: a\r\n\r\n');
+            socket.resetAndDestroy();
+          });
+          socket.on('close', () => resolve());
+        });
+      await Promise.all(Array.from({ length: 200 }, hangUp));
+      await ask(server.origin, { path: '/api/1.0/voice/languages' });
+      await server.end('SIGTERM');
+      const levels = server.output.stderr
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .map((line): unknown => JSON.parse(line).level);
+      expect(levels.length).toBeGreaterThan(2);
+      expect(levels.filter((level) => level !== 30)).toEqual([]);
+    } finally {
+      await server.end('SIGKILL');
+      rmSync(dirname(data), { recursive: true });
+    }
+  });
+});
