@@ -1,3 +1,4 @@
+import { nearest } from './nearest.js';
 import { release } from './release.js';
 import { UsageError } from './usage-error.js';
 
@@ -113,13 +114,23 @@ export async function main(args: string[]): Promise<void> {
     }
     const name = args.slice(0, words).join(' ');
     const command = commands.find((known) => nameOf(known) === name);
-    if (command === undefined) throw new UsageError(`There is no command ${name}.\n\n${help()}`);
+    if (command === undefined) throw new UsageError(unknown(name, first));
     const run = await command.load();
     await run(args.slice(words));
   } catch (error) {
     process.stderr.write(`biometrid: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = error instanceof UsageError ? 2 : 1;
   }
+}
+
+/** Says that there is no such command, and which was probably meant: those that begin with the same word, or one like it. */
+function unknown(name: string, first: string): string {
+  const names = commands.map(nameOf);
+  const group = names.filter((known) => known.startsWith(`${first} `));
+  const close = nearest(name, names);
+  const meant =
+    group.length > 0 ? `; there is ${group.join(', ')}.` : close ? `; did you mean ${close}?` : '.';
+  return `There is no command ${name}${meant} Ask with --help for what there is.`;
 }
 
 /** The call without what the user puts in. */

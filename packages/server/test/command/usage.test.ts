@@ -59,9 +59,9 @@ describe('the biometrid command', () => {
   });
 
   it.each([
-    [['serves'], /no command serves/],
+    [['serves'], /no command serves; did you mean serve\?/],
     [['clients', 'delete'], /no command clients delete/],
-    [['clients'], /no command clients/],
+    [['clients'], /no command clients; there is clients create, .*clients revoke\./],
     [['constructor'], /no command constructor/],
     [['__proto__'], /no command __proto__/],
     [['--verbose'], /no command --verbose/],
