@@ -5,7 +5,7 @@ import { optionOf } from './settings.js';
 const width = 110;
 
 const layers =
-  'may also be an environment variable (--max-connections is BIOMETRID_MAX_CONNECTIONS) or stand in the file that --config names (max-connections or maxConnections). The command line counts before the environment, and the environment before the file.';
+  'may also be an environment variable (--database-url is BIOMETRID_DATABASE_URL) or stand in the file that --config names (database-url or databaseUrl). The command line counts before the environment, and the environment before the file.';
 
 /**
  * The part of a command's help that lists its settings.
