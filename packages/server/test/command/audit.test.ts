@@ -205,6 +205,12 @@ describe.each(bothDatabases)('biometrid audit, on %s', (_name, database) => {
     },
   );
 
+  it('verify says when the heads cannot be read', async () => {
+    const { code, stdout, stderr } = await audit('verify', '--heads', join(folder, 'missing'));
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^biometrid: --heads names a file that cannot be read \(ENOENT/);
+  });
+
   it('verify does not find against a chain that retention shortens meanwhile', async () => {
     await append('c', 3_000);
     let going = true;

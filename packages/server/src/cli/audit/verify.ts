@@ -55,11 +55,20 @@ export async function auditVerify(args: string[]): Promise<void> {
 const worthShowing = 10_000;
 
 function headsOf(file: string, key: Uint8Array): Map<string, AuditHead> {
-  const heads = readFileSync(file, 'utf8');
+  const heads = contentOf(file);
   try {
     return readHeads(key, heads);
   } catch (error) {
     throw new Error(`${file}: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`--heads names a file that cannot be read (${reason}).`, { cause: error });
   }
 }
 
