@@ -33,7 +33,7 @@ export async function makeBackup(
   const id = randomUUID();
   const draft = `${file}.${id}`;
   const keyDraft = `${keyFileOf(file)}.${id}`;
-  const mustBeFree = () => refuseExisting(file, keyFileOf(file));
+  const mustBeFree = () => refuseUnlessFree(file, keyFileOf(file));
   mustBeFree();
   return withDrafts([draft, keyDraft, `${keyDraft}-journal`, `${draft}-journal`], async () => {
     await noteBackup(storage.userKeys, id, now);
@@ -63,13 +63,13 @@ export async function makeBackup(
  * @throws when the file is there or cannot be written.
  */
 export async function exportJournal(storage: Storage, file: string): Promise<number> {
-  refuseExisting(file);
+  refuseUnlessFree(file);
   const draft = `${file}.${randomUUID()}`;
   return withDrafts([draft, `${draft}-journal`], async () => {
     writeFileSync(draft, '', { mode: 0o600, flag: 'wx' });
     const count = await writeJournal(storage.userKeys, draft);
     await flush(draft);
-    refuseExisting(file);
+    refuseUnlessFree(file);
     renameSync(draft, file);
     sync(dirname(file));
     return count;
@@ -83,10 +83,13 @@ export async function digestOf(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-function refuseExisting(...files: string[]): void {
-  for (const file of files)
+function refuseUnlessFree(...files: string[]): void {
+  for (const file of files) {
+    if (!existsSync(dirname(file)))
+      throw new Error(`There is no folder ${dirname(file)}. Make it first, or choose another.`);
     if (existsSync(file))
       throw new Error(`${file} is there already and is not overwritten. Choose another name.`);
+  }
 }
 
 function leaveJournalOut(keyDraft: string): void {

@@ -84,8 +84,15 @@ describe('a backup', () => {
     expect(made()).toEqual([name]);
   });
 
+  it('asks for a folder that is there', async () => {
+    const missing = join(origin.folder, 'missing');
+    await expect(origin.backUp(join(missing, 'backup.db'))).rejects.toThrow(
+      `There is no folder ${missing}. Make it first, or choose another.`,
+    );
+    expect(made()).toEqual([]);
+  });
+
   it.each([
-    ['no folder', (folder: string) => join(folder, 'missing', 'backup.db')],
     ['below a file', (folder: string) => join(folder, 'data', 'biometrid.db', 'backup.db')],
     ['a name that is too long', (folder: string) => join(folder, 'b'.repeat(250))],
   ])(
