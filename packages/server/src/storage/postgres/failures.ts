@@ -58,8 +58,17 @@ export function connectFailure(error: unknown): StorageUnavailable {
   if (error instanceof Error && error.message === 'timeout exceeded when trying to connect') {
     return new StorageUnavailable('All connections to PostgreSQL are busy.');
   }
-  return new StorageUnavailable(`PostgreSQL cannot be reached: ${reason(error)}.`);
+  const code = error instanceof DatabaseError ? (error.code ?? '') : '';
+  const [, remedy = 'See that it runs, and where the database URL points.'] =
+    remedies.find(([codes]) => codes.test(code)) ?? [];
+  return new StorageUnavailable(`PostgreSQL cannot be reached: ${reason(error)}. ${remedy}`);
 }
+
+const remedies: readonly (readonly [RegExp, string])[] = [
+  [/^28/, 'Check user and password: BIOMETRID_DATABASE_URL, PGPASSWORD or ~/.pgpass.'],
+  [/^3D/, 'Make the database, or correct its name in the database URL.'],
+  [/^(53|57)/, 'Try again in a moment.'],
+];
 
 function reason(error: unknown): string {
   // A host with several addresses fails once at each.
