@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,7 +16,7 @@ import { openSqliteStorage } from '../../src/storage/sqlite/sqlite-storage.js';
 import { type Storage, StorageUnavailable } from '../../src/storage/storage.js';
 import { workOnFolder } from './another-process.js';
 import { describeStorage } from './describe-storage.js';
-import { aClient, aUser, aUserKey, auditLink } from './samples.js';
+import { aClient, aUser, aUserKey, aUserOf, auditLink } from './samples.js';
 
 const files = ['biometrid.db', 'keys.db'];
 const newFolder = () => join(mkdtempSync(join(tmpdir(), 'biometrid-storage-')), 'data');
@@ -52,6 +60,41 @@ describe('a data folder', () => {
       expect.arrayContaining(['biometrid.db', 'biometrid.db-wal', 'keys.db', 'server.lock']),
     );
     expect(new Set(modes)).toEqual(new Set(['600']));
+  });
+
+  it.each(files)('in which %s is missing is not taken for a new one', async (name) => {
+    const storage = await openSqliteStorage(folder, auditLink);
+    await aUserOf(storage);
+    await storage.close();
+    rmSync(join(folder, name));
+    await expect(openSqliteStorage(folder, auditLink)).rejects.toThrow(
+      new RegExp(`^${name} is missing beside .* restore a backup`),
+    );
+    expect(existsSync(join(folder, name))).toBe(false);
+  });
+
+  it('in which the first start was killed between its files is begun again', async () => {
+    const storage = await openSqliteStorage(folder, auditLink);
+    await storage.close();
+    rmSync(join(folder, 'keys.db'));
+    const again = await openSqliteStorage(folder, auditLink);
+    await aUserOf(again);
+    await again.close();
+  });
+
+  it('whose files are removed or replaced under a server keeps nothing more, and says so', async () => {
+    const storage = await openSqliteStorage(folder, auditLink);
+    const { id: client } = await aClient(storage);
+    const create = async () => storage.users.create(client, aUser());
+    renameSync(folder, `${folder}-elsewhere`);
+    await expect(create()).rejects.toThrow(StorageUnavailable);
+    const other = await openSqliteStorage(folder, auditLink);
+    await expect(create()).rejects.toThrow(/removed or replaced .* put the file back/);
+    await other.close();
+    rmSync(folder, { recursive: true });
+    renameSync(`${folder}-elsewhere`, folder);
+    await create();
+    await storage.close();
   });
 
   it('has one server at a time, and a released one has the next', () => {

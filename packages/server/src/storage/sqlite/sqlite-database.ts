@@ -1,4 +1,4 @@
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqlDatabase, SqlRow, SqlSession, SqlValue } from '../sql/sql-database.js';
 import { StorageUnavailable } from '../storage.js';
@@ -44,7 +44,7 @@ export async function openSqliteDatabase(file: string, staleness = 0): Promise<S
     );
     reader = connect(file);
     reader.database.exec('PRAGMA query_only = ON');
-    return database(writer, reader, staleness);
+    return database(file, writer, reader, staleness);
   } catch (error) {
     reader?.database.close();
     writer.database.close();
@@ -52,7 +52,13 @@ export async function openSqliteDatabase(file: string, staleness = 0): Promise<S
   }
 }
 
-function database(writer: Connection, reader: Connection, staleness: number): SqliteDatabase {
+function database(
+  file: string,
+  writer: Connection,
+  reader: Connection,
+  staleness: number,
+): SqliteDatabase {
+  const opened = identityOf(file);
   let open = true;
   let reading = false;
   /** The end of the last transaction in the queue. */
@@ -102,6 +108,12 @@ function database(writer: Connection, reader: Connection, staleness: number): Sq
     },
     transaction: (work) =>
       inTurn(async () => {
+        // SQLite would go on writing into a file that nobody finds any more.
+        if (identityOf(file) !== opened) {
+          throw new StorageUnavailable(
+            `${file} was removed or replaced while it is in use, and nothing can be kept. Stop the server, and put the file back.`,
+          );
+        }
         await whenFree(() => writer.database.exec('BEGIN IMMEDIATE'));
         try {
           const result = await work(writes);
@@ -130,6 +142,11 @@ function database(writer: Connection, reader: Connection, staleness: number): Sq
         writer.close();
       }),
   };
+}
+
+/** Tells a file from any other that comes to have its name. */
+function identityOf(file: string): bigint | undefined {
+  return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
 }
 
 interface Connection {

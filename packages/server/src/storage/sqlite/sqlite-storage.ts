@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AuditLink } from '../sql/audit.js';
 import { dialects } from '../sql/dialect.js';
@@ -51,7 +52,10 @@ export interface SqliteDatabases {
   close(): Promise<void>;
 }
 
-/** Opens the databases themselves, with their schemas in place. @throws as {@link openSqliteStorage}. */
+/**
+ * Opens the databases themselves, with their schemas in place.
+ * @throws as {@link openSqliteStorage}, and when one of them is missing beside the other.
+ */
 export async function openSqliteDatabases(folder: string, staleness = 0): Promise<SqliteDatabases> {
   const lock = shareFolder(folder);
   const opened: SqliteDatabase[] = [];
@@ -60,8 +64,14 @@ export async function openSqliteDatabases(folder: string, staleness = 0): Promis
     lock.release();
   };
   try {
+    const hadMain = existsSync(join(folder, mainFile));
+    const hadKeys = existsSync(join(folder, keyFile));
+    if (hadKeys && !hadMain) throw missing(folder, mainFile, keyFile);
     const main = await openMigrated(join(folder, mainFile), mainSchema, staleness);
     opened.push(main);
+    // Whoever is killed while making the two leaves the first alone, and nobody in it.
+    if (!hadKeys && (await main.read.all('SELECT 1 FROM users LIMIT 1')).length > 0)
+      throw missing(folder, keyFile, mainFile);
     const keys = await openMigrated(join(folder, keyFile), keySchema, staleness);
     opened.push(keys);
     return { main, keys, close };
@@ -69,6 +79,13 @@ export async function openSqliteDatabases(folder: string, staleness = 0): Promis
     await close();
     throw error;
   }
+}
+
+/** Made anew and empty, it would have all users lost without a word. */
+function missing(folder: string, name: string, other: string): Error {
+  return new Error(
+    `${name} is missing beside ${other} in ${folder}. Put it back, or restore a backup of both.`,
+  );
 }
 
 async function openMigrated(
