@@ -1,6 +1,7 @@
 import type { Keys } from '../keys/key-folder.js';
 import { MasterKey } from '../keys/master-key.js';
 import { openKeys } from '../keys/open-keys.js';
+import { withFolderAdvice } from '../storage/folder-trouble.js';
 import { openStorage, type StorageLocation } from '../storage/open-storage.js';
 import type { Storage } from '../storage/storage.js';
 import { auditLink } from '../system.js';
@@ -23,7 +24,9 @@ export async function withStorage<T>(
   { makeMissingKeys = false } = {},
 ): Promise<T> {
   const { keys } = openKeys(location.data, location.keys, makeMissingKeys);
-  const storage = await openStorage(location, auditLink(keys));
+  const storage = await openStorage(location, auditLink(keys)).catch((error: unknown) => {
+    throw withFolderAdvice(error, location.data);
+  });
   try {
     return await work({ storage, keys, masterKey: await MasterKey.open(storage, keys) });
   } finally {

@@ -47,14 +47,10 @@ export function serverOptions(settings: Settings): ServerOptions {
   };
 }
 
-/** Starts the server, and stops it on Ctrl+C and SIGTERM. @throws with advice when the port is taken. */
+/** Starts the server, and stops it on Ctrl+C and SIGTERM. @throws with advice when it cannot listen. */
 export async function start(options: ServerOptions): Promise<RunningServer> {
   const server = await startServer(options).catch((error: unknown) => {
-    throw isPortTaken(error)
-      ? new Error(
-          `Port ${error.port} is in use. Stop what uses it, or choose another with ${error.port === options.adminPort ? '--admin-port' : '--port'}.`,
-        )
-      : error;
+    throw listenAdvice(error, options) ?? error;
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // Not once: package managers pass on a Ctrl+C that the terminal has sent already.
@@ -68,12 +64,22 @@ export async function start(options: ServerOptions): Promise<RunningServer> {
   return server;
 }
 
-function isPortTaken(error: unknown): error is Error & { port: number } {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    error.code === 'EADDRINUSE' &&
-    'port' in error &&
-    typeof error.port === 'number'
-  );
+/** What to do when the server could not listen where it was to; undefined when it failed otherwise. */
+function listenAdvice(error: unknown, { adminPort }: ServerOptions): Error | undefined {
+  if (!(error instanceof Error && 'code' in error)) return undefined;
+  if (error.code === 'ENOTFOUND' || error.code === 'EADDRNOTAVAIL')
+    return new Error(
+      `The server cannot listen there (${error.message}). Name an address of this machine with --host and --admin-host.`,
+    );
+  if (!('port' in error)) return undefined;
+  const option = error.port === adminPort ? '--admin-port' : '--port';
+  if (error.code === 'EADDRINUSE')
+    return new Error(
+      `Port ${error.port} is in use. Stop what uses it, or choose another with ${option}.`,
+    );
+  if (error.code === 'EACCES')
+    return new Error(
+      `This user may not listen at port ${error.port}. Choose one from 1024 on with ${option}.`,
+    );
+  return undefined;
 }

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { closeAll } from '../close-all.js';
 import type { Operations } from '../contract/operation.js';
 import { operations } from '../operations/index.js';
+import { withFolderAdvice } from '../storage/folder-trouble.js';
 import type { ClientSettings } from '../storage/storage.js';
 import { openSystem, type System, type SystemOptions } from '../system.js';
 import type { ClientCredentials } from '../tenants/clients.js';
@@ -59,12 +60,7 @@ export async function startServer(
   try {
     return await start(options, definitions);
   } catch (error) {
-    throw isUnwritable(error)
-      ? new Error(
-          `The data folder ${options.data} cannot be written (${error.message}). Make room or rights there, or choose another folder.`,
-          { cause: error },
-        )
-      : error;
+    throw withFolderAdvice(error, options.data);
   }
 }
 
@@ -76,16 +72,6 @@ function networkOf(options: ServerOptions): Network {
   const certificate =
     tlsCert !== undefined && tlsKey !== undefined ? certificateOf(tlsCert, tlsKey) : undefined;
   return { ...networkDefaults, ...options, certificate };
-}
-
-/** Whether the disk, and not the server, is at fault: full, read-only, or not ours. */
-function isUnwritable(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? String(error.code) : '';
-  return (
-    /^(ENOSPC|EROFS|EACCES|EPERM)$/.test(code) ||
-    /disk is full|readonly database/.test(error.message)
-  );
 }
 
 async function start(options: ServerOptions, definitions: Operations): Promise<RunningServer> {

@@ -52,6 +52,23 @@ describe('biometrid serve', () => {
     await refused(biometrid.voice.listLanguages(), 402, 'REQUEST_LIMIT_REACHED');
   });
 
+  it('says so when the address is not one of this machine', async () => {
+    // Of a range that is kept for documentation.
+    const { code, stderr } = await biometrid('serve', '--data', data, '--host', '192.0.2.1');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^biometrid: The server cannot listen there .*192\.0\.2\.1.* --host /);
+  });
+
+  it('says so when the data folder cannot be used, and so does a command beside it', async () => {
+    mkdirSync(join(data, 'biometrid.db'), { recursive: true });
+    for (const words of [['serve'], ['clients', 'list']]) {
+      const { code, stderr } = await biometrid(...words, '--data', data);
+      expect(code).toBe(1);
+      expect(stderr).toContain(`biometrid: The data folder ${data} cannot be used (`);
+      expect(stderr).toContain('choose another folder');
+    }
+  });
+
   it('says so when the port is in use', async () => {
     const occupant = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => occupant.once('listening', resolve));
