@@ -5,6 +5,7 @@ import { isRecord, resolve } from '../contract/document.js';
 import { errorEnvelope } from '../contract/error-envelope.js';
 import type { OperationPlan } from '../contract/plan.js';
 import { GalleriesLost, GalleryNotLoaded, GalleryTooLarge } from '../gallery/gallery-errors.js';
+import { SealBroken } from '../keys/sealing.js';
 import { StorageUnavailable } from '../storage/storage.js';
 import { methodsAt } from './methods-at.js';
 import type { Metrics } from './metrics.js';
@@ -119,6 +120,8 @@ function asContractError(
   if (error instanceof ContractError) return error;
   if (
     error instanceof StorageUnavailable ||
+    // Somebody or something has changed what is kept.
+    error instanceof SealBroken ||
     error instanceof GalleryTooLarge ||
     error instanceof GalleryNotLoaded ||
     error instanceof GalleriesLost

@@ -2,6 +2,7 @@ import {
   existsSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -95,6 +96,20 @@ describe('a data folder', () => {
     renameSync(`${folder}-elsewhere`, folder);
     await create();
     await storage.close();
+  });
+
+  it('whose disk damaged a file cannot be used, and says why', async () => {
+    const storage = await openSqliteStorage(folder, auditLink);
+    await aUserOf(storage);
+    // Nothing is left in the write-ahead log.
+    expect(await storage.eraseDeleted()).toBe(true);
+    await storage.close();
+    const file = join(folder, 'biometrid.db');
+    // Whole is the first page alone, which says what the file is.
+    writeFileSync(file, readFileSync(file).fill(0xff, 4_096));
+    const opening = openSqliteStorage(folder, auditLink);
+    await expect(opening).rejects.toThrow(StorageUnavailable);
+    await expect(opening).rejects.toThrow(/disk refuses .* malformed/);
   });
 
   it('has one server at a time, and a released one has the next', () => {

@@ -42,9 +42,12 @@ export function isBusy(error: unknown): boolean {
   return primaryCode(error) === 5;
 }
 
-/** Whether a call failed because the disk is full or broken. */
-export function isDiskFailure(error: unknown): boolean {
-  return primaryCode(error) === 10 || primaryCode(error) === 13;
+/** SQLITE_READONLY, SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_FULL */
+const diskFailures: readonly (number | undefined)[] = [8, 10, 11, 13];
+
+/** Whether a call failed because the disk is full, broken or read-only, or has damaged the file. */
+export function isDiskFailure(error: unknown): error is Error {
+  return error instanceof Error && diskFailures.includes(primaryCode(error));
 }
 
 /** The primary result code of an error, from https://www.sqlite.org/rescode.html. */

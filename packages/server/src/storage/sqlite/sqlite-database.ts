@@ -202,6 +202,7 @@ async function whenFree<T>(statement: () => T): Promise<T> {
   }
 }
 
-function diskRefuses(cause: unknown): StorageUnavailable {
-  return new StorageUnavailable('The disk refuses to read or write.', { cause });
+function diskRefuses(cause: Error): StorageUnavailable {
+  // SQLite's messages hold no values.
+  return new StorageUnavailable(`The disk refuses to read or write: ${cause.message}.`, { cause });
 }
