@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { Agent, request } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -372,8 +380,8 @@ describe('biometrid quickstart', () => {
   it('makes another first client when the database no longer knows the kept one', async () => {
     await (await start('quickstart')).end('SIGTERM');
     const kept = JSON.parse(readFileSync(firstClient(), 'utf8'));
-    for (const name of ['biometrid.db', 'biometrid.db-wal', 'biometrid.db-shm'])
-      rmSync(join(data, name), { force: true });
+    for (const name of readdirSync(data).filter((name) => /^(biometrid|keys)\.db/.test(name)))
+      rmSync(join(data, name));
     await start('quickstart');
     expect(JSON.parse(readFileSync(firstClient(), 'utf8')).key).not.toBe(kept.key);
   });
