@@ -19,7 +19,7 @@ import type { SettingsOf } from './settings.js';
  */
 export const postgresUrl = (variable: string): Kind<string> => ({
   allowed: 'a URL such as postgres://user@host:5432/database',
-  placeholder: 'URL',
+  argument: 'URL',
   secret: true,
   read: (given) =>
     URL.canParse(given) && /^postgres(ql)?:$/.test(new URL(given).protocol) ? given : undefined,

@@ -3,7 +3,7 @@ export interface Kind<T> {
   /** Completes "NAME must be …". */
   allowed: string;
   /** What stands for the value in the help; a flag has none. */
-  placeholder: string | undefined;
+  argument: string | undefined;
   /** @returns undefined when the text is not allowed. */
   read(text: string): T | undefined;
   /** Why a value that is allowed must not stand on a command line, where everyone on the machine can read it. */
@@ -31,10 +31,10 @@ export function setting<T>(kind: Kind<T>, help: string, fallback?: string): Sett
 }
 
 /** Any text; an empty address, say, would mean every address. */
-export function text(placeholder: string): Kind<string> {
+export function text(argument: string): Kind<string> {
   return {
     allowed: 'a text that is not empty',
-    placeholder,
+    argument,
     read: (given) => (given.trim() === '' ? undefined : given),
   };
 }
@@ -42,7 +42,7 @@ export function text(placeholder: string): Kind<string> {
 export function wholeNumber(least: number, most: number): Kind<number> {
   return {
     allowed: `a whole number from ${least} to ${most}`,
-    placeholder: 'N',
+    argument: 'N',
     read: (given) => within(/^\d+$/.test(given) ? Number(given) : Number.NaN, least, most),
   };
 }
@@ -54,7 +54,7 @@ export function duration(least: string, most: string): Kind<number> {
   const read = (given: string) => measured(given, milliseconds);
   return {
     allowed: `a time from ${least} to ${most}, such as 500ms, 10s, 5m, 12h or 30d`,
-    placeholder: 'TIME',
+    argument: 'TIME',
     read: (given) => within(read(given), read(least), read(most)),
   };
 }
@@ -66,15 +66,15 @@ export function size(least: string, most: string): Kind<number> {
   const read = (given: string) => measured(given, bytes);
   return {
     allowed: `a size from ${least} to ${most}, such as 512MiB or 2GiB`,
-    placeholder: 'SIZE',
+    argument: 'SIZE',
     read: (given) => within(read(given), read(least), read(most)),
   };
 }
 
-export function choice<const T extends string>(placeholder: string, ...choices: T[]): Kind<T> {
+export function choice<const T extends string>(argument: string, ...choices: T[]): Kind<T> {
   return {
     allowed: `one of ${choices.join(', ')}`,
-    placeholder,
+    argument,
     read: (given) => choices.find((one) => one === given),
   };
 }
@@ -82,19 +82,19 @@ export function choice<const T extends string>(placeholder: string, ...choices: 
 /** On or off: `--name` or `--no-name` on the command line. */
 export const flag: Kind<boolean> = {
   allowed: 'true or false',
-  placeholder: undefined,
+  argument: undefined,
   read: (given) => (given === 'true' ? true : given === 'false' ? false : undefined),
 };
 
 /** Items with commas between them; `off` is none. */
 export function list(
-  placeholder: string,
+  argument: string,
   allowed: string,
   fits: (item: string) => boolean,
 ): Kind<string[]> {
   return {
     allowed: `off, or ${allowed}, with commas between them`,
-    placeholder: `${placeholder},…`,
+    argument: `${argument},…`,
     read(given) {
       if (given === 'off') return [];
       const items = given.split(',').map((item) => item.trim());
@@ -108,7 +108,7 @@ export function or<T, W extends string, const M>(word: W, meaning: M, kind: Kind
   return {
     ...kind,
     allowed: `${word}, or ${kind.allowed}`,
-    placeholder: kind.placeholder && `${kind.placeholder}|${word}`,
+    argument: kind.argument && `${kind.argument}|${word}`,
     read: (given) => (given === word ? meaning : kind.read(given)),
   };
 }

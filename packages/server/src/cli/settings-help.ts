@@ -15,11 +15,11 @@ export function settingsHelp(definition: Definition, own: Definition = {}): stri
   const lines = Object.entries({ ...own, ...definition }).map(
     ([name, { kind, help, fallback }]) => {
       const option = optionOf(name);
-      const on = kind.placeholder === undefined && fallback === 'true';
+      const on = kind.argument === undefined && fallback === 'true';
       return {
-        option: on ? `--no-${option}` : [`--${option}`, kind.placeholder].filter(Boolean).join(' '),
+        option: on ? `--no-${option}` : [`--${option}`, kind.argument].filter(Boolean).join(' '),
         help:
-          fallback === undefined || kind.placeholder === undefined
+          fallback === undefined || kind.argument === undefined
             ? help
             : `${help} (default ${fallback})`,
       };

@@ -106,7 +106,7 @@ function readArguments(
   const options = Object.fromEntries(
     Object.entries(definition).map(([name, { kind }]) => [
       optionOf(name),
-      { type: kind.placeholder === undefined ? ('boolean' as const) : ('string' as const) },
+      { type: kind.argument === undefined ? ('boolean' as const) : ('string' as const) },
     ]),
   );
   const { tokens } = parseArgs({

@@ -360,7 +360,7 @@ describe('the help', () => {
     const help = settingsHelp(serveSettings);
     for (const [name, { fallback, kind }] of Object.entries(serveSettings)) {
       expect(help).toContain(optionOf(name));
-      if (fallback !== undefined && kind.placeholder !== undefined)
+      if (fallback !== undefined && kind.argument !== undefined)
         expect(help.replaceAll(/\s+/g, ' ')).toContain(`(default ${fallback})`);
     }
     expect(help).toContain('--no-log-requests');

@@ -8,7 +8,7 @@ const longestName = 200;
 /** What people call a client. It is printed to terminals, so nothing in it moves their cursor. */
 export const clientName: Kind<string> = {
   allowed: `a name of 1 to ${longestName} characters, all of them printable`,
-  placeholder: 'NAME',
+  argument: 'NAME',
   read: (given) =>
     given.trim() === '' || given.length > longestName || /[\p{Cc}\p{Cs}]/u.test(given)
       ? undefined
@@ -17,7 +17,7 @@ export const clientName: Kind<string> = {
 
 const languages: Kind<ClientSettings['languages']> = {
   allowed: `one or more of ${promptLanguages.join(', ')}, with commas between them`,
-  placeholder: 'LANGUAGE,…',
+  argument: 'LANGUAGE,…',
   read(given) {
     const [first = '', ...others] = new Set(given.split(',').map((item) => item.trim()));
     return [first, ...others].every((item) => promptLanguages.includes(item))
@@ -31,7 +31,7 @@ const mostRate = 0.1;
 
 const falseMatchRate: Kind<number> = {
   allowed: `a number from ${leastRate} to ${mostRate}, such as 1e-4 or 0.0001`,
-  placeholder: 'RATE',
+  argument: 'RATE',
   read(given) {
     const rate = /^\d+(\.\d+)?(e-\d+)?$/i.test(given) ? Number(given) : Number.NaN;
     return rate >= leastRate && rate <= mostRate ? rate : undefined;
