@@ -1,6 +1,5 @@
 import { ContractError } from '../../contract/contract-error.js';
 import type { VoiceEngine } from '../../engines/engines.js';
-import { cosine } from '../../gallery/vector.js';
 import type { OpenTemplate } from '../../templates/templates.js';
 import { voiceEncoder } from '../../templates/voice-encoder.js';
 import type { VoiceRequest } from './open-dialogue.js';
@@ -40,6 +39,6 @@ export function meanVector(vectors: readonly Float32Array[]): Float32Array {
   const [first] = vectors;
   if (first === undefined) throw new Error('There is no mean of nothing');
   const sum = first.map((_, n) => vectors.reduce((sum, vector) => sum + (vector[n] ?? 0), 0));
-  const length = Math.sqrt(cosine(sum, sum));
+  const length = Math.hypot(...sum);
   return sum.map((value) => value / length);
 }
