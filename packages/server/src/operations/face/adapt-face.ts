@@ -1,11 +1,9 @@
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
-import { largestFace } from '../../face/choose-face.js';
+import { faceBesideStored } from '../../face/face-beside-stored.js';
 import { faceEngineOf } from '../../face/look-at-photo.js';
 import { recordDecision } from '../../face/record-decision.js';
-import { incomparable, storedFace } from '../../face/stored-face.js';
 import { adaptationThreshold } from '../../face/thresholds.js';
-import { usableFace } from '../../face/usable-face.js';
 import { cosine } from '../../gallery/vector.js';
 
 /**
@@ -23,15 +21,21 @@ export const adaptFace: OperationDefinition<'adaptFace'> = {
     const threshold = adaptationThreshold(engine, client);
     const { falseMatchRate } = threshold;
 
-    const face = await usableFace(request, input.photo, largestFace);
-    const stored = storedFace(engine, enrolled);
-    if ('reason' in face || stored === undefined) {
-      const { because, reason } =
-        'reason' in face ? face : { because: 'another encoder', reason: incomparable };
-      await recordDecision(request, 'face.adaptation.refused', [userId], { because });
-      return { status: false, data: { message: 'FACE_ADAPT_FAILED', reason } };
+    const compared = await faceBesideStored(
+      request,
+      engine,
+      userId,
+      input.photo,
+      enrolled,
+      'face.adaptation.refused',
+    );
+    if ('reason' in compared) {
+      return {
+        status: false,
+        data: { message: 'FACE_ADAPT_FAILED', reason: compared.reason },
+      };
     }
-    const { vector } = face;
+    const { vector, stored } = compared;
     const alike = [stored.first, stored.current].every(
       (template) => cosine(template.vector, vector) >= threshold.score,
     );

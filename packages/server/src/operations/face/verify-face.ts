@@ -1,12 +1,10 @@
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
-import { largestFace } from '../../face/choose-face.js';
 import { confidenceText } from '../../face/confidence.js';
+import { faceBesideStored } from '../../face/face-beside-stored.js';
 import { faceEngineOf } from '../../face/look-at-photo.js';
 import { recordDecision } from '../../face/record-decision.js';
-import { incomparable, storedFace } from '../../face/stored-face.js';
 import { verificationThreshold } from '../../face/thresholds.js';
-import { usableFace } from '../../face/usable-face.js';
 import { cosine } from '../../gallery/vector.js';
 
 /** Compares a face with the one that the user has. */
@@ -21,15 +19,17 @@ export const verifyFace: OperationDefinition<'verifyFace'> = {
     const threshold = verificationThreshold(engine, client);
     const { falseMatchRate } = threshold;
 
-    const face = await usableFace(request, input.photo, largestFace);
-    const stored = storedFace(engine, enrolled);
-    if ('reason' in face || stored === undefined) {
-      const { because, reason } =
-        'reason' in face ? face : { because: 'another encoder', reason: incomparable };
-      await recordDecision(request, 'face.verification.refused', [userId], { because });
-      return notRecognized({ reason });
-    }
-    const score = cosine(stored.current.vector, face.vector);
+    const compared = await faceBesideStored(
+      request,
+      engine,
+      userId,
+      input.photo,
+      enrolled,
+      'face.verification.refused',
+    );
+    if ('reason' in compared) return notRecognized({ reason: compared.reason });
+    const { vector, stored } = compared;
+    const score = cosine(stored.current.vector, vector);
     const verified = score >= threshold.score;
     await templates.used(client.id, enrolled, now);
     await recordDecision(

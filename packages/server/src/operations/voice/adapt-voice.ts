@@ -2,14 +2,13 @@ import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 import { acceptRecording } from '../../dialogues/dialogue.js';
 import type { VoiceEngine } from '../../engines/engines.js';
-import { missingEngine } from '../../engines/missing-engine.js';
 import { cosine } from '../../gallery/vector.js';
 import type { Repositories } from '../../storage/storage.js';
 import { voiceEncoder } from '../../templates/voice-encoder.js';
+import { holdEnrolledDialogue } from './enrolled-dialogue.js';
 import { enrolledVoice, leastScore, meanVector } from './enrolled-voice.js';
-import { type Hearing, hearingEntry, hearRecording, refuse, settle } from './hear-recording.js';
-import { chooseLanguage } from './languages.js';
-import { openVoiceDialogue, type VoiceRequest } from './open-dialogue.js';
+import { type Hearing, hearingEntry, refuse, settle } from './hear-recording.js';
+import type { VoiceRequest } from './open-dialogue.js';
 
 /** How many times fewer strangers may adapt a voice than may pass as it: an adaptation stays. */
 const stricter = 10;
@@ -17,18 +16,7 @@ const stricter = 10;
 /** Opens an adaptation of an enrolled voice, or takes the recording of it. */
 export const adaptVoice: OperationDefinition<'adaptVoice'> = {
   needs: 'voice',
-  async handle(request) {
-    const { client, engines, input } = request;
-    const { voice } = engines;
-    if (voice === undefined) throw missingEngine('voice');
-    const language = chooseLanguage(client, voice, input.language);
-    if (input.audio !== undefined)
-      return hearRecording(request, 'adapt', voice, input.audio, (hearing) =>
-        adapt(request, voice, hearing),
-      );
-    await enrolledVoice(request, voice, language);
-    return openVoiceDialogue(request, 'adapt', language);
-  },
+  handle: (request) => holdEnrolledDialogue(request, 'adapt', adapt),
 };
 
 /** Adapts the enrolled voice to a recording that is clearly of the same speaker. */

@@ -1,28 +1,16 @@
 import type { OperationDefinition } from '../../contract/operation.js';
 import { acceptRecording } from '../../dialogues/dialogue.js';
 import type { VoiceEngine } from '../../engines/engines.js';
-import { missingEngine } from '../../engines/missing-engine.js';
 import { cosine } from '../../gallery/vector.js';
+import { holdEnrolledDialogue } from './enrolled-dialogue.js';
 import { enrolledVoice, leastScore } from './enrolled-voice.js';
-import { type Hearing, hearingEntry, hearRecording, refuse, settle } from './hear-recording.js';
-import { chooseLanguage } from './languages.js';
-import { openVoiceDialogue, type VoiceRequest } from './open-dialogue.js';
+import { type Hearing, hearingEntry, refuse, settle } from './hear-recording.js';
+import type { VoiceRequest } from './open-dialogue.js';
 
 /** Opens a verification of an enrolled voice, or takes the recording of it. */
 export const verifyVoice: OperationDefinition<'verifyVoice'> = {
   needs: 'voice',
-  async handle(request) {
-    const { client, engines, input } = request;
-    const { voice } = engines;
-    if (voice === undefined) throw missingEngine('voice');
-    const language = chooseLanguage(client, voice, input.language);
-    if (input.audio !== undefined)
-      return hearRecording(request, 'verify', voice, input.audio, (hearing) =>
-        compare(request, voice, hearing),
-      );
-    await enrolledVoice(request, voice, language);
-    return openVoiceDialogue(request, 'verify', language);
-  },
+  handle: (request) => holdEnrolledDialogue(request, 'verify', compare),
 };
 
 /** Compares the voice with the one that is enrolled. Whoever said the prompt has one try. */
