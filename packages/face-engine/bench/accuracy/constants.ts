@@ -65,14 +65,14 @@ export interface LivenessOperatingPoint {
 }
 
 /** By the encoder's id; a fusion's is its parts' joined by \`+\`. */
-export const encodings = {
+export const encodings: Readonly<Record<string, OperatingPoints>> = {
 ${entries.join('\n')}
-} as const satisfies Record<string, OperatingPoints>;
+};
 
 /** Measured on ${samples.real} real photos and ${samples.attacks} attacks; from the laxest to the strictest. */
-export const livenessOperatingPoints = [
+export const livenessOperatingPoints: readonly LivenessOperatingPoint[] = [
 ${rows.join('\n')}
-] as const satisfies readonly LivenessOperatingPoint[];
+];
 `;
 }
 
