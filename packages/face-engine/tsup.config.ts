@@ -1,0 +1,9 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: { index: 'src/index.ts', guest: 'src/guest.ts', 'guest-fused': 'src/guest-fused.ts' },
+  format: 'esm',
+  target: 'node20',
+  dts: true,
+  clean: true,
+});
