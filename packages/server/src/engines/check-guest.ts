@@ -8,7 +8,8 @@ export interface Guests {
 }
 
 /** What a field must be, in words and as a check. */
-type Rule = readonly [words: string, holds: (value: unknown) => boolean];
+type Rule = readonly [words: string, holds: (value: unknown, whole?: unknown) => boolean];
+type Rules = Readonly<Record<string, Rule>>;
 
 const text: Rule = ['a text', (value) => typeof value === 'string' && value !== ''];
 const callable: Rule = ['a function', (value) => typeof value === 'function'];
@@ -20,7 +21,7 @@ const identity = {
   ],
   name: text,
   version: text,
-} satisfies Record<string, Rule>;
+} satisfies Rules;
 
 const encoding = {
   encoder: text,
@@ -30,19 +31,39 @@ const encoding = {
   ],
   thresholds: [
     'rows of a falseMatchRate above 0 and below 1 and a score from -1 to 1: two or more, no rate twice, no lower score for a lower rate',
-    isThresholds,
+    (value) => isMeasured(value, 'falseMatchRate', -1),
   ],
-} satisfies Record<string, Rule>;
+} satisfies Rules;
 
-const shapes: Record<keyof Guests, Record<string, Rule>> = {
+/** Of each of a face engine's encodings. */
+const faceEncoding: Rules = {
+  ...encoding,
+  within: [
+    'a list of the encoder of other templates and the whole number from which their part is this',
+    (value) =>
+      value === undefined ||
+      (Array.isArray(value) &&
+        value.every((other) => {
+          const from = field(other, 'from');
+          return text[1](field(other, 'encoder')) && Number.isInteger(from) && Number(from) >= 0;
+        })),
+  ],
+};
+
+const shapes: Record<keyof Guests, Rules> = {
   face: {
     ...identity,
-    ...encoding,
+    encodings: ['a list of one or more, each encoder once', isListOfEncodings],
     offers: [
       'two booleans, properties and liveness',
       (value) =>
         typeof field(value, 'properties') === 'boolean' &&
         typeof field(value, 'liveness') === 'boolean',
+    ],
+    livenessOperatingPoints: [
+      'rows of a bpcer above 0 and below 1 and a score from 0 to 1, where it offers liveness: two or more, no rate twice, no lower score for a higher rate',
+      (value, guest) =>
+        field(field(guest, 'offers'), 'liveness') === false || isMeasured(value, 'bpcer', 0),
     ],
     faces: callable,
   },
@@ -70,8 +91,15 @@ export function checkGuest<Kind extends keyof Guests>(
   if (found !== kind) {
     throw new TypeError(`createEngine() makes no ${kind} engine: its kind is ${String(found)}`);
   }
-  for (const [name, [words, holds]] of Object.entries(shapes[kind])) {
-    if (!holds(field(made, name))) throw new TypeError(`its ${name} must be ${words}`);
+  checkFields(made, shapes[kind], 'its');
+  if (kind !== 'face') return;
+  for (const each of listOf(field(made, 'encodings')))
+    checkFields(each, faceEncoding, "an encoding's");
+}
+
+function checkFields(whole: unknown, rules: Rules, whose: string): void {
+  for (const [name, [words, holds]] of Object.entries(rules)) {
+    if (!holds(field(whole, name), whole)) throw new TypeError(`${whose} ${name} must be ${words}`);
   }
 }
 
@@ -88,15 +116,33 @@ export function checkVector(vector: unknown, dimensions: number): void {
   if (!(Math.abs(square - 1) < 1e-3)) throw new TypeError('it made a vector that has not length 1');
 }
 
-function isThresholds(value: unknown): boolean {
-  if (!Array.isArray(value) || value.length < 2) return false;
-  const rows = value
-    .map((row) => [Number(field(row, 'falseMatchRate')), Number(field(row, 'score'))] as const)
+function isListOfEncodings(value: unknown): boolean {
+  const encoders = listOf(value).map((each) => field(each, 'encoder'));
+  return encoders.length > 0 && new Set(encoders).size === encoders.length;
+}
+
+/** Whether it is a measured trade between a rate and a score: false match rates fall as scores rise, BPCERs rise with them. */
+function isMeasured(
+  value: unknown,
+  rateName: 'falseMatchRate' | 'bpcer',
+  leastScore: number,
+): boolean {
+  const rows = listOf(value)
+    .map((row) => [Number(field(row, rateName)), Number(field(row, 'score'))] as const)
     .sort(([a], [b]) => a - b);
-  return rows.every(([rate, score], index) => {
-    const [stricterRate, stricterScore] = rows[index - 1] ?? [0, 1];
-    return rate > stricterRate && rate < 1 && score <= stricterScore && score >= -1;
-  });
+  const direction = rateName === 'bpcer' ? 1 : -1;
+  return (
+    rows.length >= 2 &&
+    rows.every(([rate, score], index) => {
+      const [lowerRate, itsScore] = rows[index - 1] ?? [0, score];
+      const inOrder = rate > lowerRate && direction * (score - itsScore) >= 0;
+      return inOrder && rate < 1 && score >= leastScore && score <= 1;
+    })
+  );
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function field(value: unknown, name: string): unknown {

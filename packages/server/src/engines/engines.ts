@@ -47,8 +47,6 @@ export interface EngineSet extends Engines {
 }
 
 export interface FaceEngine extends FaceDescription {
-  /** The score that stands for a false match rate. @throws RangeError outside the rates that were measured. */
-  threshold(falseMatchRate: number): number;
   /** Finds the faces in a JPEG or PNG image, the largest first. */
   faces(
     clientId: string,
@@ -160,7 +158,6 @@ interface Loaded<Kind extends GuestKind> {
 function faceEngine({ pool, description }: Loaded<'face'>): FaceEngine {
   return {
     ...description,
-    threshold: (falseMatchRate) => thresholdAt(description.thresholds, falseMatchRate),
     faces: (clientId, image, wants, signal) =>
       pool.run(clientId, { samples: { image }, wants }, signal),
   };

@@ -39,10 +39,27 @@ export interface Threshold {
   readonly score: number;
 }
 
-export interface FaceDescription extends Identity, Encoding {
+export interface FaceDescription extends Identity {
   readonly kind: 'face';
-  /** What it can tell of a face beside its vector. */
+  /** What its vectors can be, each encoder once. The first is the active one: enrolments and searches use it alone. */
+  readonly encodings: readonly [FaceEncoding, ...FaceEncoding[]];
+  /** What it can tell of a face beside its vectors. */
   readonly offers: { readonly properties: boolean; readonly liveness: boolean };
+  /** There where it offers liveness. The measured trade between living faces refused and score: at least two rows, whose rates all differ. */
+  readonly livenessOperatingPoints?: readonly LivenessOperatingPoint[];
+}
+
+export interface FaceEncoding extends Encoding {
+  /** Templates of other encoders that hold such a vector, of any length, as a part; and where it starts in theirs. */
+  readonly within?: readonly { readonly encoder: string; readonly from: number }[];
+}
+
+/** Of living faces, this share scores less. */
+export interface LivenessOperatingPoint {
+  /** Share of living faces that are taken for pictures, the BPCER of ISO/IEC 30107-3: above 0, below 1. */
+  readonly bpcer: number;
+  /** As `liveness` of a face, 0 to 1. */
+  readonly score: number;
 }
 
 export interface FaceGuest extends FaceDescription {
@@ -72,8 +89,10 @@ export interface Face {
   readonly quality: number;
   /** Why it cannot be enrolled, from a closed list of the engine's. */
   readonly refusal?: string;
-  /** Of unit length. There when it is wanted, unless the face is refused. */
-  readonly vector?: Float32Array;
+  /** Why it cannot be compared at all, from the same list. Such a face cannot be enrolled either. */
+  readonly unusable?: string;
+  /** Of unit length, in the order of the encodings. There when they are wanted, unless the face is unusable. */
+  readonly vectors?: readonly [Float32Array, ...Float32Array[]];
   readonly properties?: {
     /** In years. */
     readonly age: number;

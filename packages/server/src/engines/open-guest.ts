@@ -38,13 +38,17 @@ interface Duties<Kind extends GuestKind> {
 
 const dutiesOf: { [Kind in GuestKind]: Duties<Kind> } = {
   face: {
-    describe: ({ kind, id, name, version, encoder, dimensions, thresholds, offers }) => ({
-      ...{ kind, id, name, version, encoder, dimensions, thresholds, offers },
+    describe: ({ kind, id, name, version, encodings, offers, livenessOperatingPoints }) => ({
+      ...{ kind, id, name, version, encodings, offers },
+      ...(livenessOperatingPoints && { livenessOperatingPoints }),
     }),
     async work(guest, { samples, wants }) {
       const faces = await guest.faces(samples.image, wants);
-      for (const { vector, refusal } of faces) {
-        if (wants.vectors && refusal === undefined) checkVector(vector, guest.dimensions);
+      if (!wants.vectors) return faces;
+      for (const { vectors, unusable } of faces) {
+        if (unusable !== undefined) continue;
+        for (const [index, { dimensions }] of guest.encodings.entries())
+          checkVector(vectors?.[index], dimensions);
       }
       return faces;
     },

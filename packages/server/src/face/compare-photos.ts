@@ -18,20 +18,20 @@ export async function comparePhotos(
   request: OperationRequest<OperationId>,
   photos: readonly [UploadedFile, UploadedFile],
 ): Promise<Outcomes['compareDocumentPhoto']> {
-  const engine = faceEngineOf(request);
-  const threshold = verificationThreshold(engine, request.client);
+  const [active] = faceEngineOf(request).encodings;
+  const threshold = verificationThreshold(active, request.client);
   const living = mustLive(request);
   const faces: Face[] = [];
   for (const photo of photos) {
     const choice = largestFace(await facesOn(request, photo, { vectors: true, liveness: living }));
-    if ('face' in choice && choice.face.refusal === undefined) faces.push(choice.face);
+    if ('face' in choice && choice.face.unusable === undefined) faces.push(choice.face);
   }
   const [one, other] = faces;
-  if (one?.vector === undefined || other?.vector === undefined)
+  if (one?.vectors === undefined || other?.vectors === undefined)
     return failed(request, 'no usable face');
   if (living && !faces.some(lives)) return failed(request, 'not living');
 
-  const score = cosine(one.vector, other.vector);
+  const score = cosine(one.vectors[0], other.vectors[0]);
   const verified = score >= threshold.score;
   const { falseMatchRate } = threshold;
   await recordDecision(request, 'face.compared', [], { verified, falseMatchRate });
@@ -40,7 +40,7 @@ export async function comparePhotos(
     data: {
       message: 'FACE_COMPARED_WITH_SUCCESS',
       verified,
-      confidence: confidenceText(engine, score, threshold),
+      confidence: confidenceText(active, score, threshold),
     },
   };
 }

@@ -20,13 +20,14 @@ export async function findUsers(
   faces: readonly UsableFace[],
 ): Promise<FoundUser[]> {
   const { client, storage, templates, now } = request;
-  const engine = faceEngineOf(request);
+  const [active] = faceEngineOf(request).encodings;
+  const { encoder } = active;
   const probes = faces.map(
-    ({ vector }) => ({ modality: 'face', encoder: engine.encoder, vector }) as const,
+    ({ vectors: [vector] }) => ({ modality: 'face', encoder, vector }) as const,
   );
   const [first] = probes;
   if (first === undefined) return [];
-  const threshold = searchThreshold(engine, await templates.gallerySize(client.id, first));
+  const threshold = searchThreshold(active, await templates.gallerySize(client.id, first));
   const { falseMatchRate } = threshold;
 
   const found = new Map<string, Match>();
@@ -45,6 +46,6 @@ export async function findUsers(
   } else await recordDecision(request, 'face.found', userIds, { falseMatchRate });
   return [...found.values()].map(({ userId, score }) => ({
     userId,
-    confidence: confidenceText(engine, score, threshold),
+    confidence: confidenceText(active, score, threshold),
   }));
 }

@@ -1,25 +1,51 @@
 import type { FaceEngine } from '../engines/engines.js';
+import type { FaceEncoding } from '../engines/guest.js';
 import type { OpenTemplate } from '../templates/templates.js';
 
-/** What a user's faces are to this engine. */
+/** What a user's faces are to this engine: vectors of unit length of one of its encodings. */
 export interface StoredFace {
+  encoding: FaceEncoding;
+  /** Which of the engine's encodings that is. */
+  index: number;
   /** What the user enrolled. */
-  first: OpenTemplate;
+  first: Float32Array;
   /** What stands in its place, when it was adapted; else the same. */
-  current: OpenTemplate;
+  current: Float32Array;
+  /** Whether the templates are of that encoding, and not of another one that holds it as a part. */
+  whole: boolean;
 }
 
 /** What a person is told whose face was enrolled with another encoder: the two are never compared. */
 export const incomparable =
   'The enrolled face was made by another encoder; delete it and enroll the face again';
 
-/** The stored face of a user, by their templates. @returns undefined when none is of this engine's encoder. */
+/**
+ * The stored face of a user in the first of the engine's encodings that it can be told in.
+ * @returns undefined when there is none.
+ */
 export function storedFace(
-  { encoder }: FaceEngine,
+  { encodings }: FaceEngine,
   templates: readonly OpenTemplate[],
 ): StoredFace | undefined {
-  const own = templates.filter((template) => template.encoder === encoder);
-  const first = own.find(({ role }) => role === 'enrolment');
-  const current = own.find(({ role }) => role === 'adaptation') ?? first;
-  return first && current && { first, current };
+  for (const [index, encoding] of encodings.entries()) {
+    const { encoder, dimensions, within = [] } = encoding;
+    const places = [{ encoder, from: 0 }, ...within];
+    for (const place of places) {
+      const own = templates.filter((template) => template.encoder === place.encoder);
+      const first = own.find(({ role }) => role === 'enrolment');
+      if (first === undefined) continue;
+      const current = own.find(({ role }) => role === 'adaptation') ?? first;
+      const whole = place.encoder === encoder;
+      const vectorOf = ({ vector }: OpenTemplate) =>
+        whole ? vector : unitPart(vector, place.from, dimensions);
+      return { encoding, index, first: vectorOf(first), current: vectorOf(current), whole };
+    }
+  }
+  return undefined;
+}
+
+function unitPart(vector: Float32Array, from: number, dimensions: number): Float32Array {
+  const part = vector.subarray(from, from + dimensions);
+  const length = Math.hypot(...part);
+  return part.map((value) => value / length);
 }

@@ -1,5 +1,6 @@
 import { ContractError } from '../contract/contract-error.js';
-import type { FaceEngine } from '../engines/engines.js';
+import type { FaceEncoding } from '../engines/guest.js';
+import { thresholdAt } from '../engines/thresholds.js';
 import type { ClientRecord } from '../storage/storage.js';
 
 /** The least score of a match, and the share of strangers that reach it. */
@@ -16,46 +17,46 @@ const adaptationFactor = 10;
 
 /**
  * What two faces have to reach to count as of one person.
- * @throws {ContractError} when the engine is not measured for a rate as low as the client's.
+ * @throws {ContractError} when the encoding is not measured for a rate as low as the client's.
  */
-export function verificationThreshold(engine: FaceEngine, client: ClientRecord): Threshold {
-  return measured(engine, client.settings.falseMatchRate.face);
+export function verificationThreshold(encoding: FaceEncoding, client: ClientRecord): Threshold {
+  return measured(encoding, client.settings.falseMatchRate.face);
 }
 
 /**
  * What a face has to reach to take the place of a stored one.
- * @throws {ContractError} when the engine is not measured for a rate as low.
+ * @throws {ContractError} when the encoding is not measured for a rate as low.
  */
-export function adaptationThreshold(engine: FaceEngine, client: ClientRecord): Threshold {
-  return measured(engine, client.settings.falseMatchRate.face / adaptationFactor);
+export function adaptationThreshold(encoding: FaceEncoding, client: ClientRecord): Threshold {
+  return measured(encoding, client.settings.falseMatchRate.face / adaptationFactor);
 }
 
 /**
  * What a face has to reach to be found among many: the rate of false matches is the lower, the more there are. Where it is lower
- * than the engine is measured for, the lowest that is known has to do: users can still be enrolled and found.
+ * than the encoding is measured for, the lowest that is known has to do: users can still be enrolled and found.
  * @param templates how many are searched; rounded up to a power of ten, so that the threshold seldom moves.
  */
-export function searchThreshold(engine: FaceEngine, templates: number): Threshold {
+export function searchThreshold(encoding: FaceEncoding, templates: number): Threshold {
   const comparisons = 10 ** Math.ceil(Math.log10(Math.max(1, templates)));
   const rate = falsePositiveIdentificationRate / comparisons;
-  return measured(engine, Math.max(rate, rates(engine).lowest));
+  return measured(encoding, Math.max(rate, rates(encoding).lowest));
 }
 
 /** Tenths of decimal fractions are not exact. */
 const rounding = 1e-9;
 
 /** A rate above all that were measured is kept by the highest of them. */
-function measured(engine: FaceEngine, falseMatchRate: number): Threshold {
-  const { lowest, highest } = rates(engine);
+function measured(encoding: FaceEncoding, falseMatchRate: number): Threshold {
+  const { lowest, highest } = rates(encoding);
   if (falseMatchRate < lowest * (1 - rounding)) {
-    const reason = `the face engine is measured down to a false match rate of ${lowest}, and ${falseMatchRate} is asked for`;
+    const reason = `${encoding.encoder} is measured down to a false match rate of ${lowest}, and ${falseMatchRate} is asked for`;
     throw new ContractError('ENGINE_NOT_AVAILABLE', { 'retry-after': '60' }, reason);
   }
   const rate = Math.min(Math.max(falseMatchRate, lowest), highest);
-  return { score: engine.threshold(rate), falseMatchRate: rate };
+  return { score: thresholdAt(encoding.thresholds, rate), falseMatchRate: rate };
 }
 
-function rates({ thresholds }: FaceEngine): { lowest: number; highest: number } {
+function rates({ thresholds }: FaceEncoding): { lowest: number; highest: number } {
   const all = thresholds.map(({ falseMatchRate }) => falseMatchRate);
   return { lowest: Math.min(...all), highest: Math.max(...all) };
 }

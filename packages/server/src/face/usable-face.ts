@@ -4,10 +4,13 @@ import type { Choice } from './choose-face.js';
 import { lives, mustLive } from './liveness-policy.js';
 import { facesOn, type Looker } from './look-at-photo.js';
 
-/** A face that can be compared, as a vector of unit length. */
+/** A face that can be compared, as vectors of unit length in the order of the engine's encodings. */
 export interface UsableFace {
-  vector: Float32Array;
+  vectors: NonNullable<Face['vectors']>;
 }
+
+/** What a face is for. What is kept has to be better than what is compared once. */
+export type Purpose = 'probe' | 'template';
 
 /** Why a photo cannot be compared: for the audit log, and for a person. */
 export interface Unusable {
@@ -18,16 +21,18 @@ export interface Unusable {
 /**
  * The face of a photo that counts, by the client's liveness policy as well.
  * @param choose which one counts.
+ * @param purpose what it has to be good enough for.
  */
 export async function usableFace(
   request: Looker,
   photo: UploadedFile,
   choose: (faces: readonly Face[]) => Choice,
+  purpose: Purpose,
 ): Promise<UsableFace | Unusable> {
   const living = mustLive(request);
   const choice = choose(await facesOn(request, photo, { vectors: true, liveness: living }));
   return 'face' in choice
-    ? judge(choice.face, living)
+    ? judge(choice.face, purpose, living)
     : { because: 'no usable face', reason: choice.reason };
 }
 
@@ -38,18 +43,24 @@ export async function usableFaces(
 ): Promise<UsableFace[] | Unusable> {
   const living = mustLive(request);
   const faces = await facesOn(request, photo, { vectors: true, liveness: living });
-  const judged = faces.map((face) => judge(face, living));
-  const usable = judged.filter((face) => 'vector' in face);
+  const judged = faces.map((face) => judge(face, 'probe', living));
+  const usable = judged.filter((face) => 'vectors' in face);
   if (usable.length > 0) return usable;
   const [unusable] = judged.filter((face) => 'reason' in face);
   return unusable ?? { because: 'no usable face', reason: "No faces found on 'photo'" };
 }
 
-function judge(face: Face, living: boolean): UsableFace | Unusable {
-  const { refusal, vector } = face;
-  if (refusal !== undefined || vector === undefined)
-    return { because: 'no usable face', reason: refusal ?? "No usable face found on 'photo'" };
+function judge(face: Face, purpose: Purpose, living: boolean): UsableFace | Unusable {
+  const { vectors } = face;
+  const reason = whyUnfit(face, purpose);
+  if (reason !== undefined || vectors === undefined)
+    return { because: 'no usable face', reason: reason ?? "No usable face found on 'photo'" };
   if (living && !lives(face))
     return { because: 'not living', reason: "No living face found on 'photo'" };
-  return { vector };
+  return { vectors };
+}
+
+/** Why a face cannot be what it is for; undefined when it can. */
+export function whyUnfit({ unusable, refusal }: Face, purpose: Purpose): string | undefined {
+  return purpose === 'probe' ? unusable : (refusal ?? unusable);
 }

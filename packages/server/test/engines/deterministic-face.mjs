@@ -1,5 +1,8 @@
 import { dimensions, readSample, thresholds, vectorOf } from './sample-format.mjs';
 
+/** The encoder that is the fusion of this engine's and another one's. */
+export const both = 'deterministic-face-1+deterministic-face-2';
+
 /** A face engine for tests, which sees what a photo of `facePhoto()` says is there. */
 export default function createEngine() {
   return {
@@ -7,17 +10,32 @@ export default function createEngine() {
     id: '0123456789abcdef01234567',
     name: 'deterministic face',
     version: '1.0.0',
-    encoder: 'deterministic-face-1',
-    dimensions,
-    thresholds,
+    encodings: [
+      {
+        ...{ encoder: 'deterministic-face-1', dimensions, thresholds },
+        within: [{ encoder: both, from: 0 }],
+      },
+    ],
     offers: { properties: true, liveness: true },
+    livenessOperatingPoints: [
+      { bpcer: 0.01, score: 0.25 },
+      { bpcer: 0.05, score: 0.5 },
+      { bpcer: 0.1, score: 0.75 },
+    ],
     faces(image, wants) {
       const { faces = [], remains } = readSample(image);
       return faces.map(({ person, noise, seed, ...face }) => ({
         box: { x: 10, y: 20, width: 100, height: face.height ?? 120 },
         quality: face.quality ?? 0.9,
         ...(face.refusal && { refusal: face.refusal }),
-        ...(wants.vectors && { vector: vectorOf(person, noise, seed).slice(0, face.dimensions) }),
+        ...(face.unusable && { refusal: face.unusable, unusable: face.unusable }),
+        ...(wants.vectors &&
+          !face.unusable && {
+            vectors: [vectorOf(person, noise, seed).slice(0, face.dimensions)].slice(
+              0,
+              face.vectors,
+            ),
+          }),
         ...(wants.properties && {
           properties: { age: 32, gender: 'male', emotions: ['neutral'], ...face.properties },
         }),

@@ -11,6 +11,7 @@ import {
   openEngines,
 } from '../../src/engines/engines.js';
 import { UnreadableSample } from '../../src/engines/guest.js';
+import { thresholdAt } from '../../src/engines/thresholds.js';
 import {
   documentEngine,
   documentPhoto,
@@ -100,10 +101,12 @@ describe('engines', () => {
     const [first, second, other] = await Promise.all(
       [ada, again, eve].map(async (photo) => (await face.faces('a', photo, vectors))[0]),
     );
-    expect(first?.vector).toHaveLength(face.dimensions);
-    expect(cosine(first?.vector, first?.vector)).toBeCloseTo(1, 5);
-    expect(cosine(first?.vector, second?.vector)).toBeGreaterThan(0.9);
-    expect(cosine(first?.vector, other?.vector)).toBeLessThan(face.threshold(1e-3));
+    const [{ dimensions, thresholds }] = face.encodings;
+    const [one, repeated, another] = [first, second, other].map((seen) => seen?.vectors?.[0]);
+    expect(one).toHaveLength(dimensions);
+    expect(cosine(one, one)).toBeCloseTo(1, 5);
+    expect(cosine(one, repeated)).toBeGreaterThan(0.9);
+    expect(cosine(one, another)).toBeLessThan(thresholdAt(thresholds, 1e-3));
   });
 
   it('of faces tell what is wanted, and no more', async () => {
@@ -148,11 +151,12 @@ describe('engines', () => {
 describe('the threshold of an engine', () => {
   it('is the measured one, or between two on a logarithmic scale; elsewhere there is none', async () => {
     const { face } = await openFace();
-    expect(face.threshold(1e-4)).toBe(0.3287);
-    expect(face.threshold(10 ** -4.5)).toBeCloseTo((0.3287 + 0.377) / 2, 6);
-    expect(face.threshold(1e-6)).toBeGreaterThan(face.threshold(2e-6));
+    const threshold = (rate: number) => thresholdAt(face.encodings[0].thresholds, rate);
+    expect(threshold(1e-4)).toBe(0.3287);
+    expect(threshold(10 ** -4.5)).toBeCloseTo((0.3287 + 0.377) / 2, 6);
+    expect(threshold(1e-6)).toBeGreaterThan(threshold(2e-6));
     for (const rate of [1e-7, 0.2, 0, -1, Number.NaN]) {
-      expect(() => face.threshold(rate)).toThrow(
+      expect(() => threshold(rate)).toThrow(
         new RangeError(
           `The engine is measured for false match rates from 0.000001 to 0.1, not for ${rate}.`,
         ),
@@ -198,6 +202,11 @@ describe('an engine that fails', () => {
     [
       'with a vector of another length',
       facePhoto({ faces: [{ person: 'ada', dimensions: 5 }] }),
+      'TypeError: it made no vector of 128 numbers',
+    ],
+    [
+      'with fewer vectors than encodings',
+      facePhoto({ faces: [{ person: 'ada', vectors: 0 }] }),
       'TypeError: it made no vector of 128 numbers',
     ],
     [
@@ -413,10 +422,19 @@ describe('a module that is no engine keeps the server from starting', () => {
   const making = (guest: string) =>
     new URL(`data:text/javascript,export default () => (${encodeURIComponent(guest)})`);
   const head = `kind: 'face', id: '0123456789abcdef01234567', name: 'n', version: '1'`;
-  const encoding = `encoder: 'e', dimensions: 4, offers: { properties: false, liveness: false }, faces: () => []`;
+  const body = 'offers: { properties: false, liveness: false }, faces: () => []';
   const rows = (...rows: [number, number][]) =>
     `thresholds: ${JSON.stringify(rows.map(([falseMatchRate, score]) => ({ falseMatchRate, score })))}`;
-  const badRows = /its thresholds must be rows of a falseMatchRate above 0 and below 1/;
+  const good = rows([0.1, 0.1], [0.01, 0.2]);
+  const badRows = /an encoding's thresholds must be rows of a falseMatchRate above 0 and below 1/;
+  /** A guest whose encodings are what stands between the braces of each. */
+  const encoding = (...encodings: string[]) =>
+    making(`{ ${head}, ${body}, encodings: [{ ${encodings.join(' }, { ')} }] }`);
+  /** One that offers liveness with the given operating points. */
+  const living = (points: string) =>
+    making(`{ ${head}, ${body}, encodings: [{ encoder: 'e', dimensions: 4, ${good} }],
+      offers: { properties: false, liveness: true }, livenessOperatingPoints: ${points} }`);
+  const badPoints = /its livenessOperatingPoints must be rows of a bpcer above 0 and below 1/;
 
   it.each<[string, string | URL, RegExp]>([
     ['it is not there', '/nowhere/engine.mjs', /Cannot find module '\/nowhere\/engine\.mjs'/],
@@ -428,28 +446,49 @@ describe('a module that is no engine keeps the server from starting', () => {
     ['it is of another kind', voiceEngine, /makes no face engine: its kind is voice/],
     ['it has no id', making(`{ kind: 'face' }`), /its id must be 24 hexadecimal characters/],
     ['it has no name', making(`{ ${head}, name: '' }`), /its name must be a text/],
-    ['it has no encoder', making(`{ ${head} }`), /its encoder must be a text/],
+    ['it has no encodings', making(`{ ${head}, ${body} }`), /its encodings must be a list of one/],
+    ['none at all', making(`{ ${head}, ${body}, encodings: [] }`), /its encodings must be a list/],
+    ['an encoding twice', encoding(`encoder: 'e'`, `encoder: 'e'`), /each encoder once/],
+    ['it has no encoder', encoding(''), /an encoding's encoder must be a text/],
     [
       'its vectors have no length',
-      making(`{ ${head}, ${encoding}, dimensions: 0 }`),
-      /its dimensions must be a whole number from 1 to 4096/,
+      encoding(`encoder: 'e', dimensions: 0`),
+      /an encoding's dimensions must be a whole number from 1 to 4096/,
     ],
-    ['it is not measured', making(`{ ${head}, ${encoding} }`), badRows],
-    ['one row', making(`{ ${head}, ${encoding}, ${rows([0.1, 0.1])} }`), badRows],
+    ['it is not measured', encoding(`encoder: 'e', dimensions: 4`), badRows],
     [
-      'a stricter rate at a lower score',
-      making(`{ ${head}, ${encoding}, ${rows([0.1, 0.2], [0.01, 0.1])} }`),
+      'its second encoding is not measured',
+      encoding(`encoder: 'e', dimensions: 4, ${good}`, `encoder: 'f', dimensions: 4`),
       badRows,
     ],
-    [
-      'one rate twice',
-      making(`{ ${head}, ${encoding}, ${rows([0.1, 0.2], [0.1, 0.2])} }`),
+    ...[
+      ['one row', rows([0.1, 0.1])],
+      ['a stricter rate at a lower score', rows([0.1, 0.2], [0.01, 0.1])],
+      ['one rate twice', rows([0.1, 0.2], [0.1, 0.2])],
+      ['a rate of 0', rows([0, 0.3], [0.1, 0.2])],
+      ['a score that no cosine is', rows([0.1, 0.2], [0.01, 1.1])],
+    ].map(([what = '', rows = '']): [string, URL, RegExp] => [
+      what,
+      encoding(`encoder: 'e', dimensions: 4, ${rows}`),
       badRows,
+    ]),
+    [
+      'a part of templates that starts nowhere',
+      encoding(`encoder: 'e', dimensions: 4, ${good}, within: [{ encoder: 'f' }]`),
+      /an encoding's within must be a list of the encoder of other templates/,
     ],
-    ['a rate of 0', making(`{ ${head}, ${encoding}, ${rows([0, 0.3], [0.1, 0.2])} }`), badRows],
+    ['its liveness is not measured', living('undefined'), badPoints],
+    ['at one point alone', living('[{ bpcer: 0.05, score: 0.5 }]'), badPoints],
+    [
+      'a higher bpcer at a lower score',
+      living('[{ bpcer: 0.05, score: 0.5 }, { bpcer: 0.1, score: 0.4 }]'),
+      badPoints,
+    ],
     [
       'it cannot look for faces',
-      making(`{ ${head}, ${encoding}, ${rows([0.1, 0.1], [0.01, 0.2])}, faces: 1 }`),
+      making(
+        `{ ${head}, ${body}, encodings: [{ encoder: 'e', dimensions: 4, ${good} }], faces: 1 }`,
+      ),
       /its faces must be a function/,
     ],
     [

@@ -1,6 +1,21 @@
-import createFaceEngine from './deterministic-face.mjs';
+import createFaceEngine, { both } from './deterministic-face.mjs';
+import { dimensions, thresholds } from './sample-format.mjs';
 
-/** The face engine for tests as another version of it would be: its templates cannot be compared with those of the first. */
+/**
+ * The face engine for tests with another encoder, which tells the numbers of a vector backwards: its templates cannot be
+ * compared with those of the first.
+ */
 export default function createEngine() {
-  return { ...createFaceEngine(), version: '2.0.0', encoder: 'deterministic-face-2' };
+  const engine = createFaceEngine();
+  const within = [{ encoder: both, from: dimensions }];
+  return {
+    ...engine,
+    version: '2.0.0',
+    encodings: [{ encoder: 'deterministic-face-2', dimensions, thresholds, within }],
+    faces: (image, wants) =>
+      engine.faces(image, wants).map(({ vectors, ...face }) => ({
+        ...face,
+        ...(vectors && { vectors: vectors.map((vector) => vector.toReversed()) }),
+      })),
+  };
 }

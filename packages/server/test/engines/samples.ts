@@ -5,6 +5,9 @@ export const faceEngine = fileURLToPath(new URL('./deterministic-face.mjs', impo
 export const faceEngineOfAnotherEncoder = fileURLToPath(
   new URL('./face-with-another-encoder.mjs', import.meta.url),
 );
+export const faceEngineOfTwoEncoders = fileURLToPath(
+  new URL('./face-with-two-encoders.mjs', import.meta.url),
+);
 export const faceEngineWithoutLiveness = fileURLToPath(
   new URL('./face-without-liveness.mjs', import.meta.url),
 );
@@ -39,9 +42,13 @@ export interface Subject {
   /** How living it looks, 0 to 1. */
   live?: number;
   refusal?: string;
+  /** Why it cannot even be compared. */
+  unusable?: string;
   properties?: { age?: number; gender?: 'male' | 'female'; emotions?: string[] };
   /** A vector of another length than the engine said. */
   dimensions?: number;
+  /** Fewer vectors than the engine has encodings. */
+  vectors?: number;
 }
 
 /** A JPEG image, as far as its first bytes tell, for the test face engine. */

@@ -71,7 +71,7 @@ describe.each(ways)('%s', (_name, compare) => {
   it.each([
     ['nobody', photoOf()],
     ['two faces of one size', photoOf('ada', 'bob')],
-    ['a face that the engine refuses', photoOf({ person: 'ada', refusal: 'The eyes are covered' })],
+    ['a face too small to compare', photoOf({ person: 'ada', unusable: 'The face is too small' })],
   ])('cannot compare a photo of %s', async (_what, photo) => {
     expect(await compare(photoOf(portrait), photo)).toEqual(failed);
     expect(await compare(photo, photoOf(portrait))).toEqual(failed);

@@ -1,8 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { faceEngine, faceEngineOfAnotherEncoder } from '../engines/samples.js';
+import {
+  afterAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  onTestFinished,
+  type TestContext,
+  vi,
+} from 'vitest';
+import {
+  faceEngine,
+  faceEngineOfAnotherEncoder,
+  faceEngineOfTwoEncoders,
+} from '../engines/samples.js';
 import { type PostgresServer, postgresServer } from '../postgres/postgres-server.js';
 import {
   type ServerUnderTest,
@@ -142,27 +155,44 @@ it('clients that ask at once are all answered, though the memory holds but one o
 });
 
 describe.each(bothDatabases)('a server that is started again, on %s', (_name, database) => {
-  it('knows who was enrolled, and compares nothing with what another encoder made', async (ctx) => {
-    const folder = mkdtempSync(join(tmpdir(), 'biometrid-faces-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const place = { ...(await database(ctx)), data: join(folder, 'data') };
+  const incomparable =
+    'The enrolled face was made by another encoder; delete it and enroll the face again';
+  const unadaptable =
+    'The enrolled face was made by another encoder and cannot be adapted; delete it and enroll the face again';
 
-    let server = await startServerUnderTest({ ...place, faceEngine });
+  /** Starts servers one after the other on the same data. */
+  async function place(
+    ctx: TestContext,
+  ): Promise<(faceEngine: string) => Promise<ServerUnderTest>> {
+    const folder = mkdtempSync(join(tmpdir(), 'biometrid-faces-'));
+    const options = { ...(await database(ctx)), data: join(folder, 'data') };
+    let server: ServerUnderTest | undefined;
+    onTestFinished(async () => {
+      await server?.stop();
+      rmSync(folder, { recursive: true });
+    });
+    return async (faceEngine) => {
+      await server?.stop();
+      server = undefined;
+      server = await startServerUnderTest({ ...options, faceEngine });
+      return server;
+    };
+  }
+
+  it('knows who was enrolled, and compares nothing with what another encoder made', async (ctx) => {
+    const start = await place(ctx);
+    let server = await start(faceEngine);
     const first = await server.client();
     const userId = await enrolled(first, 'ada');
-    await server.stop();
 
-    server = await startServerUnderTest({ ...place, faceEngine });
+    server = await start(faceEngine);
     expect(await found(testClient(server.origin, first), 'ada')).toBe(userId);
-    await server.stop();
 
-    server = await startServerUnderTest({ ...place, faceEngine: faceEngineOfAnotherEncoder });
-    onTestFinished(() => server.stop());
+    server = await start(faceEngineOfAnotherEncoder);
     const client = testClient(server.origin, first);
     const { face, users } = client.biometrid;
     const photo = photoOf('ada');
-    const reason =
-      'The enrolled face was made by another encoder; delete it and enroll the face again';
+    const reason = incomparable;
     expect(await users.getEnrollStatus({ userId })).toMatchObject({ data: [{ enrolled: true }] });
     expect(await face.verify({ userId, photo })).toEqual({
       status: false,
@@ -184,5 +214,60 @@ describe.each(bothDatabases)('a server that is started again, on %s', (_name, da
     expect(await face.enroll({ userId, photo })).toMatchObject({ status: true });
     expect(await face.verify({ userId, photo })).toMatchObject({ status: true });
     expect(await found(client, 'ada')).toBe(userId);
+  });
+
+  it('with a second encoder still verifies and adapts who was enrolled with the first, and finds them no more', async (ctx) => {
+    const start = await place(ctx);
+    let server = await start(faceEngine);
+    const first = await server.client();
+    const userId = await enrolled(first, 'ada');
+
+    server = await start(faceEngineOfTwoEncoders);
+    const { id } = first;
+    const client = testClient(server.origin, first);
+    const { face } = client.biometrid;
+    expect(await face.verify({ userId, photo: photoOf('bob') })).toMatchObject({ status: false });
+    for (const noise of [0.1, 0.2]) {
+      const photo = photoOf({ person: 'ada', noise });
+      expect(await face.verify({ userId, photo })).toMatchObject({ status: true });
+      expect(await face.adapt({ userId, photo })).toMatchObject({ status: true });
+    }
+    expect(await face.enroll({ userId, photo: photoOf('ada') })).toMatchObject({
+      data: { message: 'FACE_ALREADY_DETECTED_ON_GALLERY', detectedId: userId },
+    });
+    const templates = await server.storage.templates.of(id, userId, 'face');
+    expect(templates.map(({ encoder, role }) => [encoder, role])).toEqual([
+      ['deterministic-face-1', 'enrolment'],
+      ['deterministic-face-1', 'adaptation'],
+    ]);
+    expect(await found(client, 'ada')).toBeUndefined();
+    await face.deleteEnroll({ userId });
+    expect(await face.enroll({ userId, photo: photoOf('ada') })).toMatchObject({ status: true });
+    expect(await found(client, 'ada')).toBe(userId);
+  });
+
+  it('with either of two encoders verifies who was enrolled with their fusion, and adapts nobody', async (ctx) => {
+    const start = await place(ctx);
+    let server = await start(faceEngineOfTwoEncoders);
+    const first = await server.client();
+    const userId = await enrolled(first, 'ada');
+    expect(await found(first, 'ada')).toBe(userId);
+
+    for (const engine of [faceEngine, faceEngineOfAnotherEncoder]) {
+      server = await start(engine);
+      const client = testClient(server.origin, first);
+      const { face } = client.biometrid;
+      const photo = photoOf({ person: 'ada', noise: 0.2 });
+      expect(await face.verify({ userId, photo })).toMatchObject({ data: { verified: true } });
+      expect(await face.verify({ userId, photo: photoOf('bob') })).toEqual({
+        status: false,
+        data: { message: 'FACE_RECOGNITION_FAILED', verified: false },
+      });
+      expect(await face.adapt({ userId, photo })).toEqual({
+        status: false,
+        data: { message: 'FACE_ADAPT_FAILED', reason: unadaptable },
+      });
+      expect(await found(client, 'ada')).toBeUndefined();
+    }
   });
 });

@@ -75,11 +75,13 @@ describe.each(bothDatabases)('the operations on faces, on %s', (_name, database)
     ['nobody', photoOf(), "No faces found on 'photo'"],
     ['two faces of one size', photoOf('ada', 'bob'), "Several faces found on 'photo'"],
     [
-      'a face that the engine refuses',
-      photoOf({ person: 'ada', refusal: 'The eyes are covered' }),
-      'The eyes are covered',
+      'a face that the engine cannot tell from others',
+      photoOf({ person: 'ada', unusable: 'The face is too small' }),
+      'The face is too small',
     ],
   ];
+  /** A photo that is good enough to be compared, and not to be kept. */
+  const coveredEyes = photoOf({ person: 'ada', refusal: 'The eyes are covered' });
 
   describe('Enroll Face', () => {
     it('stores the face of a user, and the status tells so', async () => {
@@ -143,6 +145,14 @@ describe.each(bothDatabases)('the operations on faces, on %s', (_name, database)
       const userId = await newUser();
       expect(await client.biometrid.face.enroll({ userId, photo })).toEqual(
         noUsableFace('FACE_ENROLLMENT_FAILED', reason),
+      );
+      expect(await server?.storage.templates.of(client.id, userId, 'face')).toEqual([]);
+    });
+
+    it('stores nothing of a face that is good enough to be compared alone', async () => {
+      const userId = await newUser();
+      expect(await client.biometrid.face.enroll({ userId, photo: coveredEyes })).toEqual(
+        noUsableFace('FACE_ENROLLMENT_FAILED', 'The eyes are covered'),
       );
       expect(await server?.storage.templates.of(client.id, userId, 'face')).toEqual([]);
     });
@@ -232,6 +242,13 @@ describe.each(bothDatabases)('the operations on faces, on %s', (_name, database)
       );
     });
 
+    it('recognizes the user on a photo that could not be enrolled', async () => {
+      const userId = await enrolled('ada');
+      const { face } = client.biometrid;
+      expect(await face.verify({ userId, photo: coveredEyes })).toEqual(recognized());
+      expect(await face.findUser({ photo: coveredEyes })).toMatchObject({ data: { userId } });
+    });
+
     it('takes the largest face, when the next is at most nine tenths as high', async () => {
       const userId = await enrolled('ada');
       const verify = (height: number) =>
@@ -299,6 +316,13 @@ describe.each(bothDatabases)('the operations on faces, on %s', (_name, database)
       const userId = await enrolled('ada');
       expect(await client.biometrid.face.adapt({ userId, photo })).toEqual(
         noUsableFace('FACE_ADAPT_FAILED', reason),
+      );
+    });
+
+    it('takes no photo that could not be enrolled', async () => {
+      const userId = await enrolled('ada');
+      expect(await client.biometrid.face.adapt({ userId, photo: coveredEyes })).toEqual(
+        noUsableFace('FACE_ADAPT_FAILED', 'The eyes are covered'),
       );
     });
 
@@ -377,15 +401,15 @@ describe.each(bothDatabases)('the operations on faces, on %s', (_name, database)
       expect(await client.biometrid.face.findUsers({ photo })).toEqual(notRecognized);
     });
 
-    it('leaves out a face that the engine refuses, and says why when there is no other', async () => {
+    it('leaves out a face that the engine cannot compare, and says why when there is no other', async () => {
       const userId = await enrolled('ada');
-      const refusedFace: Subject = { person: 'bob', refusal: 'The eyes are covered' };
+      const tooSmall: Subject = { person: 'bob', unusable: 'The face is too small' };
       const { face } = client.biometrid;
-      expect(await face.findUsers({ photo: photoOf(refusedFace, 'ada') })).toMatchObject({
+      expect(await face.findUsers({ photo: photoOf(tooSmall, 'ada') })).toMatchObject({
         data: { usersFound: [{ userId }] },
       });
-      expect(await face.findUsers({ photo: photoOf(refusedFace) })).toEqual(
-        noUsableFace('FACE_ENROLLMENT_FAILED', 'The eyes are covered'),
+      expect(await face.findUsers({ photo: photoOf(tooSmall) })).toEqual(
+        noUsableFace('FACE_ENROLLMENT_FAILED', 'The face is too small'),
       );
       expect(await face.findUsers({ photo: photoOf() })).toEqual(
         noUsableFace('FACE_ENROLLMENT_FAILED', "No faces found on 'photo'"),

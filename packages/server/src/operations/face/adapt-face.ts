@@ -1,7 +1,6 @@
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 import { faceBesideStored } from '../../face/face-beside-stored.js';
-import { faceEngineOf } from '../../face/look-at-photo.js';
 import { recordDecision } from '../../face/record-decision.js';
 import { adaptationThreshold } from '../../face/thresholds.js';
 import { cosine } from '../../gallery/vector.js';
@@ -17,27 +16,25 @@ export const adaptFace: OperationDefinition<'adaptFace'> = {
     const { userId } = input;
     const enrolled = await templates.of(client.id, userId, 'face');
     if (enrolled.length === 0) throw new ContractError('ENROLL_USER_FACE_FIRST');
-    const engine = faceEngineOf(request);
-    const threshold = adaptationThreshold(engine, client);
-    const { falseMatchRate } = threshold;
-
     const compared = await faceBesideStored(
       request,
-      engine,
       userId,
       input.photo,
       enrolled,
+      'template',
       'face.adaptation.refused',
     );
-    if ('reason' in compared) {
-      return {
-        status: false,
-        data: { message: 'FACE_ADAPT_FAILED', reason: compared.reason },
-      };
-    }
+    if ('reason' in compared) return failed(compared.reason);
     const { vector, stored } = compared;
+    if (!stored.whole) {
+      const detail = { because: 'another encoder' };
+      await recordDecision(request, 'face.adaptation.refused', [userId], detail);
+      return failed(unadaptable);
+    }
+    const threshold = adaptationThreshold(stored.encoding, client);
+    const { falseMatchRate } = threshold;
     const alike = [stored.first, stored.current].every(
-      (template) => cosine(template.vector, vector) >= threshold.score,
+      (template) => cosine(template, vector) >= threshold.score,
     );
     await templates.used(client.id, enrolled, now);
     if (!alike) {
@@ -46,7 +43,8 @@ export const adaptFace: OperationDefinition<'adaptFace'> = {
       const message = 'FACE_NOT_REALIABLE_TO_ADAPT';
       return { status: false, data: { message, alreadyExists: false } };
     }
-    const template = { userId, modality: 'face', encoder: engine.encoder, vector } as const;
+    const { encoder } = stored.encoding;
+    const template = { userId, modality: 'face', encoder, vector } as const;
     const entry = await auditEntry('face.adapted', userId, { falseMatchRate });
     const adapted = await templates.adapt(client.id, template, now, ({ audit }) =>
       audit.append(client.id, entry),
@@ -56,3 +54,11 @@ export const adaptFace: OperationDefinition<'adaptFace'> = {
     return { status: true, data: { message: 'FACE_ADAPTED_WITH_SUCCESS', adapted } };
   },
 };
+
+/** What a person is told whose face was enrolled with another encoder, of whose templates this engine makes a part. */
+const unadaptable =
+  'The enrolled face was made by another encoder and cannot be adapted; delete it and enroll the face again';
+
+function failed(reason: string) {
+  return { status: false, data: { message: 'FACE_ADAPT_FAILED', reason } } as const;
+}

@@ -17,17 +17,18 @@ export const enrollFace: OperationDefinition<'enrollFace'> = {
   async handle(request) {
     const { client, input, templates, now, auditEntry } = request;
     const { userId } = input;
-    const engine = faceEngineOf(request);
-    const face = await usableFace(request, input.photo, onlyFace);
+    const [active] = faceEngineOf(request).encodings;
+    const face = await usableFace(request, input.photo, onlyFace, 'template');
     if ('reason' in face) {
       await refused(request, { because: face.because });
       return failed(face.reason);
     }
     if (await templates.has(client.id, userId, 'face')) return answerEnrolled(request, face);
 
-    const { encoder } = engine;
-    const template = { userId, modality: 'face', encoder, vector: face.vector } as const;
-    const threshold = searchThreshold(engine, await templates.gallerySize(client.id, template));
+    const { encoder } = active;
+    const [vector] = face.vectors;
+    const template = { userId, modality: 'face', encoder, vector } as const;
+    const threshold = searchThreshold(active, await templates.gallerySize(client.id, template));
     const { score: atLeast, falseMatchRate } = threshold;
     const entry = await auditEntry('face.enrolled', userId, { falseMatchRate });
     const enrolment = await templates.enrol(client.id, template, atLeast, now, ({ audit }) =>
@@ -39,7 +40,7 @@ export const enrollFace: OperationDefinition<'enrollFace'> = {
       case 'duplicate': {
         await refused(request, { because: 'duplicate', falseMatchRate });
         const { userId: owner, score } = enrolment.match;
-        return alreadyDetected(owner, confidence(engine, score, threshold));
+        return alreadyDetected(owner, confidence(active, score, threshold));
       }
       case 'enrolled already':
         return answerEnrolled(request, face);
@@ -50,21 +51,22 @@ export const enrollFace: OperationDefinition<'enrollFace'> = {
 };
 
 /** A user who has a face changes nothing by sending one; whose it is decides what is answered. */
-async function answerEnrolled(request: Request, { vector }: UsableFace) {
+async function answerEnrolled(request: Request, { vectors }: UsableFace) {
   const { client, input, templates } = request;
   const engine = faceEngineOf(request);
   const stored = storedFace(engine, await templates.of(client.id, input.userId, 'face'));
-  if (stored === undefined) {
+  const vector = stored && vectors[stored.index];
+  if (stored === undefined || vector === undefined) {
     await refused(request, { because: 'another encoder' });
     return failed(incomparable);
   }
-  const threshold = verificationThreshold(engine, client);
+  const threshold = verificationThreshold(stored.encoding, client);
   const { falseMatchRate } = threshold;
-  const score = cosine(stored.current.vector, vector);
+  const score = cosine(stored.current, vector);
   const own = score >= threshold.score;
   await refused(request, { because: own ? 'enrolled already' : 'another face', falseMatchRate });
   return own
-    ? alreadyDetected(input.userId, confidence(engine, score, threshold))
+    ? alreadyDetected(input.userId, confidence(stored.encoding, score, threshold))
     : failed('The user has another face enrolled');
 }
 

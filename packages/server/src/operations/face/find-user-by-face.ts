@@ -8,7 +8,7 @@ import { usableFace } from '../../face/usable-face.js';
 export const findUserByFace: OperationDefinition<'findUserByFace'> = {
   needs: 'face',
   async handle(request) {
-    const face = await usableFace(request, request.input.photo, largestFace);
+    const face = await usableFace(request, request.input.photo, largestFace, 'probe');
     if ('reason' in face) {
       await recordDecision(request, 'face.search.refused', [], { because: face.because });
       const { reason } = face;

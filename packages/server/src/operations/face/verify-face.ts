@@ -2,7 +2,6 @@ import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 import { confidenceText } from '../../face/confidence.js';
 import { faceBesideStored } from '../../face/face-beside-stored.js';
-import { faceEngineOf } from '../../face/look-at-photo.js';
 import { recordDecision } from '../../face/record-decision.js';
 import { verificationThreshold } from '../../face/thresholds.js';
 import { cosine } from '../../gallery/vector.js';
@@ -15,21 +14,19 @@ export const verifyFace: OperationDefinition<'verifyFace'> = {
     const { userId } = input;
     const enrolled = await templates.of(client.id, userId, 'face');
     if (enrolled.length === 0) throw new ContractError('ENROLL_USER_FACE_FIRST');
-    const engine = faceEngineOf(request);
-    const threshold = verificationThreshold(engine, client);
-    const { falseMatchRate } = threshold;
-
     const compared = await faceBesideStored(
       request,
-      engine,
       userId,
       input.photo,
       enrolled,
+      'probe',
       'face.verification.refused',
     );
     if ('reason' in compared) return notRecognized({ reason: compared.reason });
     const { vector, stored } = compared;
-    const score = cosine(stored.current.vector, vector);
+    const threshold = verificationThreshold(stored.encoding, client);
+    const { falseMatchRate } = threshold;
+    const score = cosine(stored.current, vector);
     const verified = score >= threshold.score;
     await templates.used(client.id, enrolled, now);
     await recordDecision(
@@ -44,7 +41,7 @@ export const verifyFace: OperationDefinition<'verifyFace'> = {
       data: {
         message: 'FACE_RECOGNIZED_WITH_SUCCESS',
         verified,
-        confidence: confidenceText(engine, score, threshold),
+        confidence: confidenceText(stored.encoding, score, threshold),
       },
     };
   },
