@@ -1,0 +1,87 @@
+import type { FaceModelName } from '../src/catalogue.js';
+
+/** How a model is made. The names of outputs are the source's, then ours. */
+export type Recipe =
+  | { readonly from: 'onnx'; readonly sha256: string }
+  | {
+      readonly from: 'tflite';
+      readonly sha256: string;
+      /** Where the graph lies in a file that packs several. */
+      readonly range?: readonly [start: number, end: number];
+      readonly outputs: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly from: 'tfjs';
+      readonly sha256: string;
+      readonly weights: { readonly file: string; readonly sha256: string };
+      readonly outputs: Readonly<Record<string, string>>;
+    };
+
+export const recipes: Readonly<Record<FaceModelName, Recipe>> = {
+  'face-detector-short': {
+    from: 'tflite',
+    sha256: '3bc182eb9f33925d9e58b5c8d59308a760f4adea8f282370e428c51212c26633',
+    outputs: { regressors: 'boxes', classificators: 'scores' },
+  },
+  'face-detector-full': {
+    from: 'tflite',
+    sha256: '99bf9494d84f50acc6617d89873f71bf6635a841ea699c17cb3377f9507cfec3',
+    outputs: { reshaped_regressor_face_4: 'boxes', reshaped_classifier_face_4: 'scores' },
+  },
+  'face-detector-256': {
+    from: 'tfjs',
+    sha256: 'cd7bbfc078270572beb39f9e5ae67aadbd50b5e67cff37e6d4f6b3ea39312e5f',
+    weights: {
+      file: 'models/blazeface.bin',
+      sha256: 'dc9a97fdc50bc43216554bdd69aa3e7b9361a519ee7bdd996a2f69a98a6f9b72',
+    },
+    outputs: {
+      Identity: 'scores16',
+      Identity_1: 'scores8',
+      Identity_2: 'boxes16',
+      Identity_3: 'boxes8',
+    },
+  },
+  'face-mesh': {
+    from: 'tflite',
+    sha256: 'dbe5905c582c0462cdaea17e7e6ecea92edaa8cccc515c5e2e7291f2cbb5fb99',
+    // As face_mesh_solution_packed_assets_loader.js has it for face_landmark.tflite.
+    range: [2_495_952, 3_737_848],
+    outputs: { conv2d_21: 'points', conv2d_31: 'flag' },
+  },
+  mobilefacenet: {
+    from: 'tflite',
+    sha256: 'd8ba40c0127fb8ca9917e8fddc79bbbda063657bc92a496d34da0bc8a760443b',
+    outputs: { embeddings: 'embedding' },
+  },
+  'fr-feature': {
+    from: 'onnx',
+    sha256: '87aacdfe57510db2af90c0251df680e8eec88f122ee94712121d09bcaaaf3581',
+  },
+  'fr-liveness': {
+    from: 'onnx',
+    sha256: 'afa783b7e902fdfcf323a7240cac2a1c580c25314ea4161129dc1b0d100dc32d',
+  },
+  'fr-detect': {
+    from: 'onnx',
+    sha256: '6c0256ccd3164f844736a401faf936ec2930764a87ae39442180887d0c5c8854',
+  },
+  'face-attributes': {
+    from: 'tfjs',
+    sha256: '5b83d49c0385d2e68a05122441b94226313677cae9fcc40b9587ad50079eb4df',
+    weights: {
+      file: 'models/faceres.bin',
+      sha256: '2c7d2d62b76c97528b736527aa09d310ea71743c9e3e79fb6c62d4b2d73af79b',
+    },
+    outputs: { 'age_pred/Softmax': 'age', 'gender_pred/Sigmoid': 'gender' },
+  },
+  'face-emotion': {
+    from: 'tfjs',
+    sha256: '56f7e557eb0c863a8b9ab04ac7ccba756e93bf2c27dce135ef0e8712b80b7ad2',
+    weights: {
+      file: 'models/emotion.bin',
+      sha256: '927ac8224f356ab1e68c2bcfbfa07b0c8567047d1bcf817388ba6e38214c4987',
+    },
+    outputs: { Identity: 'emotion' },
+  },
+};

@@ -1,0 +1,71 @@
+import { ConversionError } from './conversion-error.js';
+
+/** Numbers that a graph carries: weights, or a shape, axes or paddings. */
+export type Constant = {
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Int32Array;
+};
+
+/** The same numbers with their axes in another order: axis `i` of the answer is axis `order[i]` of the constant. */
+export function permute(constant: Constant, order: readonly number[]): Constant {
+  const { shape, data } = constant;
+  if (order.length !== shape.length) {
+    throw new ConversionError(`Weights of shape [${shape}] have not ${order.length} axes.`);
+  }
+  const strides = shape.map((_, axis) => elements(shape.slice(axis + 1)));
+  const moved = order.map((axis) => ({ size: shape[axis] ?? 0, stride: strides[axis] ?? 0 }));
+  const picked = data.slice();
+  let to = 0;
+  const pick = (axis: number, from: number) => {
+    const { size, stride } = moved[axis] ?? { size: 0, stride: 0 };
+    for (let i = 0; i < size; i += 1) {
+      if (axis < moved.length - 1) pick(axis + 1, from + i * stride);
+      else picked[to++] = data[from + i * stride] ?? 0;
+    }
+  };
+  pick(0, 0);
+  return { shape: moved.map(({ size }) => size), data: picked };
+}
+
+/** How many numbers a tensor of this shape has. */
+export function elements(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+/**
+ * Reads little-endian numbers of a type as float32 or int32.
+ *
+ * @throws ConversionError when the bytes are not exactly those of the shape.
+ */
+export function readConstant(
+  bytes: Uint8Array,
+  type: 'float32' | 'float16' | 'int32',
+  shape: readonly number[],
+): Constant {
+  const count = elements(shape);
+  const width = type === 'float16' ? 2 : 4;
+  if (bytes.length !== count * width) {
+    throw new ConversionError(
+      `The weights are cut short: ${bytes.length} bytes instead of ${count * width}.`,
+    );
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (type === 'int32') {
+    return { shape, data: new Int32Array(count).map((_, i) => view.getInt32(4 * i, true)) };
+  }
+  const read =
+    type === 'float32'
+      ? (i: number) => view.getFloat32(4 * i, true)
+      : (i: number) => halfToFloat(view.getUint16(2 * i, true));
+  return { shape, data: new Float32Array(count).map((_, i) => read(i)) };
+}
+
+/** IEEE 754 binary16: a sign, five bits of exponent, ten of fraction. Every such number is a float32 as well. */
+function halfToFloat(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1;
+  const exponent = (half >> 10) & 31;
+  const fraction = half & 1023;
+  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
