@@ -1,6 +1,6 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { openEngines } from '../engines/engines.js';
+import { type Engines, openEngines } from '../engines/engines.js';
 import { areDevelopmentKeys } from '../keys/development-keys.js';
 import type { Keys } from '../keys/key-folder.js';
 import { keyFolderOf, openKeys } from '../keys/open-keys.js';
@@ -24,10 +24,12 @@ export interface Finding {
 export async function examine(settings: Settings): Promise<Finding[]> {
   const findings = [node(), dataFolder(settings), disk(settings)];
   const keys = openedKeys(settings, findings);
-  findings.push(...(await inStorage(settings, keys)));
+  const engines: Installed[] = [];
   for (const kind of ['face', 'voice', 'document'] as const)
-    findings.push(await engine(kind, settings[`${kind}Engine`]));
-  return findings;
+    engines.push(await installed(kind, settings[`${kind}Engine`]));
+  const encoder = engines.find(({ face }) => face)?.face?.encodings[0].encoder;
+  findings.push(...(await inStorage(settings, keys, encoder)));
+  return [...findings, ...engines.map(({ finding }) => finding)];
 }
 
 /** From package.json: the oldest Node.js with all that the server uses. */
@@ -89,7 +91,12 @@ function openedKeys({ data, keys }: Settings, findings: Finding[]): Keys | undef
   }
 }
 
-async function inStorage(settings: Settings, keys: Keys | undefined): Promise<Finding[]> {
+/** @param encoder the one that enrolments and searches of faces use. */
+async function inStorage(
+  settings: Settings,
+  keys: Keys | undefined,
+  encoder: string | undefined,
+): Promise<Finding[]> {
   const { data, databaseUrl } = settings;
   if (databaseUrl === undefined && !existsSync(join(data, mainFile)))
     return [ok('storage', 'no database yet; the first start makes it')];
@@ -106,6 +113,7 @@ async function inStorage(settings: Settings, keys: Keys | undefined): Promise<Fi
           ),
       ...(keys === undefined ? [] : await fit(storage, keys)),
       await erasures(storage, data),
+      ...(encoder === undefined ? [] : [await enrolledFaces(storage, encoder)]),
     ];
   } catch (error) {
     return [failure('storage', messageOf(error))];
@@ -170,19 +178,40 @@ async function erasures(storage: Storage, data: string): Promise<Finding> {
     : ok('erasures', `${says}; the server is at it`);
 }
 
-async function engine(
+/** Whether searches find everybody who is enrolled. */
+async function enrolledFaces(storage: Storage, encoder: string): Promise<Finding> {
+  const about = 'enrolled faces';
+  const lacking = await storage.templates.usersWithout('face', encoder);
+  if (lacking.size === 0) return ok(about, `all are of ${encoder}, which searches go by`);
+  const clients = new Map((await storage.clients.list()).map(({ id, name }) => [id, name]));
+  const users = [...lacking].map(([id, count]) => `${count} of ${clients.get(id) ?? id}`);
+  return warning(
+    about,
+    `users who lack ${encoder}, which searches go by: ${users.join(', ')}. They are verified where the engine knows their encoder, and found by no search until they enrol again.`,
+  );
+}
+
+/** What is to be said of an engine, and the engine, closed again, where it loads. */
+type Installed = Pick<Engines, 'face'> & { finding: Finding };
+
+async function installed(
   kind: 'face' | 'voice' | 'document',
   module: string | undefined,
-): Promise<Finding> {
+): Promise<Installed> {
   const about = `${kind} engine`;
-  if (module === undefined) return ok(about, 'none: what needs it answers 404 or 503');
+  if (module === undefined) return { finding: ok(about, 'none: what needs it answers 404 or 503') };
   try {
     const engines = await openEngines({ [kind]: module, threads: 1 });
-    const ids = engines.list().map(({ id }) => id);
     await engines.close();
-    return ok(about, `${module} loads (${ids[0]})`);
+    const { face, voice, document } = engines;
+    const loaded = face ?? voice ?? document;
+    const encodings = face?.encodings ?? (voice ? [voice] : []);
+    const encoders = encodings.map(({ encoder }) => `, ${encoder}`).join('');
+    const says = `${module} loads: ${loaded?.name} ${loaded?.version}${encoders}`;
+    return { ...(face && { face }), finding: ok(about, says) };
   } catch (error) {
-    return failure(about, `${messageOf(error)}. Correct --${kind}-engine, or install it.`);
+    const says = `${messageOf(error)}. Correct --${kind}-engine, or install it.`;
+    return { finding: failure(about, says) };
   }
 }
 

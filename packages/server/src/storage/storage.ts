@@ -203,6 +203,8 @@ export interface TemplateRepository {
   touch(clientId: string, ids: readonly string[], at: number): Promise<void>;
   /** Templates that took part in no decision since a time, with their clients, at most `limit`. */
   idleSince(before: number, limit: number): Promise<(TemplateRecord & { clientId: string })[]>;
+  /** How many users of each client have templates of a modality, and none of an encoder; clients without such users are left out. */
+  usersWithout(modality: Modality, encoder: string): Promise<ReadonlyMap<string, number>>;
   /** Forgets the marks of removals before a time. */
   forgetRemovals(before: number): Promise<void>;
 }

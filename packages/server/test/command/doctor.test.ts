@@ -6,8 +6,9 @@ import { keyFolderOf, openKeys } from '../../src/keys/open-keys.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import type { Storage } from '../../src/storage/storage.js';
 import { auditLink } from '../../src/system.js';
-import { faceEngine, voiceEngine } from '../engines/samples.js';
+import { faceEngine, faceEngineOfTwoEncoders, voiceEngine } from '../engines/samples.js';
 import { postgresDatabase } from '../operations/both-databases.js';
+import { photoOf } from '../operations/photos.js';
 import {
   biometrid,
   clientByCommand,
@@ -67,7 +68,9 @@ describe('biometrid doctor', () => {
     expect(stdout).toMatch(/^ok +node +Node\.js \d+/m);
     expect(stdout).toMatch(/^ok +storage +SQLite 3\.\S+, whole$/m);
     expect(stdout).toMatch(/^ok +keys fit +1 keys of users, wrapped by k-\w{8}$/m);
-    expect(stdout).toMatch(/^ok +face engine +.*deterministic-face\.mjs loads/m);
+    expect(stdout).toMatch(
+      /^ok +face engine +.*\.mjs loads: deterministic face 1\.0\.0, deterministic-face-1$/m,
+    );
     expect(stdout).toMatch(/^ok +document engine +none/m);
   });
 
@@ -169,6 +172,24 @@ describe('biometrid doctor', () => {
     expect(await examined()).toMatchObject({
       code: 0,
       about: { erasures: expect.stringMatching(/^warning: 1 pending.*1970.*Start the server/) },
+    });
+  });
+
+  it('counts who was enrolled with another encoder, by client', async () => {
+    server = await startServerProcess('serve', data, '--face-engine', faceEngine);
+    const { biometrid } = await clientByCommand(data, server.origin);
+    const userId = (await biometrid.users.create({ reference_id: 'customer-4711' })).data.id;
+    await biometrid.face.enroll({ userId, photo: photoOf('ada') });
+    expect((await examined('--face-engine', faceEngine)).about['enrolled faces']).toBe(
+      'ok: all are of deterministic-face-1, which searches go by',
+    );
+    expect((await examined('--face-engine', faceEngineOfTwoEncoders)).about).toMatchObject({
+      'enrolled faces': expect.stringMatching(
+        /^warning: users who lack deterministic-face-1\+deterministic-face-2, .*: 1 of a client\. They are verified .* enrol again\.$/,
+      ),
+      'face engine': expect.stringMatching(
+        /face 3\.0\.0, deterministic-face-1\+deterministic-face-2, deterministic-face-1, deterministic-face-2$/,
+      ),
     });
   });
 

@@ -155,6 +155,17 @@ export function templateRepository(
       );
       return rows.map((row) => ({ ...toTemplate(row), clientId: text(row, 'client_id') }));
     },
+    async usersWithout(modality, encoder) {
+      const rows = await session.all(
+        `SELECT client_id, COUNT(*) AS users FROM (
+           SELECT client_id, user_id FROM templates WHERE modality = ? GROUP BY client_id, user_id
+           HAVING MAX(CASE WHEN encoder = ? THEN 1 ELSE 0 END) = 0) AS lacking
+         GROUP BY client_id`,
+        modality,
+        encoder,
+      );
+      return new Map(rows.map((row) => [text(row, 'client_id'), number(row, 'users')]));
+    },
     async forgetRemovals(before) {
       await session.run(
         `UPDATE galleries SET forgotten = (

@@ -230,6 +230,25 @@ export function describeGalleries(stage: () => Stage): void {
       expect(follower.sentBack).toBe(0);
     });
 
+    it('tell how many users of each client have templates, and none of an encoder', async () => {
+      const { storage } = stage();
+      const [client, both] = await aUserOf(storage);
+      const [other, old] = await aUserOf(storage);
+      const { id: older } = await storage.users.create(other, aUser());
+      const { id: heard } = await storage.users.create(other, aUser());
+      await add(storage, client, aTemplate(both), aTemplate(both, { encoder: 'an-encoder-2' }));
+      await add(storage, other, aTemplate(old), aTemplate(old, { role: 'adaptation' }));
+      await add(storage, other, aTemplate(older, { encoder: 'an-encoder-0' }));
+      await add(storage, other, aTemplate(heard, { modality: 'voice' }));
+      const lacking = async (encoder: string) => {
+        const counts = await storage.templates.usersWithout('face', encoder);
+        return [counts.get(client), counts.get(other)];
+      };
+      expect(await lacking('an-encoder-2')).toEqual([undefined, 2]);
+      expect(await lacking('an-encoder-1')).toEqual([undefined, 1]);
+      expect(await lacking('an-encoder-3')).toEqual([1, 2]);
+    });
+
     it('of many users are read in stretches', async () => {
       const { storage, elsewhere } = stage();
       const { id: client } = await aClient(storage);
