@@ -30,7 +30,10 @@ async function start(data: string, ...options: string[]) {
   const began = performance.now();
   const child = spawn(
     process.execPath,
-    [command, 'quickstart', '--data', data, '--port', '0', '--admin-port', '0', ...options],
+    [
+      ...[command, 'quickstart', '--data', data, '--port', '0', '--admin-port', '0'],
+      ...['--face-engine', 'none', ...options],
+    ],
     { stdio: ['ignore', 'pipe', 'ignore'] },
   );
   let output = '';

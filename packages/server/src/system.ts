@@ -36,6 +36,8 @@ export interface SystemOptions extends StorageLocation, Partial<Retention> {
   faceEngine?: string | undefined;
   voiceEngine?: string | undefined;
   documentEngine?: string | undefined;
+  /** Told why the face engine cannot be used, when the server is to start without it. */
+  withoutFaceEngine?: ((why: Error) => void) | undefined;
   engineThreads?: number | undefined;
   engineQueue?: number | undefined;
   engineDeadline?: number | undefined;
@@ -114,6 +116,7 @@ async function open(
     face: options.faceEngine,
     voice: options.voiceEngine,
     document: options.documentEngine,
+    withoutFace: options.withoutFaceEngine,
     threads: options.engineThreads,
     queue: options.engineQueue,
     deadline: options.engineDeadline,

@@ -137,7 +137,10 @@ describe('the packed packages, installed with npm', () => {
   let credentials: { key: string; secret: string };
 
   beforeAll(async () => {
-    const tarballs = await pack('openapi', 'packages/types', 'packages/client', 'packages/server');
+    const tarballs = await pack(
+      ...['openapi', 'packages/types', 'packages/client'],
+      ...['packages/face-models', 'packages/face-engine', 'packages/server'],
+    );
     const ofClient = tarballs.filter((name) => /biometrid-(types|client)-/.test(name));
     const ofServer = tarballs.filter((name) => !/biometrid-client-/.test(name));
     await install(host, hosting, ofServer);

@@ -57,7 +57,7 @@ export interface ServerProcess {
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
 }
 
-/** Starts `biometrid serve` or `quickstart` at a free port, and waits until it answers. */
+/** Starts `biometrid serve` or `quickstart` at a free port, without engines unless the options name some, and waits until it answers. */
 export async function startServerProcess(
   subcommand: 'serve' | 'quickstart',
   data: string,
@@ -65,10 +65,11 @@ export async function startServerProcess(
 ): Promise<ServerProcess> {
   const child = spawn(
     process.execPath,
-    [command, subcommand, '--data', data, '--port', '0', '--admin-port', '0', ...options],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
+    [
+      ...[command, subcommand, '--data', data, '--port', '0', '--admin-port', '0'],
+      ...['--face-engine', 'none', ...options],
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const output = { stdout: '', stderr: '' };
   const exit = once(child, 'close').then(([code, signal]) => code ?? signal);

@@ -26,7 +26,7 @@ export async function examine(settings: Settings): Promise<Finding[]> {
   const keys = openedKeys(settings, findings);
   const engines: Installed[] = [];
   for (const kind of ['face', 'voice', 'document'] as const)
-    engines.push(await installed(kind, settings[`${kind}Engine`]));
+    engines.push(await installed(kind, settings[`${kind}Engine`] ?? 'none'));
   const encoder = engines.find(({ face }) => face)?.face?.encodings[0].encoder;
   findings.push(...(await inStorage(settings, keys, encoder)));
   return [...findings, ...engines.map(({ finding }) => finding)];
@@ -194,12 +194,9 @@ async function enrolledFaces(storage: Storage, encoder: string): Promise<Finding
 /** What is to be said of an engine, and the engine, closed again, where it loads. */
 type Installed = Pick<Engines, 'face'> & { finding: Finding };
 
-async function installed(
-  kind: 'face' | 'voice' | 'document',
-  module: string | undefined,
-): Promise<Installed> {
+async function installed(kind: 'face' | 'voice' | 'document', module: string): Promise<Installed> {
   const about = `${kind} engine`;
-  if (module === undefined) return { finding: ok(about, 'none: what needs it answers 404 or 503') };
+  if (module === 'none') return { finding: ok(about, 'none: what needs it answers 404 or 503') };
   try {
     const engines = await openEngines({ [kind]: module, threads: 1 });
     await engines.close();

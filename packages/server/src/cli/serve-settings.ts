@@ -52,6 +52,9 @@ const origins = list(
 const port = wholeNumber(0, 65_535);
 const retention = or('forever', Number.POSITIVE_INFINITY, duration('1h', '36500d'));
 
+/** The face engine that comes with the server. Where it cannot be used, the server goes on without. */
+export const defaultFaceEngine = '@biometrid/face-engine/guest';
+
 /** The settings of `biometrid serve`. */
 export const serveSettings = {
   config: setting(text('FILE'), 'JSON or YAML file of settings'),
@@ -103,7 +106,11 @@ export const serveSettings = {
     'port of /healthz, /readyz and /metrics, which ask for no key: keep it from the outside',
     '9090',
   ),
-  faceEngine: setting(text('MODULE'), 'face engine: the path or the package of a module'),
+  faceEngine: setting(
+    or('none', 'none', text('MODULE')),
+    'face engine: the path or the package of a module; with none, what needs faces answers 404 or 503',
+    defaultFaceEngine,
+  ),
   voiceEngine: setting(text('MODULE'), 'voice engine, likewise'),
   documentEngine: setting(text('MODULE'), 'document engine, likewise'),
   engineThreads: setting(

@@ -1,7 +1,7 @@
 import { type RunningServer, type ServerOptions, startServer } from '../http/start-server.js';
 import { areDevelopmentKeys, makeDevelopmentKeys } from '../keys/development-keys.js';
 import { keyFolderOf } from '../keys/open-keys.js';
-import { type Settings, serveSettings } from './serve-settings.js';
+import { defaultFaceEngine, type Settings, serveSettings } from './serve-settings.js';
 import { readSettings } from './settings.js';
 import { settingsHelp } from './settings-help.js';
 
@@ -40,12 +40,21 @@ export function warn(warnings: readonly string[]): void {
 
 /** What the settings of a serving command mean to the server. */
 export function serverOptions(settings: Settings): ServerOptions {
+  const { faceEngine } = settings;
   return {
     ...settings,
+    faceEngine: faceEngine === 'none' ? undefined : faceEngine,
+    withoutFaceEngine:
+      faceEngine === defaultFaceEngine
+        ? ({ message }) => warn([`${message}\nbiometrid: ${withoutFaces}`])
+        : undefined,
     validateAnswers: settings.dev,
     logLevel: settings.logLevel ?? (settings.dev ? 'debug' : 'info'),
   };
 }
+
+const withoutFaces =
+  'The server goes on without: what needs faces answers 404 or 503. Mend the engine, as biometrid doctor says, and start again; or say that none is wanted with --face-engine none.';
 
 /** Starts the server, and stops it on Ctrl+C and SIGTERM. @throws with advice when it cannot listen. */
 export async function start(options: ServerOptions): Promise<RunningServer> {

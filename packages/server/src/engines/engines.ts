@@ -84,6 +84,8 @@ export interface EngineOptions extends PoolOptions {
   face?: string | URL | undefined;
   voice?: string | URL | undefined;
   document?: string | URL | undefined;
+  /** Told why the face engine cannot be used, when the rest is to go on without it. */
+  withoutFace?: ((why: Error) => void) | undefined;
 }
 
 /** A server without engines. */
@@ -96,35 +98,51 @@ const noEngines: EngineSet = {
 
 /**
  * Loads engines, each in threads of its own.
- * @throws when one cannot be loaded, or is not what it is said to be: names the module and what is wrong.
+ * @throws when one that may not be missing cannot be loaded, or is not what it is said to be: names the module and what is wrong.
  */
 export async function openEngines(options: EngineOptions): Promise<EngineSet> {
-  const { face: faceModule, voice: voiceModule, document: documentModule, ...bounds } = options;
+  const { face: faceModule, voice: voiceModule, document: documentModule } = options;
+  const { withoutFace, ...bounds } = options;
   if ((faceModule ?? voiceModule ?? documentModule) === undefined) return noEngines;
   // Not before it is needed: a server without engines stays small.
   const { EnginePool } = await import('./engine-pool.js');
 
-  const pools: ({ kind: GuestKind } & Pick<EnginePool<GuestKind>, 'ready' | 'stats' | 'close'>)[] =
-    [];
+  const pools = new Set<
+    { kind: GuestKind } & Pick<EnginePool<GuestKind>, 'ready' | 'stats' | 'close'>
+  >();
   async function open<Kind extends GuestKind>(kind: Kind, module: string | URL | undefined) {
     if (module === undefined) return undefined;
+    let pool: EnginePool<Kind> | undefined;
     try {
-      const pool = new EnginePool({ kind, module: locate(module) }, bounds);
-      pools.push(pool);
+      pool = new EnginePool({ kind, module: locate(module) }, bounds);
+      pools.add(pool);
       return { pool, description: await pool.load() };
     } catch (error) {
+      if (pool !== undefined) {
+        pools.delete(pool);
+        await pool.close();
+      }
       // Node lists after it who asked for the module.
       const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
       throw new Error(`The ${kind} engine ${module} cannot be used: ${reason}`, { cause: error });
     }
   }
+  async function openFace() {
+    try {
+      return await open('face', faceModule);
+    } catch (error) {
+      if (withoutFace === undefined || !(error instanceof Error)) throw error;
+      withoutFace(error);
+      return undefined;
+    }
+  }
   async function close() {
-    await Promise.all(pools.map((pool) => pool.close()));
+    await Promise.all([...pools].map((pool) => pool.close()));
   }
 
   try {
     const [face, voice, document] = await Promise.all([
-      open('face', faceModule),
+      openFace(),
       open('voice', voiceModule),
       open('document', documentModule),
     ]);
@@ -139,8 +157,8 @@ export async function openEngines(options: EngineOptions): Promise<EngineSet> {
       ...(face && { face: faceEngine(face) }),
       ...(voice && { voice: voiceEngine(voice) }),
       ...(document && { document: documentEngine(document) }),
-      ready: () => pools.every((pool) => pool.ready),
-      stats: () => pools.map((pool) => ({ kind: pool.kind, ...pool.stats() })),
+      ready: () => [...pools].every((pool) => pool.ready),
+      stats: () => [...pools].map((pool) => ({ kind: pool.kind, ...pool.stats() })),
       close,
     };
   } catch (error) {

@@ -13,7 +13,7 @@ import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { loadDocument } from '../../src/contract/document.js';
 import { keyFolderOf } from '../../src/keys/open-keys.js';
 import { refused } from '../operations/refused.js';
@@ -21,6 +21,7 @@ import { ask } from '../raw-http.js';
 import {
   biometrid,
   clientByCommand,
+  command,
   newDataFolder,
   type ServerProcess,
   startServerProcess,
@@ -52,6 +53,42 @@ describe('biometrid serve', () => {
     expect((await biometrid.voice.listLanguages()).status).toBe(true);
   });
 
+  it('goes on without the face engine that comes with it, where that cannot be used, and says so', async () => {
+    const folder = dirname(data);
+    // A package is looked for where the server was started.
+    const engine = join(folder, 'node_modules/@biometrid/face-engine');
+    mkdirSync(engine, { recursive: true });
+    writeFileSync(join(engine, 'package.json'), '{ "exports": { "./guest": "./guest.mjs" } }');
+    writeFileSync(join(engine, 'guest.mjs'), 'throw new Error("The model is not installed.");');
+    const options = ['--data', data, '--port', '0', '--admin-port', 'off'];
+    const child = execFile(process.execPath, [command, 'serve', ...options], { cwd: folder });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let said = '';
+    child.stderr?.on('data', (text) => {
+      said += text;
+    });
+    await expect.poll(() => said, { timeout: 20_000 }).toMatch(/serving at/);
+    expect(said).toContain(
+      'The face engine @biometrid/face-engine/guest cannot be used: The model is not installed.\nbiometrid: The server goes on without',
+    );
+    const [, origin = ''] = /serving at (\S+)/.exec(said) ?? [];
+    const { biometrid } = await clientByCommand(data, origin);
+    const photo = new Blob(['\xff\xd8\xff'], { type: 'image/jpeg' });
+    await refused(
+      biometrid.face.findUser({ photo }),
+      404,
+      'NO_FACE_ENGINE_CONFIGURATION_AVAILABLE',
+    );
+    expect((await biometrid.voice.listLanguages()).status).toBe(true);
+  });
+
+  it('does not start without a face engine that it was told to use', async () => {
+    const { code, stderr } = await biometrid(
+      ...['serve', '--data', data, '--port', '0', '--face-engine', join(data, 'nothing.mjs')],
+    );
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/nothing\.mjs cannot be used/)]);
+  });
+
   it('keeps to the quota that a client was made with', async () => {
     const { origin } = await start('serve');
     const { biometrid } = await clientByCommand(data, origin, '--quota', '2');
@@ -62,7 +99,9 @@ describe('biometrid serve', () => {
 
   it('says so when the address is not one of this machine', async () => {
     // Of a range that is kept for documentation.
-    const { code, stderr } = await biometrid('serve', '--data', data, '--host', '192.0.2.1');
+    const { code, stderr } = await biometrid(
+      ...['serve', '--data', data, '--host', '192.0.2.1', '--face-engine', 'none'],
+    );
     expect(code).toBe(1);
     expect(stderr).toMatch(/^biometrid: The server cannot listen there .*192\.0\.2\.1.* --host /);
   });
@@ -82,7 +121,9 @@ describe('biometrid serve', () => {
     await new Promise((resolve) => occupant.once('listening', resolve));
     const address = occupant.address();
     const port = typeof address === 'object' && address ? String(address.port) : '';
-    const { code, stderr } = await biometrid('serve', '--data', data, '--port', port);
+    const { code, stderr } = await biometrid(
+      ...['serve', '--data', data, '--port', port, '--face-engine', 'none'],
+    );
     occupant.close();
     expect(code).toBe(1);
     expect(stderr).toBe(

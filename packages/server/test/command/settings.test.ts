@@ -60,7 +60,7 @@ describe('a setting', () => {
       failedLoginsPerMinute: 60,
       adminHost: '127.0.0.1',
       adminPort: 9090,
-      faceEngine: undefined,
+      faceEngine: '@biometrid/face-engine/guest',
       voiceEngine: undefined,
       documentEngine: undefined,
       engineThreads: undefined,

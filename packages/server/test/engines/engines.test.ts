@@ -404,6 +404,31 @@ describe('a thread that dies', () => {
   });
 });
 
+describe('a face engine that may be missing', () => {
+  const nowhere = '/nowhere/engine.mjs';
+
+  it('leaves the rest, and says why it is not there', async () => {
+    const reasons: string[] = [];
+    const withoutFace = ({ message }: Error) => reasons.push(message);
+    const engines = await open({ face: nowhere, voice: voiceEngine, withoutFace });
+    expect(reasons).toEqual([
+      expect.stringMatching(/^The face engine \/nowhere\/engine\.mjs cannot be used: /),
+    ]);
+    expect(engines.face).toBeUndefined();
+    expect([engines.list(), engines.ready()]).toEqual([
+      [{ id: '89abcdef0123456789abcdef', kind: 'voice' }],
+      true,
+    ]);
+    expect(engines.stats()).toMatchObject([{ kind: 'voice' }]);
+  });
+
+  it('excuses no other engine', async () => {
+    const withoutFace = () => undefined;
+    const error = await errorOf(open({ face: faceEngine, voice: nowhere, withoutFace }));
+    expect(String(error)).toContain('The voice engine /nowhere/engine.mjs cannot be used: ');
+  });
+});
+
 describe('closing engines', () => {
   it('ends what is at work and what waits, and takes nothing more', async () => {
     const { engines, face } = await openFace();
