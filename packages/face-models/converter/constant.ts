@@ -46,7 +46,7 @@ export function readConstant(
   const width = type === 'float16' ? 2 : 4;
   if (bytes.length !== count * width) {
     throw new ConversionError(
-      `The weights are cut short: ${bytes.length} bytes instead of ${count * width}.`,
+      `Weights have ${bytes.length} bytes instead of ${count * width}: the file is damaged.`,
     );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -203,6 +203,9 @@ export class ImageGraph {
     shape: readonly number[],
     attributes: Readonly<Record<string, OnnxAttribute>>,
   ): Value {
+    if (!shape.every((size) => Number.isSafeInteger(size) && size > 0)) {
+      throw new ConversionError(`A ${type} would have the shape [${shape}].`);
+    }
     const output = `${type}_${this.#nodes.length}`;
     this.#nodes.push({ type, inputs, output, attributes });
     return { name: output, shape };
@@ -215,6 +218,9 @@ export class ImageGraph {
   }
 
   #integers(values: readonly number[]): string {
+    if (!values.every(Number.isSafeInteger)) {
+      throw new ConversionError(`[${values}] are not all whole numbers.`);
+    }
     const name = `constant_${this.#constants.length}`;
     const data = BigInt64Array.from(values, BigInt);
     this.#constants.push({ name, shape: [values.length], data });

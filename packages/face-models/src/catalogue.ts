@@ -288,7 +288,7 @@ export const catalogue = {
       gender: { shape: [1, 1], meaning: 'the share of "male"' },
     },
     licence: 'MIT AND Apache-2.0',
-    notices: ['Copyright (c) Vladimir Mandic', 'Copyright A. V. Savchenko'],
+    notices: ['Copyright (c) Vladimir Mandic'],
     origin: 'named',
     source: { ...human, file: 'models/faceres.json' },
     provenance:

@@ -97,7 +97,9 @@ function readWeights(
     offset = end;
   }
   if (offset !== bytes.length) {
-    throw new ConversionError(`The weights have ${bytes.length} bytes instead of ${offset}.`);
+    throw new ConversionError(
+      `The weights have ${bytes.length} bytes instead of ${offset}: the file is damaged.`,
+    );
   }
   return weights;
 }

@@ -9,7 +9,7 @@ export type TfliteModel = {
   readonly operations: readonly TfliteOperation[];
 };
 
-export type TfliteTensor = {
+type TfliteTensor = {
   readonly name: string;
   readonly shape: readonly number[];
   readonly type: 'float32' | 'float16' | 'int32' | undefined;

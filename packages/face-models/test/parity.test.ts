@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { makeModel } from '../build/make-model.js';
+import { recipes } from '../build/recipes.js';
+import { readSource } from '../build/source.js';
+import { type FaceModel, faceModels } from '../src/index.js';
+import { modelInput, pictures } from './pictures.js';
+import { openOnnx } from './runtimes/onnx.js';
+import { openTfjs } from './runtimes/tfjs.js';
+import { type Outputs, openTflite } from './runtimes/tflite.js';
+
+/** How far an output may be from the original runtime's, in parts of the larger of 1 and itself. */
+const largestDifference = 1e-3;
+
+const converted = Object.values(faceModels).filter(({ name }) => recipes[name].from !== 'onnx');
+
+describe.each(converted)('$name', (model) => {
+  it('answers in ONNX Runtime as the original does in its own', async () => {
+    const original = await openOriginal(model);
+    const ours = await openOnnx(makeModel(model.name));
+    const answers = new Set<string>();
+    for (const [what, picture] of Object.entries(pictures)) {
+      const input = modelInput(picture(), model.input);
+      const expected = original(input);
+      const answer = await ours(input, model.input.shape);
+      answers.add(JSON.stringify([...answer.values()].map((numbers) => [...numbers])));
+      for (const [name, { shape }] of Object.entries(model.outputs)) {
+        const numbers = answer.get(name);
+        expect(numbers?.length, name).toBe(shape.reduce((product, size) => product * size, 1));
+        expect(difference(numbers, expected.get(name)), `${name} of ${what}`).toBeLessThan(
+          largestDifference,
+        );
+      }
+    }
+    expect(answers.size, 'different answers').toBe(Object.keys(pictures).length);
+  });
+});
+
+/** The original by our names of its outputs. */
+async function openOriginal(model: FaceModel): Promise<(input: Float32Array) => Outputs> {
+  const recipe = recipes[model.name];
+  if (recipe.from === 'onnx') throw new Error(`${model.name} is not converted.`);
+  const file = readSource(model.source, model.source.file, recipe.sha256);
+  const run =
+    recipe.from === 'tflite'
+      ? await openTflite(file.subarray(...(recipe.range ?? [0])))
+      : await openTfjs(file, readSource(model.source, recipe.weights.file, recipe.weights.sha256));
+  return (input) => {
+    const outputs = run(input, model.input.shape);
+    return new Map(
+      Object.entries(recipe.outputs).map(([theirs, ours]) => {
+        const numbers = outputs.get(theirs);
+        if (!numbers) throw new Error(`The original has no output "${theirs}".`);
+        return [ours, numbers];
+      }),
+    );
+  };
+}
+
+/** Of a batch the original may answer for several, all alike: the first is compared. */
+function difference(ours: Float32Array | undefined, theirs: Float32Array | undefined): number {
+  if (!ours || !theirs || ours.length === 0 || theirs.length % ours.length !== 0) return Number.NaN;
+  return ours.reduce((largest, number, i) => {
+    const expected = theirs[i] ?? Number.NaN;
+    return Math.max(largest, Math.abs(number - expected) / Math.max(1, Math.abs(expected)));
+  }, 0);
+}
