@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { EncoderName } from './embedding/encoder.js';
+import type { Face } from './face.js';
+import { createFaceEngine } from './face-engine.js';
+import { livenessOperatingPoints } from './generated/operating-points.js';
+import { type Refusal, refusals } from './quality/refusal.js';
+
+/** What the server wants to know of a face. */
+export interface GuestWants {
+  readonly vectors: boolean;
+  readonly properties: boolean;
+  readonly liveness: boolean;
+}
+
+/** A face as the server wants it: the reasons are sentences for a person. */
+export interface GuestFace extends Pick<Face, 'box' | 'quality' | 'properties' | 'liveness'> {
+  readonly refusal?: string;
+  readonly unusable?: string;
+  /** In the order of the encodings. */
+  readonly vectors?: readonly [Float32Array, ...Float32Array[]];
+}
+
+/** The engine in the words of the server's guest interface, which it fits without knowing the server. */
+export async function createGuest(encoders: readonly EncoderName[]) {
+  const engine = await createFaceEngine({ encoders });
+  const { encodings, offers } = engine;
+  const [active] = encodings;
+  return {
+    kind: 'face',
+    id: idOf(active.encoder),
+    name: 'BiometrID face engine',
+    version: ownVersion(),
+    encodings,
+    offers,
+    ...(offers.liveness && { livenessOperatingPoints }),
+    async faces(image: Uint8Array, { vectors, properties, liveness }: GuestWants) {
+      const faces = await engine.faces(image, { embeddings: vectors, properties, liveness });
+      return faces.map(guestFace);
+    },
+  } as const;
+}
+
+function guestFace({
+  box,
+  quality,
+  refusal,
+  unusable,
+  embeddings,
+  properties,
+  liveness,
+}: Face): GuestFace {
+  const [first, ...rest] = (embeddings ?? []).map(({ vector }) => vector);
+  return {
+    box,
+    quality,
+    ...(refusal && { refusal: sentence(refusal) }),
+    ...(unusable && { unusable: sentence(unusable) }),
+    ...(first && { vectors: [first, ...rest] }),
+    ...(properties && { properties }),
+    ...(liveness !== undefined && { liveness }),
+  };
+}
+
+function sentence(refusal: Refusal): string {
+  const reason = refusals[refusal];
+  return reason.charAt(0).toUpperCase() + reason.slice(1);
+}
+
+/** The same for the same encoders, everywhere: templates of servers with this id can be compared. */
+function idOf(encoder: string): string {
+  return createHash('sha256').update(`biometrid face engine ${encoder}`).digest('hex').slice(0, 24);
+}
+
+function ownVersion(): string {
+  const manifest: unknown = JSON.parse(
+    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  );
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : 'unknown';
+}

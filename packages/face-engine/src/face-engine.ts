@@ -1,0 +1,216 @@
+import { chooseFace } from './choose-face.js';
+import { openDetector } from './detection/detector.js';
+import { type FaceFinder, type FoundFace, findFaces } from './detection/find-faces.js';
+import { alignedFace } from './embedding/align.js';
+import { type Encoder, type EncoderName, openEncoder } from './embedding/encoder.js';
+import { fused } from './embedding/vector.js';
+import { FaceEngineUnavailable, FaceRefused } from './errors.js';
+import type { DetectedFace, Face, FaceWants, LivenessScore } from './face.js';
+import { decodeImage } from './image/decode.js';
+import { Pyramid } from './image/pyramid.js';
+import { type LivenessJudge, openLivenessJudge } from './liveness/judge-liveness.js';
+import { type Comparison, compare } from './matching/compare.js';
+import { type Encodings, encodingsOf, inOrder } from './matching/encodings.js';
+import type { Embedding, Template } from './matching/template.js';
+import { openFaceMesh } from './mesh/face-mesh.js';
+import { poseOf } from './mesh/landmarks.js';
+import { Networks } from './networks.js';
+import {
+  type FaceProperties,
+  openPropertyEstimator,
+  type PropertyEstimator,
+} from './properties/estimate-properties.js';
+import { assessQuality } from './quality/assess-quality.js';
+
+export interface FaceEngineOptions {
+  /**
+   * Networks that tell faces apart: `mobilefacenet` unless told. Two of them are fused, which makes fewer errors and costs a
+   * second embedding.
+   */
+  readonly encoders?: readonly EncoderName[];
+}
+
+/** Finds faces on photos, and tells what they are like. It works in the thread that calls it, with one processor. */
+export interface FaceEngine {
+  /** What templates are compared by, the one to be preferred first. */
+  readonly encodings: Encodings;
+  /** What it can tell beside templates: each needs networks that may be left out. */
+  readonly offers: { readonly properties: boolean; readonly liveness: boolean };
+  /**
+   * Everything of one decoding: the faces on a JPEG or PNG image, the largest first, with what is wanted of each.
+   * @throws {UnreadableImage} for other bytes.
+   * @throws {FaceEngineUnavailable} when something is wanted that it does not offer, or it is closed.
+   */
+  faces(image: Uint8Array, wants?: Partial<FaceWants>): Promise<Face[]>;
+  /** Where the faces are, and how good; the largest first. @throws {UnreadableImage} */
+  detect(image: Uint8Array): Promise<DetectedFace[]>;
+  /**
+   * A template to be kept: of the one face of a photo, when it passes the quality gate. A second face of at most half its height
+   * does not count.
+   * @throws {FaceRefused} with the reason.
+   * @throws {UnreadableImage}
+   */
+  enrolTemplate(image: Uint8Array): Promise<Template>;
+  /**
+   * A template to be compared with a kept one: of the largest face of a photo, unless a second one is nearly as high. Its gate is
+   * laxer.
+   * @throws {FaceRefused} with the reason.
+   * @throws {UnreadableImage}
+   */
+  probeTemplate(image: Uint8Array): Promise<Template>;
+  /**
+   * Compares two templates by the first encoding that both hold.
+   * @param options.falseMatchRate from 1e-2 to 1e-8; 1e-4 unless told.
+   * @throws {TypeError} when they have none in common.
+   * @throws {RangeError} for another rate.
+   */
+  compare(
+    one: Template,
+    other: Template,
+    options?: { readonly falseMatchRate?: number },
+  ): Comparison;
+  /**
+   * What the largest face of a photo looks like.
+   * @throws {FaceRefused} when the photo shows no face, or several.
+   * @throws {UnreadableImage}
+   */
+  properties(image: Uint8Array): Promise<FaceProperties>;
+  /** How living the largest face looks, on one photo or several frames of a session. @throws {UnreadableImage} */
+  liveness(images: readonly Uint8Array[]): Promise<LivenessScore>;
+  /** Frees the networks; what is asked afterwards is refused. */
+  close(): Promise<void>;
+}
+
+/**
+ * Loads an engine.
+ * @throws {FaceModelMissing} when a network is not installed that it cannot do without: detector, mesh, or an encoder.
+ */
+export async function createFaceEngine({
+  encoders: names = ['mobilefacenet'],
+}: FaceEngineOptions = {}): Promise<FaceEngine> {
+  const encodings = encodingsOf(names);
+  const networks = new Networks();
+  try {
+    const finder = {
+      detector: await networks.open(openDetector()),
+      mesh: await networks.open(openFaceMesh()),
+    };
+    const encoders: Encoder[] = [];
+    for (const name of inOrder(names)) encoders.push(await networks.open(openEncoder(name)));
+    const properties = await networks.openIfInstalled(openPropertyEstimator());
+    const liveness = await networks.openIfInstalled(openLivenessJudge());
+    return new LoadedEngine({ encodings, networks, finder, encoders, properties, liveness });
+  } catch (error) {
+    await networks.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly encodings: Encodings;
+  readonly networks: Networks;
+  readonly finder: FaceFinder;
+  /** In the order in which the encodings hold them. */
+  readonly encoders: readonly Encoder[];
+  readonly properties: PropertyEstimator | undefined;
+  readonly liveness: LivenessJudge | undefined;
+}
+
+class LoadedEngine implements FaceEngine {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  get encodings() {
+    return this.#parts.encodings;
+  }
+
+  get offers() {
+    const { properties, liveness } = this.#parts;
+    return { properties: properties !== undefined, liveness: liveness !== undefined };
+  }
+
+  async faces(bytes: Uint8Array, wants: Partial<FaceWants> = {}): Promise<Face[]> {
+    const { networks, finder } = this.#parts;
+    if (networks.closed) throw new FaceEngineUnavailable('The face engine is closed.');
+    const properties = wants.properties ? this.#need('properties') : undefined;
+    const liveness = wants.liveness ? this.#need('liveness') : undefined;
+    const image = new Pyramid(await decodeImage(bytes));
+    const faces: Face[] = [];
+    for (const found of await findFaces(finder, image)) {
+      const { box, score, points, mesh } = found;
+      const assessment = assessQuality(image, found);
+      const embeddings =
+        wants.embeddings && assessment.unusable === undefined && (await this.#embed(image, found));
+      faces.push({
+        ...{ box, score, points, pose: poseOf(mesh) },
+        ...assessment,
+        ...(embeddings && { embeddings }),
+        ...(properties && { properties: await properties.estimate(image, found) }),
+        ...(liveness && { liveness: await liveness.judge(image, found) }),
+      });
+    }
+    return faces;
+  }
+
+  detect(image: Uint8Array): Promise<DetectedFace[]> {
+    return this.faces(image);
+  }
+
+  async enrolTemplate(image: Uint8Array): Promise<Template> {
+    const face = chooseFace(await this.faces(image, { embeddings: true }), 'enrolment');
+    if (face.refusal !== undefined) throw new FaceRefused(face.refusal);
+    return { embeddings: face.embeddings ?? [] };
+  }
+
+  async probeTemplate(image: Uint8Array): Promise<Template> {
+    const face = chooseFace(await this.faces(image, { embeddings: true }), 'probe');
+    if (face.unusable !== undefined) throw new FaceRefused(face.unusable);
+    return { embeddings: face.embeddings ?? [] };
+  }
+
+  compare(one: Template, other: Template, { falseMatchRate }: { falseMatchRate?: number } = {}) {
+    return compare(this.encodings, one, other, falseMatchRate);
+  }
+
+  async properties(image: Uint8Array): Promise<FaceProperties> {
+    const { properties } = chooseFace(await this.faces(image, { properties: true }), 'probe');
+    if (properties === undefined) throw new FaceRefused('no-face');
+    return properties;
+  }
+
+  async liveness(images: readonly Uint8Array[]): Promise<LivenessScore> {
+    const frames: (number | undefined)[] = [];
+    for (const image of images) {
+      const [face] = await this.faces(image, { liveness: true });
+      frames.push(face?.liveness);
+    }
+    const scores = frames.filter((score) => score !== undefined);
+    const score =
+      scores.length === 0 ? undefined : scores.reduce((sum, one) => sum + one, 0) / scores.length;
+    return { score, frames };
+  }
+
+  close(): Promise<void> {
+    return this.#parts.networks.close();
+  }
+
+  #need<Offer extends 'properties' | 'liveness'>(offer: Offer): NonNullable<Parts[Offer]> {
+    const network = this.#parts[offer];
+    if (network) return network;
+    throw new FaceEngineUnavailable(
+      `The face engine offers no ${offer}: the networks for it are not installed.`,
+    );
+  }
+
+  async #embed(image: Pyramid, { points }: FoundFace): Promise<Embedding[]> {
+    const { encodings, encoders } = this.#parts;
+    const face = alignedFace(image, points);
+    const parts: Float32Array[] = [];
+    for (const encoder of encoders) parts.push(await encoder.embed(face));
+    const vectors = parts.length > 1 ? [fused(parts), ...parts] : parts;
+    return vectors.map((vector, index) => ({ encoder: encodings[index]?.encoder ?? '', vector }));
+  }
+}

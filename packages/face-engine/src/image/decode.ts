@@ -1,0 +1,82 @@
+import sharp from 'sharp';
+import { UnreadableImage } from '../errors.js';
+import type { RgbImage } from './rgb-image.js';
+
+/** Of an image with more pixels nothing is decoded, whatever its file weighs. */
+const mostPixels = 25_000_000;
+
+/** Pixels along the longer side that are looked at: larger images are shrunk to them. */
+const longestSide = 1280;
+
+// An engine is one thread of several; and no picture of a person stays in a cache.
+sharp.concurrency(1);
+sharp.cache(false);
+
+/**
+ * Decodes a JPEG or PNG image: upright by its EXIF orientation, in sRGB with eight bits a channel, transparency on grey,
+ * shrunk to 1280 pixels along its longer side.
+ * @throws {UnreadableImage} when it is no such image, is damaged or cut off, moves, or has more than 25 million pixels.
+ */
+export async function decodeImage(bytes: Uint8Array): Promise<RgbImage> {
+  const format = formatOf(bytes);
+  if (format === undefined) throw new UnreadableImage('The bytes are no JPEG and no PNG image.');
+  if (format === 'png' && isAnimated(bytes)) {
+    throw new UnreadableImage('The PNG image is animated; send one picture.');
+  }
+  try {
+    const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: mostPixels })
+      .autoOrient()
+      .resize({
+        width: longestSide,
+        height: longestSide,
+        fit: 'inside',
+        withoutEnlargement: true,
+      })
+      .flatten({ background: '#808080' })
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    const { width, height, channels } = info;
+    if (Math.min(width, height) < 2)
+      throw new UnreadableImage('The image is less than 2 pixels wide or high.');
+    return { width, height, data: channels === 3 ? data : toRgb(data, channels) };
+  } catch (error) {
+    if (error instanceof UnreadableImage) throw error;
+    throw new UnreadableImage(
+      'The image is damaged, cut off, or has more than 25 million pixels.',
+      { cause: error },
+    );
+  }
+}
+
+function formatOf(bytes: Uint8Array): 'jpeg' | 'png' | undefined {
+  const starts = (magic: readonly number[]) => magic.every((byte, index) => bytes[index] === byte);
+  if (starts([0xff, 0xd8, 0xff])) return 'jpeg';
+  if (starts([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'png';
+  return undefined;
+}
+
+/** Whether a PNG image announces frames: its `acTL` chunk stands before the first `IDAT` (APNG specification 1.0). */
+function isAnimated(png: Uint8Array): boolean {
+  const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
+  let at = 8;
+  while (at + 8 <= png.length) {
+    const type = String.fromCharCode(...png.subarray(at + 4, at + 8));
+    if (type === 'acTL') return true;
+    if (type === 'IDAT') return false;
+    at += 12 + view.getUint32(at);
+  }
+  return false;
+}
+
+/** Grey in all three channels; a channel after them is dropped. */
+function toRgb(data: Uint8Array, channels: number): Uint8Array {
+  const pixels = data.length / channels;
+  const rgb = new Uint8Array(pixels * 3);
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    for (let channel = 0; channel < 3; channel++) {
+      rgb[pixel * 3 + channel] = data[pixel * channels + (channels < 3 ? 0 : channel)] ?? 0;
+    }
+  }
+  return rgb;
+}

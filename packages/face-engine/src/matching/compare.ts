@@ -1,0 +1,78 @@
+import { dot } from '../embedding/vector.js';
+import type { Encoding } from './encodings.js';
+import type { Template } from './template.js';
+
+/** How alike two faces are, and what follows at a false match rate. */
+export interface Comparison {
+  /** What they were compared by. */
+  readonly encoder: string;
+  /** Cosine, -1 to 1. */
+  readonly score: number;
+  readonly falseMatchRate: number;
+  /** Score from which two faces count as one person's at that rate. */
+  readonly threshold: number;
+  readonly match: boolean;
+  /**
+   * logistic(steepness · (score − threshold)), rounded down to four decimals: at least 0.5 exactly when they match. It says how
+   * far the score is from the threshold, and is no probability.
+   */
+  readonly confidence: number;
+}
+
+/** The false match rate where none is named: one of ten thousand strangers passes. */
+const usualRate = 1e-4;
+
+/**
+ * Compares two templates by the first encoding that both hold.
+ * @param falseMatchRate from the strictest to the laxest that was measured; 1e-4 unless told.
+ * @throws {TypeError} when they have no encoder in common.
+ * @throws {RangeError} for another rate.
+ */
+export function compare(
+  encodings: readonly Encoding[],
+  one: Template,
+  other: Template,
+  falseMatchRate: number = usualRate,
+): Comparison {
+  for (const encoding of encodings) {
+    const [a, b] = [one, other].map(({ embeddings }) =>
+      embeddings.find(({ encoder }) => encoder === encoding.encoder),
+    );
+    if (a?.vector.length !== encoding.dimensions || b?.vector.length !== encoding.dimensions)
+      continue;
+    const score = dot(a.vector, b.vector);
+    const threshold = thresholdAt(encoding, falseMatchRate);
+    const odds = Math.exp(encoding.steepness * (score - threshold));
+    return {
+      encoder: encoding.encoder,
+      score,
+      falseMatchRate,
+      threshold,
+      match: score >= threshold,
+      confidence: score >= threshold ? Math.max(0.5, roundedDown(odds)) : roundedDown(odds),
+    };
+  }
+  throw new TypeError('The two templates have no encoder of this engine in common.');
+}
+
+function roundedDown(odds: number): number {
+  return Math.floor((odds / (1 + odds)) * 1e4) / 1e4;
+}
+
+/** The score for a rate, in a straight line over the rate's logarithm between those that are known. */
+function thresholdAt({ encoder, thresholds }: Encoding, falseMatchRate: number): number {
+  const rows = [...thresholds].sort((a, b) => b.falseMatchRate - a.falseMatchRate);
+  const [laxest, strictest] = [rows[0], rows.at(-1)];
+  for (const [index, row] of rows.entries()) {
+    const next = rows[index + 1] ?? row;
+    if (falseMatchRate > row.falseMatchRate || falseMatchRate < next.falseMatchRate) continue;
+    if (next.falseMatchRate === row.falseMatchRate) return row.score;
+    const share =
+      Math.log(falseMatchRate / row.falseMatchRate) /
+      Math.log(next.falseMatchRate / row.falseMatchRate);
+    return row.score + share * (next.score - row.score);
+  }
+  throw new RangeError(
+    `${encoder} knows thresholds for false match rates from ${strictest?.falseMatchRate} to ${laxest?.falseMatchRate}, not for ${falseMatchRate}.`,
+  );
+}

@@ -1,0 +1,67 @@
+import { type EncoderName, encoderDimensions, encoderId } from '../embedding/encoder.js';
+import * as measured from '../generated/operating-points.js';
+
+/** The least score of a match, and the share of strangers that reach it. */
+export interface Threshold {
+  /** Of comparisons of two people, the share that scores as much or more: the false match rate. */
+  readonly falseMatchRate: number;
+  /** Cosine, -1 to 1. */
+  readonly score: number;
+  /** Whether there were too few pairs of strangers to measure it, so that it comes of a fit of the tail. */
+  readonly extrapolated: boolean;
+}
+
+/** What templates are compared by: an encoder, or the fusion of several. */
+export interface Encoding {
+  /** Such as `mobilefacenet-1`, or `mobilefacenet-1+fr-feature-1`. */
+  readonly encoder: string;
+  /** Length of its vectors. */
+  readonly dimensions: number;
+  /** From the laxest rate to the strictest; docs/accuracy says how they were measured. */
+  readonly thresholds: readonly Threshold[];
+  /** By how much the logarithm of a confidence's odds rises as the score rises by 1. */
+  readonly steepness: number;
+  /** Fusions that hold its vector as a part, and where it starts in theirs. */
+  readonly within: readonly { readonly encoder: string; readonly from: number }[];
+}
+
+export type Encodings = readonly [Encoding, ...Encoding[]];
+
+/** All encoders there are, in the order in which a fusion holds them. */
+const all: readonly EncoderName[] = ['mobilefacenet', 'fr-feature'];
+
+/** Encoders in the order in which a fusion holds them, each once. */
+export function inOrder(encoders: readonly EncoderName[]): EncoderName[] {
+  return all.filter((name) => encoders.includes(name));
+}
+
+/**
+ * What an engine with these encoders compares by: their fusion first, where there are several.
+ * @throws {TypeError} when there is none.
+ */
+export function encodingsOf(encoders: readonly EncoderName[]): Encodings {
+  const enabled = inOrder(encoders);
+  const parts = enabled.map((name) => {
+    const within = { encoder: fusionOf(all), from: dimensionsOf(all.slice(0, all.indexOf(name))) };
+    return encoding(encoderId(name), dimensionsOf([name]), [within]);
+  });
+  const [first, ...rest] =
+    enabled.length > 1 ? [encoding(fusionOf(enabled), dimensionsOf(enabled), []), ...parts] : parts;
+  if (first === undefined)
+    throw new TypeError('A face engine needs an encoder: mobilefacenet, or fr-feature.');
+  return [first, ...rest];
+}
+
+function fusionOf(encoders: readonly EncoderName[]): string {
+  return encoders.map(encoderId).join('+');
+}
+
+function dimensionsOf(encoders: readonly EncoderName[]): number {
+  return encoders.reduce((sum, name) => sum + encoderDimensions(name), 0);
+}
+
+function encoding(encoder: string, dimensions: number, within: Encoding['within']): Encoding {
+  const points = measured.encodings[encoder];
+  if (points === undefined) throw new TypeError(`The encoder ${encoder} was never measured.`);
+  return { encoder, dimensions, within, ...points };
+}

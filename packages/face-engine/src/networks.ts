@@ -1,0 +1,38 @@
+import { FaceModelMissing } from '@biometrid/face-models';
+
+/** Something that holds a loaded network. */
+interface Network {
+  close(): Promise<void>;
+}
+
+/** The networks of an engine: opened one by one, and closed together. */
+export class Networks {
+  readonly #open: Network[] = [];
+  #closed = false;
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Waits for a network, and keeps it until all are closed. */
+  async open<Kind extends Network>(opening: Promise<Kind>): Promise<Kind> {
+    const network = await opening;
+    this.#open.push(network);
+    return network;
+  }
+
+  /** The same for one that may be left out. @returns undefined when its file is not installed. */
+  async openIfInstalled<Kind extends Network>(opening: Promise<Kind>): Promise<Kind | undefined> {
+    try {
+      return await this.open(opening);
+    } catch (error) {
+      if (error instanceof FaceModelMissing) return undefined;
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#open.splice(0).map((network) => network.close()));
+  }
+}
