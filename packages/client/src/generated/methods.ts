@@ -399,6 +399,9 @@ export interface FaceMethods {
    *
    * Looks for the face of the photo among all enrolled users of the client (1:N).
    *
+   * Decided by this project: of the searches for somebody who is not enrolled, one in a hundred may find somebody all the
+   * same. So the threshold rises with the number of users, and is that of the search in *Enroll a face* too.
+   *
    * `FACE_ENROLLMENT_FAILED` for a photo without a usable face is what the page shows, although nothing is enrolled here.
    * What it answers when a face is found and nobody matches is not documented; this project answers
    * `FACE_RECOGNITION_FAILED` with `verified: false`. `confidence` is text here, and a number in *Enroll a face*.
@@ -479,7 +482,8 @@ export interface FaceMethods {
    * Estimates age, gender and emotions of the one face on the photo. Nothing is compared and nothing is kept, although the
    * published success message says *recognized*.
    *
-   * Other values of `gender` and `emotions` than those of the sample are not documented, so both are open text.
+   * A client for which face properties are switched off gets `FACE_PROPERTIES_FAILED` with a `reason` (decided by this
+   * project). Other values of `gender` and `emotions` than those of the sample are not documented, so both are open text.
    * Published as *Find Face Properties*.
    *
    * Provenance: published for version 1.0.
@@ -554,7 +558,9 @@ export interface LivenessMethods {
    * Judges whether a session of a liveness SDK recorded a living face. The vendor meant it for its own web SDK: another host,
    * the header `x-app-token` instead of key and secret, and an envelope of `meta` and `data` without `status`.
    *
-   * A server that cannot decode `zoomSessionData` may score the images of `auditTrail` instead (decided by this project).
+   * Decided by this project: a self-hosted server does not decode `zoomSessionData`. It scores the images of `auditTrail`, and
+   * their mean decides. It keeps nothing, and the result unlocks nothing.
+   *
    * Which fields are required is not published; none is here, and without anything to judge the result is `undetermined`.
    * That value is published for version 1.1; failures of this method are not published at all.
    *
@@ -904,6 +910,9 @@ export interface DocumentsMethods {
    * Compares the faces of two photos; the order is free. Two different persons are `verified: false` under
    * `FACE_COMPARED_WITH_SUCCESS`, and `FACE_COMPARISON_FAILED` means that a photo holds no usable face (inferred; the page shows
    * neither). The published request spells the flag `livess`; a server accepts that spelling too.
+   *
+   * Where the client requires liveness, one of the two faces has to be living, for the other is a print by nature (decided by
+   * this project).
    *
    * Published as *Verify document photo*.
    *

@@ -1,14 +1,14 @@
 import type { OperationId, Outcomes } from '@biometrid/types';
 import type { OperationRequest } from '../contract/operation.js';
 import type { UploadedFile } from '../contract/uploaded-file.js';
-import type { Face } from '../engines/guest.js';
 import { cosine } from '../gallery/vector.js';
 import { largestFace } from './choose-face.js';
 import { confidenceText } from './confidence.js';
-import { lives, mustLive } from './liveness-policy.js';
+import { lives, requiredLiveness } from './liveness-policy.js';
 import { faceEngineOf, facesOn } from './look-at-photo.js';
 import { recordDecision } from './record-decision.js';
 import { verificationThreshold } from './thresholds.js';
+import { whyUnfit } from './usable-face.js';
 
 /**
  * Compares the largest faces of a document photo and a selfie, in either order. Where the client requires liveness, one of the two
@@ -16,22 +16,29 @@ import { verificationThreshold } from './thresholds.js';
  */
 export async function comparePhotos(
   request: OperationRequest<OperationId>,
-  photos: readonly [UploadedFile, UploadedFile],
+  photo1: UploadedFile,
+  photo2: UploadedFile,
 ): Promise<Outcomes['compareDocumentPhoto']> {
   const [active] = faceEngineOf(request).encodings;
   const threshold = verificationThreshold(active, request.client);
-  const living = mustLive(request);
-  const faces: Face[] = [];
-  for (const photo of photos) {
-    const choice = largestFace(await facesOn(request, photo, { vectors: true, liveness: living }));
-    if ('face' in choice && choice.face.unusable === undefined) faces.push(choice.face);
-  }
-  const [one, other] = faces;
-  if (one?.vectors === undefined || other?.vectors === undefined)
-    return failed(request, 'no usable face');
-  if (living && !faces.some(lives)) return failed(request, 'not living');
+  const livingFrom = requiredLiveness(request);
+  const faceOn = async (photo: UploadedFile, field: string) => {
+    const wants = { vectors: true, liveness: livingFrom !== undefined };
+    const choice = largestFace(await facesOn(request, photo, wants), field);
+    if ('reason' in choice) return choice;
+    const { face } = choice;
+    const reason = whyUnfit(face, 'probe');
+    return face.vectors && reason === undefined
+      ? { vector: face.vectors[0], living: livingFrom === undefined || lives(face, livingFrom) }
+      : { reason: `${reason ?? 'No usable face found'} (on '${field}')` };
+  };
+  const [one, other] = [await faceOn(photo1, 'photo1'), await faceOn(photo2, 'photo2')];
+  if ('reason' in one) return failed(request, 'no usable face', one.reason);
+  if ('reason' in other) return failed(request, 'no usable face', other.reason);
+  if (!one.living && !other.living)
+    return failed(request, 'not living', "No living face found on 'photo1' or 'photo2'");
 
-  const score = cosine(one.vectors[0], other.vectors[0]);
+  const score = cosine(one.vector, other.vector);
   const verified = score >= threshold.score;
   const { falseMatchRate } = threshold;
   await recordDecision(request, 'face.compared', [], { verified, falseMatchRate });
@@ -45,7 +52,7 @@ export async function comparePhotos(
   };
 }
 
-async function failed(request: OperationRequest<OperationId>, because: string) {
+async function failed(request: OperationRequest<OperationId>, because: string, reason: string) {
   await recordDecision(request, 'face.comparison.refused', [], { because });
-  return { status: false, data: { message: 'FACE_COMPARISON_FAILED' } } as const;
+  return { status: false, data: { message: 'FACE_COMPARISON_FAILED', reason } } as const;
 }

@@ -1,21 +1,34 @@
+import { ContractError } from '../contract/contract-error.js';
 import type { Face } from '../engines/guest.js';
 import { missingEngine } from '../engines/missing-engine.js';
+import { livenessThresholdAt } from '../engines/thresholds.js';
 import { faceEngineOf, type Looker } from './look-at-photo.js';
 
-/** From here on an engine takes a face rather for a living one than for a picture of one. */
-export const livingFrom = 0.5;
-
 /**
- * Whether the client wants the faces of its photos to be living ones. What the caller says of it changes nothing.
- * @throws {ContractError} when it does, and the engine cannot tell.
+ * The score from which a face is taken for a living one, so that no more living ones are refused than the client allows.
+ * @throws {ContractError} when the engine cannot tell, or is not measured for that share.
  */
-export function mustLive(request: Looker): boolean {
-  const required = request.client.settings.liveness === 'required';
-  if (required && !faceEngineOf(request).offers.liveness) throw missingEngine('liveness');
-  return required;
+export function livingFrom(request: Looker): number {
+  const { offers, livenessOperatingPoints: points } = faceEngineOf(request);
+  if (!offers.liveness || points === undefined) throw missingEngine('liveness');
+  try {
+    return livenessThresholdAt(points, request.client.settings.livenessBpcer);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ContractError('ENGINE_NOT_AVAILABLE', { 'retry-after': '60' }, error.message);
+  }
 }
 
-/** Whether a face was taken for a living one. One that was not judged was not. */
-export function lives(face: Face): boolean {
-  return (face.liveness ?? 0) >= livingFrom;
+/**
+ * The score that the faces of the client's photos have to reach; undefined where they need not be living. What the caller says of
+ * it changes nothing.
+ * @throws {ContractError} as `livingFrom`.
+ */
+export function requiredLiveness(request: Looker): number | undefined {
+  return request.client.settings.liveness === 'required' ? livingFrom(request) : undefined;
+}
+
+/** Whether a face reaches a score. One that was not judged does not. */
+export function lives({ liveness }: Face, from: number): boolean {
+  return liveness !== undefined && liveness >= from;
 }

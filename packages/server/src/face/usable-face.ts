@@ -1,7 +1,7 @@
 import type { UploadedFile } from '../contract/uploaded-file.js';
 import type { Face } from '../engines/guest.js';
 import type { Choice } from './choose-face.js';
-import { lives, mustLive } from './liveness-policy.js';
+import { lives, requiredLiveness } from './liveness-policy.js';
 import { facesOn, type Looker } from './look-at-photo.js';
 
 /** A face that can be compared, as vectors of unit length in the order of the engine's encodings. */
@@ -29,10 +29,12 @@ export async function usableFace(
   choose: (faces: readonly Face[]) => Choice,
   purpose: Purpose,
 ): Promise<UsableFace | Unusable> {
-  const living = mustLive(request);
-  const choice = choose(await facesOn(request, photo, { vectors: true, liveness: living }));
+  const livingFrom = requiredLiveness(request);
+  const choice = choose(
+    await facesOn(request, photo, { vectors: true, liveness: livingFrom !== undefined }),
+  );
   return 'face' in choice
-    ? judge(choice.face, purpose, living)
+    ? judge(choice.face, purpose, livingFrom)
     : { because: 'no usable face', reason: choice.reason };
 }
 
@@ -41,21 +43,28 @@ export async function usableFaces(
   request: Looker,
   photo: UploadedFile,
 ): Promise<UsableFace[] | Unusable> {
-  const living = mustLive(request);
-  const faces = await facesOn(request, photo, { vectors: true, liveness: living });
-  const judged = faces.map((face) => judge(face, 'probe', living));
+  const livingFrom = requiredLiveness(request);
+  const faces = await facesOn(request, photo, {
+    vectors: true,
+    liveness: livingFrom !== undefined,
+  });
+  const judged = faces.map((face) => judge(face, 'probe', livingFrom));
   const usable = judged.filter((face) => 'vectors' in face);
   if (usable.length > 0) return usable;
   const [unusable] = judged.filter((face) => 'reason' in face);
   return unusable ?? { because: 'no usable face', reason: "No faces found on 'photo'" };
 }
 
-function judge(face: Face, purpose: Purpose, living: boolean): UsableFace | Unusable {
+function judge(
+  face: Face,
+  purpose: Purpose,
+  livingFrom: number | undefined,
+): UsableFace | Unusable {
   const { vectors } = face;
   const reason = whyUnfit(face, purpose);
   if (reason !== undefined || vectors === undefined)
     return { because: 'no usable face', reason: reason ?? "No usable face found on 'photo'" };
-  if (living && !lives(face))
+  if (livingFrom !== undefined && !lives(face, livingFrom))
     return { because: 'not living', reason: "No living face found on 'photo'" };
   return { vectors };
 }

@@ -74,6 +74,10 @@ export interface ClientSettings {
   falseMatchRate: Readonly<Record<Modality, number>>;
   /** Whether a submitted photo must be of a living person. */
   liveness: 'off' | 'required';
+  /** The share of living faces that a judgement of liveness may refuse. */
+  livenessBpcer: number;
+  /** Whether age, gender and emotions may be estimated. */
+  faceProperties: 'on' | 'off';
 }
 
 export type Modality = 'face' | 'voice';

@@ -23,6 +23,8 @@ export const defaultSettings: ClientSettings = {
   languages: ['en'],
   falseMatchRate: { face: 1e-4, voice: 1e-2 },
   liveness: 'off',
+  livenessBpcer: 0.05,
+  faceProperties: 'on',
 };
 
 /** Makes a client (a tenant) with random credentials. Only keyed hashes of the secret and the liveness token are kept. */

@@ -152,6 +152,7 @@ describe('biometrid clients', () => {
     const client = await created(
       ...['Acme', '--quota', '10', '--period', 'day', '--rate', '5', '--languages', 'pt,en,pt'],
       ...['--face-fmr', '1e-5', '--voice-fmr', '0.001', '--liveness', 'required'],
+      ...['--liveness-bpcer', '0.02', '--face-properties', 'off'],
     );
     const shown = await told('show', 'Acme');
     expect(shown).toEqual({
@@ -169,6 +170,8 @@ describe('biometrid clients', () => {
       faceFmr: 1e-5,
       voiceFmr: 1e-3,
       liveness: 'required',
+      livenessBpcer: 0.02,
+      faceProperties: 'off',
     });
     await clients('rotate', 'Acme');
     for (const text of [await clients('show', 'Acme'), await clients('list')])

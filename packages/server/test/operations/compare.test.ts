@@ -46,7 +46,10 @@ describe.each(ways)('%s', (_name, compare) => {
       confidence: expect.stringMatching(confidence),
     },
   });
-  const failed = { status: false, data: { message: 'FACE_COMPARISON_FAILED' } };
+  const failed = (reason: string) => ({
+    status: false,
+    data: { message: 'FACE_COMPARISON_FAILED', reason },
+  });
 
   it('tells that two photos show one person, in either order', async () => {
     const [one, other] = [photoOf(portrait), photoOf('ada')];
@@ -69,12 +72,26 @@ describe.each(ways)('%s', (_name, compare) => {
   });
 
   it.each([
-    ['nobody', photoOf()],
-    ['two faces of one size', photoOf('ada', 'bob')],
-    ['a face too small to compare', photoOf({ person: 'ada', unusable: 'The face is too small' })],
-  ])('cannot compare a photo of %s', async (_what, photo) => {
-    expect(await compare(photoOf(portrait), photo)).toEqual(failed);
-    expect(await compare(photo, photoOf(portrait))).toEqual(failed);
+    ['nobody', photoOf(), (photo: string) => `No faces found on '${photo}'`],
+    [
+      'two faces of one size',
+      photoOf('ada', 'bob'),
+      (photo: string) => `Several faces found on '${photo}'`,
+    ],
+    [
+      'a face too small to compare',
+      photoOf({ person: 'ada', unusable: 'The face is too small' }),
+      (photo: string) => `The face is too small (on '${photo}')`,
+    ],
+  ])('cannot compare a photo of %s, and says which it is', async (_what, photo, reasonOf) => {
+    expect(await compare(photoOf(portrait), photo)).toEqual(failed(reasonOf('photo2')));
+    expect(await compare(photo, photoOf(portrait))).toEqual(failed(reasonOf('photo1')));
+    expect(await compare(photo, photo)).toEqual(failed(reasonOf('photo1')));
+  });
+
+  it('compares a face that could not be enrolled', async () => {
+    const covered = photoOf({ person: 'ada', refusal: 'The eyes are covered' });
+    expect(await compare(photoOf(portrait), covered)).toMatchObject({ data: { verified: true } });
   });
 
   it('wants one of the photos to be of a living face, where the client requires it', async () => {
@@ -85,7 +102,9 @@ describe.each(ways)('%s', (_name, compare) => {
     expect(await compare(photoOf('ada'), photoOf(portrait), strict)).toMatchObject({
       data: { verified: true },
     });
-    expect(await compare(photoOf(portrait), photoOf(portrait), strict)).toEqual(failed);
+    expect(await compare(photoOf(portrait), photoOf(portrait), strict)).toEqual(
+      failed("No living face found on 'photo1' or 'photo2'"),
+    );
   });
 
   it('leaves a line in the audit log about nobody', async () => {

@@ -430,6 +430,13 @@ describe.each(bothDatabases)('the operations on faces, on %s', (_name, database)
       });
     });
 
+    it('estimates nothing for a client that has it switched off', async () => {
+      const { biometrid } = await another({ faceProperties: 'off' });
+      expect(await biometrid.face.getProperties({ photo: photoOf('ada') })).toEqual(
+        noUsableFace('FACE_PROPERTIES_FAILED', 'Face properties are switched off for this client'),
+      );
+    });
+
     it('says that it saw nobody, or several', async () => {
       const { face } = client.biometrid;
       expect(await face.getProperties({ photo: photoOf() })).toEqual(
@@ -521,6 +528,16 @@ describe.each(bothDatabases)('the operations on faces, on %s', (_name, database)
           liveness: false,
         }),
       ).toEqual(recognized());
+    });
+
+    it('has as many living faces refused as it allows', async () => {
+      const photo = photoOf({ person: 'ada', live: 0.6 });
+      const verified = async (livenessBpcer: number) => {
+        const strict = await another({ ...live, livenessBpcer });
+        const userId = await enrolled('ada', strict);
+        return (await strict.biometrid.face.verify({ userId, photo })).status;
+      };
+      expect([await verified(0.05), await verified(0.1)]).toEqual([true, false]);
     });
 
     it('finds the living among several', async () => {

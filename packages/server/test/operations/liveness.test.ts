@@ -61,6 +61,29 @@ describe('a server whose face engine judges liveness', () => {
     );
   });
 
+  it('passes from the score on that stands for the share of living faces that the client lets it refuse', async () => {
+    const passes = async (livenessBpcer: number, live: number) => {
+      const { biometrid } = await server.client({ livenessBpcer });
+      const { data } = await biometrid.liveness.check({ auditTrail: [await imageOf(live)] });
+      return data.livenessResult === 'passed';
+    };
+    expect([await passes(0.01, 0.25), await passes(0.01, 0.24)]).toEqual([true, false]);
+    expect([await passes(0.1, 0.75), await passes(0.1, 0.74)]).toEqual([true, false]);
+    // Half way between 0.01 and 0.05, on a logarithmic scale.
+    const between = Math.sqrt(0.01 * 0.05);
+    expect([await passes(between, 0.376), await passes(between, 0.374)]).toEqual([true, false]);
+  });
+
+  it('judges nothing at a share that the engine is not measured for', async () => {
+    for (const livenessBpcer of [0.001, 0.5]) {
+      const { biometrid } = await server.client({ livenessBpcer, liveness: 'required' });
+      const auditTrail = [await imageOf(1)];
+      await refused(biometrid.liveness.check({ auditTrail }), 503, 'ENGINE_NOT_AVAILABLE');
+      const photo = photoOf('ada');
+      await refused(biometrid.face.findUser({ photo }), 503, 'ENGINE_NOT_AVAILABLE');
+    }
+  });
+
   it('has nothing to judge in a session without images, or without a face on them', async () => {
     expect(await check()).toEqual(nothingToJudge);
     expect(await client.biometrid.liveness.check({ sessionId: 'a session' })).toEqual(

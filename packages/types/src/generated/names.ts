@@ -18,7 +18,10 @@ export type AppToken = components['schemas']['AppToken'];
 /** A language code; `en` and `pt` are the published samples. The client's default language when absent. */
 export type Language = components['schemas']['Language'];
 
-/** Between 0 and 1, written as text. (*Enroll a face* alone writes its confidence as a number.) */
+/**
+ * Between 0 and 1, written as text. (*Enroll a face* alone writes its confidence as a number.) 0.5 is the operation's
+ * threshold, and more is further above it. It is no probability (decided by this project).
+ */
 export type ConfidenceText = components['schemas']['ConfidenceText'];
 
 export type DialogueId = components['schemas']['DialogueId'];
@@ -103,7 +106,7 @@ export type VerifyFaceFailure = components['schemas']['VerifyFaceFailure'];
 
 export type FaceVerified = components['schemas']['FaceVerified'];
 
-/** The face matches nobody it was compared with; `reason` says so when the photo held no usable face. */
+/** The face matches nobody it was compared with; `reason` says so when the photo held no usable face, or no living one. */
 export type FaceRecognitionFailed = components['schemas']['FaceRecognitionFailed'];
 
 export type AdaptFaceOutcome = components['schemas']['AdaptFaceOutcome'];
@@ -167,8 +170,12 @@ export type LivenessPassed = components['schemas']['LivenessPassed'];
 export type LivenessUndetermined = components['schemas']['LivenessUndetermined'];
 
 /**
- * What to tell the person before the next try. The published samples show 0 and 1 for a pass and 3 for an undetermined
- * result.
+ * What to tell the person before the next try. The published samples show three values and no meaning of them; these
+ * meanings are decided by this project:
+ *
+ * - 0: nothing, the session passed.
+ * - 1: nothing either. Published with a pass of version 1.1; a self-hosted server does not send it.
+ * - 3: to record the session again, for it was undetermined.
  */
 export type RetryFeedbackSuggestion = components['schemas']['RetryFeedbackSuggestion'];
 
@@ -236,6 +243,7 @@ export type CompareDocumentPhotoFailure = components['schemas']['CompareDocument
 
 export type FaceCompared = components['schemas']['FaceCompared'];
 
+/** `reason` says which photo cannot be compared, and why (decided by this project). */
 export type FaceComparisonFailed = components['schemas']['FaceComparisonFailed'];
 
 export type GetEnrollStatusOutcome = components['schemas']['GetEnrollStatusOutcome'];

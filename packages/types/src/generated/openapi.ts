@@ -199,6 +199,9 @@ export interface paths {
          * Find a user by face
          * @description Looks for the face of the photo among all enrolled users of the client (1:N).
          *
+         *     Decided by this project: of the searches for somebody who is not enrolled, one in a hundred may find somebody all the
+         *     same. So the threshold rises with the number of users, and is that of the search in *Enroll a face* too.
+         *
          *     `FACE_ENROLLMENT_FAILED` for a photo without a usable face is what the page shows, although nothing is enrolled here.
          *     What it answers when a face is found and nobody matches is not documented; this project answers
          *     `FACE_RECOGNITION_FAILED` with `verified: false`. `confidence` is text here, and a number in *Enroll a face*.
@@ -249,7 +252,8 @@ export interface paths {
          * @description Estimates age, gender and emotions of the one face on the photo. Nothing is compared and nothing is kept, although the
          *     published success message says *recognized*.
          *
-         *     Other values of `gender` and `emotions` than those of the sample are not documented, so both are open text.
+         *     A client for which face properties are switched off gets `FACE_PROPERTIES_FAILED` with a `reason` (decided by this
+         *     project). Other values of `gender` and `emotions` than those of the sample are not documented, so both are open text.
          *     Published as *Find Face Properties*.
          */
         post: operations["findFaceProperties"];
@@ -296,7 +300,9 @@ export interface paths {
          * @description Judges whether a session of a liveness SDK recorded a living face. The vendor meant it for its own web SDK: another host,
          *     the header `x-app-token` instead of key and secret, and an envelope of `meta` and `data` without `status`.
          *
-         *     A server that cannot decode `zoomSessionData` may score the images of `auditTrail` instead (decided by this project).
+         *     Decided by this project: a self-hosted server does not decode `zoomSessionData`. It scores the images of `auditTrail`, and
+         *     their mean decides. It keeps nothing, and the result unlocks nothing.
+         *
          *     Which fields are required is not published; none is here, and without anything to judge the result is `undetermined`.
          *     That value is published for version 1.1; failures of this method are not published at all.
          *
@@ -519,6 +525,9 @@ export interface paths {
          *     `FACE_COMPARED_WITH_SUCCESS`, and `FACE_COMPARISON_FAILED` means that a photo holds no usable face (inferred; the page shows
          *     neither). The published request spells the flag `livess`; a server accepts that spelling too.
          *
+         *     Where the client requires liveness, one of the two faces has to be living, for the other is a print by nature (decided by
+         *     this project).
+         *
          *     Published as *Verify document photo*.
          */
         post: operations["compareDocumentPhoto"];
@@ -695,7 +704,8 @@ export interface components {
         Language: string;
         /**
          * Confidence, as text
-         * @description Between 0 and 1, written as text. (*Enroll a face* alone writes its confidence as a number.)
+         * @description Between 0 and 1, written as text. (*Enroll a face* alone writes its confidence as a number.) 0.5 is the operation's
+         *     threshold, and more is further above it. It is no probability (decided by this project).
          */
         ConfidenceText: string;
         /**
@@ -896,7 +906,7 @@ export interface components {
             /** @constant */
             message: "FACE_ALREADY_DETECTED_ON_GALLERY";
             detectedId: components["schemas"]["UserId"];
-            /** @description A number here; the other face operations write it as text. */
+            /** @description A number here; the other face operations write it as text. No probability either. */
             confidence: number;
             /** @constant */
             alreadyExists: true;
@@ -925,7 +935,7 @@ export interface components {
         };
         /**
          * Face recognition failed
-         * @description The face matches nobody it was compared with; `reason` says so when the photo held no usable face.
+         * @description The face matches nobody it was compared with; `reason` says so when the photo held no usable face, or no living one.
          */
         FaceRecognitionFailed: {
             /** @constant */
@@ -1135,8 +1145,12 @@ export interface components {
         };
         /**
          * Retry feedback suggestion
-         * @description What to tell the person before the next try. The published samples show 0 and 1 for a pass and 3 for an undetermined
-         *     result.
+         * @description What to tell the person before the next try. The published samples show three values and no meaning of them; these
+         *     meanings are decided by this project:
+         *
+         *     - 0: nothing, the session passed.
+         *     - 1: nothing either. Published with a pass of version 1.1; a self-hosted server does not send it.
+         *     - 3: to record the session again, for it was undetermined.
          */
         RetryFeedbackSuggestion: number;
         /** Dialogue started */
@@ -1365,10 +1379,14 @@ export interface components {
             verified: boolean;
             confidence: components["schemas"]["ConfidenceText"];
         };
-        /** Face comparison failed */
+        /**
+         * Face comparison failed
+         * @description `reason` says which photo cannot be compared, and why (decided by this project).
+         */
         FaceComparisonFailed: {
             /** @constant */
             message: "FACE_COMPARISON_FAILED";
+            reason?: components["schemas"]["ReasonText"];
         };
         /** Get enrolment status outcome */
         GetEnrollStatusOutcome: {

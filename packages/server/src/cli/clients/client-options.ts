@@ -26,17 +26,17 @@ const languages: Kind<ClientSettings['languages']> = {
   },
 };
 
-const leastRate = 1e-9;
-const mostRate = 0.1;
-
-const falseMatchRate: Kind<number> = {
-  allowed: `a number from ${leastRate} to ${mostRate}, such as 1e-4 or 0.0001`,
-  argument: 'RATE',
-  read(given) {
-    const rate = /^\d+(\.\d+)?(e-\d+)?$/i.test(given) ? Number(given) : Number.NaN;
-    return rate >= leastRate && rate <= mostRate ? rate : undefined;
-  },
-};
+/** A rate; the bounds are written as a user would. */
+function rate(least: string, most: string, example: string): Kind<number> {
+  return {
+    allowed: `a number from ${least} to ${most}, such as ${example}`,
+    argument: 'RATE',
+    read(given) {
+      const value = /^\d+(\.\d+)?(e-\d+)?$/i.test(given) ? Number(given) : Number.NaN;
+      return value >= Number(least) && value <= Number(most) ? value : undefined;
+    },
+  };
+}
 
 /** The settings of a client as options. None has a default here: what is not given stays as it is. */
 export const clientOptions = {
@@ -51,13 +51,21 @@ export const clientOptions = {
   rate: setting(or('none', null, wholeNumber(1, 1_000_000)), 'requests that a second allows'),
   languages: setting(languages, 'languages of its voice dialogues; the first is the default'),
   faceFmr: setting(
-    falseMatchRate,
+    rate('1e-8', '1e-2', '1e-4 or 0.0001'),
     'share of strangers that a comparison of faces may take for the user',
   ),
-  voiceFmr: setting(falseMatchRate, 'the same for voices'),
+  voiceFmr: setting(rate('1e-9', '0.1', '1e-2 or 0.01'), 'the same for voices'),
   liveness: setting(
     choice('off|required', 'off', 'required'),
     'whether a submitted photo has to be of a living person',
+  ),
+  livenessBpcer: setting(
+    rate('0.001', '0.5', '0.05'),
+    'share of living faces that a judgement of liveness may refuse (BPCER): the more, the fewer pictures of faces pass',
+  ),
+  faceProperties: setting(
+    choice('on|off', 'on', 'off'),
+    'whether age, gender and emotions may be estimated',
   ),
 };
 
@@ -76,5 +84,7 @@ export function changed(
       voice: given.voiceFmr ?? settings.falseMatchRate.voice,
     },
     liveness: given.liveness ?? settings.liveness,
+    livenessBpcer: given.livenessBpcer ?? settings.livenessBpcer,
+    faceProperties: given.faceProperties ?? settings.faceProperties,
   };
 }

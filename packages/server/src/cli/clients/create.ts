@@ -5,13 +5,14 @@ import { UsageError } from '../usage-error.js';
 import { changed, clientName, clientOptions } from './client-options.js';
 import { printCredentials } from './print-client.js';
 
-const { quota, quotaPeriod, rateLimit, languages, falseMatchRate, liveness } = defaultSettings;
+const { quota, quotaPeriod, rateLimit, languages, falseMatchRate, liveness, ...more } =
+  defaultSettings;
 
 const usage = `biometrid clients create NAME [options]
 
 Makes a client and prints its credentials. They are shown this once; only hashes are kept. A running server knows the
 client at once. Unless it is told otherwise, a client has quota ${quota ?? 'none'}, period ${quotaPeriod}, rate ${rateLimit ?? 'none'}, languages ${languages.join(',')},
-face-fmr ${falseMatchRate.face}, voice-fmr ${falseMatchRate.voice} and liveness ${liveness}.
+face-fmr ${falseMatchRate.face}, voice-fmr ${falseMatchRate.voice}, liveness ${liveness}, liveness-bpcer ${more.livenessBpcer} and face-properties ${more.faceProperties}.
 `;
 
 /** `biometrid clients create` */

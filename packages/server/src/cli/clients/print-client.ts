@@ -21,6 +21,8 @@ export interface ClientFacts {
   faceFmr: number;
   voiceFmr: number;
   liveness: 'off' | 'required';
+  livenessBpcer: number;
+  faceProperties: 'on' | 'off';
 }
 
 export async function factsOf(
@@ -29,7 +31,7 @@ export async function factsOf(
   now: number,
 ): Promise<ClientFacts> {
   const { id, name, key, createdAt, revokedAt, credentials } = client;
-  const { quota, quotaPeriod, rateLimit, languages, falseMatchRate, liveness } = client.settings;
+  const { quota, quotaPeriod, rateLimit, falseMatchRate, ...asNamed } = client.settings;
   const ends = credentials.flatMap(({ endsAt }) => (endsAt !== null && endsAt > now ? endsAt : []));
   return {
     id,
@@ -42,10 +44,12 @@ export async function factsOf(
     period: quotaPeriod,
     used: quota === null ? null : await requests.used(id, periodOf(now, quotaPeriod)),
     rate: rateLimit,
-    languages,
+    languages: asNamed.languages,
     faceFmr: falseMatchRate.face,
     voiceFmr: falseMatchRate.voice,
-    liveness,
+    liveness: asNamed.liveness,
+    livenessBpcer: asNamed.livenessBpcer,
+    faceProperties: asNamed.faceProperties,
   };
 }
 
@@ -69,6 +73,8 @@ export function printFacts(facts: ClientFacts, asJson: boolean): void {
     'face-fmr': facts.faceFmr,
     'voice-fmr': facts.voiceFmr,
     liveness: facts.liveness,
+    'liveness-bpcer': facts.livenessBpcer,
+    'face-properties': facts.faceProperties,
   });
   for (const [name, fact] of lines) process.stdout.write(`${name.padEnd(17)}${fact}\n`);
 }

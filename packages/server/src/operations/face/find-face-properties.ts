@@ -6,6 +6,8 @@ import { facesOn } from '../../face/look-at-photo.js';
 export const findFaceProperties: OperationDefinition<'findFaceProperties'> = {
   needs: 'face',
   async handle(request) {
+    if (request.client.settings.faceProperties === 'off')
+      return failed('Face properties are switched off for this client');
     const choice = onlyFace(await facesOn(request, request.input.photo, { properties: true }));
     if ('reason' in choice) {
       return choice.crowd

@@ -16,6 +16,7 @@ const retryFeedback = { none: 0, repeat: 3 };
 export const checkLiveness: OperationDefinition<'checkLiveness'> = {
   needs: 'liveness',
   async handle(request) {
+    const from = livingFrom(request);
     const scores: number[] = [];
     // One after the other, so that a session takes no more of the engine than a photo does.
     for (const text of request.input.auditTrail ?? []) {
@@ -26,7 +27,7 @@ export const checkLiveness: OperationDefinition<'checkLiveness'> = {
     return {
       meta: livenessMeta,
       data:
-        mean >= livingFrom
+        scores.length > 0 && mean >= from
           ? {
               livenessResult: 'passed',
               livenessScore: 100 * mean,

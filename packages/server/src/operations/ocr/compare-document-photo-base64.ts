@@ -12,7 +12,7 @@ export const compareDocumentPhotoBase64: OperationDefinition<'compareDocumentPho
     try {
       if (photo1 === undefined || photo2 === undefined)
         throw new ContractError('NO_FILES_OR_INVALID_FORMATS');
-      return await comparePhotos(request, [photo1, photo2]);
+      return await comparePhotos(request, photo1, photo2);
     } finally {
       for (const photo of [photo1, photo2]) photo?.bytes.fill(0);
     }

@@ -4,5 +4,5 @@ import { comparePhotos } from '../../face/compare-photos.js';
 /** Compares a document photo with a selfie. */
 export const compareDocumentPhoto: OperationDefinition<'compareDocumentPhoto'> = {
   needs: 'face',
-  handle: (request) => comparePhotos(request, [request.input.photo1, request.input.photo2]),
+  handle: (request) => comparePhotos(request, request.input.photo1, request.input.photo2),
 };
