@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { ModelSource } from '../src/catalogue.js';
 
 /**
@@ -9,6 +9,9 @@ import type { ModelSource } from '../src/catalogue.js';
  */
 export function readSource(source: ModelSource, file: string, sha256: string): Uint8Array {
   const path = new URL(`../node_modules/${source.package}/${file}`, import.meta.url);
+  if (!existsSync(path)) {
+    throw new Error(`${file} of ${source.package} is not here: run \`pnpm install\`.`);
+  }
   const bytes = readFileSync(path);
   const found = hash(bytes);
   if (found !== sha256) {
