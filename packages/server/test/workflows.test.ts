@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { photograph, realFaceEngine } from './face-engine/photographs.js';
 import {
   type ServerUnderTest,
   startServerUnderTest,
@@ -32,6 +33,8 @@ describe('the contract’s workflows that need no engine', () => {
   it('register, look up and delete a user: once, and once more', async () => {
     for (let round = 0; round < 2; round += 1) {
       const { failed, passed } = await respect(
+        server,
+        client,
         workflow('register-user'),
         'registerLookUpAndDelete',
       );
@@ -49,7 +52,12 @@ describe('the contract’s workflows that need no engine', () => {
   });
 
   it('open a dialogue, see it pending, and clear it', async () => {
-    const { failed, passed } = await respect(workflow('voice-dialogue'), 'openAndRestartDialogue');
+    const { failed, passed } = await respect(
+      server,
+      client,
+      workflow('voice-dialogue'),
+      'openAndRestartDialogue',
+    );
     expect(failed).toEqual([]);
     expect(passed).toEqual([
       'register',
@@ -68,47 +76,72 @@ describe('the contract’s workflows that need no engine', () => {
   ])(
     'fail where they should: %s, %s without the step %s fails at %s',
     async (name, id, step, dependent) => {
-      const whole = readFileSync(workflow(name), 'utf8').replace('../biometrid.yaml', contract);
+      const whole = readWorkflow(name);
       const without = join(folder, `${name}.arazzo.yaml`);
       const start = whole.indexOf(`      - stepId: ${step}\n`);
       const end = whole.indexOf('      - stepId: ', start + 1);
       writeFileSync(without, whole.slice(0, start) + whole.slice(end));
-      expect((await respect(without, id)).failed).toEqual([dependent]);
+      expect((await respect(server, client, without, id)).failed).toEqual([dependent]);
     },
   );
-
-  /** Runs a workflow, and gives the steps that passed and those that failed. */
-  async function respect(
-    file: string,
-    id: string,
-  ): Promise<{ passed: string[]; failed: string[] }> {
-    const output = await new Promise<string>((resolve) => {
-      execFile(
-        process.execPath,
-        [
-          redocly,
-          ...['respect', file, '--workflow', id],
-          ...['--input', `key=${client.key}`, '--input', `secret=${client.secret}`],
-          ...['--server', `biometrid=${server.origin}/api/1.0`],
-        ],
-        {
-          env: {
-            ...process.env,
-            REDOCLY_TELEMETRY: 'off',
-            REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
-            NO_COLOR: '1',
-          },
-        },
-        (_error, stdout, stderr) => resolve(stdout + stderr),
-      );
-    });
-    const steps = (mark: string) =>
-      [...output.matchAll(new RegExp(`^ *${mark} (?:GET|POST|DELETE) .* step (\\w+)`, 'gm'))].map(
-        ([, name = '']) => name,
-      );
-    const [passed, failed] = [steps('✓'), steps('✗')];
-    // What could not be run at all has no steps to show.
-    if (passed.length + failed.length === 0) throw new Error(output);
-    return { passed, failed };
-  }
 });
+
+it('the contract’s workflow for a face registers, enrolls, verifies, finds and removes a person', async (ctx) => {
+  const photo = photograph(ctx, 'Tony_Blair', 2);
+  const folder = mkdtempSync(join(tmpdir(), 'biometrid-face-workflow-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'enroll-face.arazzo.yaml');
+  writeFileSync(file, readWorkflow('enroll-face'));
+  writeFileSync(join(folder, 'photo.jpg'), Buffer.from(await photo.arrayBuffer()));
+
+  const server = await startServerUnderTest({ faceEngine: realFaceEngine, engineThreads: 1 });
+  onTestFinished(() => server.stop());
+  const client = await server.client();
+  for (let round = 0; round < 2; round += 1)
+    expect(await respect(server, client, file, 'registerAndEnrollFace')).toEqual({
+      passed: ['register', 'enroll', 'verify', 'find', 'remove'],
+      failed: [],
+    });
+});
+
+/** A workflow's text, for a file in any folder. */
+function readWorkflow(name: string): string {
+  return readFileSync(workflow(name), 'utf8').replace('../biometrid.yaml', contract);
+}
+
+/** Runs a workflow, and gives the steps that passed and those that failed. */
+async function respect(
+  server: ServerUnderTest,
+  client: TestClient,
+  file: string,
+  id: string,
+): Promise<{ passed: string[]; failed: string[] }> {
+  const output = await new Promise<string>((resolve) => {
+    execFile(
+      process.execPath,
+      [
+        redocly,
+        ...['respect', file, '--workflow', id],
+        ...['--input', `key=${client.key}`, '--input', `secret=${client.secret}`],
+        ...['--server', `biometrid=${server.origin}/api/1.0`],
+      ],
+      {
+        env: {
+          ...process.env,
+          REDOCLY_TELEMETRY: 'off',
+          REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
+          NO_COLOR: '1',
+        },
+      },
+      (_error, stdout, stderr) => resolve(stdout + stderr),
+    );
+  });
+  const steps = (mark: string) =>
+    [...output.matchAll(new RegExp(`^ *${mark} (?:GET|POST|DELETE) .* step (\\w+)`, 'gm'))].map(
+      ([, name = '']) => name,
+    );
+  const [passed, failed] = [steps('✓'), steps('✗')];
+  // What could not be run at all has no steps to show.
+  if (passed.length + failed.length === 0) throw new Error(output);
+  return { passed, failed };
+}

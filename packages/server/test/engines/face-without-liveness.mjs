@@ -6,7 +6,9 @@ export default function createEngine() {
   return {
     ...engine,
     offers: { properties: false, liveness: false },
-    faces: (image, wants) =>
-      engine.faces(image, { vectors: wants.vectors, properties: false, liveness: false }),
+    faces(image, wants) {
+      if (wants.properties || wants.liveness) throw new Error('it offers neither');
+      return engine.faces(image, wants);
+    },
   };
 }

@@ -1,6 +1,6 @@
 import type { OperationDefinition } from '../../contract/operation.js';
 import { onlyFace } from '../../face/choose-face.js';
-import { facesOn } from '../../face/look-at-photo.js';
+import { faceEngineOf, facesOn } from '../../face/look-at-photo.js';
 
 /** Estimates what the one face of a photo looks like. Nothing is compared, and nothing is kept. */
 export const findFaceProperties: OperationDefinition<'findFaceProperties'> = {
@@ -8,14 +8,15 @@ export const findFaceProperties: OperationDefinition<'findFaceProperties'> = {
   async handle(request) {
     if (request.client.settings.faceProperties === 'off')
       return failed('Face properties are switched off for this client');
+    if (!faceEngineOf(request).offers.properties) return failed('No properties can be estimated');
     const choice = onlyFace(await facesOn(request, request.input.photo, { properties: true }));
     if ('reason' in choice) {
       return choice.crowd
         ? { status: false, data: { message: 'MULTIPLE_FACES_DETECTED' } }
         : failed(choice.reason);
     }
-    const { properties, refusal } = choice.face;
-    if (properties === undefined) return failed(refusal ?? 'No properties can be estimated');
+    const { properties, unusable } = choice.face;
+    if (properties === undefined) return failed(unusable ?? 'No properties can be estimated');
     const { age, gender, emotions } = properties;
     return {
       status: true,
