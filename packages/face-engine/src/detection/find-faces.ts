@@ -32,30 +32,43 @@ export interface FaceFinder {
 }
 
 /**
- * The faces of an image, the largest first. Unless one is plain, the image is searched again turned by a quarter, a half and
- * three quarters, and that way up counts which shows the plainest face: cameras forget to say how they were held.
+ * The faces of an image, the largest first. Cameras forget to say how they were held: unless a face is plain the image is looked
+ * at turned by a quarter, a half and three quarters as well, and that way up counts which shows the plainest face.
  */
 export async function findFaces(finder: FaceFinder, image: Pyramid): Promise<FoundFace[]> {
-  let best = await searchTurned(finder, image, 0);
-  if (!best.some(isPlain)) {
-    for (const quarters of [1, 2, 3]) {
-      const faces = await searchTurned(finder, image, (quarters * Math.PI) / 2);
-      if (plainest(faces) > plainest(best) + upright) best = faces;
-    }
+  const tiles = tilesOf(image);
+  const near = await turnedRight((turn) => search(finder, image, [wholeOf(image)], turn));
+  const faces =
+    near.faces.length > 0
+      ? await search(finder, image, tiles, near.turn, near.faces)
+      : (await turnedRight((turn) => search(finder, image, tiles, turn))).faces;
+  return [...faces].sort((one, other) => other.box.height - one.box.height);
+}
+
+/** The way up that shows the plainest face; upright where none does. */
+async function turnedRight(
+  look: (turn: number) => Promise<FoundFace[]>,
+): Promise<{ turn: number; faces: FoundFace[] }> {
+  let best = { turn: 0, faces: await look(0) };
+  if (best.faces.some(isPlain)) return best;
+  for (const quarters of [1, 2, 3]) {
+    const turn = (quarters * Math.PI) / 2;
+    const faces = await look(turn);
+    if (plainest(faces) > plainest(best.faces) + uprightBonus) best = { turn, faces };
   }
-  return best.sort((one, other) => other.box.height - one.box.height);
+  return best;
 }
 
 /**
- * Whether a face is surely seen the right way up. Of 193 portraits none that stood on its head scored more than 0.84, and none
- * that stood upright less than 0.63.
+ * Whether a face is surely seen the right way up. Of 193 portraits none that stood on its head scored more than 0.84, and half of
+ * the upright ones less than 0.94.
  */
 function isPlain({ score, turn }: FoundFace): boolean {
   return score >= 0.86 && turn === 0;
 }
 
 /** By how much a turned face has to be plainer than an upright one to be believed. */
-const upright = 0.02;
+const uprightBonus = 0.02;
 
 function plainest(faces: readonly FoundFace[]): number {
   return Math.max(0, ...faces.map(({ score }) => score));
@@ -64,16 +77,21 @@ function plainest(faces: readonly FoundFace[]): number {
 /** More faces than this are not looked at: each costs time. */
 const mostFaces = 64;
 
-async function searchTurned(
+/** The faces in some fields, all turned alike, beside those that are known. */
+async function search(
   { detector, mesh }: FaceFinder,
   image: Pyramid,
+  fields: readonly Omit<Field, 'angle'>[],
   angle: number,
+  known: readonly FoundFace[] = [],
 ): Promise<FoundFace[]> {
   const candidates: Candidate[] = [];
-  for (const field of fieldsOf(image, angle))
-    candidates.push(...(await detector.search(image, field)));
-  const faces: FoundFace[] = [];
-  for (const candidate of mergeCandidates(candidates).slice(0, mostFaces)) {
+  for (const field of fields)
+    candidates.push(...(await detector.search(image, { ...field, angle })));
+  const faces = [...known];
+  for (const candidate of mergeCandidates(candidates)) {
+    if (faces.length >= mostFaces) break;
+    if (faces.some((face) => covers(face, candidate))) continue;
     const face = await fitted(mesh, image, candidate);
     if (face !== undefined && !faces.some((other) => sameFace(face, other))) faces.push(face);
   }
@@ -83,26 +101,33 @@ async function searchTurned(
 /** Of what surrounds an image, this much of its longer side is shown along each edge: faces that touch the edge are found so. */
 const margin = 0.15;
 
-/** Pixels along the sides of the tiles that a large image is searched in as well: faces of a crowd are too small in the whole. */
-const tileSide = 400;
-
-/** The whole image, and of a large one overlapping tiles. */
-function fieldsOf({ width, height }: Pyramid, angle: number): Field[] {
-  const longer = Math.max(width, height);
-  const whole = { centre: { x: width / 2, y: height / 2 }, side: longer * (1 + 2 * margin), angle };
-  if (longer <= 1.5 * tileSide) return [whole];
-  const rows = stops(height);
-  const tiles = rows.flatMap((y) =>
-    stops(width).map((x) => ({ centre: { x, y }, side: tileSide, angle })),
-  );
-  return [whole, ...tiles];
+function wholeOf({ width, height }: Pyramid) {
+  return {
+    centre: { x: width / 2, y: height / 2 },
+    side: Math.max(width, height) * (1 + 2 * margin),
+  };
 }
 
-/** Middles of tiles that cover a length, each half over the next one. */
-function stops(length: number): number[] {
-  const count = Math.max(1, Math.ceil((length - tileSide) / (tileSide / 2)) + 1);
-  return Array.from({ length: count }, (_, index) =>
-    count === 1 ? length / 2 : tileSide / 2 + (index * (length - tileSide)) / (count - 1),
+/** Pixels along the sides of the tiles that a large image is searched in as well: faces of a crowd are too small in the whole. */
+const tileSide = 480;
+
+/** Pixels that neighbouring tiles share at least: a face of that size is whole in one of them. */
+const tileOverlap = 120;
+
+/** Overlapping tiles that cover an image; none for one that is hardly larger than a tile. */
+function tilesOf({ width, height }: Pyramid) {
+  if (Math.max(width, height) <= tileSide * 1.25) return [];
+  return tileCentres(height).flatMap((y) =>
+    tileCentres(width).map((x) => ({ centre: { x, y }, side: tileSide })),
+  );
+}
+
+function tileCentres(length: number): number[] {
+  if (length <= tileSide) return [length / 2];
+  const count = Math.ceil((length - tileOverlap) / (tileSide - tileOverlap));
+  return Array.from(
+    { length: count },
+    (_, index) => tileSide / 2 + (index * (length - tileSide)) / (count - 1),
   );
 }
 
@@ -159,6 +184,12 @@ function extentOf({ points }: Mesh, angle: number): { centre: Point; side: numbe
     centre: { x: along * cos - across * sin, y: along * sin + across * cos },
     side: Math.max(right - left, bottom - top),
   };
+}
+
+/** Whether a candidate is a face that is known: its eyes lie within the other's reach. */
+function covers({ points }: FoundFace, { eyes }: Candidate): boolean {
+  const [left, right] = points;
+  return distance(mean([left, right]), mean(eyes)) < eyeDistance(points) / 2;
 }
 
 /** Whether two meshes lie on one face: their middles are closer than the eyes of the larger one are. */

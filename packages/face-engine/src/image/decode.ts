@@ -5,8 +5,11 @@ import type { RgbImage } from './rgb-image.js';
 /** Of an image with more pixels nothing is decoded, whatever its file weighs. */
 const mostPixels = 25_000_000;
 
-/** Pixels along the longer side that are looked at: larger images are shrunk to them. */
-const longestSide = 1280;
+/** Pixels that are looked at: larger images are shrunk to as many. */
+const pixelsLookedAt = 1280 * 1024;
+
+/** Seconds after which a decoding is given up: no photo of that many pixels takes nearly as long. */
+const longestDecoding = 10;
 
 // An engine is one thread of several; and no picture of a person stays in a cache.
 sharp.concurrency(1);
@@ -14,7 +17,7 @@ sharp.cache(false);
 
 /**
  * Decodes a JPEG or PNG image: upright by its EXIF orientation, in sRGB with eight bits a channel, transparency on grey,
- * shrunk to 1280 pixels along its longer side.
+ * shrunk to 1.3 million pixels.
  * @throws {UnreadableImage} when it is no such image, is damaged or cut off, moves, or has more than 25 million pixels.
  */
 export async function decodeImage(bytes: Uint8Array): Promise<RgbImage> {
@@ -24,17 +27,20 @@ export async function decodeImage(bytes: Uint8Array): Promise<RgbImage> {
     throw new UnreadableImage('The PNG image is animated; send one picture.');
   }
   try {
-    const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: mostPixels })
+    const photo = sharp(bytes, { failOn: 'error', limitInputPixels: mostPixels });
+    const stored = await photo.metadata();
+    const shrink = Math.sqrt(pixelsLookedAt / (stored.width * stored.height));
+    const { data, info } = await photo
       .autoOrient()
       .resize({
-        width: longestSide,
-        height: longestSide,
+        width: Math.ceil(stored.autoOrient.width * shrink),
         fit: 'inside',
         withoutEnlargement: true,
       })
       .flatten({ background: '#808080' })
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
+      .timeout({ seconds: longestDecoding })
       .toBuffer({ resolveWithObject: true });
     const { width, height, channels } = info;
     if (Math.min(width, height) < 2)

@@ -105,7 +105,7 @@ const rules: readonly Rule[] = [
   {
     reason: 'mouth-covered',
     of: ({ lowerBrightness }) => lowerBrightness,
-    enrolment: [0.22, 1.35],
+    enrolment: [0.22, 1.45],
     probe: any,
     best: [0, 0.4],
   },
