@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { blobOf, drawing, wall } from './face-engine/drawn.js';
 
 const run = promisify(execFile);
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
@@ -198,6 +199,21 @@ describe('the packed packages, installed with npm', () => {
     });
   });
 
+  it('the server looks for faces with the engine that was packed with it', async () => {
+    const photo = new FormData();
+    photo.set('photo', blobOf(await drawing(wall)), 'wall.jpg');
+    const { key, secret } = credentials;
+    const answer = await fetch(`${origin}/api/1.0/users/find-by-face`, {
+      method: 'POST',
+      headers: { 'x-biometrid-key': key, 'x-biometrid-secret': secret },
+      body: photo,
+    });
+    expect(await answer.json()).toEqual({
+      status: false,
+      data: { message: 'FACE_ENROLLMENT_FAILED', reason: "No faces found on 'photo'" },
+    });
+  });
+
   it('the server serves the contract that was packed with it', async () => {
     const served = await (await fetch(`${origin}/openapi.yaml`)).text();
     expect(served).toBe(await readFile(join(workspace, 'openapi', 'biometrid.yaml'), 'utf8'));
@@ -271,7 +287,9 @@ async function install(
   // Strict about engines, as a careful stranger is: what we depend on must want no newer Node than we do.
   const options = ['--prefer-offline', '--no-audit', '--no-fund', '--engine-strict'];
   const args = ['install', ...options, ...tarballs, '@types/node@20'];
-  await run('npm', args, { cwd: folder });
+  // Else onnxruntime-node fetches what it needs for NVIDIA's processors, from elsewhere than npm.
+  const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' };
+  await run('npm', args, { cwd: folder, env });
 }
 
 /** What the compiler has to say. */
