@@ -57,17 +57,18 @@ export interface ServerProcess {
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
 }
 
-/** Starts `biometrid serve` or `quickstart` at a free port, without engines unless the options name some, and waits until it answers. */
+/** Starts `biometrid serve` or `quickstart` at a free port, without engines unless options or a file name some, and waits until it answers. */
 export async function startServerProcess(
   subcommand: 'serve' | 'quickstart',
   data: string,
   ...options: string[]
 ): Promise<ServerProcess> {
+  const engines = options.includes('--config') ? [] : ['--face-engine', 'none'];
   const child = spawn(
     process.execPath,
     [
       ...[command, subcommand, '--data', data, '--port', '0', '--admin-port', '0'],
-      ...['--face-engine', 'none', ...options],
+      ...[...engines, ...options],
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );

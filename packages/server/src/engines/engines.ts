@@ -101,8 +101,8 @@ const noEngines: EngineSet = {
  * @throws when one that may not be missing cannot be loaded, or is not what it is said to be: names the module and what is wrong.
  */
 export async function openEngines(options: EngineOptions): Promise<EngineSet> {
-  const { face: faceModule, voice: voiceModule, document: documentModule } = options;
-  const { withoutFace, ...bounds } = options;
+  const { face: faceModule, voice: voiceModule, document: documentModule, ...rest } = options;
+  const { withoutFace, ...bounds } = rest;
   if ((faceModule ?? voiceModule ?? documentModule) === undefined) return noEngines;
   // Not before it is needed: a server without engines stays small.
   const { EnginePool } = await import('./engine-pool.js');
