@@ -1,15 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { inBase64 } from '../operations/photos.js';
 import { refused } from '../operations/refused.js';
 import {
   type ServerUnderTest,
   startServerUnderTest,
   type TestClient,
+  testClient,
 } from '../server-under-test.js';
-import { photograph, realFaceEngine } from './photographs.js';
+import { fusedFaceEngine, photograph, realFaceEngine } from './photographs.js';
 
 describe('a server with the face engine that comes with it', () => {
   let server: ServerUnderTest;
@@ -176,6 +178,46 @@ describe('a server with the face engine that comes with it', () => {
     for (const name of readdirSync(server.data))
       expect(readFileSync(join(server.data, name)).includes(middle), name).toBe(false);
   });
+});
+
+it('a person enrolled with one encoder, or with both, is verified when the server goes over to the other way', async (ctx) => {
+  const folder = mkdtempSync(join(tmpdir(), 'biometrid-encoders-'));
+  let server: ServerUnderTest | undefined;
+  onTestFinished(async () => {
+    await server?.stop();
+    rmSync(folder, { recursive: true });
+  });
+  const start = async (faceEngine: string) => {
+    await server?.stop();
+    server = undefined;
+    server = await startServerUnderTest({
+      data: join(folder, 'data'),
+      faceEngine,
+      engineThreads: 1,
+    });
+    return server;
+  };
+  for (const [enrolls, verifies] of [
+    [realFaceEngine, fusedFaceEngine],
+    [fusedFaceEngine, realFaceEngine],
+  ] as const) {
+    const client = await (await start(enrolls)).client();
+    const userId = (await client.biometrid.users.create({ reference_id: 'customer-4711' })).data.id;
+    const { face } = client.biometrid;
+    expect(await face.enroll({ userId, photo: photograph(ctx, 'Hugo_Chavez', 1) })).toMatchObject({
+      status: true,
+    });
+
+    const { origin } = await start(verifies);
+    const after = testClient(origin, client).biometrid.face;
+    const own = await after.verify({ userId, photo: photograph(ctx, 'Hugo_Chavez', 2) });
+    expect(own.status).toBe(true);
+    const someone = await after.verify({ userId, photo: photograph(ctx, 'Tony_Blair', 2) });
+    expect(someone.status).toBe(false);
+    // Searches go by the active encoder alone.
+    const found = await after.findUser({ photo: photograph(ctx, 'Hugo_Chavez', 2) });
+    expect(found.data.message).toBe('FACE_RECOGNITION_FAILED');
+  }
 });
 
 /** Photographs of 250 by 250 pixels on one, two by two. */

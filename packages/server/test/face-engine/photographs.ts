@@ -5,6 +5,8 @@ import type { TestContext } from 'vitest';
 
 /** The face engine that the command takes unless it is told otherwise. */
 export const realFaceEngine = '@biometrid/face-engine/guest';
+/** The same with both of its encoders. */
+export const fusedFaceEngine = '@biometrid/face-engine/guest-fused';
 
 /** Ten people, ten photographs each, of Labeled Faces in the Wild: beside the repository, not in it. */
 const folder = fileURLToPath(
