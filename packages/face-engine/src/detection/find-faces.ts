@@ -92,7 +92,7 @@ async function search(
   for (const candidate of mergeCandidates(candidates)) {
     if (faces.length >= mostFaces) break;
     if (faces.some((face) => covers(face, candidate))) continue;
-    const face = await fitted(mesh, image, candidate);
+    const face = await confirmed(detector, image, await fitted(mesh, image, candidate));
     if (face !== undefined && !faces.some((other) => sameFace(face, other))) faces.push(face);
   }
   return faces;
@@ -160,6 +160,36 @@ async function fitted(
   const square = extentOf(mesh, roll);
   const turn = (Math.round(roll / (Math.PI / 2)) * Math.PI) / 2;
   return { box: boxOf(mesh), score, mesh, points, square, turn };
+}
+
+/** Side of the square that a face is looked at again in, as a multiple of the face's: the size that the detector knows best. */
+const confirmationZoom = 2;
+
+/**
+ * Least score of a face that is looked at again, upright and lying. Of 755 portraits, some turned, grey or small, the upright ones
+ * had at least 0.71 and the lying ones 0.77; of 16 toys, animals and machines that had come so far, two had as much.
+ */
+const leastConfirmation = { upright: 0.7, lying: 0.77 } as const;
+
+/** A face that is plain as it is, or by a second look at its own size; undefined for what only looked like one. */
+async function confirmed(
+  detector: Detector,
+  image: Pyramid,
+  face: FoundFace | undefined,
+): Promise<FoundFace | undefined> {
+  if (face === undefined || isPlain(face)) return face;
+  const { square, points, turn } = face;
+  const angle = slope([points[0], points[1]]);
+  const side = confirmationZoom * square.side;
+  const again = await detector.search(image, { centre: square.centre, side, angle });
+  const score = Math.max(
+    0,
+    ...again
+      .filter(({ centre }) => distance(centre, square.centre) < square.side / 2)
+      .map((candidate) => candidate.score),
+  );
+  const least = turn === 0 ? leastConfirmation.upright : leastConfirmation.lying;
+  return score >= least ? { ...face, score } : undefined;
 }
 
 function slope([left, right]: readonly [Point, Point]): number {
