@@ -1,4 +1,6 @@
-import { writeOnnx } from '../converter/onnx/write-onnx.js';
+import { faster } from '../converter/faster/faster.js';
+import { readOnnx } from '../converter/onnx/read-onnx.js';
+import { type OnnxGraph, writeOnnx } from '../converter/onnx/write-onnx.js';
 import { convertTfjs } from '../converter/tfjs/convert-tfjs.js';
 import { convertTflite } from '../converter/tflite/convert-tflite.js';
 import { catalogue, type FaceModelName } from '../src/catalogue.js';
@@ -8,22 +10,28 @@ import { readSource } from './source.js';
 /** The bytes of a model's `.onnx` file, made from the package it comes from. */
 export function makeModel(name: FaceModelName): Uint8Array {
   const { source, licence, notices } = catalogue[name];
-  const recipe = recipes[name];
-  const file = readSource(source, source.file, recipe.sha256);
-  if (recipe.from === 'onnx') return file;
-  const graph =
-    recipe.from === 'tflite'
-      ? convertTflite(file.subarray(...(recipe.range ?? [0])), name, recipe.outputs)
-      : convertTfjs(
-          { json: file, weights: readSource(source, recipe.weights.file, recipe.weights.sha256) },
-          name,
-          recipe.outputs,
-        );
+  const graph = faster(sourceGraph(name));
   // Only what never changes: better words about a model must not give it another hash.
   return writeOnnx(graph, {
     source: `${source.file} of ${source.package} ${source.version}`,
     licence,
     notices: notices.join('; '),
-    changes: 'Converted to ONNX by @biometrid/face-models.',
+    changes: 'Converted by @biometrid/face-models; it computes the same.',
   });
+}
+
+function sourceGraph(name: FaceModelName): OnnxGraph {
+  const { source } = catalogue[name];
+  const recipe = recipes[name];
+  const file = readSource(source, source.file, recipe.sha256);
+  switch (recipe.from) {
+    case 'onnx':
+      return readOnnx(file, name);
+    case 'tflite':
+      return convertTflite(file.subarray(...(recipe.range ?? [0])), name, recipe.outputs);
+    case 'tfjs': {
+      const weights = readSource(source, recipe.weights.file, recipe.weights.sha256);
+      return convertTfjs({ json: file, weights }, name, recipe.outputs);
+    }
+  }
 }

@@ -23,25 +23,6 @@ export const recipes: Readonly<Record<FaceModelName, Recipe>> = {
     sha256: '3bc182eb9f33925d9e58b5c8d59308a760f4adea8f282370e428c51212c26633',
     outputs: { regressors: 'boxes', classificators: 'scores' },
   },
-  'face-detector-full': {
-    from: 'tflite',
-    sha256: '99bf9494d84f50acc6617d89873f71bf6635a841ea699c17cb3377f9507cfec3',
-    outputs: { reshaped_regressor_face_4: 'boxes', reshaped_classifier_face_4: 'scores' },
-  },
-  'face-detector-256': {
-    from: 'tfjs',
-    sha256: 'cd7bbfc078270572beb39f9e5ae67aadbd50b5e67cff37e6d4f6b3ea39312e5f',
-    weights: {
-      file: 'models/blazeface.bin',
-      sha256: 'dc9a97fdc50bc43216554bdd69aa3e7b9361a519ee7bdd996a2f69a98a6f9b72',
-    },
-    outputs: {
-      Identity: 'scores16',
-      Identity_1: 'scores8',
-      Identity_2: 'boxes16',
-      Identity_3: 'boxes8',
-    },
-  },
   'face-mesh': {
     from: 'tflite',
     sha256: 'dbe5905c582c0462cdaea17e7e6ecea92edaa8cccc515c5e2e7291f2cbb5fb99',
@@ -61,10 +42,6 @@ export const recipes: Readonly<Record<FaceModelName, Recipe>> = {
   'fr-liveness': {
     from: 'onnx',
     sha256: 'afa783b7e902fdfcf323a7240cac2a1c580c25314ea4161129dc1b0d100dc32d',
-  },
-  'fr-detect': {
-    from: 'onnx',
-    sha256: '6c0256ccd3164f844736a401faf936ec2930764a87ae39442180887d0c5c8854',
   },
   'face-attributes': {
     from: 'tfjs',

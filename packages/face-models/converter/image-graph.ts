@@ -85,18 +85,27 @@ export class ImageGraph {
     });
   }
 
-  /** @param paddings how many zeros go before and after, for each axis in turn. */
-  pad(value: Value, paddings: Constant): Value {
-    const pairs = value.shape.map((_, axis) => ({
-      before: paddings.data[2 * axis] ?? 0,
-      after: paddings.data[2 * axis + 1] ?? 0,
-    }));
-    const shape = value.shape.map(
-      (size, axis) => size + (pairs[axis]?.before ?? 0) + (pairs[axis]?.after ?? 0),
-    );
-    const turned = inOnnxOrder(pairs);
-    const pads = [...turned.map(({ before }) => before), ...turned.map(({ after }) => after)];
-    return this.#node('Pad', [value.name, this.#integers(pads)], shape, {});
+  /**
+   * Adds channels of zeros to an image: a convolution that keeps each channel. Unlike `Pad`, ONNX Runtime computes it in blocks of channels
+   * (NCHWc).
+   *
+   * @param paddings how many zeros go before and after, for each axis in turn.
+   */
+  padChannels(image: Value, paddings: Constant): Value {
+    const [, , , channels] = sizes4(image.shape);
+    const [before = 0, after = 0, ...more] = paddings.data.slice(6);
+    if (more.length > 0 || before < 0 || after < 0 || paddings.data.slice(0, 6).some(Boolean)) {
+      throw new ConversionError('Only channels of an image can be padded.');
+    }
+    const shape = [before + channels + after, channels, 1, 1];
+    const keep = new Float32Array(elements(shape));
+    for (let i = 0; i < channels; i += 1) keep[(before + i) * channels + i] = 1;
+    return this.convolution(image, { shape, data: keep }, undefined, {
+      strides: [1, 1],
+      dilations: [1, 1],
+      padding: 'valid',
+      groups: 1,
+    });
   }
 
   unary(type: 'Relu' | 'Sigmoid' | 'Abs', value: Value): Value {
@@ -173,20 +182,6 @@ export class ImageGraph {
     return this.#node('Gemm', names, [batch, outputs], {});
   }
 
-  resizeBilinear(
-    image: Value,
-    size: Size,
-    corners: 'aligned' | 'half-pixel' | 'asymmetric',
-  ): Value {
-    const [batch, , , channels] = sizes4(image.shape);
-    const mode = { aligned: 'align_corners', 'half-pixel': 'half_pixel', asymmetric: 'asymmetric' };
-    const inputs = [image.name, '', '', this.#integers([batch, channels, ...size])];
-    return this.#node('Resize', inputs, [batch, ...size, channels], {
-      mode: { text: 'linear' },
-      coordinate_transformation_mode: { text: mode[corners] },
-    });
-  }
-
   finish(name: string): OnnxGraph {
     return {
       name,
@@ -255,10 +250,6 @@ const toLast = [0, 2, 3, 1];
 
 function isImage(shape: readonly number[]): boolean {
   return shape.length === 4;
-}
-
-function inOnnxOrder<T>(list: readonly T[]): readonly T[] {
-  return list.length === 4 ? toFirst.flatMap((axis) => list.slice(axis, axis + 1)) : list;
 }
 
 function onnxAxis(axis: number, shape: readonly number[]): number {

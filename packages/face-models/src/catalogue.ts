@@ -56,12 +56,12 @@ const signedUnit = { subtract: 127.5, divide: 127.5 };
 const unit = { subtract: 0, divide: 255 };
 const bytes = { subtract: 0, divide: 1 };
 
-const sameGraph =
-  'The graph computes the same; channels come first inside, and the outputs have new names.';
+const sameResult = 'It computes the same, by layers that run faster in ONNX Runtime';
+const renamed = 'Channels come first inside, and the outputs have new names.';
 const widened = 'Weights of 16 bits were widened to 32.';
-const fromTflite = `Converted from TensorFlow Lite to ONNX. ${sameGraph}`;
-const fromTfjs = `Converted from TensorFlow.js to ONNX. ${sameGraph}`;
-const unchanged = 'None: the file is the one of the package.';
+const fromTflite = `Converted from TensorFlow Lite to ONNX. ${sameResult}. ${renamed}`;
+const fromTfjs = `Converted from TensorFlow.js to ONNX. ${sameResult}. ${renamed}`;
+const fromOnnx = `Written anew, for operator set 17 of ONNX instead of 9. ${sameResult}.`;
 
 const google =
   'Made and published by Google as a part of MediaPipe. The package names the licence and no training data.';
@@ -101,56 +101,6 @@ export const catalogue = {
       'With 15 % of padding around the picture and a share of one half it found the face on 100 of 100 photos of a sample of LFW and on 93 ' +
       'of 93 tight portraits (92 without padding). Mosaics of 4, 9 and 20 photos gave 4, 8.8 and 1.2 boxes on average of five: small ' +
       'faces need tiles or another detector.',
-  },
-  'face-detector-full': {
-    purpose: 'finding faces that are small in the picture',
-    input: {
-      name: 'input',
-      layout: 'NHWC',
-      shape: [1, 192, 192, 3],
-      channels: 'RGB',
-      scaling: signedUnit,
-    },
-    outputs: {
-      boxes: { shape: [1, 2304, 16], meaning: `${anchors}. The anchors lie on a grid of 48 x 48` },
-      scores: { shape: [1, 2304, 1], meaning: logits },
-    },
-    licence: 'Apache-2.0',
-    notices: ['Copyright The MediaPipe Authors'],
-    origin: 'proven',
-    source: { ...mediapipeDetection, file: 'face_detection_full_range.tflite' },
-    provenance: google,
-    changes: `${fromTflite} ${widened}`,
-    figures:
-      'With 15 % of padding around the picture and a share of one half it found the face on 100 of 100 photos of a sample of LFW and on 86 ' +
-      'of 93 tight portraits (44 without padding). Mosaics of 4, 9 and 20 photos gave 4, 9.8 and 16.8 boxes on average of five.',
-  },
-  'face-detector-256': {
-    purpose: 'finding faces at twice the resolution of the short-range detector',
-    input: {
-      name: 'input',
-      layout: 'NHWC',
-      shape: [1, 256, 256, 3],
-      channels: 'RGB',
-      scaling: signedUnit,
-    },
-    outputs: {
-      boxes16: { shape: [1, 512, 16], meaning: `${anchors}. A grid of 16 x 16, two a cell` },
-      boxes8: { shape: [1, 384, 16], meaning: 'the same on a grid of 8 x 8, six a cell' },
-      scores16: { shape: [1, 512, 1], meaning: logits },
-      scores8: { shape: [1, 384, 1], meaning: logits },
-    },
-    licence: 'MIT AND Apache-2.0',
-    notices: ['Copyright (c) Vladimir Mandic', 'Copyright The MediaPipe Authors'],
-    origin: 'named',
-    source: { ...human, file: 'models/blazeface.json' },
-    provenance:
-      'The file names google/mediapipe (Apache-2.0) as its origin and Vladimir Mandic as the one who converted it to TensorFlow.js. ' +
-      'Training data: not stated.',
-    changes: fromTfjs,
-    figures:
-      'With 15 % of padding around the picture it found the face on 100 of 100 photos of a sample of LFW and on 91 of 93 tight portraits, ' +
-      'with no false box. Without faces in the picture it fired on a dog (0.59) and a laptop (0.57).',
   },
   'face-mesh': {
     purpose: 'placing 468 points on a face, and telling whether it is one',
@@ -223,7 +173,7 @@ export const catalogue = {
     origin: 'unproven',
     source: { ...faceplugin, file: 'model/fr_feature.onnx' },
     provenance: faceplugin2021,
-    changes: unchanged,
+    changes: fromOnnx,
     figures:
       'EER 0.00 % on 4,950 pairs of a sample of LFW, TAR 100 % at FAR 0.1 %; on tight portraits of celebrities EER 3.4 to 5.3 %. Faces have ' +
       'to be aligned as for the default embedding.',
@@ -248,33 +198,10 @@ export const catalogue = {
     origin: 'unproven',
     source: { ...faceplugin, file: 'model/fr_liveness.onnx' },
     provenance: faceplugin2021,
-    changes: unchanged,
+    changes: fromOnnx,
     figures:
       'AUC 0.94 on 298 photos (19 attacks) and on 1,051 (626 photographed prints), with a crop 1.5 times the face’s box. It looks for traces ' +
       'of recapture: a clean stolen file passes, and so did a cut-out paper mask.',
-  },
-  'fr-detect': {
-    purpose: 'a second opinion about where faces are, strong in crowds',
-    input: {
-      name: 'input',
-      layout: 'NCHW',
-      shape: [1, 3, 240, 320],
-      channels: 'RGB',
-      scaling: { subtract: 127, divide: 128 },
-    },
-    outputs: {
-      scores: { shape: [1, 4420, 2], meaning: 'for each box the shares of "no face" and "face"' },
-      boxes: { shape: [1, 4420, 4], meaning: 'left, top, right, bottom, from 0 to 1' },
-    },
-    licence: 'MIT',
-    notices: ['Copyright (c) 2021 gitguanqi'],
-    origin: 'unproven',
-    source: { ...faceplugin, file: 'model/fr_detect.onnx' },
-    provenance: faceplugin2021,
-    changes: unchanged,
-    figures:
-      'At a share of 0.9 it found the face on 100 of 100 photos of a sample of LFW and on 89 of 93 tight portraits, with two false boxes; ' +
-      'in mosaics of 9 and 20 faces it gave 9 and 22 boxes. A dog scored 1.00.',
   },
   'face-attributes': {
     purpose: 'guessing age and gender',

@@ -14,13 +14,10 @@ export type FaceModel = ModelFacts & {
 /** Every model that there is, by name, whether its file is installed or was left out. */
 export const faceModels: Readonly<Record<FaceModelName, FaceModel>> = {
   'face-detector-short': model('face-detector-short'),
-  'face-detector-full': model('face-detector-full'),
-  'face-detector-256': model('face-detector-256'),
   'face-mesh': model('face-mesh'),
   mobilefacenet: model('mobilefacenet'),
   'fr-feature': model('fr-feature'),
   'fr-liveness': model('fr-liveness'),
-  'fr-detect': model('fr-detect'),
   'face-attributes': model('face-attributes'),
   'face-emotion': model('face-emotion'),
 };

@@ -1,4 +1,4 @@
-import { Message } from './protobuf.js';
+import { Message } from './write-protobuf.js';
 
 /** A graph in ONNX's own terms: shapes are the ones that the runtime sees. */
 export type OnnxGraph = {
@@ -21,6 +21,7 @@ export type OnnxNode = {
 };
 
 export type OnnxAttribute =
+  | { readonly float: number }
   | { readonly int: number }
   | { readonly ints: readonly number[] }
   | { readonly text: string };
@@ -64,6 +65,7 @@ function nodeMessage({ type, inputs, output, attributes }: OnnxNode): Message {
 
 function attributeMessage(name: string, value: OnnxAttribute): Message {
   const message = new Message().text(1, name);
+  if ('float' in value) return message.float(2, value.float).integer(20, 1);
   if ('int' in value) return message.integer(3, value.int).integer(20, 2);
   if ('text' in value) return message.text(4, value.text).integer(20, 3);
   for (const each of value.ints) message.integer(8, each);

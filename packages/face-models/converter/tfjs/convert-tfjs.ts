@@ -171,8 +171,6 @@ const operations: Readonly<Record<string, Convert>> = {
       strides: call.size('strides'),
       padding: call.padding(),
     }),
-  Pad: ({ graph }, call) => graph.pad(call.value(0), call.constant(1)),
-  Reshape: ({ graph }, call) => graph.reshape(call.value(0), [...call.constant(1).data]),
   Add: ({ graph }, call) => graph.binary('Add', call.operand(0), call.operand(1)),
   AddV2: ({ graph }, call) => graph.binary('Add', call.operand(0), call.operand(1)),
   Mul: ({ graph }, call) => graph.binary('Mul', call.operand(0), call.operand(1)),

@@ -188,18 +188,8 @@ const operations: Readonly<Record<number, Convert>> = {
     const [, ...shape] = call.inputs.length > 1 ? call.constant(1).data : call.options.int32s(0);
     return graph.reshape(value, [value.shape[0] ?? 0, ...shape]);
   },
-  // RESIZE_BILINEAR
-  23: (graph, call) => {
-    const [height = 0, width = 0] = call.constant(1).data;
-    const corners = call.options.boolean(2)
-      ? 'aligned'
-      : call.options.boolean(3)
-        ? 'half-pixel'
-        : 'asymmetric';
-    return graph.resizeBilinear(call.value(0), [height, width], corners);
-  },
   // PAD
-  34: (graph, call) => graph.pad(call.value(0), call.constant(1)),
+  34: (graph, call) => graph.padChannels(call.value(0), call.constant(1)),
   // SUB
   41: (graph, call) =>
     activate(graph, call.options.int8(0), graph.binary('Sub', call.operand(0), call.operand(1))),

@@ -33,20 +33,12 @@ export class FlatTable {
     return this.#scalar(field, 1, otherwise, (at) => this.#view.getInt8(at));
   }
 
-  uint8(field: number, otherwise = 0): number {
-    return this.#scalar(field, 1, otherwise, (at) => this.#view.getUint8(at));
-  }
-
   int32(field: number, otherwise = 0): number {
     return this.#scalar(field, 4, otherwise, (at) => this.#view.getInt32(at, true));
   }
 
   uint32(field: number, otherwise = 0): number {
     return this.#scalar(field, 4, otherwise, (at) => this.#view.getUint32(at, true));
-  }
-
-  boolean(field: number): boolean {
-    return this.uint8(field) !== 0;
   }
 
   text(field: number): string {

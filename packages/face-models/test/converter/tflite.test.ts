@@ -12,15 +12,21 @@ const convert = (bytes: Uint8Array) => convertTflite(bytes, 'a-model', outputs);
 
 describe('a TFLite file', () => {
   it('is refused when it has an operation that is not known', () => {
-    // Its sparse weights need the operation DENSIFY, number 124.
-    const sparse = readSource(
+    const mesh = faceModels['face-mesh'].source;
+    const pack = readSource(mesh, mesh.file, recipes['face-mesh'].sha256);
+    // The first graph of the pack, with operations that MediaPipe made for it: number 32, CUSTOM.
+    expect(() => convert(pack.subarray(0, 2_495_952))).toThrow(
+      new ConversionError("TFLite's operation 32 is not known."),
+    );
+  });
+
+  it('is refused when it puts zeros around an image', () => {
+    const padding = readSource(
       source,
       'face_detection_full_range_sparse.tflite',
       '671dd2f9ed11a78436fc21cc42357a803dfc6f73e9fb86541be942d5716c2dce',
     );
-    expect(() => convert(sparse)).toThrow(
-      new ConversionError("TFLite's operation 124 is not known."),
-    );
+    expect(() => convert(padding)).toThrow('Only channels of an image can be padded.');
   });
 
   it('is refused when it is something else', () => {
