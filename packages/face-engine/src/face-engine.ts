@@ -137,15 +137,17 @@ class LoadedEngine implements FaceEngine {
     if (networks.closed) throw new FaceEngineUnavailable('The face engine is closed.');
     const properties = wants.properties ? this.#need('properties') : undefined;
     const liveness = wants.liveness ? this.#need('liveness') : undefined;
-    const image = new Pyramid(await decodeImage(bytes));
+    const decoded = await decodeImage(bytes);
+    const image = new Pyramid(decoded);
     const faces: Face[] = [];
     for (const found of await findFaces(finder, image)) {
-      const { box, score, points, mesh } = found;
       const assessment = assessQuality(image, found);
       const embeddings =
         wants.embeddings && assessment.unusable === undefined && (await this.#embed(image, found));
       faces.push({
-        ...{ box, score, points, pose: poseOf(mesh) },
+        ...onPhoto(found, decoded.shrunk),
+        score: found.score,
+        pose: poseOf(found.mesh),
         ...assessment,
         ...(embeddings && { embeddings }),
         ...(properties && { properties: await properties.estimate(image, found) }),
@@ -213,4 +215,17 @@ class LoadedEngine implements FaceEngine {
     const vectors = parts.length > 1 ? [fused(parts), ...parts] : parts;
     return vectors.map((vector, index) => ({ encoder: encodings[index]?.encoder ?? '', vector }));
   }
+}
+
+/** Where a face that was found on a shrunk photo is on the photo itself. */
+function onPhoto({ box, points }: FoundFace, shrunk: number): Pick<Face, 'box' | 'points'> {
+  return {
+    box: {
+      x: box.x * shrunk,
+      y: box.y * shrunk,
+      width: box.width * shrunk,
+      height: box.height * shrunk,
+    },
+    points: points.map(({ x, y }) => ({ x: x * shrunk, y: y * shrunk })),
+  };
 }

@@ -15,12 +15,18 @@ const longestDecoding = 10;
 sharp.concurrency(1);
 sharp.cache(false);
 
+/** An image in memory, as a photo was decoded. */
+export interface DecodedImage extends RgbImage {
+  /** How many pixels of the photo one of its pixels is wide: above 1 where it was shrunk. */
+  readonly shrunk: number;
+}
+
 /**
  * Decodes a JPEG or PNG image: upright by its EXIF orientation, in sRGB with eight bits a channel, transparency on grey,
  * shrunk to 1.3 million pixels.
  * @throws {UnreadableImage} when it is no such image, is damaged or cut off, moves, or has more than 25 million pixels.
  */
-export async function decodeImage(bytes: Uint8Array): Promise<RgbImage> {
+export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
   const format = formatOf(bytes);
   if (format === undefined) throw new UnreadableImage('The bytes are no JPEG and no PNG image.');
   if (format === 'png' && isAnimated(bytes)) {
@@ -45,7 +51,8 @@ export async function decodeImage(bytes: Uint8Array): Promise<RgbImage> {
     const { width, height, channels } = info;
     if (Math.min(width, height) < 2)
       throw new UnreadableImage('The image is less than 2 pixels wide or high.');
-    return { width, height, data: channels === 3 ? data : toRgb(data, channels) };
+    const shrunk = stored.autoOrient.width / width;
+    return { width, height, shrunk, data: channels === 3 ? data : toRgb(data, channels) };
   } catch (error) {
     if (error instanceof UnreadableImage) throw error;
     throw new UnreadableImage(

@@ -65,7 +65,8 @@ function thresholdAt({ encoder, thresholds }: Encoding, falseMatchRate: number):
   const [laxest, strictest] = [rows[0], rows.at(-1)];
   for (const [index, row] of rows.entries()) {
     const next = rows[index + 1] ?? row;
-    if (falseMatchRate > row.falseMatchRate || falseMatchRate < next.falseMatchRate) continue;
+    // Asked this way round, it is no rate either that is no number.
+    if (!(falseMatchRate <= row.falseMatchRate && falseMatchRate >= next.falseMatchRate)) continue;
     if (next.falseMatchRate === row.falseMatchRate) return row.score;
     const share =
       Math.log(falseMatchRate / row.falseMatchRate) /
