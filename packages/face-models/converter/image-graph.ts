@@ -93,7 +93,7 @@ export class ImageGraph {
    */
   padChannels(image: Value, paddings: Constant): Value {
     const [, , , channels] = sizes4(image.shape);
-    const [before = 0, after = 0, ...more] = paddings.data.slice(6);
+    const [before = -1, after = -1, ...more] = paddings.data.slice(6);
     if (more.length > 0 || before < 0 || after < 0 || paddings.data.slice(0, 6).some(Boolean)) {
       throw new ConversionError('Only channels of an image can be padded.');
     }
