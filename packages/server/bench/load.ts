@@ -1,15 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServer } from '../src/http/start-server.js';
 import { openKeys } from '../src/keys/open-keys.js';
-import { newDataKey, seal } from '../src/keys/sealing.js';
 import { openStorage } from '../src/storage/open-storage.js';
-import type { Storage, TemplateRecord, UserKeyRecord } from '../src/storage/storage.js';
 import { auditLink, openSystem } from '../src/system.js';
-import { toBytes } from '../src/templates/vector.js';
 import { createClient } from '../src/tenants/clients.js';
+import { fillGallery, randomVector } from './load/fill-gallery.js';
 
 /**
  * How long a sealed gallery takes to come into memory when it is first searched, and what another client's requests take
@@ -20,12 +17,11 @@ const dimensions = 512;
 const encoder = 'bench-1';
 const folder = mkdtempSync(join(tmpdir(), 'biometrid-load-'));
 const data = join(folder, 'data');
-const now = Date.now();
 
 const { keys } = openKeys(data, undefined, true);
 const storage = await openStorage({ data }, auditLink(keys));
 const { id: clientId } = await createClient(storage, keys.pepper, 'a large client');
-await fill(storage);
+await fillGallery(storage, keys, clientId, { templates, dimensions, encoder });
 await storage.close();
 
 const system = await openSystem({ data });
@@ -45,7 +41,7 @@ const watch = (async () => {
 const began = performance.now();
 await rooms.templates.search(
   clientId,
-  { modality: 'face', encoder, vector: randomVector() },
+  { modality: 'face', encoder, vector: randomVector(dimensions) },
   { limit: 1, atLeast: 0.9 },
 );
 const took = performance.now() - began;
@@ -63,7 +59,7 @@ for (let n = 0; n < 200; n += 1) {
   const began = performance.now();
   await rooms.templates.search(
     clientId,
-    { modality: 'face', encoder, vector: randomVector() },
+    { modality: 'face', encoder, vector: randomVector(dimensions) },
     { limit: 1, atLeast: 0.1 },
   );
   searches.push(performance.now() - began);
@@ -93,62 +89,4 @@ async function measureIdle(): Promise<void> {
 
 function at(share: number): string {
   return (delays[Math.min(delays.length - 1, Math.floor(delays.length * share))] ?? 0).toFixed(1);
-}
-
-async function fill(storage: Storage): Promise<void> {
-  const masterKeyId = keys.masterKeyIds().at(-1) ?? '';
-  for (let start = 0; start < templates; start += 1_000) {
-    const made: { template: TemplateRecord; key: UserKeyRecord }[] = [];
-    for (let n = start; n < Math.min(templates, start + 1_000); n += 1)
-      made.push(one(n, masterKeyId));
-    for (const { key } of made) await storage.userKeys.put(key);
-    await storage.transaction(async ({ users, templates }) => {
-      for (const { template } of made) {
-        await users.create(clientId, {
-          id: template.userId,
-          referenceId: 'bench',
-          macAddress: undefined,
-          appToken: undefined,
-          createdAt: now,
-        });
-        await templates.add(clientId, template);
-      }
-    });
-  }
-}
-
-function one(n: number, masterKeyId: string): { template: TemplateRecord; key: UserKeyRecord } {
-  const userId = n.toString(16).padStart(24, '0');
-  const id = randomBytes(12).toString('hex');
-  const key = newDataKey();
-  const keyId = `key-${n}`;
-  const place = { clientId, userId, modality: 'face', encoder, version: 1, templateId: id };
-  return {
-    template: {
-      id,
-      userId,
-      modality: 'face',
-      encoder,
-      role: 'enrolment',
-      keyId,
-      sealed: seal(key, place, toBytes(randomVector())),
-      createdAt: now,
-      usedAt: now,
-    },
-    key: {
-      id: keyId,
-      clientId,
-      userId,
-      purpose: 'face',
-      masterKeyId,
-      wrapped: keys.wrap(masterKeyId, key, { clientId, userId }),
-      createdAt: now,
-    },
-  };
-}
-
-function randomVector(): Float32Array {
-  const vector = Float32Array.from({ length: dimensions }, () => Math.random() - 0.5);
-  const length = Math.hypot(...vector);
-  return vector.map((value) => value / length);
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** The benchmarks, each a file beside this one and a process of its own. */
-const benchmarks = ['http', 'gallery', 'load', 'idle'];
+const benchmarks = ['http', 'gallery', 'load', 'idle', 'face'];
 
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !benchmarks.includes(name));
