@@ -11,37 +11,47 @@ const outside = 128;
  */
 export function sampleBilinear(
   { width: columns, height: rows, data }: RgbImage,
-  toImage: Affine,
+  { a, b, c, d, e, f }: Affine,
   width: number,
   height: number,
 ): Float32Array {
   const region = new Float32Array(width * height * 3).fill(outside);
   const stride = columns * 3;
+  const [right, bottom] = [columns - 1, rows - 1];
   let at = 0;
   for (let v = 0; v < height; v++) {
+    const rowX = b * (v + 0.5) + c - 0.5;
+    const rowY = e * (v + 0.5) + f - 0.5;
     for (let u = 0; u < width; u++, at += 3) {
-      const x = toImage.a * (u + 0.5) + toImage.b * (v + 0.5) + toImage.c - 0.5;
-      const y = toImage.d * (u + 0.5) + toImage.e * (v + 0.5) + toImage.f - 0.5;
+      const x = a * (u + 0.5) + rowX;
+      const y = d * (u + 0.5) + rowY;
       // Half a pixel beyond the centres at the border still belongs to the image.
-      if (x < -0.5 || y < -0.5 || x > columns - 0.5 || y > rows - 0.5) continue;
-      const left = Math.max(0, Math.min(columns - 2, Math.floor(x)));
-      const top = Math.max(0, Math.min(rows - 2, Math.floor(y)));
-      const right = Math.max(0, Math.min(1, x - left));
-      const down = Math.max(0, Math.min(1, y - top));
-      const upperLeft = (1 - right) * (1 - down);
-      const upperRight = right * (1 - down);
-      const lowerLeft = (1 - right) * down;
-      const lowerRight = right * down;
+      if (x < -0.5 || y < -0.5 || x > right + 0.5 || y > bottom + 0.5) continue;
+      const inX = Math.max(0, Math.min(x, right));
+      const inY = Math.max(0, Math.min(y, bottom));
+      const left = Math.min(inX | 0, right - 1);
+      const top = Math.min(inY | 0, bottom - 1);
       const from = top * stride + left * 3;
       const below = from + stride;
-      for (let channel = 0; channel < 3; channel++) {
-        region[at + channel] =
-          upperLeft * (data[from + channel] ?? 0) +
-          upperRight * (data[from + channel + 3] ?? 0) +
-          lowerLeft * (data[below + channel] ?? 0) +
-          lowerRight * (data[below + channel + 3] ?? 0);
-      }
+      region[at] = between(data, from, below, inX - left, inY - top);
+      region[at + 1] = between(data, from + 1, below + 1, inX - left, inY - top);
+      region[at + 2] = between(data, from + 2, below + 2, inX - left, inY - top);
     }
   }
   return region;
+}
+
+/** One channel between the pixels at `from` and `below` it and their neighbours. @param right share of the way: 0 to 1; `down` as well. */
+function between(
+  data: Uint8Array,
+  from: number,
+  below: number,
+  right: number,
+  down: number,
+): number {
+  const upper = data[from] ?? 0;
+  const lower = data[below] ?? 0;
+  const above = upper + ((data[from + 3] ?? 0) - upper) * right;
+  const beneath = lower + ((data[below + 3] ?? 0) - lower) * right;
+  return above + (beneath - above) * down;
 }
