@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Comparison, createFaceEngine, type FaceEngine, type Template } from '../src/index.js';
+
+let engine: FaceEngine;
+beforeAll(async () => {
+  engine = await createFaceEngine();
+});
+afterAll(() => engine?.close());
+
+/** A template whose vector points along the first axis, turned towards the second one until its cosine is the one given. */
+function template(cosine: number, encoder = 'mobilefacenet-1', dimensions = 192): Template {
+  const vector = new Float32Array(dimensions);
+  vector[0] = cosine;
+  vector[1] = Math.sqrt(1 - cosine * cosine);
+  return { embeddings: [{ encoder, vector }] };
+}
+
+const reference = template(1);
+
+function compare(cosine: number, falseMatchRate?: number): Comparison {
+  return engine.compare(
+    reference,
+    template(cosine),
+    falseMatchRate === undefined ? {} : { falseMatchRate },
+  );
+}
+
+/** Cosines from -1 to 1, closer to each other the closer they are to a threshold. */
+function around(threshold: number): number[] {
+  const steps = [0, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1];
+  return [-1, ...steps.flatMap((step) => [threshold - step, threshold + step]), 1]
+    .filter((cosine) => cosine <= 1)
+    .toSorted((one, other) => one - other);
+}
+
+describe.each([1e-2, 1e-3, 1e-4, 3e-5, 1e-6, 1e-8])('at a false match rate of %d', (rate) => {
+  it('two faces match from the threshold on', () => {
+    const { threshold } = compare(0, rate);
+    for (const cosine of around(threshold)) {
+      const { score, match } = compare(cosine, rate);
+      expect(score).toBeCloseTo(cosine, 6);
+      expect(match, `${score}`).toBe(score >= threshold);
+    }
+  });
+
+  it('the confidence is at least a half exactly when they match, and never falls as the score rises', () => {
+    let last = 0;
+    for (const cosine of around(compare(0, rate).threshold)) {
+      const { confidence, match } = compare(cosine, rate);
+      expect(confidence >= 0.5, `${confidence} at ${cosine}`).toBe(match);
+      expect(confidence).toBe(Number(confidence.toFixed(4)));
+      expect(confidence).toBeGreaterThanOrEqual(last);
+      expect(confidence).toBeLessThanOrEqual(1);
+      last = confidence;
+    }
+    expect(last).toBeGreaterThan(0.9);
+  });
+});
+
+it('the lower the rate, the higher the threshold, also between the rates that were measured', () => {
+  const rates = [1e-2, 3e-3, 1e-3, 2e-4, 1e-4, 5e-5, 1e-5, 1e-6, 1e-7, 1e-8];
+  const thresholds = rates.map((rate) => compare(0.5, rate).threshold);
+  expect(thresholds).toEqual(thresholds.toSorted((one, other) => one - other));
+  expect(new Set(thresholds).size).toBe(rates.length);
+  const [encoding] = engine.encodings;
+  for (const { falseMatchRate, score } of encoding.thresholds) {
+    expect(compare(0.5, falseMatchRate).threshold).toBeCloseTo(score, 9);
+  }
+});
+
+it('one stranger of ten thousand passes unless another rate is named', () => {
+  expect(compare(0.5)).toEqual(compare(0.5, 1e-4));
+});
+
+it.each([0, -1, 1, 0.011, 9e-9, Number.NaN, Number.POSITIVE_INFINITY])(
+  'there is no threshold for a rate of %d',
+  (rate) => {
+    expect(() => compare(0.5, rate)).toThrow(RangeError);
+    expect(() => compare(0.5, rate)).toThrow('from 1e-8 to 0.01');
+  },
+);
+
+it('a template whose vector is shorter or longer than the encoder’s is not compared', () => {
+  for (const dimensions of [2, 191, 193, 512]) {
+    const broken = template(1, 'mobilefacenet-1', dimensions);
+    expect(() => engine.compare(reference, broken)).toThrow(TypeError);
+    expect(() => engine.compare(broken, broken)).toThrow(TypeError);
+  }
+  expect(() => engine.compare(reference, { embeddings: [] })).toThrow(TypeError);
+  expect(() => engine.compare(reference, template(1, 'mobilefacenet-2'))).toThrow(TypeError);
+});
