@@ -77,7 +77,7 @@ export interface FaceEngine {
   properties(image: Uint8Array): Promise<FaceProperties>;
   /** How living the largest face looks, on one photo or several frames of a session. @throws {UnreadableImage} */
   liveness(images: readonly Uint8Array[]): Promise<LivenessScore>;
-  /** Frees the networks; what is asked afterwards is refused. */
+  /** Frees the networks as soon as what was asked is answered; what is asked afterwards is refused. */
   close(): Promise<void>;
 }
 
@@ -132,15 +132,17 @@ class LoadedEngine implements FaceEngine {
     return { properties: properties !== undefined, liveness: liveness !== undefined };
   }
 
-  async faces(bytes: Uint8Array, wants: Partial<FaceWants> = {}): Promise<Face[]> {
-    const { networks, finder } = this.#parts;
-    if (networks.closed) throw new FaceEngineUnavailable('The face engine is closed.');
+  faces(image: Uint8Array, wants: Partial<FaceWants> = {}): Promise<Face[]> {
+    return this.#parts.networks.use(() => this.#faces(image, wants));
+  }
+
+  async #faces(bytes: Uint8Array, wants: Partial<FaceWants>): Promise<Face[]> {
     const properties = wants.properties ? this.#need('properties') : undefined;
     const liveness = wants.liveness ? this.#need('liveness') : undefined;
     const decoded = await decodeImage(bytes);
     const image = new Pyramid(decoded);
     const faces: Face[] = [];
-    for (const found of await findFaces(finder, image)) {
+    for (const found of await findFaces(this.#parts.finder, image)) {
       const assessment = assessQuality(image, found);
       const embeddings =
         wants.embeddings && assessment.unusable === undefined && (await this.#embed(image, found));

@@ -1,4 +1,5 @@
 import { FaceModelMissing } from '@biometrid/face-models';
+import { FaceEngineUnavailable } from './errors.js';
 
 /** Something that holds a loaded network. */
 interface Network {
@@ -8,11 +9,8 @@ interface Network {
 /** The networks of an engine: opened one by one, and closed together. */
 export class Networks {
   readonly #open: Network[] = [];
+  readonly #works = new Set<Promise<unknown>>();
   #closed = false;
-
-  get closed(): boolean {
-    return this.#closed;
-  }
 
   /** Waits for a network, and keeps it until all are closed. */
   async open<Kind extends Network>(opening: Promise<Kind>): Promise<Kind> {
@@ -31,8 +29,24 @@ export class Networks {
     }
   }
 
+  /**
+   * Works with the networks; they are not closed before it ends.
+   * @throws {FaceEngineUnavailable} once they are closed.
+   */
+  async use<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#closed) throw new FaceEngineUnavailable('The face engine is closed.');
+    const working = work();
+    this.#works.add(working);
+    try {
+      return await working;
+    } finally {
+      this.#works.delete(working);
+    }
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
+    await Promise.allSettled(this.#works);
     await Promise.all(this.#open.splice(0).map((network) => network.close()));
   }
 }

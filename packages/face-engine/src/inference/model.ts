@@ -1,6 +1,5 @@
 import { type FaceModelName, faceModels, modelFile } from '@biometrid/face-models';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { FaceEngineUnavailable } from '../errors.js';
 import { toTensor } from './tensor.js';
 
 /** A network that is loaded. */
@@ -11,7 +10,6 @@ export interface Model {
    * Runs it in this thread.
    * @param rgb `side` rows of `side` pixels, red first, 0 to 255; what the network wants them to be is done here.
    * @returns its outputs by name.
-   * @throws {FaceEngineUnavailable} when it was closed, perhaps between two networks that look at one photo.
    */
   run(rgb: Float32Array): Promise<Outputs>;
   close(): Promise<void>;
@@ -34,11 +32,9 @@ export async function openModel(name: FaceModelName): Promise<Model> {
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
   });
-  let closed = false;
   return {
     side: input.layout === 'NHWC' ? input.shape[1] : input.shape[2],
     async run(rgb) {
-      if (closed) throw new FaceEngineUnavailable('The face engine is closed.');
       const tensor = new Tensor('float32', toTensor(rgb, input), input.shape);
       const outputs = await session.run({ [input.name]: tensor });
       return (output) => {
@@ -48,9 +44,6 @@ export async function openModel(name: FaceModelName): Promise<Model> {
         return data;
       };
     },
-    close() {
-      closed = true;
-      return session.release();
-    },
+    close: () => session.release(),
   };
 }
