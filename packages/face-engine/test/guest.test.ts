@@ -1,0 +1,106 @@
+import sharp from 'sharp';
+import { afterAll, describe, expect, it } from 'vitest';
+import createGuest from '../src/guest.js';
+import createFusedGuest from '../src/guest-fused.js';
+import { createFaceEngine, emotions, refusals, UnreadableImage } from '../src/index.js';
+import { mosaic } from './drawings.js';
+import { celebrity, person } from './photographs.js';
+
+const guest = await createGuest();
+const fusedGuest = await createFusedGuest();
+const engine = await createFaceEngine({ encoders: ['mobilefacenet', 'fr-feature'] });
+afterAll(() => engine.close());
+
+const everything = { vectors: true, properties: true, liveness: true };
+const nothing = { vectors: false, properties: false, liveness: false };
+
+describe.each([
+  { name: 'with one encoder', of: guest, encoders: ['mobilefacenet-1'] },
+  {
+    name: 'with two encoders, fused',
+    of: fusedGuest,
+    encoders: ['mobilefacenet-1+fr-feature-1', 'mobilefacenet-1', 'fr-feature-1'],
+  },
+])('a guest $name', ({ of, encoders }) => {
+  it('describes itself', () => {
+    expect(of).toMatchObject({
+      kind: 'face',
+      id: expect.stringMatching(/^[0-9a-f]{24}$/),
+      name: 'BiometrID face engine',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+      offers: { properties: true, liveness: true },
+    });
+    expect(of.encodings.map(({ encoder }) => encoder)).toEqual(encoders);
+    const { livenessOperatingPoints = [] } = of;
+    expect(new Set(livenessOperatingPoints.map(({ bpcer }) => bpcer)).size).toBeGreaterThan(1);
+  });
+
+  it('gives its vectors in the order of its encodings', async (ctx) => {
+    const photo = person(ctx, 'Tony_Blair', 2);
+    const [face] = await of.faces(photo, everything);
+    const { embeddings } = await engine.probeTemplate(photo);
+    const inOrder = of.encodings.map(
+      ({ encoder }) => embeddings.find((embedding) => embedding.encoder === encoder)?.vector,
+    );
+    expect(face?.vectors).toEqual(inOrder);
+    expect(face?.vectors?.map(({ length }) => length)).toEqual(
+      of.encodings.map(({ dimensions }) => dimensions),
+    );
+  });
+});
+
+it('guests whose templates can be compared have one id, others have two', async () => {
+  expect((await createGuest()).id).toBe(guest.id);
+  expect(fusedGuest.id).not.toBe(guest.id);
+});
+
+it('every face says all that is wanted of it, and nothing that is not', async (ctx) => {
+  const photo = person(ctx, 'Tony_Blair', 2);
+  const [plain] = await guest.faces(photo, nothing);
+  expect(Object.keys(plain ?? {}).toSorted()).toEqual(['box', 'quality']);
+  const [face] = await guest.faces(photo, everything);
+  expect(face).toEqual({
+    ...plain,
+    vectors: [expect.any(Float32Array)],
+    properties: { age: expect.any(Number), gender: 'male', emotions: expect.any(Array) },
+    liveness: expect.any(Number),
+  });
+  expect(emotions).toEqual(expect.arrayContaining([...(face?.properties?.emotions ?? [])]));
+});
+
+it('the largest face comes first', async (ctx) => {
+  const photos = ['Vladimir_Putin', 'Hugo_Chavez', 'Tony_Blair', 'Gerhard_Schroeder'];
+  const group = await mosaic(
+    photos.map((name) => person(ctx, name, 2)),
+    250,
+  );
+  const heights = (await guest.faces(group, nothing)).map(({ box }) => box.height);
+  expect(heights).toHaveLength(4);
+  expect(heights).toEqual(heights.toSorted((one, other) => other - one));
+});
+
+it('why a face is not good enough is said in a sentence, of a closed list', async (ctx) => {
+  const [covered] = await guest.faces(celebrity(ctx, 'elton_john', 'EltonJohnJR'), everything);
+  expect(covered).toMatchObject({ refusal: 'The eyes are covered' });
+  expect(covered).not.toHaveProperty('unusable');
+  expect(covered?.vectors).toHaveLength(1);
+  const reasons = Object.values(refusals);
+  expect(reasons).toContain(covered?.refusal?.replace('The', 'the'));
+});
+
+it('a face that is not to be compared has no vectors', async (ctx) => {
+  const tiny = await sharp(person(ctx, 'Gerhard_Schroeder', 1))
+    .resize(40)
+    .png()
+    .toBuffer();
+  const [face] = await guest.faces(tiny, everything);
+  const reason = 'The face is too small';
+  expect(face).toMatchObject({ refusal: reason, unusable: reason });
+  expect(face).not.toHaveProperty('vectors');
+});
+
+it('bytes that are no photo are refused by the name that the server knows', async () => {
+  const refusal = await guest.faces(new Uint8Array(), nothing).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(UnreadableImage);
+  expect(refusal).toHaveProperty('name', 'UnreadableSample');
+});

@@ -1,0 +1,44 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createFaceEngine, type FaceEngine } from '../src/index.js';
+import { drawing, wall } from './drawings.js';
+import { person } from './photographs.js';
+
+let engine: FaceEngine;
+beforeAll(async () => {
+  engine = await createFaceEngine();
+});
+afterAll(() => engine?.close());
+
+/** What a process may keep for itself between two looks at its memory: less than three decoded photos would need. */
+const slack = 64 * 2 ** 20;
+
+/** By how many bytes a process grows while something is done many times, once it has been done often enough to settle. */
+async function growth(settling: number, times: number, something: () => Promise<unknown>) {
+  for (let time = 0; time < settling; time++) await something();
+  const before = process.memoryUsage().rss;
+  for (let time = 0; time < times; time++) await something();
+  return process.memoryUsage().rss - before;
+}
+
+it('the memory stays as it is after 300 photos that cannot be read', async () => {
+  const photo = await sharp(await drawing(wall))
+    .resize(2000)
+    .jpeg({ quality: 95 })
+    .toBuffer();
+  const png = await sharp(photo).png({ compressionLevel: 1 }).toBuffer();
+  const cutOff = [photo.subarray(0, -500), png.subarray(0, -500)];
+  let time = 0;
+  const read = () =>
+    engine.detect(cutOff[time++ % 2] ?? photo).then(
+      () => expect.unreachable('It was read.'),
+      () => undefined,
+    );
+  expect(await growth(40, 300, read)).toBeLessThan(slack);
+}, 120_000);
+
+it('the memory stays as it is after 50 faces', async (ctx) => {
+  const photo = person(ctx, 'Tony_Blair', 2);
+  const wants = { embeddings: true, properties: true, liveness: true };
+  expect(await growth(20, 50, () => engine.faces(photo, wants))).toBeLessThan(slack);
+});
