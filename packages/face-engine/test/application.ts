@@ -17,7 +17,7 @@ import type { TestContext } from 'vitest';
 const packages = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What is left of a program. */
-export interface Ended {
+interface Ended {
   /** Its exit code; the signal that ended it where one did. */
   readonly end: number | string | undefined;
   readonly stdout: string;

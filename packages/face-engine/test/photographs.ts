@@ -18,7 +18,7 @@ export function person(ctx: Absence, name: string, number: number): Buffer {
 export function celebrity(ctx: Absence, name: string, part: string): Buffer {
   const folder = `celebrities/train/${name}`;
   const file = list(ctx, folder).find((found) => found.includes(part));
-  return read(ctx, `${folder}/${file}`);
+  return read(ctx, `${folder}/${file ?? part}`);
 }
 
 /** The first few photographs of living faces, or of presented ones. */
