@@ -13,6 +13,8 @@ export interface Occupation {
 /** Connections of each client: more than its share of the queue. */
 const connections = 8;
 const seconds = 10;
+/** Requests a second of each client; two ask some six times as often as one thread can answer. */
+const rate = 100;
 
 export interface FullQueue {
   /** Milliseconds of each `/healthz` meanwhile. */
@@ -24,7 +26,7 @@ export interface FullQueue {
   readonly others: number;
 }
 
-/** Has clients ask without a pause, each more at once than may wait, and `/healthz` all the while. */
+/** Has clients ask far more than is served, and `/healthz` all the while. */
 export async function fillQueue(
   occupations: readonly [Occupation, ...Occupation[]],
   adminOrigin: string,
@@ -49,6 +51,7 @@ export async function fillQueue(
       method: 'POST',
       connections,
       duration: seconds,
+      overallRate: rate,
       workers: 1,
     });
   };
