@@ -36,12 +36,19 @@ export interface FaceFinder {
  * at turned by a quarter, a half and three quarters as well, and that way up counts which shows the plainest face.
  */
 export async function findFaces(finder: FaceFinder, image: Pyramid): Promise<FoundFace[]> {
+  const whole = await turnedRight((turn) => search(finder, image, [wholeOf(image)], turn));
   const tiles = tilesOf(image);
-  const near = await turnedRight((turn) => search(finder, image, [wholeOf(image)], turn));
-  const faces =
-    near.faces.length > 0
-      ? await search(finder, image, tiles, near.turn, near.faces)
-      : (await turnedRight((turn) => search(finder, image, tiles, turn))).faces;
+  if (whole.faces.length === 0) {
+    return largestFirst((await turnedRight((turn) => search(finder, image, tiles, turn))).faces);
+  }
+  // What is not plain in the whole may be seen better in a tile.
+  const plain = whole.faces.filter(isPlain);
+  const faces = await search(finder, image, tiles, whole.turn, plain);
+  const left = whole.faces.filter((face) => !faces.some((other) => sameFace(face, other)));
+  return largestFirst([...faces, ...left]);
+}
+
+function largestFirst(faces: readonly FoundFace[]): FoundFace[] {
   return [...faces].sort((one, other) => other.box.height - one.box.height);
 }
 
@@ -108,26 +115,30 @@ function wholeOf({ width, height }: Pyramid) {
   };
 }
 
-/** Pixels along the sides of the tiles that a large image is searched in as well: faces of a crowd are too small in the whole. */
-const tileSide = 480;
-
-/** Pixels that neighbouring tiles share at least: a face of that size is whole in one of them. */
-const tileOverlap = 120;
+/**
+ * Pixels along the sides of the tiles that an image is searched in as well: faces of a crowd are too small in the whole. Half the
+ * image's, within these bounds.
+ */
+const tileSides = { least: 240, most: 480 } as const;
 
 /** Overlapping tiles that cover an image; none for one that is hardly larger than a tile. */
 function tilesOf({ width, height }: Pyramid) {
-  if (Math.max(width, height) <= tileSide * 1.25) return [];
-  return tileCentres(height).flatMap((y) =>
-    tileCentres(width).map((x) => ({ centre: { x, y }, side: tileSide })),
+  const longer = Math.max(width, height);
+  const side = Math.max(tileSides.least, Math.min(tileSides.most, longer / 2));
+  if (longer <= side * 1.25) return [];
+  return tileCentres(height, side).flatMap((y) =>
+    tileCentres(width, side).map((x) => ({ centre: { x, y }, side })),
   );
 }
 
-function tileCentres(length: number): number[] {
-  if (length <= tileSide) return [length / 2];
-  const count = Math.ceil((length - tileOverlap) / (tileSide - tileOverlap));
+/** Middles of tiles that cover a length: a quarter of each, at least, is in its neighbour too, so that a small face is whole in one. */
+function tileCentres(length: number, side: number): number[] {
+  if (length <= side) return [length / 2];
+  const overlap = side / 4;
+  const count = Math.ceil((length - overlap) / (side - overlap));
   return Array.from(
     { length: count },
-    (_, index) => tileSide / 2 + (index * (length - tileSide)) / (count - 1),
+    (_, index) => side / 2 + (index * (length - side)) / (count - 1),
   );
 }
 

@@ -91,7 +91,7 @@ const rules: readonly Rule[] = [
   {
     reason: 'turned-away',
     of: ({ yaw, pitch }) => Math.max(yaw, pitch),
-    enrolment: [0, 45],
+    enrolment: [0, 40],
     probe: [0, 75],
     best: [80, 15],
   },
