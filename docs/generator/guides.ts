@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dataUri } from './data-uri.js';
 
-/** A guide as it stands in `docs/guides/`. */
+/** A guide as it stands in `docs/`. */
 export interface Guide {
-  /** The file's name without its ending; the page's address is made of it. */
+  /** The page's address is made of it. */
   name: string;
   /** The first heading. */
   title: string;
@@ -14,6 +14,8 @@ export interface Guide {
 /** The order in which the site shows the guides. */
 const order = [
   'getting-started',
+  'faces',
+  'accuracy',
   'errors-and-outcomes',
   'voice-dialogues',
   'uploads',
@@ -24,15 +26,28 @@ const order = [
   'contributing',
 ];
 
-const folder = new URL('../guides/', import.meta.url);
+const docs = new URL('../', import.meta.url);
+
+/**
+ * Where a guide lies in `docs/`: in `guides/`, by its name. Accuracy has a folder of its own, which a benchmark writes with all its
+ * drawings.
+ */
+export function fileOfGuide(name: string): string {
+  return name === 'accuracy' ? 'accuracy/index.md' : `guides/${name}.md`;
+}
+
+/** The name of the guide that lies at a place in `docs/`, if one does. */
+export function guideAt(file: string): string | undefined {
+  return order.find((name) => fileOfGuide(name) === file);
+}
 
 /**
  * Reads all guides, in the site's order.
  * @throws when a guide is missing, is not in the order, or does not begin with its title.
  */
 export async function readGuides(): Promise<Guide[]> {
-  const present = (await readdir(folder)).filter((file) => file.endsWith('.md'));
-  const unknown = present.filter((file) => !order.includes(file.slice(0, -'.md'.length)));
+  const present = (await readdir(new URL('guides/', docs))).filter((file) => file.endsWith('.md'));
+  const unknown = present.filter((file) => guideAt(`guides/${file}`) === undefined);
   if (unknown.length > 0) {
     throw new Error(
       `docs/generator/guides.ts gives no place to ${unknown.join(', ')}; add it to the order`,
@@ -42,21 +57,22 @@ export async function readGuides(): Promise<Guide[]> {
 }
 
 async function readGuide(name: string): Promise<Guide> {
-  const text = await readFile(new URL(`${name}.md`, folder), 'utf8');
+  const file = new URL(fileOfGuide(name), docs);
+  const text = await readFile(file, 'utf8');
   const [, title, markdown] = /^# (.+)\n([\s\S]+)$/.exec(text) ?? [];
   if (title === undefined || markdown === undefined) {
-    throw new Error(`docs/guides/${name}.md must begin with a title: # ${name}`);
+    throw new Error(`docs/${fileOfGuide(name)} must begin with a title: # ${name}`);
   }
-  return { name, title, markdown: await withPictures(markdown.trim()) };
+  return { name, title, markdown: await withPictures(markdown.trim(), file) };
 }
 
-/** Puts a guide's drawings into its text: the page has nothing beside it. */
-async function withPictures(markdown: string): Promise<string> {
+/** Puts a guide's drawings, which lie beside it, into its text: the page has nothing beside it. */
+async function withPictures(markdown: string, guide: URL): Promise<string> {
   let inlined = markdown;
-  for (const [picture, text = '', file = ''] of markdown.matchAll(
+  for (const [picture, text = '', name = ''] of markdown.matchAll(
     /!\[([^\]]*)\]\(([a-z-]+\.svg)\)/g,
   )) {
-    const drawing = await readFile(new URL(file, folder), 'utf8');
+    const drawing = await readFile(new URL(name, guide), 'utf8');
     inlined = inlined.replace(picture, `<img src="${dataUri(drawing)}" alt="${text}">`);
   }
   return inlined;

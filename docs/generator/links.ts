@@ -1,5 +1,7 @@
+import { posix } from 'node:path';
 import type { OpenApiDocument } from '@biometrid/openapi/generate';
 import { listOperations } from '@biometrid/openapi/generate';
+import { fileOfGuide, guideAt } from './guides.js';
 
 /** In Markdown an operation is linked as a place in the contract, which a repository page can open. */
 const contractFile = '../../openapi/biometrid.yaml';
@@ -34,7 +36,7 @@ export function linkWithinPage(markdown: string, guide: string, document: OpenAp
         return hash === undefined ? text : `[${text}](${hash})`;
       }
       if (file === '') return `[${text}](${guideHash(guide, heading)})`;
-      const other = /^([a-z-]+)\.md$/.exec(file)?.[1];
+      const other = guideAt(posix.join(posix.dirname(fileOfGuide(guide)), file));
       return other === undefined ? link : `[${text}](${guideHash(other, heading)})`;
     },
   );

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { posix } from 'node:path';
 import { listOperations } from '@biometrid/openapi/generate';
 import { describe, expect, test } from 'vitest';
-import { readGuides } from '../generator/guides.js';
+import { fileOfGuide, readGuides } from '../generator/guides.js';
 import { linkWithinPage } from '../generator/links.js';
 import { joinParagraphs } from '../generator/paragraphs.js';
 import { readContract } from './contract.js';
@@ -19,7 +20,9 @@ describe.each(guides)('the guide $title', ({ name, markdown }) => {
       if (/^https:/.test(target)) return false;
       const [file = '', heading] = target.split('#');
       if (file === '../../openapi/biometrid.yaml') return !operationIds.includes(heading ?? '');
-      const other = guides.find((guide) => `${guide.name}.md` === (file || `${name}.md`));
+      const here = fileOfGuide(name);
+      const there = file === '' ? here : posix.join(posix.dirname(here), file);
+      const other = guides.find((guide) => fileOfGuide(guide.name) === there);
       return !other || (heading !== undefined && !headingsOf(other.markdown).includes(heading));
     });
     expect(dead).toEqual([]);
@@ -80,6 +83,27 @@ describe('joining', () => {
     expect(linkWithinPage(text, 'versioning', document)).toBe(
       'See the other, [here](#/versioning/part) and [there](#/uploads).',
     );
+  });
+
+  test.each([
+    ['faces', 'See [accuracy](../accuracy/index.md#liveness).', '[accuracy](#/accuracy/liveness)'],
+    ['accuracy', 'See [faces](../guides/faces.md).', '[faces](#/faces)'],
+    ['accuracy', 'See [faces](faces.md): not in this folder.', '[faces](faces.md)'],
+  ])('a link in %s leads where its file does: %s', (guide, text, link) => {
+    expect(linkWithinPage(text, guide, document)).toContain(link);
+  });
+
+  test('the drawings of a guide are put into it, from the folder that it lies in', () => {
+    const pictures = guides.map(({ name, markdown }) => ({
+      name,
+      inlined: markdown.split('<img src="data:image/svg+xml;base64,').length - 1,
+      left: /!\[/.test(markdown),
+    }));
+    expect(pictures.filter(({ left }) => left)).toEqual([]);
+    expect(pictures.filter(({ inlined }) => inlined > 0).map(({ name }) => name)).toEqual([
+      'accuracy',
+      'figures',
+    ]);
   });
 
   test('paragraphs and list items become a line each, code and tables stay as they are', () => {
