@@ -15,6 +15,8 @@ const left = 60;
 const right = 704;
 const top = 40;
 const bottom = 280;
+/** Above the bars, for the labels of the thresholds. */
+const headroom = 28;
 const colours = { impostor: '#b45309', genuine: '#0b6e99' };
 
 /**
@@ -28,7 +30,7 @@ export function scoreHistogram({ title, genuine, impostor, thresholds }: Histogr
   }
   const shares = { impostor: sharesOf(impostor), genuine: sharesOf(genuine) };
   const highest = Math.max(...shares.impostor, ...shares.genuine);
-  const up = (share: number) => half(bottom - (share / highest) * (bottom - top));
+  const up = (share: number) => half(bottom - (share / highest) * (bottom - top - headroom));
   return svgDrawing(
     [720, 336],
     title,
