@@ -12,6 +12,7 @@ const ticks = [1e-4, 1e-3, 0.01, 0.05, 0.1, 0.2];
 const least = 5e-5;
 const most = 0.3;
 
+// As wide as a guide's column is on the site, so that words keep their size.
 const left = 72;
 const top = 16;
 const side = 400;
@@ -29,16 +30,16 @@ export function detCurve(series: readonly Series[]): string {
     const colour = `stroke="${colours[index % colours.length]}"`;
     const dash = index < colours.length ? '' : ' stroke-dasharray="6 3"';
     const path = stepsOf(one);
-    const y = top + 20 + index * 24;
+    const y = bottom + 70 + index * 22;
     return [
       ...(path ? [`<path d="${path}" fill="none" ${colour} stroke-width="2"${dash}/>`] : []),
-      `<path d="M${right + 20} ${y - 4}h24" ${colour} stroke-width="2"${dash}/>`,
-      `<text x="${right + 52}" y="${y}">${escapeXml(one.name)}${path ? '' : ' (off the axes)'}</text>`,
+      `<path d="M${left} ${y - 4}h24" ${colour} stroke-width="2"${dash}/>`,
+      `<text x="${left + 34}" y="${y}">${escapeXml(one.name)}${path ? '' : ' (off the axes)'}</text>`,
     ].join('\n');
   });
   const names = series.map(({ name }) => name).join(', ');
   return svgDrawing(
-    [740, 464],
+    [488, bottom + 62 + series.length * 22],
     'Detection error tradeoff',
     `Rate of false non-matches against the rate of false matches of ${names}; nearer to the lower left corner is better.`,
     [...axes(), ...lines],

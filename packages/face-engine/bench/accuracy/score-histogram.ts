@@ -11,8 +11,9 @@ const from = -0.4;
 const to = 1;
 const bins = 70;
 
-const left = 60;
-const right = 704;
+// As wide as a guide's column is on the site, so that words keep their size.
+const left = 52;
+const right = 472;
 const top = 40;
 const bottom = 280;
 /** Above the bars, for the labels of the thresholds. */
@@ -32,7 +33,7 @@ export function scoreHistogram({ title, genuine, impostor, thresholds }: Histogr
   const highest = Math.max(...shares.impostor, ...shares.genuine);
   const up = (share: number) => half(bottom - (share / highest) * (bottom - top - headroom));
   return svgDrawing(
-    [720, 336],
+    [488, 336],
     title,
     `Shares of ${genuine.length} genuine and ${impostor.length} impostor scores from ${from} to ${to}, with the thresholds ${thresholds.map(({ label, score }) => `${label} at ${score.toFixed(3)}`).join(', ')}.`,
     [
