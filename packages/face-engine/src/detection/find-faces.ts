@@ -4,6 +4,7 @@ import type { FaceMesh, Mesh } from '../mesh/face-mesh.js';
 import { boxOf, eyeDistance, type FivePoints, fivePoints } from '../mesh/landmarks.js';
 import type { Candidate } from './candidate.js';
 import type { Detector, Field } from './detector.js';
+import { looksDrawn } from './looks-drawn.js';
 import { mergeCandidates } from './merge-candidates.js';
 
 /** A face with its surface. */
@@ -183,13 +184,14 @@ const confirmationZoom = 2;
  */
 const least = { upright: 0.66, lying: 0.77, presence: 0.75 } as const;
 
-/** A face that is plain as it is, or by a second look at its own size; undefined for what only looked like one. */
+/** A face that is plain as it is, or by a second look at its own size; undefined for a drawing, and what only looked like a face. */
 async function confirmed(
   detector: Detector,
   image: Pyramid,
   face: FoundFace | undefined,
 ): Promise<FoundFace | undefined> {
-  if (face === undefined || isPlain(face)) return face;
+  if (face === undefined || looksDrawn(image, face.points)) return undefined;
+  if (isPlain(face)) return face;
   const { square, points, turn } = face;
   const angle = slope([points[0], points[1]]);
   const side = confirmationZoom * square.side;
