@@ -13,7 +13,7 @@ import { photosOf } from './accuracy/photos.js';
 import { percent } from './accuracy/report.js';
 import { scoreHistogram } from './accuracy/score-histogram.js';
 import { printTargets, type Target } from './accuracy/targets.js';
-import { galleryOf, PairScores, verificationOf } from './accuracy/verification.js';
+import { galleryOf, verificationOf } from './accuracy/verification.js';
 
 /**
  * How often the engine errs, on photos that lie beside the repository. Writes docs/accuracy and the operating points that the engine

@@ -1,5 +1,5 @@
 /** How the drawings of the accuracy bench look: on paper of their own, for a light page and a dark one. */
-export const ink = '#374151';
+const ink = '#374151';
 export const grid = '#e5e7eb';
 
 /** Wraps shapes into a drawing that stands alone. @param description what somebody who cannot see it is told. */

@@ -28,7 +28,7 @@ const largerSet: Readonly<Record<string, Readonly<Partial<Record<number, number>
 const draws = 60;
 
 /** A threshold with how it came about. */
-export interface Row extends ThresholdPoint {
+interface Row extends ThresholdPoint {
   /** What the pooled pairs alone say, measured or by the tail; and the bounds where it is measured. */
   readonly pooled: number;
   readonly bounds: Bounds | undefined;

@@ -6,7 +6,7 @@ import { apcerByKind, type Liveness } from './liveness.js';
 import type { Points } from './operating-points.js';
 import { agesOf, genderOf } from './properties.js';
 import { coveredEyes, refusalsOf, refusedByQuality } from './quality.js';
-import { between, percent, table } from './report.js';
+import { percent, percents, table } from './report.js';
 import { shareFrom } from './statistics.js';
 import { type Gallery, PairScores, type Verification } from './verification.js';
 
@@ -103,19 +103,23 @@ function verifying({ verification, points }: Measured): string {
     ).map(([set, one]) => [
       encoder,
       set,
-      `${one.genuine} / ${one.impostor}`,
-      `${one.failures}`,
-      `${percent(one.equalErrorRate, 2)} (${between(one.equalErrorBounds, 2)})`,
-      percent(one.at1),
-      `${percent(one.at01)} (${between(one.at01Bounds)})`,
+      `${percents(one.equalErrorRate, 2)} (${percents(one.equalErrorBounds[0], 2)} to ${percents(one.equalErrorBounds[1], 2)})`,
+      percents(one.at1),
+      `${percents(one.at01)} (${percents(one.at01Bounds[0])} to ${percents(one.at01Bounds[1])})`,
     ]),
   );
-  return `## Verifying: one to one
+  const failures = verification.reduce(
+    (sum, one) => sum + one.sample.failures + one.celebrities.failures,
+    0,
+  );
+  const [any] = verification;
+  return `## Verifying, one to one
 
-All pairs of each set. FTA counts photos of which no template was made; EER is the rate at which as many genuine pairs are refused as
-impostors pass; TAR is the share of genuine pairs that pass where the given share of impostors (FAR) does.
+All pairs of each set: ${any?.sample.genuine} genuine ones and ${any?.sample.impostor} of strangers in lfw-sample, ${any?.celebrities.genuine} and ${any?.celebrities.impostor} in celebrities. Photos of which no
+template was made: ${failures}. EER is the rate at which as many genuine pairs are refused as strangers pass; TAR is the share of genuine pairs that
+pass where the given share of strangers (FAR) does. All in percent.
 
-${table(['encoder', 'set', 'pairs, genuine / impostor', 'FTA', 'EER', 'TAR at FAR 1 %', 'TAR at FAR 0.1 %'], rows)}
+${table(['encoder', 'set', 'EER', 'TAR at FAR 1 %', 'TAR at FAR 0.1 %'], rows)}
 
 ![Error tradeoff of the encoders](det.svg)
 
@@ -146,15 +150,15 @@ function thresholds({ points, verification }: Measured): string {
     );
     return `### ${encoder}
 
-${table(['false match rate', 'threshold', 'of the pooled pairs', 'of the larger set', 'FNMR lfw-sample', 'FNMR celebrities', ''], rows)}
+${table(['FMR', 'threshold', 'of the pooled pairs', 'of the larger set', 'FNMR, %'], rows)}
 
 Extrapolated thresholds rise by ${slope.toFixed(3)} with each normal deviate. Fitted between rates of 0.1 and 0.01 alone, the tail sets a threshold for 1e-3 that
 ${percent(heldOut, 2)} of the strangers reach. Steepness of the confidence: ${steepness}.`;
   });
   return `## Thresholds
 
-A threshold is named by its false match rate (FMR): the share of comparisons of two people that reach it. FNMR is the share of genuine pairs that do not. Clients choose a rate. A
-rate counts as measured where at least 30 pairs of strangers reach it (Doddington's rule of 30); beyond, it is **extrapolated** by a
+A threshold is named by its false match rate (FMR): the share of comparisons of two people that reach it. FNMR is the share
+of genuine pairs that do not, here of lfw-sample / of celebrities. Clients choose a rate. A rate counts as measured where at least 30 pairs of strangers reach it (Doddington's rule of 30); beyond, it is **extrapolated** (*) by a
 normal tail, a straight line on the axes of the curves above, fitted to the highest tenth of the scores. Strangers are all pairs of two people within and
 across lfw-sample and celebrities, and each of their photos beside each living person of spoof.
 
@@ -195,7 +199,7 @@ function searching({ points, verification }: Measured): string {
     const found = identify([galleries.sample, galleries.celebrities], row?.score ?? 1);
     return `${encoder} missed ${percent(found.missed)} and found somebody else for ${percent(found.mistaken)} of ${found.searches} searches among ${found.enrolled}`;
   });
-  return `## Searching: one to many
+  return `## Searching, one to many
 
 A search among N templates goes by FMR = 1 % / N, with N rounded up to a power of ten: one search in a hundred for somebody who is not
 enrolled finds somebody (FPIR). FPIR follows from the rate, 1 − (1 − FMR)^N; FNIR, the share of searches that miss their person, is that of

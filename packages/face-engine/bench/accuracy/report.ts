@@ -1,19 +1,11 @@
-import type { Bounds } from './statistics.js';
-import type { Target } from './targets.js';
-
 /** A share as a percentage: `99.1 %`. */
 export function percent(share: number, decimals = 1): string {
   return `${(100 * share).toFixed(decimals)} %`;
 }
 
-/** A rate as a power of ten where it is one: `1e-4`. */
-export function rate(value: number): string {
-  return value.toExponential().replace('e-', 'e-');
-}
-
-/** Bounds of a share: `98.2 to 99.9 %`. */
-export function between([low, high]: Bounds, decimals = 1): string {
-  return `${(100 * low).toFixed(decimals)} to ${percent(high, decimals)}`;
+/** The same without its sign, for a table that says so above. */
+export function percents(share: number, decimals = 1): string {
+  return (100 * share).toFixed(decimals);
 }
 
 /** A table in Markdown. */

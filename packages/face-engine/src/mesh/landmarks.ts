@@ -28,7 +28,7 @@ export function fivePoints(mesh: Mesh): FivePoints {
 }
 
 /** Points of a mesh by their numbers. */
-export function pointsAt({ points }: Mesh, numbers: readonly number[]): MeshPoint[] {
+function pointsAt({ points }: Mesh, numbers: readonly number[]): MeshPoint[] {
   return numbers.flatMap((number) => points[number] ?? []);
 }
 
