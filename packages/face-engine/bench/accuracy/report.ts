@@ -8,8 +8,11 @@ export function percents(share: number, decimals = 1): string {
   return (100 * share).toFixed(decimals);
 }
 
-/** A table in Markdown. */
+/** A table in Markdown. @throws {RangeError} when a row has not as many cells as its head. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const uneven = rows.find(({ length }) => length !== head.length);
+  if (uneven)
+    throw new RangeError(`A row of ${uneven.length} cells has no place under ${head.join(', ')}.`);
   const lines = [head, head.map(() => '---'), ...rows];
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

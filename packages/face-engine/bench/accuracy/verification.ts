@@ -11,7 +11,7 @@ import {
 /** The vectors of a set by person; those of nobody known are compared with others alone. */
 export interface Gallery {
   readonly people: readonly (readonly Float32Array[])[];
-  /** Photos of which no template was made: their genuine pairs count as refused. */
+  /** Photos of which no template was made. They are in no pair. */
   readonly failures: number;
 }
 
