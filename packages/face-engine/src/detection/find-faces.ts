@@ -82,7 +82,7 @@ function plainest(faces: readonly FoundFace[]): number {
   return Math.max(0, ...faces.map(({ score }) => score));
 }
 
-/** More faces than this are not looked at: each costs time. */
+/** More faces than this are not looked at, nor more candidates that turn out to be none: each costs time. */
 const mostFaces = 64;
 
 /** The faces in some fields, all turned alike, beside those that are known. */
@@ -97,7 +97,7 @@ async function search(
   for (const field of fields)
     candidates.push(...(await detector.search(image, { ...field, angle })));
   const faces = [...known];
-  for (const candidate of mergeCandidates(candidates)) {
+  for (const candidate of mergeCandidates(candidates).slice(0, 2 * mostFaces)) {
     if (faces.length >= mostFaces) break;
     if (faces.some((face) => covers(face, candidate))) continue;
     const face = await confirmed(detector, image, await fitted(mesh, image, candidate));
