@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
+import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { Breaker } from './breaker.js';
 import { EngineBusy, EngineFailed } from './engine-error.js';
@@ -44,6 +45,8 @@ export interface PoolStats {
 
 /** Milliseconds that an engine may take to load. */
 const loadDeadline = 60_000;
+/** Milliseconds that a thread has to end by itself before it is ended. */
+const endDeadline = 2_000;
 /** Seconds after which a queue has moved on. */
 const soon = 1;
 /** Mebibytes of JavaScript objects that a thread may hold; neither pixels nor WebAssembly count. */
@@ -59,9 +62,11 @@ export class EnginePool<Kind extends GuestKind> {
   readonly #breaker: Breaker;
   readonly #deadline: number;
   readonly #counts = { served: 0, failed: 0, refused: 0, cut: 0, deaths: 0 };
-  /** Threads end because the pool ends them. */
-  #ending = false;
-  #closed = false;
+  /** Tasks at work. */
+  readonly #working = new Set<Promise<unknown>>();
+  readonly #closing = new AbortController();
+  /** Tasks at work whose threads have been told to end. */
+  #ending = 0;
 
   constructor(data: ThreadData & { kind: Kind }, options: PoolOptions) {
     this.kind = data.kind;
@@ -89,7 +94,7 @@ export class EnginePool<Kind extends GuestKind> {
     this.#piscina.on('workerCreate', ({ id }) => this.#loaded.add(id));
     this.#piscina.on('workerDestroy', ({ id }) => {
       this.#loaded.delete(id);
-      if (!this.#ending) this.#died();
+      if (!this.#closed && this.#ending === 0) this.#died();
     });
     // A thread that dies while it has no task is counted above; without a listener it would end the process.
     this.#piscina.on('error', () => undefined);
@@ -143,7 +148,10 @@ export class EnginePool<Kind extends GuestKind> {
     signal?: AbortSignal,
   ): Promise<Work[Kind]['answer']> {
     const deadline = new AbortController();
-    const timer = setTimeout(() => this.#cut(deadline), this.#deadline);
+    const timer = setTimeout(
+      () => deadline.abort(new EngineBusy('deadline', soon)),
+      this.#deadline,
+    );
     try {
       await this.#turn(client, deadline.signal, signal);
       return await this.#work(task, deadline.signal);
@@ -159,10 +167,14 @@ export class EnginePool<Kind extends GuestKind> {
 
   /** Sends away what waits, and ends what is at work. */
   async close(): Promise<void> {
-    this.#closed = true;
-    this.#ending = true;
-    this.#turns.refuseAll(new EngineBusy('closed', soon));
+    this.#closing.abort(new EngineBusy('closed', soon));
+    this.#turns.refuseAll(this.#closing.signal.reason);
+    await Promise.allSettled(this.#working);
     await this.#piscina.destroy();
+  }
+
+  get #closed(): boolean {
+    return this.#closing.signal.aborted;
   }
 
   /** Waits for a thread. */
@@ -200,32 +212,50 @@ export class EnginePool<Kind extends GuestKind> {
     task: Work[Kind]['task'],
     deadline: AbortSignal,
   ): Promise<Outcome<Work[Kind]['answer']>> {
+    const cut = AbortSignal.any([deadline, this.#closing.signal]);
+    cut.throwIfAborted();
     // Copies, because what is handed over is lost to the caller, and a Buffer may share its memory with others.
     const samples = Object.entries(task.samples).map(
       ([name, bytes]) => [name, new Uint8Array(bytes)] as const,
     );
+    const { port1: toThread, port2: end } = new MessageChannel();
+    const overdue = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    // To end a thread in the middle of native code may end the whole process: it is to end itself between two such calls, and
+    // is ended only where it does not come to it.
+    let begun = false;
+    toThread.once('message', () => {
+      begun = true;
+    });
+    const onCut = () => {
+      this.#ending += 1;
+      toThread.postMessage('end');
+      timer = setTimeout(() => overdue.abort(), begun ? endDeadline : 0);
+    };
+    cut.addEventListener('abort', onCut, { once: true });
+    const working: Promise<Outcome<Work[Kind]['answer']>> = this.#piscina.run(
+      { ...task, samples: Object.fromEntries(samples), end },
+      {
+        name: 'work',
+        signal: overdue.signal,
+        transferList: [end, ...samples.map(([, { buffer }]) => buffer)],
+      },
+    );
+    this.#working.add(working);
     try {
-      return await this.#piscina.run(
-        { ...task, samples: Object.fromEntries(samples) },
-        {
-          name: 'work',
-          signal: deadline,
-          transferList: samples.map(([, { buffer }]) => buffer),
-        },
-      );
+      return await working;
     } catch {
       if (this.#closed) throw new EngineBusy('closed', soon);
       if (!deadline.aborted) throw new EngineBusy('died', soon);
       this.#counts.cut += 1;
       throw deadline.reason;
+    } finally {
+      this.#working.delete(working);
+      cut.removeEventListener('abort', onCut);
+      clearTimeout(timer);
+      if (cut.aborted) this.#ending -= 1;
+      toThread.close();
     }
-  }
-
-  /** Ends a task whose deadline has passed, and the thread that is at work at it: no death, so that no sample makes others wait. */
-  #cut(deadline: AbortController): void {
-    this.#ending = true;
-    deadline.abort(new EngineBusy('deadline', soon));
-    this.#ending = this.#closed;
   }
 
   #died(): void {

@@ -1,5 +1,5 @@
 /** The thread of an engine: loads the engine, and does with it what the pool sends. */
-import { workerData } from 'node:worker_threads';
+import { type MessagePort, workerData } from 'node:worker_threads';
 import { openGuest } from './open-guest.js';
 import type { GuestKind, Outcome, Work } from './task.js';
 
@@ -19,14 +19,29 @@ export function describe(): Work[GuestKind]['description'] {
   return engine.description;
 }
 
-/** Does a task, and overwrites its samples. */
-export async function work(task: Work[GuestKind]['task']): Promise<Outcome<unknown>> {
+/**
+ * Does a task, and overwrites its samples.
+ * @param end is told that the task has begun. A message from there ends the thread, between two things that the engine waits for.
+ */
+export async function work({
+  end,
+  ...task
+}: Work[GuestKind]['task'] & { end: MessagePort }): Promise<Outcome<unknown>> {
+  const overwrite = () => {
+    for (const bytes of Object.values(task.samples)) bytes.fill(0);
+  };
+  end.once('message', () => {
+    overwrite();
+    process.exit();
+  });
+  end.postMessage('begun');
   try {
     return { answer: await engine.work(task) };
   } catch (error) {
     if (error instanceof Error && error.name === 'UnreadableSample') return { unreadable: true };
     return { failed: String(error).slice(0, 300) };
   } finally {
-    for (const bytes of Object.values(task.samples)) bytes.fill(0);
+    overwrite();
+    end.close();
   }
 }
