@@ -5,6 +5,9 @@ import type { RgbImage } from './rgb-image.js';
 /** Of an image with more pixels nothing is decoded, whatever its file weighs. */
 const mostPixels = 25_000_000;
 
+/** How many times longer than wide an image may be: a longer one shows nobody, and has more places to look at than there is time for. */
+const longest = 32;
+
 /** Pixels that are looked at: larger images are shrunk to as many. */
 const pixelsLookedAt = 1280 * 1024;
 
@@ -24,7 +27,8 @@ export interface DecodedImage extends RgbImage {
 /**
  * Decodes a JPEG or PNG image: upright by its EXIF orientation, in sRGB with eight bits a channel, transparency on grey,
  * shrunk to 1.3 million pixels.
- * @throws {UnreadableImage} when it is no such image, is damaged or cut off, moves, or has more than 25 million pixels.
+ * @throws {UnreadableImage} when it is no such image, is damaged or cut off, moves, has more than 25 million pixels, or is a mere
+ * line.
  */
 export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
   const format = formatOf(bytes);
@@ -35,6 +39,14 @@ export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
   try {
     const photo = sharp(bytes, { failOn: 'error', limitInputPixels: mostPixels });
     const stored = await photo.metadata();
+    const [shorter, longer] = [
+      Math.min(stored.width, stored.height),
+      Math.max(stored.width, stored.height),
+    ];
+    if (shorter < 2 || longer > longest * shorter)
+      throw new UnreadableImage(
+        `The image is less than 2 pixels wide or high, or more than ${longest} times longer one way than the other.`,
+      );
     const shrink = Math.sqrt(pixelsLookedAt / (stored.width * stored.height));
     const { data, info } = await photo
       .autoOrient()
@@ -49,8 +61,6 @@ export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
       .timeout({ seconds: longestDecoding })
       .toBuffer({ resolveWithObject: true });
     const { width, height, channels } = info;
-    if (Math.min(width, height) < 2)
-      throw new UnreadableImage('The image is less than 2 pixels wide or high.');
     const shrunk = stored.autoOrient.width / width;
     return { width, height, shrunk, data: channels === 3 ? data : toRgb(data, channels) };
   } catch (error) {

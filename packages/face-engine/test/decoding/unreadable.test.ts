@@ -17,7 +17,8 @@ afterAll(() => engine?.close());
 const noImage = 'The bytes are no JPEG and no PNG image.';
 const damaged = 'The image is damaged, cut off, or has more than 25 million pixels.';
 const animated = 'The PNG image is animated; send one picture.';
-const thin = 'The image is less than 2 pixels wide or high.';
+const thin =
+  'The image is less than 2 pixels wide or high, or more than 32 times longer one way than the other.';
 
 describe('bytes that are no photo are refused, and the message says what is wrong:', () => {
   const cases: [what: string, bytes: () => Uint8Array | Promise<Uint8Array>, message: string][] = [
@@ -52,6 +53,12 @@ describe('bytes that are no photo are refused, and the message says what is wron
     ['one row of pixels too many', () => black(5_000, 5_001), damaged],
     ['a single pixel', () => black(1, 1), thin],
     ['a line of pixels', () => black(400, 1), thin],
+    [
+      'a broad line that is longer than there is time to look along',
+      () => black(1_000_000, 4),
+      thin,
+    ],
+    ['the same, upright', () => black(4, 1_000_000), thin],
   ];
   it.each(cases)('%s', async (_what, bytes, message) => {
     const refusal = await engine.faces(await bytes()).catch((error: unknown) => error);
@@ -77,7 +84,8 @@ it('every way to ask refuses them', async () => {
   }
 });
 
-it('a photo of 25 million pixels, or of four, is looked at', async () => {
+it('a photo of 25 million pixels, or of four, or as long as a panorama, is looked at', async () => {
   expect(await engine.faces(black(5_000, 5_000))).toEqual([]);
   expect(await engine.faces(black(2, 2))).toEqual([]);
+  expect(await engine.faces(black(12_800, 400))).toEqual([]);
 });
