@@ -8,7 +8,7 @@ import { countFaceless, countFound, countInMosaics, countTurned } from './accura
 import { look } from './accuracy/faces.js';
 import { livenessOf } from './accuracy/liveness.js';
 import { livenessPoints, operatingPoints } from './accuracy/operating-points.js';
-import { accuracyPage } from './accuracy/page.js';
+import { accuracyPage, shortly } from './accuracy/page.js';
 import { photosOf } from './accuracy/photos.js';
 import { percent } from './accuracy/report.js';
 import { scoreHistogram } from './accuracy/score-histogram.js';
@@ -155,9 +155,8 @@ if (detection && faceless && verification && liveness) {
     const marks = thresholds
       .filter(({ falseMatchRate }) => [1e-2, 1e-4, 1e-6].includes(falseMatchRate))
       .map(({ falseMatchRate, score }) => ({ label: falseMatchRate.toExponential(), score }));
-    const name = encoder.includes('+') ? 'fused' : encoder.replace(/-\d+$/, '');
     write(
-      `${docs}scores-${name}.svg`,
+      `${docs}scores-${shortly(encoder)}.svg`,
       scoreHistogram({ title: encoder, ...pooled, thresholds: marks }),
     );
   }

@@ -5,9 +5,9 @@ import { areaUnderCurve, type Bounds, bootstrap, shareFrom } from './statistics.
 const kinds: Readonly<Record<string, AttackKind>> = {
   fake1: 'print',
   fake3: 'print',
-  fake4: 'identity card',
+  fake4: 'card',
 };
-type AttackKind = 'screen' | 'print' | 'identity card';
+type AttackKind = 'screen' | 'print' | 'card';
 
 export interface Liveness {
   readonly living: readonly number[];

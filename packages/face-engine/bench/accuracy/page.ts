@@ -101,7 +101,7 @@ function verifying({ verification, points }: Measured): string {
         ['celebrities', celebrities],
       ] as const
     ).map(([set, one]) => [
-      encoder,
+      shortly(encoder),
       set,
       `${percents(one.equalErrorRate, 2)} (${percents(one.equalErrorBounds[0], 2)} to ${percents(one.equalErrorBounds[1], 2)})`,
       percents(one.at1),
@@ -125,11 +125,12 @@ ${table(['encoder', 'set', 'EER', 'TAR at FAR 1 %', 'TAR at FAR 0.1 %'], rows)}
 
 The curves and histograms are of all sets pooled: ${points[0]?.pooled.genuine.length} genuine pairs and ${points[0]?.pooled.impostor.length} of strangers.
 
-${points.map(({ encoder }) => `![Scores of ${encoder}](${pictureOf(encoder)})`).join('\n\n')}`;
+${points.map(({ encoder }) => `![Scores of ${encoder}](scores-${shortly(encoder)}.svg)`).join('\n\n')}`;
 }
 
-function pictureOf(encoder: string): string {
-  return `scores-${encoder.includes('+') ? 'fused' : encoder.replace(/-\d+$/, '')}.svg`;
+/** An encoder without its version, for tables and names of files. */
+export function shortly(encoder: string): string {
+  return encoder.includes('+') ? 'fused' : encoder.replace(/-\d+$/, '');
 }
 
 function thresholds({ points, verification }: Measured): string {
@@ -176,29 +177,27 @@ your own users before you rely on a rate.`;
 function searching({ points, verification }: Measured): string {
   const [fused, ...rest] = verification;
   const shown = [...rest.slice(0, 1), ...(fused ? [fused] : [])];
-  const rows = [10, 100, 1_000, 10_000, 100_000].flatMap((enrolled) =>
-    shown.map(({ encoder }) => {
-      const all = points.find((one) => one.encoder === encoder);
-      const falseMatchRate = 0.01 / enrolled;
-      const row = all?.thresholds.find(
-        (one) => Math.abs(Math.log(one.falseMatchRate / falseMatchRate)) < 1e-6,
-      );
-      return [
-        enrolled.toLocaleString('en'),
-        encoder,
-        falseMatchRate.toExponential(0),
-        row?.score.toFixed(4) ?? '',
-        percent(1 - (1 - falseMatchRate) ** enrolled),
-        all && row ? percent(1 - shareFrom(all.pooled.genuine, row.score)) : '',
-      ];
-    }),
-  );
+  const rows = [10, 100, 1_000, 10_000, 100_000].map((enrolled) => {
+    const falseMatchRate = 0.01 / enrolled;
+    return [
+      enrolled.toLocaleString('en'),
+      `1e-${Math.round(-Math.log10(falseMatchRate))}`,
+      percents(1 - (1 - falseMatchRate) ** enrolled),
+      ...shown.map(({ encoder }) => {
+        const all = points.find((one) => one.encoder === encoder);
+        const row = all?.thresholds.find(
+          (one) => Math.abs(Math.log(one.falseMatchRate / falseMatchRate)) < 1e-6,
+        );
+        return all && row ? percents(1 - shareFrom(all.pooled.genuine, row.score)) : '';
+      }),
+    ];
+  });
   const measured = shown.map(({ encoder, galleries }) => {
     const row = points
       .find((one) => one.encoder === encoder)
       ?.thresholds.find((one) => one.falseMatchRate === 1e-4);
     const found = identify([galleries.sample, galleries.celebrities], row?.score ?? 1);
-    return `${encoder} missed ${percent(found.missed)} and found somebody else for ${percent(found.mistaken)} of ${found.searches} searches among ${found.enrolled}`;
+    return `${shortly(encoder)} missed ${percent(found.missed)} and found somebody else for ${percent(found.mistaken)} of ${found.searches} searches among ${found.enrolled}`;
   });
   return `## Searching, one to many
 
@@ -207,7 +206,7 @@ enrolled finds somebody (FPIR). FPIR follows from the rate, 1 − (1 − FMR)^N;
 the pooled genuine pairs below the threshold. Those photos are as unlike each other as press photos of ten years are: with an enrolment under good
 light and a probe like it, far fewer are missed.
 
-${table(['N', 'encoder', 'FMR', 'threshold', 'FPIR', 'FNIR'], rows)}
+${table(['N', 'FMR', 'FPIR, %', ...shown.map(({ encoder }) => `FNIR ${shortly(encoder)}, %`)], rows)}
 
 Measured, with one photo of each of 15 people enrolled and the threshold for N = 100: ${measured.join('; ')}.`;
 }
@@ -215,10 +214,10 @@ Measured, with one photo of each of 15 people enrolled and the threshold for N =
 function judgingLiveness({ liveness, livenessTable }: Measured): string {
   const kinds = apcerByKind(liveness, 0).map(({ kind, count }) => ({ kind, count }));
   const rows = livenessTable.map(({ bpcer, score, apcer }) => [
-    percent(bpcer, 0),
+    percents(bpcer, 0),
     score.toFixed(4),
-    percent(apcer),
-    ...apcerByKind(liveness, score).map((one) => percent(one.apcer, 0)),
+    percents(apcer),
+    ...apcerByKind(liveness, score).map((one) => percents(one.apcer, 0)),
   ]);
   return `## Liveness
 
@@ -227,7 +226,7 @@ the ROC curve: **${liveness.area.toFixed(3)}** (${liveness.areaBounds[0].toFixed
 photos; those are of about a dozen people, so the truth may lie further away. The two
 sizes were chosen on these photos; on 1,051 others, 626 of them photographed prints, the same network reached 0.939 at 1.5.
 
-BPCER is the share of living people turned away, APCER that of attacks that pass (ISO/IEC 30107-3). A client names a BPCER.
+BPCER is the share of living people turned away, APCER that of attacks that pass (ISO/IEC 30107-3). A client names a BPCER. In percent:
 
 ${table(['BPCER', 'score from', 'APCER', ...kinds.map(({ kind, count }) => `${kind} (${count})`)], rows)}
 

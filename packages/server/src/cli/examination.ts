@@ -187,9 +187,12 @@ async function enrolledFaces(storage: Storage, encoder: string): Promise<Finding
   const users = [...lacking].map(([id, count]) => `${count} of ${clients.get(id) ?? id}`);
   return warning(
     about,
-    `users who lack ${encoder}, which searches go by: ${users.join(', ')}. They are verified where the engine knows their encoder, and found by no search until they enrol again.`,
+    `users who lack ${encoder}, which searches go by: ${users.join(', ')}. They are verified where the engine knows their encoder. No search finds them, nor the look for duplicates, until their enrolment is deleted and they enrol again.`,
   );
 }
+
+/** What a face engine may offer beside templates. */
+const offers = ['properties', 'liveness'] as const;
 
 /** What is to be said of an engine, and the engine, closed again, where it loads. */
 type Installed = Pick<Engines, 'face'> & { finding: Finding };
@@ -205,9 +208,17 @@ async function installed(kind: 'face' | 'voice' | 'document', module: string): P
     const encodings = face?.encodings ?? (voice ? [voice] : []);
     const encoders = encodings.map(({ encoder }) => `, ${encoder}`).join('');
     const says = `${module} loads: ${loaded?.name} ${loaded?.version}${encoders}`;
-    return { ...(face && { face }), finding: ok(about, says) };
+    const lacks = face ? offers.filter((offer) => !face.offers[offer]) : [];
+    const finding =
+      lacks.length === 0
+        ? ok(about, says)
+        : warning(
+            about,
+            `${says}. It offers no ${lacks.join(' and no ')}: what needs that is refused. Install the models it lacks, if it is wanted.`,
+          );
+    return { ...(face && { face }), finding };
   } catch (error) {
-    const says = `${messageOf(error)}. Correct --${kind}-engine, or install it.`;
+    const says = `${messageOf(error).replace(/\.+$/, '')}. Correct --${kind}-engine, or install it.`;
     return { finding: failure(about, says) };
   }
 }

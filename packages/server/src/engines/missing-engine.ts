@@ -18,5 +18,9 @@ export function missingEngine(kind: EngineKind, documented?: ReadonlySet<string>
   const code = notFound[kind];
   return code !== undefined && (documented?.has(code) ?? true)
     ? new ContractError(code)
-    : new ContractError('ENGINE_NOT_AVAILABLE', { 'retry-after': retryAfter });
+    : new ContractError(
+        'ENGINE_NOT_AVAILABLE',
+        { 'retry-after': retryAfter },
+        `no engine is installed that offers ${kind}`,
+      );
 }

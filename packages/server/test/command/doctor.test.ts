@@ -6,7 +6,12 @@ import { keyFolderOf, openKeys } from '../../src/keys/open-keys.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import type { Storage } from '../../src/storage/storage.js';
 import { auditLink } from '../../src/system.js';
-import { faceEngine, faceEngineOfTwoEncoders, voiceEngine } from '../engines/samples.js';
+import {
+  faceEngine,
+  faceEngineOfTwoEncoders,
+  faceEngineWithoutLiveness,
+  voiceEngine,
+} from '../engines/samples.js';
 import { postgresDatabase } from '../operations/both-databases.js';
 import { photoOf } from '../operations/photos.js';
 import {
@@ -189,6 +194,14 @@ describe('biometrid doctor', () => {
       ),
       'face engine': expect.stringMatching(
         /face 3\.0\.0, deterministic-face-1\+deterministic-face-2, deterministic-face-1, deterministic-face-2$/,
+      ),
+    });
+  });
+
+  it('warns of what an engine does not offer', async () => {
+    expect((await examined('--face-engine', faceEngineWithoutLiveness)).about).toMatchObject({
+      'face engine': expect.stringMatching(
+        /^warning: .* loads: .*\. It offers no properties and no liveness: /,
       ),
     });
   });
