@@ -27,7 +27,10 @@ export async function findUsers(
   );
   const [first] = probes;
   if (first === undefined) return [];
-  const threshold = searchThreshold(active, await templates.gallerySize(client.id, first));
+  // Who is found counts as recognized: by no laxer rate than a verification goes by.
+  const highest = client.settings.falseMatchRate.face;
+  const size = await templates.gallerySize(client.id, first);
+  const threshold = searchThreshold(active, size, highest);
   const { falseMatchRate } = threshold;
 
   const found = new Map<string, Match>();

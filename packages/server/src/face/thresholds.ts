@@ -35,10 +35,15 @@ export function adaptationThreshold(encoding: FaceEncoding, client: ClientRecord
  * What a face has to reach to be found among many: the rate of false matches is the lower, the more there are. Where it is lower
  * than the encoding is measured for, the lowest that is known has to do: users can still be enrolled and found.
  * @param templates how many are searched; rounded up to a power of ten, so that the threshold seldom moves.
+ * @param highest rate that is allowed, however few there are.
  */
-export function searchThreshold(encoding: FaceEncoding, templates: number): Threshold {
+export function searchThreshold(
+  encoding: FaceEncoding,
+  templates: number,
+  highest = falsePositiveIdentificationRate,
+): Threshold {
   const comparisons = 10 ** Math.ceil(Math.log10(Math.max(1, templates)));
-  const rate = falsePositiveIdentificationRate / comparisons;
+  const rate = Math.min(falsePositiveIdentificationRate / comparisons, highest);
   return measured(encoding, Math.max(rate, rates(encoding).lowest));
 }
 
