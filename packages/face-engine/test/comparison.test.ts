@@ -89,3 +89,17 @@ it('a template whose vector is shorter or longer than the encoder’s is not com
   expect(() => engine.compare(reference, { embeddings: [] })).toThrow(TypeError);
   expect(() => engine.compare(reference, template(1, 'mobilefacenet-2'))).toThrow(TypeError);
 });
+
+it.each([0, 0.9, 20, Number.NaN, Number.POSITIVE_INFINITY])(
+  'a template whose vector has a length of %d is not compared',
+  (length) => {
+    const [{ encoder }] = engine.encodings;
+    const vector = Float32Array.of(length, ...new Float32Array(191));
+    const broken = { embeddings: [{ encoder, vector }] };
+    for (const [one, other] of [
+      [reference, broken],
+      [broken, reference],
+    ] as const)
+      expect(() => engine.compare(one, other)).toThrow('not of unit length');
+  },
+);

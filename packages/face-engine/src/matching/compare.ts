@@ -25,7 +25,7 @@ const usualRate = 1e-4;
 /**
  * Compares two templates by the first encoding that both hold.
  * @param falseMatchRate from the strictest to the laxest that was measured; 1e-4 unless told.
- * @throws {TypeError} when they have no encoder in common.
+ * @throws {TypeError} when they have no encoder in common, or a vector that is not of unit length, whose scores mean nothing.
  * @throws {RangeError} for another rate.
  */
 export function compare(
@@ -40,6 +40,11 @@ export function compare(
     );
     if (a?.vector.length !== encoding.dimensions || b?.vector.length !== encoding.dimensions)
       continue;
+    for (const { vector } of [a, b]) {
+      // So that NaN fails too.
+      if (!(Math.abs(dot(vector, vector) - 1) < 1e-3))
+        throw new TypeError(`A vector of ${encoding.encoder} is not of unit length.`);
+    }
     const score = dot(a.vector, b.vector);
     const threshold = thresholdAt(encoding, falseMatchRate);
     const odds = Math.exp(encoding.steepness * (score - threshold));
