@@ -400,7 +400,8 @@ export interface FaceMethods {
    * Looks for the face of the photo among all enrolled users of the client (1:N).
    *
    * Decided by this project: of the searches for somebody who is not enrolled, one in a hundred may find somebody all the
-   * same. So the threshold rises with the number of users, and is that of the search in *Enroll a face* too.
+   * same. So the threshold rises with the number of users, as in the search of *Enroll a face*; and nobody is found whom
+   * *Verify a face* would turn away.
    *
    * `FACE_ENROLLMENT_FAILED` for a photo without a usable face is what the page shows, although nothing is enrolled here.
    * What it answers when a face is found and nobody matches is not documented; this project answers

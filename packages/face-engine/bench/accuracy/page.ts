@@ -103,9 +103,9 @@ function verifying({ verification, points }: Measured): string {
     ).map(([set, one]) => [
       shortly(encoder),
       set,
-      `${percents(one.equalErrorRate, 2)} (${percents(one.equalErrorBounds[0], 2)} to ${percents(one.equalErrorBounds[1], 2)})`,
+      `${percents(one.equalErrorRate, 2)} (${percents(one.equalErrorBounds[0])}–${percents(one.equalErrorBounds[1])})`,
       percents(one.at1),
-      `${percents(one.at01)} (${percents(one.at01Bounds[0])} to ${percents(one.at01Bounds[1])})`,
+      `${percents(one.at01)} (${percents(one.at01Bounds[0], 0)}–${percents(one.at01Bounds[1], 0)})`,
     ]),
   );
   const failures = verification.reduce(
@@ -143,7 +143,7 @@ function thresholds({ points, verification }: Measured): string {
       ({ falseMatchRate, score, extrapolated, pooled, bounds, floor }) => [
         `${falseMatchRate.toExponential()}${extrapolated ? '*' : ''}`,
         score.toFixed(4),
-        `${pooled.toFixed(3)}${bounds ? ` (${bounds[0].toFixed(3)} to ${bounds[1].toFixed(3)})` : ''}`,
+        `${pooled.toFixed(3)}${bounds ? ` (${bounds[0].toFixed(2)}–${bounds[1].toFixed(2)})` : ''}`,
         floor === undefined ? '' : floor.toFixed(3),
         genuine.map((scores) => percents(1 - shareFrom(scores, score))).join(' / '),
       ],
@@ -201,8 +201,8 @@ function searching({ points, verification }: Measured): string {
   });
   return `## Searching, one to many
 
-A search among N templates goes by FMR = 1 % / N, with N rounded up to a power of ten: one search in a hundred for somebody who is not
-enrolled finds somebody (FPIR). FPIR follows from the rate, 1 − (1 − FMR)^N; FNIR, the share of searches that miss their person, is that of
+A search among N templates, and the look for duplicates, go by FMR = 1 % / N, with N rounded up to a power of ten: one search in a hundred
+for somebody who is not enrolled finds somebody (FPIR). Where the client's own rate is stricter, a search goes by that one. FPIR follows from the rate, 1 − (1 − FMR)^N; FNIR, the share of searches that miss their person, is that of
 the pooled genuine pairs below the threshold. Those photos are as unlike each other as press photos of ten years are: with an enrolment under good
 light and a probe like it, far fewer are missed.
 

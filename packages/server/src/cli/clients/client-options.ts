@@ -60,7 +60,7 @@ export const clientOptions = {
     'whether a submitted photo has to be of a living person',
   ),
   livenessBpcer: setting(
-    rate('0.001', '0.5', '0.05'),
+    rate('0.01', '0.2', '0.05'),
     'share of living faces that a judgement of liveness may refuse (BPCER): the more, the fewer pictures of faces pass',
   ),
   faceProperties: setting(
