@@ -129,8 +129,8 @@ describe('photos of odd sizes', () => {
 
   it.for<[number, number]>([
     [2, 2],
-    [3, 900],
-    [16_000, 2],
+    [3, 90],
+    [64, 2],
     [10, 10],
   ])('%i x %i pixels are too few for one', async ([width, height], ctx) => {
     const photo = sharp(person(ctx, 'Gerhard_Schroeder', 1)).resize(width, height, { fit: 'fill' });
