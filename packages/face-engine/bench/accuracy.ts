@@ -9,11 +9,11 @@ import { look } from './accuracy/faces.js';
 import { livenessOf } from './accuracy/liveness.js';
 import { livenessPoints, operatingPoints } from './accuracy/operating-points.js';
 import { accuracyPage, shortly } from './accuracy/page.js';
-import { photosOf } from './accuracy/photos.js';
 import { percent } from './accuracy/report.js';
 import { scoreHistogram } from './accuracy/score-histogram.js';
 import { printTargets, type Target } from './accuracy/targets.js';
 import { galleryOf, verificationOf } from './accuracy/verification.js';
+import { photosOf } from './photos/photo-sets.js';
 
 /**
  * How often the engine errs, on photos that lie beside the repository. Writes docs/accuracy and the operating points that the engine

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { photosOf } from './photos/photo-sets.js';
+import { threeMegapixels } from './photos/three-megapixels.js';
 import { compete } from './speed/compete.js';
 import { type Cost, median, medianCost } from './speed/cost.js';
 import { installPeers } from './speed/peers.js';
-import { lfwSample, threeMegapixels } from './speed/photos.js';
 import { measureStages } from './speed/stages.js';
 import type { Attempt } from './speed/take-part.js';
 
@@ -15,7 +16,7 @@ import type { Attempt } from './speed/take-part.js';
 const timesAsFast = 4;
 const millisecondsOf3Megapixels = 150;
 
-const photos = lfwSample();
+const photos = photosOf('lfw-sample').map(({ path }) => path);
 installPeers();
 const folder = mkdtempSync(join(tmpdir(), 'biometrid-bench-'));
 const large = await threeMegapixels(

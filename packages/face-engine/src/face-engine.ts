@@ -13,7 +13,6 @@ import { type Comparison, compare } from './matching/compare.js';
 import { type Encodings, encodingsOf, inOrder } from './matching/encodings.js';
 import type { Embedding, Template } from './matching/template.js';
 import { openFaceMesh } from './mesh/face-mesh.js';
-import { poseOf } from './mesh/landmarks.js';
 import { Networks } from './networks.js';
 import {
   type FaceProperties,
@@ -149,7 +148,7 @@ class LoadedEngine implements FaceEngine {
       faces.push({
         ...onPhoto(found, decoded.shrunk),
         score: found.score,
-        pose: poseOf(found.mesh),
+        pose: found.pose,
         ...assessment,
         ...(embeddings && { embeddings }),
         ...(properties && { properties: await properties.estimate(image, found) }),

@@ -1,4 +1,5 @@
 import type { Point } from './geometry/affine.js';
+import type { Box } from './geometry/box.js';
 import type { Embedding } from './matching/template.js';
 import type { Pose } from './mesh/landmarks.js';
 import type { FaceProperties } from './properties/estimate-properties.js';
@@ -6,12 +7,7 @@ import type { Refusal } from './quality/refusal.js';
 
 /** A face on a photo. Places are in pixels of the upright photo, counted from its upper left corner. */
 export interface DetectedFace {
-  readonly box: {
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-  };
+  readonly box: Box;
   /** How sure the detector is: 0 to 1. */
   readonly score: number;
   /** Eyes, tip of the nose, corners of the mouth; the left one of the image first. */

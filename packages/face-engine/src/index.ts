@@ -4,8 +4,10 @@ export { FaceEngineUnavailable, FaceRefused, UnreadableImage } from './errors.js
 export type { DetectedFace, Face, FaceWants, LivenessScore } from './face.js';
 export { createFaceEngine, type FaceEngine, type FaceEngineOptions } from './face-engine.js';
 export type { Point } from './geometry/affine.js';
+export type { Box } from './geometry/box.js';
 export type { Comparison } from './matching/compare.js';
-export type { Encoding, Encodings, Threshold } from './matching/encodings.js';
+export type { Encoding, Encodings } from './matching/encodings.js';
+export type { Threshold } from './matching/operating-points.js';
 export type { Embedding, Template } from './matching/template.js';
 export type { Pose } from './mesh/landmarks.js';
 export { type Emotion, emotions, type FaceProperties } from './properties/estimate-properties.js';

@@ -31,7 +31,7 @@ function sourceGraph(name: FaceModelName): OnnxGraph {
       return convertTflite(file.subarray(...(recipe.range ?? [0])), name, recipe.outputs);
     case 'tfjs': {
       const weights = readSource(source, recipe.weights.file, recipe.weights.sha256);
-      return convertTfjs({ json: file, weights }, name, recipe.outputs);
+      return convertTfjs({ json: file, weights }, name, recipe.input, recipe.outputs);
     }
   }
 }

@@ -13,6 +13,8 @@ export type Recipe =
   | {
       readonly from: 'tfjs';
       readonly sha256: string;
+      /** The node that stands for the image. */
+      readonly input: string;
       readonly weights: { readonly file: string; readonly sha256: string };
       readonly outputs: Readonly<Record<string, string>>;
     };
@@ -46,6 +48,7 @@ export const recipes: Readonly<Record<FaceModelName, Recipe>> = {
   'face-attributes': {
     from: 'tfjs',
     sha256: '5b83d49c0385d2e68a05122441b94226313677cae9fcc40b9587ad50079eb4df',
+    input: 'input_1',
     weights: {
       file: 'models/faceres.bin',
       sha256: '2c7d2d62b76c97528b736527aa09d310ea71743c9e3e79fb6c62d4b2d73af79b',
@@ -55,6 +58,7 @@ export const recipes: Readonly<Record<FaceModelName, Recipe>> = {
   'face-emotion': {
     from: 'tfjs',
     sha256: '56f7e557eb0c863a8b9ab04ac7ccba756e93bf2c27dce135ef0e8712b80b7ad2',
+    input: 'input_1',
     weights: {
       file: 'models/emotion.bin',
       sha256: '927ac8224f356ab1e68c2bcfbfa07b0c8567047d1bcf817388ba6e38214c4987',

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createFaceEngine } from '@biometrid/face-engine';
-import { lfwSample, threeMegapixels } from '../../face-engine/bench/speed/photos.js';
+import { photosOf } from '../../face-engine/bench/photos/photo-sets.js';
+import { threeMegapixels } from '../../face-engine/bench/photos/three-megapixels.js';
 import { defaultFaceEngine } from '../src/cli/serve-settings.js';
 import { openKeys } from '../src/keys/open-keys.js';
 import { openStorage } from '../src/storage/open-storage.js';
@@ -37,7 +38,7 @@ const server = await startServerProcess(
   ...(['serve', data, '--face-engine', defaultFaceEngine] as const),
   ...['--engine-threads', '1', '--no-log-requests'],
 );
-const photos = lfwSample();
+const photos = photosOf('lfw-sample').map(({ path }) => path);
 const folder = mkdtempSync(join(tmpdir(), 'biometrid-bench-'));
 
 const few = testClient(server.origin, one);

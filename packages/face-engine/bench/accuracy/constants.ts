@@ -1,21 +1,7 @@
-/** A score threshold named by the false match rate it stands for. */
-export interface ThresholdPoint {
-  readonly falseMatchRate: number;
-  readonly score: number;
-  /** False where this data holds enough impostor pairs to measure the rate. */
-  readonly extrapolated: boolean;
-}
-
-export interface EncodingPoints {
-  readonly thresholds: readonly ThresholdPoint[];
-  readonly steepness: number;
-}
-
-export interface LivenessPoint {
-  readonly bpcer: number;
-  readonly score: number;
-  readonly apcer: number;
-}
+import type {
+  LivenessOperatingPoint,
+  OperatingPoints,
+} from '../../src/matching/operating-points.js';
 
 /** Photos behind the liveness figures. */
 export interface LivenessSamples {
@@ -25,8 +11,8 @@ export interface LivenessSamples {
 
 /** The text of `src/generated/operating-points.ts`: all that the engine takes over from the measurements. */
 export function constantsFile(
-  encodings: Readonly<Record<string, EncodingPoints>>,
-  liveness: readonly LivenessPoint[],
+  encodings: Readonly<Record<string, OperatingPoints>>,
+  liveness: readonly LivenessOperatingPoint[],
   samples: LivenessSamples,
 ): string {
   const entries = Object.entries(encodings).map(
@@ -42,27 +28,7 @@ ${thresholds.map((row) => `      { falseMatchRate: ${rate(row.falseMatchRate)}, 
   );
   return `// Written by \`pnpm bench accuracy\`; docs/accuracy says how each figure was measured. Do not edit.
 
-/** Where an encoder decides. */
-export interface OperatingPoints {
-  /**
-   * Cosines at or above which two templates are said to match, from the laxest to the strictest rate. \`extrapolated\` rows lie
-   * beyond what the impostor pairs at hand can measure.
-   */
-  readonly thresholds: readonly {
-    readonly falseMatchRate: number;
-    readonly score: number;
-    readonly extrapolated: boolean;
-  }[];
-  /** k of the confidence logistic(k · (score − threshold)): a tenth of the false match rate is ten times the odds. */
-  readonly steepness: number;
-}
-
-/** A liveness score that turns away the share \`bpcer\` of real faces, and lets the share \`apcer\` of attacks pass. */
-export interface LivenessOperatingPoint {
-  readonly bpcer: number;
-  readonly score: number;
-  readonly apcer: number;
-}
+import type { LivenessOperatingPoint, OperatingPoints } from '../matching/operating-points.js';
 
 /** By the encoder's id; a fusion's is its parts' joined by \`+\`. */
 export const encodings: Readonly<Record<string, OperatingPoints>> = {

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import type { FaceEngine } from '../../src/index.js';
+import type { Photo } from '../photos/photo-sets.js';
 import { facelessPictures } from './faceless-pictures.js';
 import type { SeenPhoto } from './faces.js';
-import type { Photo } from './photos.js';
 import { randomNumbers } from './statistics.js';
 
 /** Photos of lfw-sample that show others beside who they are of, counted by eye. */

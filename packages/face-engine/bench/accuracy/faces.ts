@@ -1,5 +1,5 @@
 import type { Face, FaceEngine } from '../../src/index.js';
-import type { Photo } from './photos.js';
+import type { Photo } from '../photos/photo-sets.js';
 
 /** A photo with all that the engine found on it, the largest face first. */
 export interface SeenPhoto extends Photo {

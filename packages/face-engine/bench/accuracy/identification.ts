@@ -1,4 +1,5 @@
-import { cosine, type Gallery } from './verification.js';
+import { dot } from '../../src/embedding/vector.js';
+import type { Gallery } from './verification.js';
 
 /** What searches among few people find, measured: one photo of each is enrolled, all others are searched with. */
 export interface Identification {
@@ -19,7 +20,7 @@ export function identify(galleries: readonly Gallery[], threshold: number): Iden
   for (const [own, vectors] of people.entries()) {
     for (const probe of vectors.slice(1)) {
       searches++;
-      const scores = people.map(([enrolled]) => (enrolled ? cosine(enrolled, probe) : -1));
+      const scores = people.map(([enrolled]) => (enrolled ? dot(enrolled, probe) : -1));
       const others = Math.max(...scores.filter((_score, index) => index !== own));
       const genuine = scores[own] ?? -1;
       if (genuine < threshold || others > genuine) missed++;

@@ -1,8 +1,13 @@
-import type { EncodingPoints, LivenessPoint, ThresholdPoint } from './constants.js';
+import { dot } from '../../src/embedding/vector.js';
+import type {
+  LivenessOperatingPoint,
+  OperatingPoints,
+  Threshold,
+} from '../../src/matching/operating-points.js';
 import { normalDeviate } from './normal-deviate.js';
 import { type Bounds, bootstrap, type Scores, shareFrom, thresholdAt } from './statistics.js';
 import { fitTail, scoreAt } from './tail-fit.js';
-import { cosine, type Gallery, PairScores } from './verification.js';
+import { type Gallery, PairScores } from './verification.js';
 
 /** The rates that thresholds are named by. The last but one is a tenant's strictest; an adaptation goes by a tenth of it. */
 const rates = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9] as const;
@@ -34,14 +39,14 @@ const triedNext: Readonly<Record<string, number>> = {
 const draws = 60;
 
 /** A threshold with how it came about. */
-interface Row extends ThresholdPoint {
+interface Row extends Threshold {
   /** What the pooled pairs alone say, measured or by the tail; and the bounds where it is measured. */
   readonly pooled: number;
   readonly bounds: Bounds | undefined;
   readonly floor: number | undefined;
 }
 
-export interface Points extends EncodingPoints {
+export interface Points extends OperatingPoints {
   readonly thresholds: readonly Row[];
   readonly pooled: Scores;
   /** By how much an extrapolated threshold rises with each normal deviate of its rate. */
@@ -63,7 +68,7 @@ export function operatingPoints(
   const people = known.flatMap((gallery) => gallery.people);
   const pairs = new PairScores(people);
   const beside = people.map((vectors) =>
-    vectors.flatMap((vector) => strangers.map((stranger) => cosine(vector, stranger))),
+    vectors.flatMap((vector) => strangers.map((stranger) => dot(vector, stranger))),
   );
   const pool = (chosen: readonly number[]): Scores => {
     const { genuine, impostor } = pairs.of(chosen);
@@ -128,7 +133,7 @@ const bpcers = [0.2, 0.1, 0.05, 0.02, 0.01] as const;
 export function livenessPoints(
   living: readonly number[],
   attacks: readonly number[],
-): LivenessPoint[] {
+): LivenessOperatingPoint[] {
   return bpcers.map((bpcer) => {
     const sorted = [...living].sort((one, other) => one - other);
     const score = Math.floor((sorted[Math.floor(bpcer * sorted.length)] ?? 0) * 1e4) / 1e4;

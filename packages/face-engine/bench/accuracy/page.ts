@@ -1,4 +1,4 @@
-import type { LivenessPoint } from './constants.js';
+import type { LivenessOperatingPoint } from '../../src/matching/operating-points.js';
 import type { countFaceless, countFound, countInMosaics, countTurned } from './detection.js';
 import type { SeenPhoto } from './faces.js';
 import { identify } from './identification.js';
@@ -31,7 +31,7 @@ export interface Measured {
   }[];
   readonly points: readonly ({ readonly encoder: string } & Points)[];
   readonly liveness: Liveness;
-  readonly livenessTable: readonly LivenessPoint[];
+  readonly livenessTable: readonly LivenessOperatingPoint[];
   readonly sample: readonly SeenPhoto[];
   readonly celebrities: readonly SeenPhoto[];
   readonly real: readonly SeenPhoto[];

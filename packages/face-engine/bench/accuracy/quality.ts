@@ -1,7 +1,7 @@
+import { dot } from '../../src/embedding/vector.js';
 import type { Refusal } from '../../src/index.js';
 import type { SeenPhoto } from './faces.js';
 import { shareFrom } from './statistics.js';
-import { cosine } from './verification.js';
 
 /** How many photos of a set cannot be enrolled, by reason. */
 export function refusalsOf(photos: readonly SeenPhoto[]): [reason: Refusal, count: number][] {
@@ -62,7 +62,7 @@ export function refusedByQuality(
     kept
       .slice(0, index)
       .filter((other) => other.folder === one.folder)
-      .map((other) => cosine(one.vector, other.vector)),
+      .map((other) => dot(one.vector, other.vector)),
   );
   return 1 - shareFrom(scores, threshold);
 }

@@ -1,3 +1,4 @@
+import { dot } from '../../src/embedding/vector.js';
 import type { SeenPhoto } from './faces.js';
 import {
   type Bounds,
@@ -36,7 +37,7 @@ export class PairScores {
       people.slice(0, row + 1).map((other, column) =>
         one.flatMap((vector, index) =>
           // Of one person's photos every pair once.
-          (row === column ? one.slice(0, index) : other).map((beside) => cosine(vector, beside)),
+          (row === column ? one.slice(0, index) : other).map((beside) => dot(vector, beside)),
         ),
       ),
     );
@@ -97,8 +98,4 @@ export function verificationOf({ people, failures }: Gallery): Verification {
 
 function acceptedAt({ genuine, impostor }: Scores, falseMatchRate: number): number {
   return shareFrom(genuine, thresholdAt(impostor, falseMatchRate));
-}
-
-export function cosine(one: Float32Array, other: Float32Array): number {
-  return one.reduce((sum, value, index) => sum + value * (other[index] ?? 0), 0);
 }

@@ -1,25 +1,33 @@
+import { alignedFace, alignedSide } from '../embedding/align.js';
 import { distance, mean, type Point } from '../geometry/affine.js';
+import type { Box } from '../geometry/box.js';
 import type { Pyramid } from '../image/pyramid.js';
 import type { FaceMesh, Mesh } from '../mesh/face-mesh.js';
-import { boxOf, eyeDistance, type FivePoints, fivePoints } from '../mesh/landmarks.js';
+import {
+  boxOf,
+  eyeDistance,
+  type FivePoints,
+  fivePoints,
+  type Pose,
+  poseOf,
+} from '../mesh/landmarks.js';
 import type { Candidate } from './candidate.js';
 import type { Detector, Field } from './detector.js';
 import { looksDrawn } from './looks-drawn.js';
 import { mergeCandidates } from './merge-candidates.js';
 
-/** A face with its surface. */
+/** A face, and what was worked out to be sure of it. */
 export interface FoundFace {
   /** In pixels of the image that was searched. */
-  readonly box: {
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-  };
+  readonly box: Box;
   /** How sure the detector is that it is a face: 0 to 1. */
   readonly score: number;
-  readonly mesh: Mesh;
   readonly points: FivePoints;
+  readonly pose: Pose;
+  /** What is seen of it, its five points where the encoders' template has them: 112 rows of 112 pixels, red first, 0 to 255. */
+  readonly aligned: Float32Array;
+  /** How sure the mesh is that it is a face: 0 to 1. */
+  readonly presence: number;
   /** The least square around the mesh, turned with the face. */
   readonly square: { readonly centre: Point; readonly side: number };
   /** How the face is turned, clockwise: to the nearest quarter of a turn, in radians. */
@@ -171,7 +179,12 @@ async function fitted(
   const roll = slope([points[0], points[1]]);
   const square = extentOf(mesh, roll);
   const turn = (Math.round(roll / (Math.PI / 2)) * Math.PI) / 2;
-  return { box: boxOf(mesh), score, mesh, points, square, turn };
+  return {
+    ...{ box: boxOf(mesh), score, points, square, turn },
+    pose: poseOf(mesh),
+    aligned: alignedFace(image, points, alignedSide, 1),
+    presence: mesh.presence,
+  };
 }
 
 /** Side of the square that a face is looked at again in, as a multiple of the face's: the size that the detector knows best. */
@@ -190,7 +203,7 @@ async function confirmed(
   image: Pyramid,
   face: FoundFace | undefined,
 ): Promise<FoundFace | undefined> {
-  if (face === undefined || looksDrawn(image, face.points)) return undefined;
+  if (face === undefined || looksDrawn(face.aligned)) return undefined;
   if (isPlain(face)) return face;
   const { square, points, turn } = face;
   const angle = slope([points[0], points[1]]);
@@ -203,7 +216,7 @@ async function confirmed(
       .map((candidate) => candidate.score),
   );
   const enough = score >= (turn === 0 ? least.upright : least.lying);
-  return enough && face.mesh.presence >= least.presence ? { ...face, score } : undefined;
+  return enough && face.presence >= least.presence ? { ...face, score } : undefined;
 }
 
 function slope([left, right]: readonly [Point, Point]): number {

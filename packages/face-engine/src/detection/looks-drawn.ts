@@ -1,7 +1,5 @@
-import { alignedFace, alignedSide } from '../embedding/align.js';
-import type { Pyramid } from '../image/pyramid.js';
+import { alignedSide, innerFace } from '../embedding/align.js';
 import { brightness } from '../inference/tensor.js';
-import type { FivePoints } from '../mesh/landmarks.js';
 
 /** Differences of neighbouring pixels below this are none. Of 255. */
 const none = 0.35;
@@ -12,13 +10,13 @@ const none = 0.35;
  */
 const mostFlat = 0.5;
 
-/** Whether a face is filled with plain colours, as only drawings are. */
-export function looksDrawn(image: Pyramid, points: FivePoints): boolean {
-  const grey = brightness(alignedFace(image, points, alignedSide, 1));
+/** Whether a face is filled with plain colours, as only drawings are. @param aligned the face, 112 x 112, red first. */
+export function looksDrawn(aligned: Float32Array): boolean {
+  const grey = brightness(aligned);
   let flat = 0;
   let pixels = 0;
-  for (let y = 22; y < 104; y++) {
-    for (let x = 22; x < 90; x++, pixels++) {
+  for (let y = innerFace.top; y < innerFace.bottom; y++) {
+    for (let x = innerFace.left; x < innerFace.right; x++, pixels++) {
       const at = y * alignedSide + x;
       const here = grey[at] ?? 0;
       const across = Math.abs(here - (grey[at - 1] ?? 0));

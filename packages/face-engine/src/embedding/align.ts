@@ -5,6 +5,9 @@ import type { FivePoints } from '../mesh/landmarks.js';
 /** Pixels along each side of an aligned face. */
 export const alignedSide = 112;
 
+/** The part of an aligned face that shows nothing but face: columns and rows, each end excluded. */
+export const innerFace = { left: 22, right: 90, top: 22, bottom: 104 } as const;
+
 /**
  * Where the five points lie in an aligned face of 112 pixels: the template of Deng et al., "ArcFace", 2019, which face encoders are
  * trained on. With a plain crop instead the same encoder confuses four pairs of ten.

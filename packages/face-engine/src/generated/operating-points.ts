@@ -1,26 +1,6 @@
 // Written by `pnpm bench accuracy`; docs/accuracy says how each figure was measured. Do not edit.
 
-/** Where an encoder decides. */
-export interface OperatingPoints {
-  /**
-   * Cosines at or above which two templates are said to match, from the laxest to the strictest rate. `extrapolated` rows lie
-   * beyond what the impostor pairs at hand can measure.
-   */
-  readonly thresholds: readonly {
-    readonly falseMatchRate: number;
-    readonly score: number;
-    readonly extrapolated: boolean;
-  }[];
-  /** k of the confidence logistic(k · (score − threshold)): a tenth of the false match rate is ten times the odds. */
-  readonly steepness: number;
-}
-
-/** A liveness score that turns away the share `bpcer` of real faces, and lets the share `apcer` of attacks pass. */
-export interface LivenessOperatingPoint {
-  readonly bpcer: number;
-  readonly score: number;
-  readonly apcer: number;
-}
+import type { LivenessOperatingPoint, OperatingPoints } from '../matching/operating-points.js';
 
 /** By the encoder's id; a fusion's is its parts' joined by `+`. */
 export const encodings: Readonly<Record<string, OperatingPoints>> = {

@@ -1,26 +1,13 @@
 import { type EncoderName, encoderDimensions, encoderId } from '../embedding/encoder.js';
 import * as measured from '../generated/operating-points.js';
-
-/** The least score of a match, and the share of strangers that reach it. */
-export interface Threshold {
-  /** Of comparisons of two people, the share that scores as much or more: the false match rate. */
-  readonly falseMatchRate: number;
-  /** Cosine, -1 to 1. */
-  readonly score: number;
-  /** Whether there were too few pairs of strangers to measure it, so that it comes of a fit of the tail. */
-  readonly extrapolated: boolean;
-}
+import type { OperatingPoints } from './operating-points.js';
 
 /** What templates are compared by: an encoder, or the fusion of several. */
-export interface Encoding {
+export interface Encoding extends OperatingPoints {
   /** Such as `mobilefacenet-1`, or `mobilefacenet-1+fr-feature-1`. */
   readonly encoder: string;
   /** Length of its vectors. */
   readonly dimensions: number;
-  /** From the laxest rate to the strictest; docs/accuracy says how they were measured. */
-  readonly thresholds: readonly Threshold[];
-  /** By how much the logarithm of a confidence's odds rises as the score rises by 1. */
-  readonly steepness: number;
   /** Fusions that hold its vector as a part, and where it starts in theirs. */
   readonly within: readonly { readonly encoder: string; readonly from: number }[];
 }

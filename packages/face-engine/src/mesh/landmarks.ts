@@ -1,4 +1,5 @@
 import { distance, mean, type Point } from '../geometry/affine.js';
+import type { Box } from '../geometry/box.js';
 import type { Mesh, MeshPoint } from './face-mesh.js';
 
 /**
@@ -61,7 +62,7 @@ export function poseOf(mesh: Mesh): Pose {
 }
 
 /** The box around a mesh, upright. */
-export function boxOf({ points }: Mesh): { x: number; y: number; width: number; height: number } {
+export function boxOf({ points }: Mesh): Box {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { x, y } of points) {
     left = Math.min(left, x);

@@ -38,7 +38,11 @@ const emotionCutOff = 0.2;
 /** @throws {FaceModelMissing} */
 export async function openPropertyEstimator(): Promise<PropertyEstimator> {
   const attributes = await openModel('face-attributes');
-  const emotion = await openModel('face-emotion');
+  const emotion = await openModel('face-emotion').catch(async (error: unknown) => {
+    // The engine goes on without either; one that stays open would never be closed.
+    await attributes.close();
+    throw error;
+  });
   return {
     async estimate(image, { points }) {
       const crop = ({ side }: Model) => alignedFace(image, points, side, attributeZoom);

@@ -1,8 +1,8 @@
 import type { FoundFace } from '../detection/find-faces.js';
-import { alignedFace, alignedSide } from '../embedding/align.js';
+import { alignedSide, innerFace } from '../embedding/align.js';
 import type { Pyramid } from '../image/pyramid.js';
 import { brightness } from '../inference/tensor.js';
-import { eyeDistance, poseOf } from '../mesh/landmarks.js';
+import { eyeDistance } from '../mesh/landmarks.js';
 
 /** What a face's fitness depends on. */
 export interface Measurements {
@@ -27,10 +27,8 @@ export interface Measurements {
 }
 
 /** Measures a face. What is seen of it is measured on the aligned face, so that its size and turn do not matter. */
-export function measure(image: Pyramid, { box, mesh, points }: FoundFace): Measurements {
-  const aligned = alignedFace(image, points, alignedSide, 1);
+export function measure(image: Pyramid, { box, pose, points, aligned }: FoundFace): Measurements {
   const grey = brightness(aligned);
-  const pose = poseOf(mesh);
   const { mean, deviation } = spread(grey);
   const upper = meanColour(aligned, areas.upper);
   const lower = meanColour(aligned, areas.lower);
@@ -53,7 +51,6 @@ type Area = readonly [left: number, right: number, top: number, bottom: number];
 
 /** Parts of an aligned face; its eyes are in row 52, its mouth is in row 92. */
 const areas = {
-  inner: [22, 90, 22, 104],
   belowEyes: [
     [30, 47, 58, 64],
     [65, 82, 58, 64],
@@ -69,7 +66,7 @@ const areas = {
     [52, 60, 50, 60],
   ],
   lower: [[40, 72, 78, 106]],
-} as const satisfies Record<string, Area | readonly Area[]>;
+} as const satisfies Record<string, readonly Area[]>;
 
 type Colour = readonly [red: number, green: number, blue: number];
 
@@ -106,7 +103,7 @@ function colourDistance(one: Colour, other: Colour): number {
 }
 
 function spread(grey: Float32Array): { mean: number; deviation: number } {
-  const [left, right, top, bottom] = areas.inner;
+  const { left, right, top, bottom } = innerFace;
   let sum = 0;
   let squares = 0;
   for (let y = top; y < bottom; y++) {
@@ -129,7 +126,7 @@ const blurWidth = 9;
  * perception and estimation with a new no-reference perceptual blur metric" (2007).
  */
 function sharpness(grey: Float32Array): number {
-  const [left, right, top, bottom] = areas.inner;
+  const { left, right, top, bottom } = innerFace;
   let before = 0;
   let lost = 0;
   const half = (blurWidth - 1) / 2;

@@ -7,15 +7,17 @@ import { list, object, readTfjs, type TfjsModel, type TfjsNode, text } from './r
 /**
  * Converts a TensorFlow.js graph model with one float32 image as its input. The graph's input is called `input`, its batch is 1.
  *
+ * @param input the name of the node that stands for the image.
  * @param outputs the names to give, by the names of the nodes that compute them.
  * @throws ConversionError for files that are damaged, or an operation that is not known here.
  */
 export function convertTfjs(
   files: { readonly json: Uint8Array; readonly weights: Uint8Array },
   name: string,
+  input: string,
   outputs: Readonly<Record<string, string>>,
 ): OnnxGraph {
-  const nodes = new Nodes(readTfjs(files.json, files.weights));
+  const nodes = new Nodes(readTfjs(files.json, files.weights), input);
   for (const [theirs, ours] of Object.entries(outputs)) {
     nodes.graph.output(nodes.value(theirs), ours);
   }
@@ -26,10 +28,12 @@ export function convertTfjs(
 class Nodes {
   readonly graph = new ImageGraph();
   readonly #model: TfjsModel;
+  readonly #input: string;
   readonly #converted = new Map<string, Operand | undefined>();
 
-  constructor(model: TfjsModel) {
+  constructor(model: TfjsModel, input: string) {
     this.#model = model;
+    this.#input = input;
   }
 
   operand(reference: string): Operand {
@@ -63,9 +67,14 @@ class Nodes {
       if (!weights) throw new ConversionError(`There are no weights for "${node.name}".`);
       return weights;
     }
+    const call = new Call(node, this);
+    if (node.name === this.#input) {
+      const [, ...shape] = call.shape();
+      return this.graph.input('input', [1, ...shape]);
+    }
     const convert = operations[node.op];
     if (!convert) throw new ConversionError(`TensorFlow's operation "${node.op}" is not known.`);
-    return convert(this, new Call(node, this));
+    return convert(this, call);
   }
 }
 
@@ -145,10 +154,6 @@ class Call {
 type Convert = (nodes: Nodes, call: Call) => Operand;
 
 const operations: Readonly<Record<string, Convert>> = {
-  Placeholder: ({ graph }, call) => {
-    const [, ...shape] = call.shape();
-    return graph.input('input', [1, ...shape]);
-  },
   Identity: (_, call) => call.operand(0),
   Conv2D: (nodes, call) => convolution(nodes, call, undefined),
   _FusedConv2D: (nodes, call) => activate(nodes, call, convolution(nodes, call, call.constant(2))),

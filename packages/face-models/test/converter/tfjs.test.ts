@@ -19,12 +19,14 @@ function convert(
   to = '',
   bytes = weights,
   outputs: Record<string, string> = { Identity: 'emotion' },
+  input = 'input_1',
 ) {
   const text = Buffer.from(json).toString('utf8');
   expect(text).toContain(from);
   return convertTfjs(
     { json: Buffer.from(text.replace(from, to)), weights: bytes },
     'a-model',
+    input,
     outputs,
   );
 }
@@ -74,6 +76,10 @@ describe('a TensorFlow.js graph', () => {
     expect(() => convert(found, found.replace(`["${input}"`, `["${name}"`))).toThrow(
       `Node "${name}" needs itself.`,
     );
+  });
+
+  it('is refused when another node than the named one stands for the image', () => {
+    expect(() => convert('', '', weights, undefined, 'image')).toThrow('is not known');
   });
 
   it('is refused when it lacks an output', () => {

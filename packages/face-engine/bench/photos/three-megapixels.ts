@@ -1,25 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-
-/** 100 photos of 10 people, 250 x 250, of Labeled Faces in the Wild: beside the repository, not in it. */
-const folder = fileURLToPath(
-  new URL('../../../../../shared/data/face/lfw-sample', import.meta.url),
-);
-
-/** The paths of the photos. @throws when they are missing. */
-export function lfwSample(): string[] {
-  if (!existsSync(folder))
-    throw new Error(
-      'The photos are missing: put a folder for each of some people of Labeled Faces in the Wild into ../shared/data/face/lfw-sample.',
-    );
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return files
-    .filter((file) => file.endsWith('.jpg'))
-    .sort()
-    .map((file) => join(folder, file));
-}
 
 /**
  * Makes photos of 3 megapixels of small ones: enlarged to 2048 x 1536, and with grain, so that they weigh about as much as a
