@@ -15,7 +15,7 @@ const rounds = 150;
 const callsPerRound = 30;
 const budget = 1.15;
 
-const server = fork(fileURLToPath(new URL('answering-server.ts', import.meta.url)), {
+const server = fork(fileURLToPath(new URL('overhead/answering-server.ts', import.meta.url)), {
   execArgv: process.execArgv,
 });
 const [origin] = (await once(server, 'message')) as [string];
