@@ -2,6 +2,7 @@ import { defineConfig } from 'tsup';
 
 export default defineConfig({
   entry: { index: 'src/index.ts', guest: 'src/guest.ts', 'guest-fused': 'src/guest-fused.ts' },
+  sourcemap: true,
   format: 'esm',
   target: 'node20',
   dts: true,

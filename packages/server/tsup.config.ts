@@ -8,6 +8,7 @@ export default defineConfig({
     'gallery/gallery-worker': 'src/gallery/gallery-worker.ts',
     'engines/engine-worker': 'src/engines/engine-worker.ts',
   },
+  sourcemap: true,
   format: 'esm',
   target: 'node20',
   dts: { entry: { index: 'src/index.ts' } },
