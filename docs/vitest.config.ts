@@ -1,3 +1,4 @@
 import { defineProject } from 'vitest/config';
+import { patience } from '../vitest.shared.js';
 
-export default defineProject({ test: { name: 'docs' } });
+export default defineProject({ test: { name: 'docs', ...patience } });

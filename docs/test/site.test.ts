@@ -28,7 +28,7 @@ let requests: string[];
 beforeAll(async () => {
   browser = await startChromium();
   if (browser) site = await buildSite(['1.9.0', '1.10.0']);
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   await site?.close();
@@ -39,7 +39,7 @@ beforeEach(async (ctx) => {
 });
 afterEach(() => page?.context().close());
 
-describe('the site', { timeout: 60_000 }, () => {
+describe('the site', () => {
   test('renders with the network off, and asks nobody for anything', async () => {
     await page.context().setOffline(true);
     await load('', site.fileUrl);

@@ -9,7 +9,7 @@ let copy: string;
 
 beforeAll(async () => {
   copy = await copyRepository();
-}, 60_000);
+});
 
 afterAll(async () => {
   await rm(copy, { recursive: true, force: true });
@@ -40,7 +40,7 @@ describe('one version', () => {
     expect(await readFile(join(copy, 'packages/client/CHANGELOG.md'), 'utf8')).toContain(
       'Voice dialogues speak more languages.',
     );
-  }, 60_000);
+  });
 
   test('that is released does not change: an edit after it needs a changeset', async () => {
     const spec = join(copy, 'openapi/biometrid.yaml');
@@ -52,7 +52,7 @@ describe('one version', () => {
 
     expect(status).toBe(1);
     expect(stderr).toMatch(/is released, and the contract has changed since.*pnpm changeset/);
-  }, 60_000);
+  });
 });
 
 /** The version of every package, and of the contract. */

@@ -1,8 +1,10 @@
 import { defineProject } from 'vitest/config';
+import { patience } from '../../vitest.shared.js';
 
 export default defineProject({
   test: {
     name: 'client',
+    ...patience,
     typecheck: { enabled: true, tsconfig: 'tsconfig.json', include: ['test/types/*.test-d.ts'] },
   },
 });

@@ -1,6 +1,4 @@
 import { defineProject } from 'vitest/config';
+import { patience } from '../../vitest.shared.js';
 
-// The original runtimes are WebAssembly on one thread, and other packages' tests share the processors.
-export default defineProject({
-  test: { name: 'face-models', testTimeout: 60_000, hookTimeout: 60_000 },
-});
+export default defineProject({ test: { name: 'face-models', ...patience } });

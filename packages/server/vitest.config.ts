@@ -1,6 +1,4 @@
 import { defineProject } from 'vitest/config';
+import { patience } from '../../vitest.shared.js';
 
-// Many tests start processes, and other packages' tests share the processors.
-export default defineProject({
-  test: { name: 'server', testTimeout: 30_000, hookTimeout: 30_000 },
-});
+export default defineProject({ test: { name: 'server', ...patience } });

@@ -18,4 +18,4 @@ it('a page that holds a secret is warned in its console, without the secret', as
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toMatch(/^warning: BiometrID: .*secret/);
   expect(warnings[0]).not.toContain('secret-of-a-page');
-}, 60_000);
+});

@@ -3,9 +3,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { behaviours, type Result } from './battery/behaviours.js';
 import { MissingRuntime, runtimes } from './runtimes.js';
 
-// A cold npx fetches a runtime of up to 100 MB first.
-const patience = 300_000;
-
 describe.concurrent.each(runtimes)('in $name', ({ run }) => {
   let results: Result[] = [];
   let missing: string | undefined;
@@ -17,7 +14,7 @@ describe.concurrent.each(runtimes)('in $name', ({ run }) => {
       if (!(error instanceof MissingRuntime) || process.env['CI']) throw error;
       missing = error.message;
     }
-  }, patience);
+  });
 
   it.for(behaviours)('$name', ({ name }, ctx) => {
     if (missing !== undefined) ctx.skip(missing);

@@ -35,7 +35,7 @@ it('the memory stays as it is after 300 photos that cannot be read', async () =>
       () => undefined,
     );
   expect(await growth(40, 300, read)).toBeLessThan(slack);
-}, 120_000);
+});
 
 it('the memory stays as it is after 50 faces', async (ctx) => {
   const photo = person(ctx, 'Tony_Blair', 2);

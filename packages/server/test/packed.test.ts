@@ -13,8 +13,6 @@ import { blobOf, drawing, wall } from './face-engine/drawn.js';
 const run = promisify(execFile);
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const workspace = fileURLToPath(new URL('../../..', import.meta.url));
-/** Milliseconds that packing and installing may take on a cold cache. */
-const patience = 300_000;
 
 /** What a stranger would write: a user is made, a dialogue opened and found pending, and an unknown user refused. */
 const program = (imports: string) => `${imports}
@@ -163,7 +161,7 @@ describe('the packed packages, installed with npm', () => {
       '--json',
     ]);
     credentials = JSON.parse(created.stdout);
-  }, patience);
+  });
 
   afterAll(() => {
     serving?.kill();

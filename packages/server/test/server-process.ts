@@ -22,7 +22,7 @@ export interface CommandResult {
 /** Runs the built command to its end. */
 export function biometrid(...args: string[]): Promise<CommandResult> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [command, ...args], { timeout: 20_000 }, (error, stdout, stderr) =>
+    execFile(process.execPath, [command, ...args], (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr }),
     );
   });

@@ -169,5 +169,5 @@ export {};
     } finally {
       await rm(folder, { recursive: true });
     }
-  }, 60_000);
+  });
 });

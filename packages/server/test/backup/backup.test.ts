@@ -105,8 +105,7 @@ describe('a backup', () => {
   );
 });
 
-// Each command is a process that reads its source anew.
-describe('biometrid backup', { timeout: 120_000 }, () => {
+describe('biometrid backup', () => {
   it('says what it made, also for programs', async () => {
     await enrolled(origin.client, 'ada');
     const told = await run('backup', origin.file, ...place());

@@ -37,7 +37,7 @@ it('killed before any of its steps, a replacement leaves both databases before o
   expect(states.at(-1)).toBe('after');
   for (const database of [...before, ...after]) database.close();
   rmSync(folder, { recursive: true });
-}, 120_000);
+});
 
 /** Makes both databases of a folder, whose content is in part in their logs as long as they are open. */
 function databasesOf(state: string, folder: string): Database[] {

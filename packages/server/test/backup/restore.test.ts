@@ -293,8 +293,7 @@ describe('damaged', () => {
   });
 });
 
-// Each command is a process that reads its source anew.
-describe('in place', { timeout: 120_000 }, () => {
+describe('in place', () => {
   let folder: string;
   let data: string;
   let file: string;

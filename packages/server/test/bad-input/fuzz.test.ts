@@ -62,7 +62,7 @@ it('no request made of the contract and of nonsense gets an answer that is not d
   // A fuzz that only ever meets one answer tries nothing.
   expect(seen.size).toBeGreaterThan(40);
   expect((await client.biometrid.voice.listLanguages()).status).toBe(true);
-}, 240_000);
+});
 
 it('nor one that reaches the binder of an operation whose engine is there', async () => {
   let accepted = 0;
@@ -76,7 +76,7 @@ it('nor one that reaches the binder of an operation whose engine is there', asyn
   );
   expect(accepted).toBeGreaterThan(runs / 20);
   expect(accepted).toBeLessThan(runs / 2);
-}, 240_000);
+});
 
 /** Bytes of objects that are still in use. */
 function usedHeap(): number {

@@ -448,7 +448,7 @@ describe('a server that is spoken to badly', () => {
           expect([...contractOperationCodes(id)]).toContain(answer.message);
         }
       }
-    }, 60_000);
+    });
 
     it('hide no further request: what follows them on the connection is not carried out', async () => {
       const mac = '00:00:00:00:5a:6e';

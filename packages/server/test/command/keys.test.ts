@@ -96,133 +96,125 @@ describe('biometrid keys init', () => {
   });
 });
 
-describe.each(bothDatabases)(
-  'biometrid keys rotate, on %s',
-  { timeout: 120_000 },
-  (_name, database) => {
-    let databaseUrl: string | undefined;
-    let keys: Keys;
-    let storage: Storage;
-    let first: string;
-    beforeEach(async (ctx) => {
-      ({ databaseUrl } = await database(ctx));
-      if (databaseUrl !== undefined) vi.stubEnv('BIOMETRID_DATABASE_URL', databaseUrl);
-      ({ keys } = openKeys(data, undefined, false));
-      storage = await openStorage({ data, databaseUrl }, auditLink(keys));
-      [first = ''] = keys.masterKeyIds();
+describe.each(bothDatabases)('biometrid keys rotate, on %s', (_name, database) => {
+  let databaseUrl: string | undefined;
+  let keys: Keys;
+  let storage: Storage;
+  let first: string;
+  beforeEach(async (ctx) => {
+    ({ databaseUrl } = await database(ctx));
+    if (databaseUrl !== undefined) vi.stubEnv('BIOMETRID_DATABASE_URL', databaseUrl);
+    ({ keys } = openKeys(data, undefined, false));
+    storage = await openStorage({ data, databaseUrl }, auditLink(keys));
+    [first = ''] = keys.masterKeyIds();
+  });
+  afterEach(() => storage?.close());
+
+  async function audited(): Promise<string[]> {
+    return (await storage.audit.read('system', 0, 1_000)).map(({ action }) => action);
+  }
+
+  /** One key is left, everything is wrapped by it, and the audit log is whole. */
+  async function rotated(): Promise<string> {
+    keys.refresh();
+    const [left = '', ...others] = keys.masterKeyIds();
+    expect(others).toEqual([]);
+    expect(left).not.toBe(first);
+    expect(await storage.deployment.get('masterKey')).toBe(left);
+    expect([...(await storage.userKeys.countByMasterKey()).keys()]).toEqual([left]);
+    expect((await biometrid('audit', 'verify', '--data', data)).code).toBe(0);
+    return left;
+  }
+
+  it('puts a new key in the place of the old one, beside a server that enrols', async () => {
+    const { origin } = await serve();
+    const enrolling = keepEnrolling(await clientByCommand(data, origin));
+    const { code, stdout, stderr } = await rotate();
+    expect([code, stderr]).toEqual([0, expect.not.stringMatching(/Error/)]);
+    // The server goes on with the new one.
+    await sleep(1_000);
+    await enrolling.stopped();
+    const left = await rotated();
+    expect(JSON.parse(stdout)).toEqual({
+      masterKeyId: left,
+      resumed: false,
+      rewrapped: expect.any(Number),
+      removed: [first],
     });
-    afterEach(() => storage?.close());
+    expect(JSON.parse(stdout).rewrapped).toBeGreaterThan(0);
+    await enrolling.recognized();
+    expect(await audited()).toEqual(['client.created', 'masterkey.activated', 'masterkey.removed']);
+    for (const key of [first, left]) expect(stdout).not.toContain(secretOf(data, key));
+  });
 
-    async function audited(): Promise<string[]> {
-      return (await storage.audit.read('system', 0, 1_000)).map(({ action }) => action);
-    }
-
-    /** One key is left, everything is wrapped by it, and the audit log is whole. */
-    async function rotated(): Promise<string> {
-      keys.refresh();
-      const [left = '', ...others] = keys.masterKeyIds();
-      expect(others).toEqual([]);
-      expect(left).not.toBe(first);
-      expect(await storage.deployment.get('masterKey')).toBe(left);
-      expect([...(await storage.userKeys.countByMasterKey()).keys()]).toEqual([left]);
-      expect((await biometrid('audit', 'verify', '--data', data)).code).toBe(0);
-      return left;
-    }
-
-    it('puts a new key in the place of the old one, beside a server that enrols', async () => {
-      const { origin } = await serve();
-      const enrolling = keepEnrolling(await clientByCommand(data, origin));
-      const { code, stdout, stderr } = await rotate();
-      expect([code, stderr]).toEqual([0, expect.not.stringMatching(/Error/)]);
-      // The server goes on with the new one.
-      await sleep(1_000);
-      await enrolling.stopped();
-      const left = await rotated();
-      expect(JSON.parse(stdout)).toEqual({
-        masterKeyId: left,
-        resumed: false,
-        rewrapped: expect.any(Number),
-        removed: [first],
+  it('loses nothing when it is killed at any step, and goes on from there', async () => {
+    const { origin } = await serve();
+    const client = await clientByCommand(data, origin);
+    await manyUserKeys(storage, keys, client.id);
+    const enrolling = keepEnrolling(client);
+    const active = () => storage.deployment.get('masterKey');
+    const added = () => readFileSync(ringOf(data), 'utf8').split('"id"').length > 2;
+    expect(await killedWhen(data, added)).toBe(true);
+    expect(await active()).toBe(first);
+    expect(await killedWhen(data, async () => (await active()) !== first)).toBe(true);
+    // Some of the keys are wrapped anew, and others not yet. That may be over before it is seen; then comes the next rotation.
+    for (let caught = false, attempts = 0; !caught; attempts += 1) {
+      expect(attempts).toBeLessThan(5);
+      const counts = await storage.userKeys.countByMasterKey();
+      const [old = ''] = [...counts].sort(([, one], [, other]) => other - one)[0] ?? [];
+      caught = await killedWhen(data, async () => {
+        const left = (await storage.userKeys.countByMasterKey()).get(old) ?? 0;
+        return left > 0 && left < manyKeys;
       });
-      expect(JSON.parse(stdout).rewrapped).toBeGreaterThan(0);
-      await enrolling.recognized();
-      expect(await audited()).toEqual([
-        'client.created',
-        'masterkey.activated',
-        'masterkey.removed',
-      ]);
-      for (const key of [first, left]) expect(stdout).not.toContain(secretOf(data, key));
-    });
+    }
+    // The steps in between, and right before and after the end.
+    for (const delay of [300, 3_000, 3_300, 3_600]) await killedAfter(data, delay);
+    const { code, stdout } = await rotate();
+    expect([code, JSON.parse(stdout).masterKeyId]).toEqual([0, await active()]);
+    await enrolling.stopped();
+    await rotated();
+    await enrolling.recognized();
+  });
 
-    it('loses nothing when it is killed at any step, and goes on from there', async () => {
-      const { origin } = await serve();
-      const client = await clientByCommand(data, origin);
-      await manyUserKeys(storage, keys, client.id);
-      const enrolling = keepEnrolling(client);
-      const active = () => storage.deployment.get('masterKey');
-      const added = () => readFileSync(ringOf(data), 'utf8').split('"id"').length > 2;
-      expect(await killedWhen(data, added)).toBe(true);
-      expect(await active()).toBe(first);
-      expect(await killedWhen(data, async () => (await active()) !== first)).toBe(true);
-      // Some of the keys are wrapped anew, and others not yet. That may be over before it is seen; then comes the next rotation.
-      for (let caught = false, attempts = 0; !caught; attempts += 1) {
-        expect(attempts).toBeLessThan(5);
-        const counts = await storage.userKeys.countByMasterKey();
-        const [old = ''] = [...counts].sort(([, one], [, other]) => other - one)[0] ?? [];
-        caught = await killedWhen(data, async () => {
-          const left = (await storage.userKeys.countByMasterKey()).get(old) ?? 0;
-          return left > 0 && left < manyKeys;
-        });
-      }
-      // The steps in between, and right before and after the end.
-      for (const delay of [300, 3_000, 3_300, 3_600]) await killedAfter(data, delay);
-      const { code, stdout } = await rotate();
-      expect([code, JSON.parse(stdout).masterKeyId]).toEqual([0, await active()]);
-      await enrolling.stopped();
-      await rotated();
-      await enrolling.recognized();
-    });
+  it('of two at once, makes one rotation', async () => {
+    const { origin } = await serve();
+    const enrolling = keepEnrolling(await clientByCommand(data, origin));
+    const outcomes = await Promise.all([rotate(), rotate(), rotate()]);
+    expect(outcomes.map(({ code }) => code)).toContain(0);
+    for (const { code, stderr } of outcomes)
+      if (code !== 0) expect(stderr).toMatch(/Another rotation .* again/);
+    await enrolling.stopped();
+    expect((await rotate()).code).toBe(0);
+    await rotated();
+    await enrolling.recognized();
+  });
 
-    it('of two at once, makes one rotation', async () => {
-      const { origin } = await serve();
-      const enrolling = keepEnrolling(await clientByCommand(data, origin));
-      const outcomes = await Promise.all([rotate(), rotate(), rotate()]);
-      expect(outcomes.map(({ code }) => code)).toContain(0);
-      for (const { code, stderr } of outcomes)
-        if (code !== 0) expect(stderr).toMatch(/Another rotation .* again/);
-      await enrolling.stopped();
-      expect((await rotate()).code).toBe(0);
-      await rotated();
-      await enrolling.recognized();
+  it('refuses where a key was changed, names the user, and leaves the rest as it is', async () => {
+    expect((await biometrid('clients', 'list', '--data', data)).code).toBe(0);
+    const wrapped = keys.wrap(first, newDataKey(), { clientId: 'a client', userId: 'another' });
+    await storage.userKeys.put({
+      ...{ id: randomUUID(), clientId: 'a client', userId: 'some user', purpose: 'face' },
+      ...{ masterKeyId: first, wrapped, createdAt: 1 },
     });
+    const { code, stderr } = await rotate();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/key of the user some user of the client a client was changed/);
+    keys.refresh();
+    expect(keys.has(first)).toBe(true);
+  });
 
-    it('refuses where a key was changed, names the user, and leaves the rest as it is', async () => {
-      expect((await biometrid('clients', 'list', '--data', data)).code).toBe(0);
-      const wrapped = keys.wrap(first, newDataKey(), { clientId: 'a client', userId: 'another' });
-      await storage.userKeys.put({
-        ...{ id: randomUUID(), clientId: 'a client', userId: 'some user', purpose: 'face' },
-        ...{ masterKeyId: first, wrapped, createdAt: 1 },
-      });
-      const { code, stderr } = await rotate();
-      expect(code).toBe(1);
-      expect(stderr).toMatch(/key of the user some user of the client a client was changed/);
-      keys.refresh();
-      expect(keys.has(first)).toBe(true);
-    });
-
-    it('without the key in use says which one the ring lacks', async () => {
-      expect((await rotate()).code).toBe(0);
-      expect((await rotate()).code).toBe(0);
-      await storage.deployment.set('masterKey', first);
-      const { code, stderr } = await rotate();
-      expect(code).toBe(1);
-      expect(stderr).toContain(`lacks the master key ${first}`);
-    });
-  },
-);
+  it('without the key in use says which one the ring lacks', async () => {
+    expect((await rotate()).code).toBe(0);
+    expect((await rotate()).code).toBe(0);
+    await storage.deployment.set('masterKey', first);
+    const { code, stderr } = await rotate();
+    expect(code).toBe(1);
+    expect(stderr).toContain(`lacks the master key ${first}`);
+  });
+});
 
 // Other tests' processes are in the way.
-describe('biometrid keys rotate, with servers on several machines', { timeout: 120_000 }, () => {
+describe('biometrid keys rotate, with servers on several machines', () => {
   it('waits until each of them has the new key, and can be interrupted meanwhile', async (ctx) => {
     const { databaseUrl } = await postgresDatabase(ctx);
     vi.stubEnv('BIOMETRID_DATABASE_URL', databaseUrl);

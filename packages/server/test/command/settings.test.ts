@@ -375,7 +375,7 @@ describe('biometrid serve', () => {
       execFile(
         process.execPath,
         [command, ...args],
-        { env: { ...process.env, ...env }, timeout: 20_000 },
+        { env: { ...process.env, ...env } },
         (error, _stdout, stderr) =>
           resolve({ code: error === null ? 0 : Number(error.code ?? -1), stderr }),
       );

@@ -79,7 +79,7 @@ describe('contract and handlers', () => {
       'ENGINE_NOT_AVAILABLE',
       '1',
     ]);
-  }, 20_000);
+  });
 
   const boot = (definitions: Operations, options: Partial<ServerOptions> = {}) =>
     startServerUnderTest({ ...options }, definitions);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { open, SealBroken } from '../../src/keys/sealing.js';
 import { postgresServer } from '../postgres/postgres-server.js';
 import { startServerUnderTest } from '../server-under-test.js';
@@ -32,9 +32,7 @@ it('what PostgreSQL still has of an erased template cannot be opened any more', 
   );
 
   await client.biometrid.users.delete({ userId: user });
-  await vi.waitFor(async () => expect(await storage.erasures.pending(1)).toEqual([]), {
-    timeout: 20_000,
-  });
+  await expect.poll(() => storage.erasures.pending(1)).toEqual([]);
   // So it is in heap or write-ahead log, with the server's own files as they are.
   await postgres.admin('CHECKPOINT', fresh.name);
   expect(await filesHolding(postgres, template.sealed)).not.toEqual([]);

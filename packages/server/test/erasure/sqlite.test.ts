@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { openKeys } from '../../src/keys/open-keys.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import type { Storage } from '../../src/storage/storage.js';
@@ -82,9 +82,7 @@ describe('on SQLite', () => {
 
       await deleteUser(server.client, user);
       expect(await storage.templates.of(client.id, user, 'face')).toEqual([]);
-      await vi.waitFor(async () =>
-        expect(await storage.userKeys.ofUser(client.id, user)).toEqual([]),
-      );
+      await expect.poll(() => storage.userKeys.ofUser(client.id, user)).toEqual([]);
       // Some turns of the upkeep, and it is still not done.
       await sleep(2_500);
       expect(await storage.erasures.pending(10)).toHaveLength(1);
@@ -164,7 +162,7 @@ describe('on SQLite', () => {
       next.process.kill();
       await next.process.ended;
     }
-  }, 60_000);
+  });
 });
 
 /** A data folder with a client, on which servers run as processes of their own. */
@@ -214,8 +212,5 @@ async function crowd(storage: Storage, clientId: string): Promise<void> {
 
 /** Waits until nothing is pending. */
 async function erased(storage: Storage): Promise<void> {
-  await vi.waitFor(async () => expect(await storage.erasures.pending(10)).toEqual([]), {
-    timeout: 20_000,
-    interval: 50,
-  });
+  await expect.poll(() => storage.erasures.pending(10)).toEqual([]);
 }

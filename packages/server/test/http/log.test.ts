@@ -43,7 +43,7 @@ describe('the log of a server at its most talkative', () => {
     await sendEverything();
     await server.end('SIGTERM');
     log = server.output.stdout + server.output.stderr;
-  }, 120_000);
+  });
   afterAll(async () => {
     await server.end('SIGKILL');
     rmSync(dirname(data), { recursive: true });

@@ -19,8 +19,7 @@ import {
 } from '../postgres/postgres-server.js';
 import { startServerUnderTest, type TestClient, testClient } from '../server-under-test.js';
 
-// Each command is a process that reads its source anew.
-describe('the migration into PostgreSQL', { timeout: 120_000 }, () => {
+describe('the migration into PostgreSQL', () => {
   let folder: string;
   let data: string;
   let keys: string;

@@ -9,7 +9,6 @@ import {
   it,
   onTestFinished,
   type TestContext,
-  vi,
 } from 'vitest';
 import {
   faceEngine,
@@ -124,7 +123,7 @@ describe('two servers on one PostgreSQL database', () => {
     const listening = `datname = '${databaseName}' AND query ~ '^(LISTEN|SELECT 1$)'`;
     const drop = async () => {
       const both = `SELECT pid FROM pg_stat_activity WHERE ${listening}`;
-      await vi.waitUntil(async () => (await postgres.admin(both)).length === 2, 25_000);
+      await expect.poll(() => postgres.admin(both)).toHaveLength(2);
       await postgres.admin(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${listening}`,
       );

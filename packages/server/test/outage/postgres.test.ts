@@ -17,9 +17,7 @@ for (const end of ['stop', 'killHard'] as const) {
     const users: string[] = [];
     const answers: (Answer & { milliseconds: number })[] = [];
     const lately = (status: number) =>
-      expect.poll(() => answers.slice(-10).every((answer) => answer.status === status), {
-        timeout: 10_000,
-      });
+      expect.poll(() => answers.slice(-10).every((answer) => answer.status === status));
 
     let over = false;
     const callers = Array.from({ length: 8 }, async (_, caller) => {
@@ -59,7 +57,7 @@ for (const end of ['stop', 'killHard'] as const) {
     expect(Math.max(...answers.map(({ milliseconds }) => milliseconds))).toBeLessThan(10_000);
     for (const userId of users)
       expect((await client.biometrid.voice.getPendingDialogue({ userId })).status).toBe(true);
-  }, 60_000);
+  });
 }
 
 it('requests that find every connection busy are answered with 503 in time, and as before once there is one', async (ctx) => {
@@ -88,8 +86,8 @@ it('requests that find every connection busy are answered with 503 in time, and 
 
   await held;
   expect((await ask(server.origin, { path, headers: client.headers })).status).toBe(200);
-  await expect.poll(async () => (await readiness(server))[0], { timeout: 5_000 }).toBe(200);
-}, 60_000);
+  await expect.poll(async () => (await readiness(server))[0]).toBe(200);
+});
 
 it('a server ends when it is told to, although its PostgreSQL is away', async (ctx) => {
   const servers = await twoServers(ctx);

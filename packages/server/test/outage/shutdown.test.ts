@@ -8,12 +8,7 @@ import { twoServers } from '../several-servers/two-servers.js';
 
 const engine = { faceEngine, engineThreads: 1, engineDeadline: '60s', logLevel: 'error' };
 
-/** Processes take a while to start, and ten seconds to end at most. Milliseconds. */
-const timeout = 60_000;
-
-it('a server that is told to end finishes what its engine works on, and leaves nothing behind', {
-  timeout,
-}, async (ctx) => {
+it('a server that is told to end finishes what its engine works on, and leaves nothing behind', async (ctx) => {
   const servers = await twoServers(ctx);
   const { storage } = servers.a;
   const others = await processes(servers.a.storage);
@@ -49,9 +44,7 @@ it('a server that is told to end finishes what its engine works on, and leaves n
   expect(await processes(storage)).toEqual(others);
 });
 
-it('a server that is told to end does not wait for ever for its engine', {
-  timeout,
-}, async (ctx) => {
+it('a server that is told to end does not wait for ever for its engine', async (ctx) => {
   const servers = await twoServers(ctx);
   const third = await servers.process(engine);
   const [client] = await servers.client();

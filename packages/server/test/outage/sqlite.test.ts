@@ -106,7 +106,7 @@ it('a server that was killed goes on at once in the same folder, with all that i
       }
     }),
   );
-  await expect.poll(() => users.length, { timeout: 10_000 }).toBeGreaterThan(40);
+  await expect.poll(() => users.length).toBeGreaterThan(40);
   await server.end('SIGKILL');
   await creating;
   server = await startServerProcess('serve', data);

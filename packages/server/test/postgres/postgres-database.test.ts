@@ -43,9 +43,8 @@ async function noteIds(database: SqlDatabase): Promise<unknown[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Waits for a condition, however slow the machine is. */
-function until(condition: () => boolean | Promise<boolean>): Promise<unknown> {
-  return vi.waitUntil(condition, { timeout: 25_000 });
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  await expect.poll(condition).toBe(true);
 }
 
 /** A URL with a setting more. */

@@ -9,12 +9,7 @@ import { cutListeners, type TwoServers, twoServers } from './two-servers.js';
 
 const options = { faceEngine, voiceEngine, engineThreads: 1, adminPort: 0 };
 
-/** Two servers with two engines each take a while to start. Milliseconds. */
-const timeout = 60_000;
-
-it('a user who is deleted at one server is nobody at the other from then on, and the keys are gone', {
-  timeout,
-}, async (ctx) => {
+it('a user who is deleted at one server is nobody at the other from then on, and the keys are gone', async (ctx) => {
   const servers = await twoServers(ctx, options);
   const [atA, atB] = await servers.client();
   const userId = await enrolled(atA, 'ada');
@@ -52,9 +47,7 @@ it('a user who is deleted at one server is nobody at the other from then on, and
   expect(await keysOf(servers, userId)).toBe(0);
 });
 
-it('what was deleted at one server leaves the memory of the other without a search there', {
-  timeout,
-}, async (ctx) => {
+it('what was deleted at one server leaves the memory of the other without a search there', async (ctx) => {
   const servers = await twoServers(ctx, options);
   const [atA, atB] = await servers.client();
   const [ada, bob, eve] = [
@@ -65,21 +58,19 @@ it('what was deleted at one server leaves the memory of the other without a sear
   await atB.biometrid.face.findUser({ photo: photoOf('eve') });
   expect(await templatesInMemory(servers)).toBe(3);
   await atA.biometrid.users.delete({ userId: ada });
-  await expect.poll(() => templatesInMemory(servers), { timeout: 5_000 }).toBe(2);
+  await expect.poll(() => templatesInMemory(servers)).toBe(2);
 
   // As soon as it hears again, it catches up with what it did not hear of.
   const restore = await cutListeners(servers);
   await atA.biometrid.users.delete({ userId: bob });
   await restore();
-  await expect.poll(() => templatesInMemory(servers), { timeout: 5_000 }).toBe(1);
+  await expect.poll(() => templatesInMemory(servers)).toBe(1);
   expect(JSON.stringify(await atB.biometrid.face.findUser({ photo: photoOf('eve') }))).toContain(
     eve,
   );
 });
 
-it('whatever one server does for a user while another deletes it, nothing stays', {
-  timeout,
-}, async (ctx) => {
+it('whatever one server does for a user while another deletes it, nothing stays', async (ctx) => {
   const servers = await twoServers(ctx, options);
   const [atA, atB] = await servers.client();
   for (let n = 0; n < 8; n += 1) {
@@ -97,7 +88,7 @@ it('whatever one server does for a user while another deletes it, nothing stays'
       ...meanwhile,
     ]);
     expect(removal?.status).toBe('fulfilled');
-    await expect.poll(() => keysOf(servers, userId), { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => keysOf(servers, userId)).toBe(0);
     for (const modality of ['face', 'voice'] as const)
       expect(await servers.a.storage.templates.of(atA.id, userId, modality)).toEqual([]);
     expect(await servers.a.storage.dialogues.find(atA.id, userId)).toBeUndefined();

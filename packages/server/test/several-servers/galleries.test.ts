@@ -6,12 +6,8 @@ import type { TestClient } from '../server-under-test.js';
 import { cutListeners, twoServers } from './two-servers.js';
 
 const options = { faceEngine, engineThreads: 1 };
-/** Two servers with an engine each take a while to start. Milliseconds. */
-const timeout = 60_000;
 
-it('nobody misses a template whose change was numbered first and is kept last', {
-  timeout,
-}, async (ctx) => {
+it('nobody misses a template whose change was numbered first and is kept last', async (ctx) => {
   const servers = await twoServers(ctx, options);
   const [atA, atB] = await servers.client();
   const ada = await enrolled(atA, 'ada');
@@ -57,9 +53,7 @@ it('nobody misses a template whose change was numbered first and is kept last', 
   }
 });
 
-it('a server that hears of no change finds who was enrolled at the other, and nobody who was removed there', {
-  timeout,
-}, async (ctx) => {
+it('a server that hears of no change finds who was enrolled at the other, and nobody who was removed there', async (ctx) => {
   const servers = await twoServers(ctx, options);
   const [atA, atB] = await servers.client();
   await enrolled(atA, 'bob');
@@ -76,7 +70,7 @@ it('a server that hears of no change finds who was enrolled at the other, and no
   }
 });
 
-it('enrolments at both servers at once are found at both', { timeout }, async (ctx) => {
+it('enrolments at both servers at once are found at both', async (ctx) => {
   const servers = await twoServers(ctx, options);
   const [atA, atB] = await servers.client();
   const people = Array.from({ length: 6 }, (_, n) => `person ${n}`);

@@ -36,7 +36,7 @@ it('SQLite keeps all that it said it keeps, whenever its process is killed', asy
     expect(select(data, 'biometrid.db', miscounted)).toEqual([]);
   }
   expect(said.templates.size).toBeGreaterThan(rounds);
-}, 120_000);
+});
 
 it('PostgreSQL keeps all that it said it keeps, whenever the process that writes is killed', async (ctx) => {
   const server = await postgresServer(ctx);
@@ -60,7 +60,7 @@ it('PostgreSQL keeps all that it said it keeps, whenever the process that writes
     expect(await selectFrom(url, miscounted)).toEqual([]);
   }
   expect(said.templates.size).toBeGreaterThan(rounds);
-}, 120_000);
+});
 
 it('PostgreSQL keeps all that it said it keeps when it crashes itself, and its clients go on', async (ctx) => {
   const server = await postgresServer(ctx);
@@ -85,7 +85,7 @@ it('PostgreSQL keeps all that it said it keeps when it crashes itself, and its c
   expect((await writer.ended).stderr).toBe('');
   await checkAll(storage, id, said);
   expect(await selectFrom(url, miscounted)).toEqual([]);
-}, 120_000);
+});
 
 /**
  * Galleries whose counter is not the number of their changes, or not that of the last one. Every change has the next number, and

@@ -53,4 +53,4 @@ it(`the storage works the same on Node ${major}`, async (ctx) => {
   expect(
     tests.filter(({ fullName }) => fullName.includes(`SQLite, Node ${major}.`)).length,
   ).toBeGreaterThan(20);
-}, 120_000);
+});

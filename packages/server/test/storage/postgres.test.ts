@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { beforeEach, describe, expect, it, type TestContext, vi } from 'vitest';
+import { beforeEach, describe, expect, it, type TestContext } from 'vitest';
 import { openPostgresStorage } from '../../src/storage/postgres/postgres-storage.js';
 import type { Storage } from '../../src/storage/storage.js';
 import { postgresServer } from '../postgres/postgres-server.js';
@@ -41,7 +41,7 @@ describe('a PostgreSQL database', () => {
     const told: string[] = [];
     const end = other.onForeignChange((clientId) => told.push(clientId));
     // The first word is that it listens.
-    await vi.waitFor(() => expect(told).toEqual(['']), { timeout: 10_000 });
+    await expect.poll(() => told).toEqual(['']);
     const [client, user] = await aUserOf(storage);
     const record = await aClient(storage);
     const template = aTemplate(user);
@@ -50,14 +50,14 @@ describe('a PostgreSQL database', () => {
       await templates.remove(client, [template]);
     });
     await storage.transaction(({ clients }) => clients.update({ ...record, name: 'another' }));
-    await vi.waitFor(() => expect(told.slice(1)).toEqual([client, record.id]));
+    await expect.poll(() => told.slice(1)).toEqual([client, record.id]);
     const failing = storage.transaction(async ({ templates }) => {
       await templates.add(client, template);
       throw new Error('given up');
     });
     await expect(failing).rejects.toThrow('given up');
     await storage.transaction(({ clients }) => clients.update(record));
-    await vi.waitFor(() => expect(told.slice(1)).toEqual([client, record.id, record.id]));
+    await expect.poll(() => told.slice(1)).toEqual([client, record.id, record.id]);
     end();
   });
 });

@@ -228,7 +228,7 @@ describe('beside another process', () => {
     await expect(storage.users.create(client, aUser())).rejects.toBeInstanceOf(StorageUnavailable);
     writer.exec('ROLLBACK');
     writer.close();
-  }, 15_000);
+  });
 
   it('that leases as well, the quota is leased to its last unit and no further', async () => {
     const { id: client } = await aClient(storage);
