@@ -25,7 +25,7 @@ await fillGallery(storage, keys, clientId, { templates, dimensions, encoder });
 await storage.close();
 
 const system = await openSystem({ data });
-const { rooms } = system;
+const { services } = system;
 const delays: number[] = [];
 let loading = true;
 const watch = (async () => {
@@ -33,13 +33,13 @@ const watch = (async () => {
   while (loading) {
     const began = performance.now();
     await new Promise((resolve) => setImmediate(resolve));
-    await rooms.storage.users.exists('another client', 'a user');
+    await services.storage.users.exists('another client', 'a user');
     delays.push(performance.now() - began);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 })();
 const began = performance.now();
-await rooms.templates.search(
+await services.templates.search(
   clientId,
   { modality: 'face', encoder, vector: randomVector(dimensions) },
   { limit: 1, atLeast: 0.9 },
@@ -57,7 +57,7 @@ console.log(
 const searches: number[] = [];
 for (let n = 0; n < 200; n += 1) {
   const began = performance.now();
-  await rooms.templates.search(
+  await services.templates.search(
     clientId,
     { modality: 'face', encoder, vector: randomVector(dimensions) },
     { limit: 1, atLeast: 0.1 },

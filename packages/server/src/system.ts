@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { linkEntry, signHead } from './audit/chain.js';
 import { closeAll } from './close-all.js';
-import type { Rooms } from './contract/operation.js';
+import type { Services } from './contract/operation.js';
 import { type EngineSet, openEngines } from './engines/engines.js';
 import { Erasure } from './erasure/erasure.js';
 import { Galleries } from './gallery/galleries.js';
@@ -49,13 +49,13 @@ export interface SystemOptions extends StorageLocation, Partial<Retention> {
   now?: () => number;
 }
 
-/** The rooms of a server, open and wired to each other. */
+/** The services of a server, open and wired to each other. */
 export interface System {
-  rooms: Rooms & { engines: EngineSet };
+  services: Services & { engines: EngineSet };
   admission: Admission;
   /** The conditions of being ready. */
   checks(): Promise<Checks>;
-  /** What the rooms tell those who watch the server. */
+  /** What the services tell those who watch the server. */
   readings: readonly Reading[];
   now(): number;
   /** Makes a client, as `biometrid clients create` does. */
@@ -128,7 +128,7 @@ async function open(
   const userKeys = new UserKeys(storage.userKeys, keys, masterKey);
   const templates = new Templates(storage, userKeys, galleries);
   const erasure = new Erasure(storage, userKeys, templates);
-  const rooms = { storage, templates, userKeys, erasure, engines };
+  const services = { storage, templates, userKeys, erasure, engines };
   const directory = new ClientDirectory(storage, keys.pepper, now);
   opened.push(
     storage.onForeignChange((clientId) => {
@@ -155,7 +155,7 @@ async function open(
   const report = () =>
     storage.processes.report({ id: processId, masterKeyIds: keys.masterKeyIds() });
   return {
-    rooms,
+    services,
     admission,
     checks: async () => ({
       storage: await succeeds(report),
@@ -164,7 +164,7 @@ async function open(
     readings: readingsOf(engines, galleries),
     now,
     createClient: (name, settings) => createClient(storage, keys.pepper, name, settings, now()),
-    keepUp: (failed) => keepUp(chores({ rooms, masterKey, quota, retention, now }), failed),
+    keepUp: (failed) => keepUp(chores({ services, masterKey, quota, retention, now }), failed),
     close: () => closeAll(opened),
   };
 }

@@ -5,12 +5,12 @@ import type { EngineKind, Engines } from '../engines/engines.js';
 import { UnreadableSample } from '../engines/guest.js';
 import { missingEngine } from '../engines/missing-engine.js';
 import { answerTogether } from '../http/answer-together.js';
-import { type Soon, soon } from '../soon.js';
+import { andThen, type MaybePromise } from '../maybe-promise.js';
 import type { ClientRecord } from '../storage/storage.js';
 import type { Admission } from '../tenants/admission.js';
 import type { ContractError } from './contract-error.js';
 import { errorEnvelope } from './error-envelope.js';
-import type { OperationDefinition, OperationInput, Operations, Rooms } from './operation.js';
+import type { OperationDefinition, OperationInput, Operations, Services } from './operation.js';
 import { OperationCall } from './operation-call.js';
 import type { OperationPlan } from './plan.js';
 import { readBody, readTexts } from './read-body.js';
@@ -22,7 +22,7 @@ import { type OperationValidators, prepareValidators } from './validators.js';
 export interface Binding {
   /** Must hold exactly the contract's operations. */
   operations: Operations;
-  rooms: Rooms;
+  services: Services;
   admission: Admission;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -74,7 +74,7 @@ function bindOperation(
   validators: OperationValidators,
   binding: Binding,
 ): void {
-  const { operations, rooms, now, validateAnswers, crossOrigin } = binding;
+  const { operations, services, now, validateAnswers, crossOrigin } = binding;
   const definition: OperationDefinition<OperationId> = operations[plan.id];
   const needed = neededEngine(definition);
   app.route<{ Params: Record<string, string> }>({
@@ -89,10 +89,10 @@ function bindOperation(
       };
       const proceed = () => {
         const missing =
-          needed !== undefined && (needed.missing || !has(rooms.engines, needed.kind));
+          needed !== undefined && (needed.missing || !has(services.engines, needed.kind));
         done(missing ? missingEngine(needed.kind, plan.codes) : undefined);
       };
-      let admission: Soon<void>;
+      let admission: MaybePromise<void>;
       try {
         admission = binding.admission.admit(plan, request, admitted);
       } catch (error) {
@@ -121,8 +121,8 @@ function bindOperation(
       if (client === undefined || 'awaits' in definition)
         throw new Error(`${plan.id} was not admitted`);
       const query = readTexts(queryOf(request));
-      const body = readBody(request.raw, plan, fileRefusal(definition, rooms.engines));
-      const outcome = soon(body, (body) =>
+      const body = readBody(request.raw, plan, fileRefusal(definition, services.engines));
+      const outcome = andThen(body, (body) =>
         answer(request, reply, client, readInput(plan, validators, request.params, query, body)),
       );
       if (outcome instanceof Promise) return outcome;
@@ -136,10 +136,10 @@ function bindOperation(
     reply: FastifyReply,
     client: ClientRecord,
     input: OperationInput<OperationId>,
-  ): Soon<unknown> {
+  ): MaybePromise<unknown> {
     if ('awaits' in definition) throw new Error(`${plan.id} was not admitted`);
     const outcome = definition.handle(
-      new OperationCall(rooms, request, reply, client, input, now(), crossOrigin),
+      new OperationCall(services, request, reply, client, input, now(), crossOrigin),
     );
     return plan.body === undefined ? outcome : settleSamples(outcome, input, plan);
   }

@@ -3,21 +3,21 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuditEntry } from '../audit/chain.js';
 import type { ClientRecord } from '../storage/storage.js';
 import { invalidRequest } from './contract-error.js';
-import type { OperationInput, OperationRequest, Rooms } from './operation.js';
+import type { OperationInput, OperationRequest, Services } from './operation.js';
 
 /** A request as its handler sees it. A class, because one is made for every request. */
 export class OperationCall implements OperationRequest<OperationId> {
-  readonly storage: Rooms['storage'];
-  readonly templates: Rooms['templates'];
-  readonly userKeys: Rooms['userKeys'];
-  readonly erasure: Rooms['erasure'];
-  readonly engines: Rooms['engines'];
+  readonly storage: Services['storage'];
+  readonly templates: Services['templates'];
+  readonly userKeys: Services['userKeys'];
+  readonly erasure: Services['erasure'];
+  readonly engines: Services['engines'];
   readonly requestId: string;
   readonly #request: FastifyRequest;
   readonly #reply: FastifyReply;
 
   constructor(
-    rooms: Rooms,
+    services: Services,
     request: FastifyRequest,
     reply: FastifyReply,
     readonly client: ClientRecord,
@@ -25,11 +25,11 @@ export class OperationCall implements OperationRequest<OperationId> {
     readonly now: number,
     readonly crossOrigin: boolean,
   ) {
-    this.storage = rooms.storage;
-    this.templates = rooms.templates;
-    this.userKeys = rooms.userKeys;
-    this.erasure = rooms.erasure;
-    this.engines = rooms.engines;
+    this.storage = services.storage;
+    this.templates = services.templates;
+    this.userKeys = services.userKeys;
+    this.erasure = services.erasure;
+    this.engines = services.engines;
     this.requestId = request.id;
     this.#request = request;
     this.#reply = reply;

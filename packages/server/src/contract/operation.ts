@@ -7,8 +7,8 @@ import type { ClientRecord, Storage } from '../storage/storage.js';
 import type { Templates } from '../templates/templates.js';
 import type { UploadedFile } from './uploaded-file.js';
 
-/** The rooms behind the operations. */
-export interface Rooms {
+/** The services behind the operations. */
+export interface Services {
   storage: Storage;
   templates: Templates;
   userKeys: UserKeys;
@@ -16,8 +16,8 @@ export interface Rooms {
   engines: Engines;
 }
 
-/** What an operation is given: the validated input of a request, and the rooms it may use. */
-export interface OperationRequest<K extends OperationId> extends Rooms {
+/** What an operation is given: the validated input of a request, and the services it may use. */
+export interface OperationRequest<K extends OperationId> extends Services {
   client: ClientRecord;
   input: OperationInput<K>;
   /** Milliseconds since the epoch. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import busboy from 'busboy';
-import type { Soon } from '../soon.js';
+import type { MaybePromise } from '../maybe-promise.js';
 import { ContractError, invalidRequest } from './contract-error.js';
 import { isRecord } from './document.js';
 import type { OperationPlan } from './plan.js';
@@ -38,7 +38,7 @@ export function readBody(
   request: IncomingMessage,
   plan: OperationPlan,
   fileRefusal?: ContractError,
-): Soon<ReadBody> {
+): MaybePromise<ReadBody> {
   return hasBody(request) ? readSentBody(request, plan, fileRefusal) : emptyBody;
 }
 

@@ -34,7 +34,7 @@ const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 /** How often the event loop's delay is measured. Milliseconds. */
 const resolution = 50;
 
-/** Starts counting. @param readings of the rooms behind the operations. */
+/** Starts counting. @param readings of the services behind the operations. */
 export function createMetrics(readings: readonly Reading[] = []): Metrics {
   const registers = [new Registry()];
   const [registry = new Registry()] = registers;

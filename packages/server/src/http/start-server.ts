@@ -108,7 +108,7 @@ async function listen(
   const app = await createApp({
     binding: {
       operations: definitions,
-      rooms: system.rooms,
+      services: system.services,
       admission: system.admission,
       now: system.now,
       validateAnswers: options.validateAnswers ?? false,

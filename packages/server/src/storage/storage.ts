@@ -1,6 +1,6 @@
 import type { AuditEntry, AuditHead, LinkedEntry } from '../audit/chain.js';
 import type { DialogueRecord } from '../dialogues/dialogue.js';
-import type { Soon } from '../soon.js';
+import type { MaybePromise } from '../maybe-promise.js';
 
 /**
  * What the server keeps, whichever database keeps it. Every call may fail with {@link StorageUnavailable}. No text it is given
@@ -17,7 +17,7 @@ export interface Storage extends Repositories {
    * in this order: user, gallery, audit chain.
    * @throws what the work throws.
    */
-  transaction<T>(work: (repositories: Repositories) => Soon<T>): Promise<T>;
+  transaction<T>(work: (repositories: Repositories) => MaybePromise<T>): Promise<T>;
   /**
    * Takes what was deleted out of the database's own files.
    * @returns false when a reader was in the way; deleted bytes may then still lie in the write-ahead log.
@@ -118,7 +118,7 @@ export interface UserRepository {
    * @returns the id of the new user, or of the one the device belongs to.
    */
   create(clientId: string, user: UserRecord): Promise<{ created: boolean; id: string }>;
-  exists(clientId: string, userId: string): Soon<boolean>;
+  exists(clientId: string, userId: string): MaybePromise<boolean>;
   /** As `exists`; within a transaction the user cannot be removed before its end. */
   lock(clientId: string, userId: string): Promise<boolean>;
   findByMacAddress(clientId: string, macAddress: string): Promise<string | undefined>;
@@ -130,7 +130,7 @@ export interface UserRepository {
 }
 
 export interface DialogueRepository {
-  find(clientId: string, userId: string): Soon<DialogueRecord | undefined>;
+  find(clientId: string, userId: string): MaybePromise<DialogueRecord | undefined>;
   /**
    * Puts a dialogue in the place of the one a caller saw, or removes it. Dialogues are the same when id and revision are.
    * @param seen what the caller found, undefined when it found none.

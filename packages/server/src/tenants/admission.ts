@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { ContractError, invalidRequest } from '../contract/contract-error.js';
 import type { OperationPlan } from '../contract/plan.js';
 import type { FailedLogins } from '../http/failed-logins.js';
-import { type Soon, soon } from '../soon.js';
+import { andThen, type MaybePromise } from '../maybe-promise.js';
 import type { ClientRecord, Storage } from '../storage/storage.js';
 import { authenticateClient, authenticateLivenessToken } from './authenticate.js';
 import type { ClientDirectory } from './client-directory.js';
@@ -18,7 +18,7 @@ export class Admission {
   readonly #quota: Quota;
   readonly #now: () => number;
 
-  constructor(rooms: {
+  constructor(parts: {
     storage: Storage;
     directory: ClientDirectory;
     failedLogins: FailedLogins;
@@ -26,12 +26,12 @@ export class Admission {
     quota: Quota;
     now: () => number;
   }) {
-    this.#storage = rooms.storage;
-    this.#directory = rooms.directory;
-    this.#failedLogins = rooms.failedLogins;
-    this.#rateLimit = rooms.rateLimit;
-    this.#quota = rooms.quota;
-    this.#now = rooms.now;
+    this.#storage = parts.storage;
+    this.#directory = parts.directory;
+    this.#failedLogins = parts.failedLogins;
+    this.#rateLimit = parts.rateLimit;
+    this.#quota = parts.quota;
+    this.#now = parts.now;
   }
 
   /**
@@ -43,12 +43,12 @@ export class Admission {
     plan: OperationPlan,
     request: FastifyRequest<{ Params: Record<string, string> }>,
     admitted: (client: ClientRecord) => void,
-  ): Soon<void> {
+  ): MaybePromise<void> {
     const now = this.#now();
-    return soon(this.#authenticate(plan, request), (client) =>
-      soon(this.#rateLimit.admit(client, now), (slowEnough) => {
+    return andThen(this.#authenticate(plan, request), (client) =>
+      andThen(this.#rateLimit.admit(client, now), (slowEnough) => {
         if (!slowEnough) throw new ContractError('TOO_MANY_REQUESTS', { 'retry-after': '1' });
-        return soon(this.#quota.take(client, now), (taken) => {
+        return andThen(this.#quota.take(client, now), (taken) => {
           if (!taken) throw new ContractError('REQUEST_LIMIT_REACHED');
           admitted(client);
           return plan.namesUser
@@ -64,15 +64,15 @@ export class Admission {
     this.#quota.refund(client, this.#now());
   }
 
-  #findUser(client: ClientRecord, userId: string): Soon<void> {
+  #findUser(client: ClientRecord, userId: string): MaybePromise<void> {
     // No database keeps a null byte in a text, and some end the text there.
     const exists = !userId.includes('\0') && this.#storage.users.exists(client.id, userId);
-    return soon(exists, (found) => {
+    return andThen(exists, (found) => {
       if (!found) throw new ContractError('USERID_NOT_EXISTS');
     });
   }
 
-  #authenticate(plan: OperationPlan, request: FastifyRequest): Soon<ClientRecord> {
+  #authenticate(plan: OperationPlan, request: FastifyRequest): MaybePromise<ClientRecord> {
     // The types do not say so: who has gone already has no address.
     const address: string | undefined = request.ip;
     if (address === undefined) throw invalidRequest('the caller has gone');

@@ -1,4 +1,4 @@
-import type { Rooms } from '../contract/operation.js';
+import type { Services } from '../contract/operation.js';
 import type { MasterKey } from '../keys/master-key.js';
 import type { Quota } from '../tenants/quota.js';
 import { expire, type Retention } from './retention.js';
@@ -6,13 +6,13 @@ import type { Chore } from './upkeep.js';
 
 /** What a server does by itself. */
 export function chores({
-  rooms: { storage, erasure },
+  services: { storage, erasure },
   masterKey,
   quota,
   retention,
   now,
 }: {
-  rooms: Rooms;
+  services: Services;
   masterKey: MasterKey;
   quota: Quota;
   retention: Retention;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool, type PoolClient, type QueryResult } from 'pg';
-import type { Soon } from '../../soon.js';
+import type { MaybePromise } from '../../maybe-promise.js';
 import type { SqlDatabase, SqlSession, SqlValue } from '../sql/sql-database.js';
 import { StorageUnavailable } from '../storage.js';
 import { connectionOptions } from './connection-options.js';
@@ -104,7 +104,7 @@ export async function openPostgresDatabase(
     });
   }
 
-  async function runOnce<T>(work: (session: SqlSession) => Soon<T>): Promise<T> {
+  async function runOnce<T>(work: (session: SqlSession) => MaybePromise<T>): Promise<T> {
     const client = await connect();
     let failure: unknown;
     let stage: 'work' | 'commit' | 'over' = 'work';

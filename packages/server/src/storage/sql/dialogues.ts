@@ -1,6 +1,6 @@
 import { isRecord } from '../../contract/document.js';
 import { type DialogueRecord, isDialogueKind } from '../../dialogues/dialogue.js';
-import { soon } from '../../soon.js';
+import { andThen } from '../../maybe-promise.js';
 import type { DialogueRepository } from '../storage.js';
 import { bytes, number, optionalBytes, text } from './columns.js';
 import type { Dialect } from './dialect.js';
@@ -13,7 +13,7 @@ export function dialogueRepository(
 ): DialogueRepository {
   return {
     find: (clientId, userId) =>
-      soon(
+      andThen(
         session.all(
           'SELECT * FROM dialogues WHERE client_id = ? AND user_id = ?',
           clientId,

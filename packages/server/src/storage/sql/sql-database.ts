@@ -1,4 +1,4 @@
-import type { Soon } from '../../soon.js';
+import type { MaybePromise } from '../../maybe-promise.js';
 
 /** What a column holds. Integers stay within what a JavaScript number holds exactly. */
 export type SqlValue = string | number | null | Uint8Array;
@@ -11,7 +11,7 @@ export type SqlRow = Readonly<Record<string, SqlValue>>;
  */
 export interface SqlSession {
   /** The rows of a statement, `RETURNING` included. */
-  all(sql: string, ...parameters: readonly SqlValue[]): Soon<SqlRow[]>;
+  all(sql: string, ...parameters: readonly SqlValue[]): MaybePromise<SqlRow[]>;
   /** Runs a statement. @returns how many rows it changed. */
   run(sql: string, ...parameters: readonly SqlValue[]): Promise<number>;
 }
@@ -27,7 +27,7 @@ export interface SqlDatabase {
    * nothing but its own statements.
    * @throws what the work throws; then nothing is kept.
    */
-  transaction<T>(work: (session: SqlSession) => Soon<T>): Promise<T>;
+  transaction<T>(work: (session: SqlSession) => MaybePromise<T>): Promise<T>;
   /** Closing what is closed already does nothing. */
   close(): Promise<void>;
 }

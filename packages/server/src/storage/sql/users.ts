@@ -1,4 +1,4 @@
-import { soon } from '../../soon.js';
+import { andThen } from '../../maybe-promise.js';
 import { StorageUnavailable, type UserRepository } from '../storage.js';
 import { text } from './columns.js';
 import type { Dialect } from './dialect.js';
@@ -34,7 +34,7 @@ export function userRepository(session: SqlSession, { forUpdate }: Dialect): Use
       return { created: false, id: owner };
     },
     exists: (clientId, userId) =>
-      soon(
+      andThen(
         session.all('SELECT 1 FROM users WHERE client_id = ? AND id = ?', clientId, userId),
         (rows) => rows.length > 0,
       ),
