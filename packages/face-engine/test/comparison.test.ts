@@ -90,7 +90,7 @@ it('a template whose vector is shorter or longer than the encoder’s is not com
   expect(() => engine.compare(reference, template(1, 'mobilefacenet-2'))).toThrow(TypeError);
 });
 
-it.each([0, 0.9, 20, Number.NaN, Number.POSITIVE_INFINITY])(
+it.each([0, 0.9, 1.0003, 20, Number.NaN, Number.POSITIVE_INFINITY])(
   'a template whose vector has a length of %d is not compared',
   (length) => {
     const [{ encoder }] = engine.encodings;

@@ -4,6 +4,14 @@ export function unit(vector: Float32Array): Float32Array {
   return vector.map((value) => value / length);
 }
 
+/**
+ * Whether a vector is of length 1, within what scaling it in float32 can miss: half the distance between two float32 numbers near 1, for
+ * each of its own. Zero is not, nor is anything with NaN or infinity.
+ */
+export function isUnit(vector: Float32Array): boolean {
+  return Math.abs(Math.sqrt(dot(vector, vector)) - 1) <= vector.length * 2 ** -24;
+}
+
 /** Sum of the products of two vectors' numbers: for unit vectors, their cosine. */
 export function dot(one: Float32Array, other: Float32Array): number {
   let sum = 0;

@@ -1,4 +1,4 @@
-import { dot } from '../embedding/vector.js';
+import { dot, isUnit } from '../embedding/vector.js';
 import type { Encoding } from './encodings.js';
 import type { Template } from './template.js';
 
@@ -41,8 +41,7 @@ export function compare(
     if (a?.vector.length !== encoding.dimensions || b?.vector.length !== encoding.dimensions)
       continue;
     for (const { vector } of [a, b]) {
-      // So that NaN fails too.
-      if (!(Math.abs(dot(vector, vector) - 1) < 1e-3))
+      if (!isUnit(vector))
         throw new TypeError(`A vector of ${encoding.encoder} is not of unit length.`);
     }
     const score = dot(a.vector, b.vector);

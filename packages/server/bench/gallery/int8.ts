@@ -1,6 +1,6 @@
 import { Galleries } from '../../src/gallery/galleries.js';
 import { exactSearch } from '../../src/gallery/search.js';
-import { cosine } from '../../src/gallery/vector.js';
+import { cosine } from '../../src/vectors/unit-vectors.js';
 import { idOf } from '../../test/gallery/vectors.js';
 import { dimensions, Faces, k, probes, timed } from './faces.js';
 

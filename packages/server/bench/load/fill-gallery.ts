@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Keys } from '../../src/keys/key-folder.js';
 import { newDataKey, seal } from '../../src/keys/sealing.js';
 import type { Storage, TemplateRecord, UserKeyRecord } from '../../src/storage/storage.js';
-import { toBytes } from '../../src/templates/vector.js';
+import { toBytes } from '../../src/vectors/bytes.js';
 
 /** How a made-up gallery looks. */
 export interface MadeUpGallery {

@@ -1,7 +1,7 @@
 import { open, SealBroken, seal, type TemplateContext } from '../keys/sealing.js';
 import type { UserKeys } from '../keys/user-keys.js';
 import { keyPurpose } from '../templates/templates.js';
-import { toBytes, toVector } from '../templates/vector.js';
+import { toBytes, toVector } from '../vectors/bytes.js';
 import type { DialogueRecord } from './dialogue.js';
 
 /** Whose enrolment it is, and what makes its vectors. */

@@ -1,3 +1,4 @@
+import { areDimensions, dimensionLimits } from '../vectors/unit-vectors.js';
 import type { DocumentGuest, FaceGuest, VoiceGuest } from './guest.js';
 
 /** The guests by what they are for. */
@@ -26,8 +27,8 @@ const identity = {
 const encoding = {
   encoder: text,
   dimensions: [
-    'a whole number from 1 to 4096',
-    (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 4096,
+    `a whole number from ${dimensionLimits.min} to ${dimensionLimits.max}, which a gallery can hold`,
+    areDimensions,
   ],
   thresholds: [
     'rows of a falseMatchRate above 0 and below 1 and a score from -1 to 1: two or more, no rate twice, no lower score for a lower rate',
@@ -101,19 +102,6 @@ function checkFields(whole: unknown, rules: Rules, whose: string): void {
   for (const [name, [words, holds]] of Object.entries(rules)) {
     if (!holds(field(whole, name), whole)) throw new TypeError(`${whose} ${name} must be ${words}`);
   }
-}
-
-/**
- * Checks a vector before anything is decided by it or kept of it.
- * @throws TypeError when it has not the encoder's length, or not unit length.
- */
-export function checkVector(vector: unknown, dimensions: number): void {
-  if (!(vector instanceof Float32Array) || vector.length !== dimensions) {
-    throw new TypeError(`it made no vector of ${dimensions} numbers`);
-  }
-  const square = vector.reduce((sum, value) => sum + value * value, 0);
-  // So that NaN fails too.
-  if (!(Math.abs(square - 1) < 1e-3)) throw new TypeError('it made a vector that has not length 1');
 }
 
 function isListOfEncodings(value: unknown): boolean {

@@ -25,7 +25,7 @@ interface Identity {
 interface Encoding {
   /** Id and version of what makes the templates, such as `mobilefacenet-1`. Those of different encoders are never compared. */
   readonly encoder: string;
-  /** Length of its vectors. */
+  /** How many numbers its vectors have: 64 to 1,024, which is what a gallery can hold. */
   readonly dimensions: number;
   /** The measured trade between false matches and score: at least two rows, whose rates all differ. */
   readonly thresholds: readonly Threshold[];
@@ -91,7 +91,7 @@ export interface Face {
   readonly refusal?: string;
   /** Why it cannot be compared at all, from the same list. Such a face cannot be enrolled either. */
   readonly unusable?: string;
-  /** Of unit length, in the order of the encodings. There when they are wanted, unless the face is unusable. */
+  /** In the order of the encodings, of any length but 0: their direction counts. There when they are wanted, unless the face is unusable. */
   readonly vectors?: readonly [Float32Array, ...Float32Array[]];
   readonly properties?: {
     /** In years. */
@@ -125,7 +125,7 @@ export type Utterance = {
   readonly quality: number;
 } & (
   | {
-      /** The speaker's, of unit length. */
+      /** The speaker's, of any length but 0: its direction counts. */
       readonly vector: Float32Array;
       readonly refusal?: never;
     }

@@ -1,10 +1,12 @@
-import { checkGuest, checkVector, type Guests } from './check-guest.js';
+import { unit } from '../vectors/unit-vectors.js';
+import { checkGuest, type Guests } from './check-guest.js';
+import type { Face, FaceDescription, VoiceDescription } from './guest.js';
 import type { GuestKind, Work } from './task.js';
 
 /** An engine in its own thread. */
 interface OpenGuest<Kind extends GuestKind> {
   readonly description: Work[Kind]['description'];
-  /** Asks it, and checks what would be kept of the answer. @throws what the engine throws. */
+  /** Asks it; the vectors of the answer are of length 1. @throws what the engine throws, and TypeError for vectors that are none. */
   work(task: Work[Kind]['task']): Promise<Work[Kind]['answer']>;
 }
 
@@ -44,13 +46,7 @@ const dutiesOf: { [Kind in GuestKind]: Duties<Kind> } = {
     }),
     async work(guest, { samples, wants }) {
       const faces = await guest.faces(samples.image, wants);
-      if (!wants.vectors) return faces;
-      for (const { vectors, unusable } of faces) {
-        if (unusable !== undefined) continue;
-        for (const [index, { dimensions }] of guest.encodings.entries())
-          checkVector(vectors?.[index], dimensions);
-      }
-      return faces;
+      return wants.vectors ? faces.map((face) => withUnitVectors(face, guest)) : faces;
     },
   },
   voice: {
@@ -59,8 +55,9 @@ const dutiesOf: { [Kind in GuestKind]: Duties<Kind> } = {
     }),
     async work(guest, { samples, language }) {
       const utterance = await guest.utterance(samples.recording, language);
-      if (utterance.refusal === undefined) checkVector(utterance.vector, guest.dimensions);
-      return utterance;
+      return utterance.refusal === undefined
+        ? { ...utterance, vector: unitVector(utterance.vector, guest) }
+        : utterance;
     },
   },
   document: {
@@ -68,3 +65,29 @@ const dutiesOf: { [Kind in GuestKind]: Duties<Kind> } = {
     work: async (guest, { samples, doctype }) => guest.read(samples, doctype),
   },
 };
+
+function withUnitVectors(face: Face, { encodings }: FaceDescription): Face {
+  const { vectors, ...rest } = face;
+  if (face.unusable !== undefined) return rest;
+  const [active, ...others] = encodings;
+  return {
+    ...rest,
+    vectors: [
+      unitVector(vectors?.[0], active),
+      ...others.map((encoding, index) => unitVector(vectors?.[index + 1], encoding)),
+    ],
+  };
+}
+
+/**
+ * What an engine made, scaled to length 1: nothing is decided by vectors before that, or kept of them.
+ * @throws TypeError when it has not the encoder's dimensions, or no direction.
+ */
+function unitVector(vector: unknown, { dimensions }: Pick<VoiceDescription, 'dimensions'>) {
+  if (!(vector instanceof Float32Array) || vector.length !== dimensions)
+    throw new TypeError(`it made no vector of ${dimensions} numbers`);
+  const scaled = unit(vector);
+  if (scaled === undefined)
+    throw new TypeError('it made a vector without a direction: zero, or with NaN or infinity');
+  return scaled;
+}

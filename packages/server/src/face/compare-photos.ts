@@ -1,7 +1,7 @@
 import type { OperationId, Outcomes } from '@biometrid/types';
 import type { OperationRequest } from '../contract/operation.js';
 import type { UploadedFile } from '../contract/uploaded-file.js';
-import { cosine } from '../gallery/vector.js';
+import { cosine } from '../vectors/unit-vectors.js';
 import { largestFace } from './choose-face.js';
 import { confidenceText } from './confidence.js';
 import { lives, requiredLiveness } from './liveness-policy.js';

@@ -1,6 +1,7 @@
 import type { FaceEngine } from '../engines/engines.js';
 import type { FaceEncoding } from '../engines/guest.js';
 import type { OpenTemplate } from '../templates/templates.js';
+import { unit } from '../vectors/unit-vectors.js';
 
 /** What a user's faces are to this engine: vectors of unit length of one of its encodings. */
 export interface StoredFace {
@@ -34,18 +35,14 @@ export function storedFace(
       const own = templates.filter((template) => template.encoder === place.encoder);
       const first = own.find(({ role }) => role === 'enrolment');
       if (first === undefined) continue;
-      const current = own.find(({ role }) => role === 'adaptation') ?? first;
+      const latest = own.find(({ role }) => role === 'adaptation') ?? first;
       const whole = place.encoder === encoder;
       const vectorOf = ({ vector }: OpenTemplate) =>
-        whole ? vector : unitPart(vector, place.from, dimensions);
-      return { encoding, index, first: vectorOf(first), current: vectorOf(current), whole };
+        whole ? vector : unit(vector.subarray(place.from, place.from + dimensions));
+      const [began, current] = [vectorOf(first), vectorOf(latest)];
+      // A part may be all zeros, and tells nothing then.
+      if (began && current) return { encoding, index, first: began, current, whole };
     }
   }
   return undefined;
-}
-
-function unitPart(vector: Float32Array, from: number, dimensions: number): Float32Array {
-  const part = vector.subarray(from, from + dimensions);
-  const length = Math.hypot(...part);
-  return part.map((value) => value / length);
 }

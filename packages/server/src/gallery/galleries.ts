@@ -1,9 +1,9 @@
+import { areDimensions, dimensionLimits, isUnit } from '../vectors/unit-vectors.js';
 import type { Candidate, ScanOptions } from './gallery.js';
-import { GalleryNotLoaded } from './gallery-errors.js';
+import { GalleryNotLoaded, InvalidTemplate } from './gallery-errors.js';
 import { GalleryThread } from './gallery-thread.js';
 import type { ChangePart, GallerySize } from './shelf.js';
 import { packIds, wordsPerId } from './template-ids.js';
-import { checkVector, dimensionLimits } from './vector.js';
 
 export type { Candidate, ScanOptions } from './gallery.js';
 
@@ -62,8 +62,8 @@ export class Galleries {
    * @throws {GalleriesLost} when the worker ended.
    */
   async begin(key: GalleryKey, dimensions: number): Promise<void> {
-    const { min, max } = dimensionLimits;
-    if (!Number.isInteger(dimensions) || dimensions < min || dimensions > max) {
+    if (!areDimensions(dimensions)) {
+      const { min, max } = dimensionLimits;
       throw new RangeError(`A gallery has ${min} to ${max} dimensions, not ${dimensions}`);
     }
     if (this.#closed) throw new Error('The galleries are closed');
@@ -201,6 +201,14 @@ interface Loaded {
   size: GallerySize;
   /** Settled when the last change is. */
   changed: Promise<void>;
+}
+
+/** @throws {InvalidTemplate} @param what names the vector in the error. */
+function checkVector(vector: Float32Array, dimensions: number, what: string): void {
+  if (vector.length !== dimensions) {
+    throw new InvalidTemplate(`${what} has ${vector.length} dimensions instead of ${dimensions}`);
+  }
+  if (!isUnit(vector)) throw new InvalidTemplate(`${what} is not of length 1; normalise it first`);
 }
 
 function nameOf({ clientId, modality, encoder }: GalleryKey): string {

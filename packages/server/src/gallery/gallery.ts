@@ -1,7 +1,7 @@
 import { kernel } from '../generated/kernel.js';
+import { dimensionLimits, lengthTolerance } from '../vectors/unit-vectors.js';
 import { type SlotIds, SlotTable } from './slot-table.js';
 import { unpackId, wordsPerId } from './template-ids.js';
-import { lengthTolerance } from './vector.js';
 
 /** A template that a scan found. */
 export interface Candidate {
@@ -25,7 +25,7 @@ const probeScale = 32_000;
 const codePeak = 127;
 
 // The memory begins with the probe, and with room for what the kernel notes of one block of records.
-const hitsAt = 2_048;
+const hitsAt = 2 * dimensionLimits.max;
 const hitBytes = 16;
 const recordsPerBlock = 512;
 const recordsAt = hitsAt + recordsPerBlock * hitBytes;

@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Galleries, ScanOptions } from '../gallery/galleries.js';
 import { GalleryNotLoaded } from '../gallery/gallery-errors.js';
 import { exactSearch } from '../gallery/search.js';
-import { cosine } from '../gallery/vector.js';
 import { open, seal, type TemplateContext } from '../keys/sealing.js';
 import type { UserKeys } from '../keys/user-keys.js';
 import type {
@@ -13,7 +12,8 @@ import type {
   Storage,
   TemplateRecord,
 } from '../storage/storage.js';
-import { toBytes, toVector } from './vector.js';
+import { toBytes, toVector } from '../vectors/bytes.js';
+import { cosine } from '../vectors/unit-vectors.js';
 
 /** What is to be kept of a sample. */
 export interface NewTemplate {

@@ -210,9 +210,9 @@ describe('an engine that fails', () => {
       'TypeError: it made no vector of 128 numbers',
     ],
     [
-      'with a vector of another norm',
+      'with a vector without a direction',
       facePhoto({ faces: [{ person: 'ada', noise: 1e60 }] }),
-      'TypeError: it made a vector that has not length 1',
+      'TypeError: it made a vector without a direction: zero, or with NaN or infinity',
     ],
   ])('%s answers 503, and goes on', async (_how, photo, message) => {
     const { engines, face } = await openFace();
@@ -457,7 +457,7 @@ describe('a module that is no engine keeps the server from starting', () => {
     making(`{ ${head}, ${body}, encodings: [{ ${encodings.join(' }, { ')} }] }`);
   /** One that offers liveness with the given operating points. */
   const living = (points: string) =>
-    making(`{ ${head}, ${body}, encodings: [{ encoder: 'e', dimensions: 4, ${good} }],
+    making(`{ ${head}, ${body}, encodings: [{ encoder: 'e', dimensions: 64, ${good} }],
       offers: { properties: false, liveness: true }, livenessOperatingPoints: ${points} }`);
   const badPoints = /its livenessOperatingPoints must be rows of a bpcer above 0 and below 1/;
 
@@ -478,12 +478,12 @@ describe('a module that is no engine keeps the server from starting', () => {
     [
       'its vectors have no length',
       encoding(`encoder: 'e', dimensions: 0`),
-      /an encoding's dimensions must be a whole number from 1 to 4096/,
+      /an encoding's dimensions must be a whole number from 64 to 1024, which a gallery can hold/,
     ],
-    ['it is not measured', encoding(`encoder: 'e', dimensions: 4`), badRows],
+    ['it is not measured', encoding(`encoder: 'e', dimensions: 64`), badRows],
     [
       'its second encoding is not measured',
-      encoding(`encoder: 'e', dimensions: 4, ${good}`, `encoder: 'f', dimensions: 4`),
+      encoding(`encoder: 'e', dimensions: 64, ${good}`, `encoder: 'f', dimensions: 64`),
       badRows,
     ],
     ...[
@@ -494,12 +494,12 @@ describe('a module that is no engine keeps the server from starting', () => {
       ['a score that no cosine is', rows([0.1, 0.2], [0.01, 1.1])],
     ].map(([what = '', rows = '']): [string, URL, RegExp] => [
       what,
-      encoding(`encoder: 'e', dimensions: 4, ${rows}`),
+      encoding(`encoder: 'e', dimensions: 64, ${rows}`),
       badRows,
     ]),
     [
       'a part of templates that starts nowhere',
-      encoding(`encoder: 'e', dimensions: 4, ${good}, within: [{ encoder: 'f' }]`),
+      encoding(`encoder: 'e', dimensions: 64, ${good}, within: [{ encoder: 'f' }]`),
       /an encoding's within must be a list of the encoder of other templates/,
     ],
     ['its liveness is not measured', living('undefined'), badPoints],
@@ -512,7 +512,7 @@ describe('a module that is no engine keeps the server from starting', () => {
     [
       'it cannot look for faces',
       making(
-        `{ ${head}, ${body}, encodings: [{ encoder: 'e', dimensions: 4, ${good} }], faces: 1 }`,
+        `{ ${head}, ${body}, encodings: [{ encoder: 'e', dimensions: 64, ${good} }], faces: 1 }`,
       ),
       /its faces must be a function/,
     ],

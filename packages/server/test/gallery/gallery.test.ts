@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Gallery } from '../../src/gallery/gallery.js';
 import { packIds } from '../../src/gallery/template-ids.js';
-import { cosine } from '../../src/gallery/vector.js';
+import { cosine } from '../../src/vectors/unit-vectors.js';
 import { faceLike, idOf, normalised } from './vectors.js';
 
 describe('the score of a scan', () => {

@@ -1,6 +1,6 @@
 import type { Galleries, GalleryKey } from '../../src/gallery/galleries.js';
 import { exactSearch, type Match, type SearchOptions } from '../../src/gallery/search.js';
-import { cosine } from '../../src/gallery/vector.js';
+import { cosine } from '../../src/vectors/unit-vectors.js';
 
 /** Templates as whoever keeps them whole sees them. */
 export type Kept = ReadonlyMap<string, Float32Array>;

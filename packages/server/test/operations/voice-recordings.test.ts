@@ -5,7 +5,7 @@ import {
   dialogueLifetime,
   maxRefusals,
 } from '../../src/dialogues/dialogue.js';
-import { toVector } from '../../src/templates/vector.js';
+import { toVector } from '../../src/vectors/bytes.js';
 import { recording, voiceEngine } from '../engines/samples.js';
 import {
   type ServerUnderTest,

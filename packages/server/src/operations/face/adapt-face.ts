@@ -3,7 +3,7 @@ import type { OperationDefinition } from '../../contract/operation.js';
 import { faceBesideStored } from '../../face/face-beside-stored.js';
 import { recordDecision } from '../../face/record-decision.js';
 import { adaptationThreshold } from '../../face/thresholds.js';
-import { cosine } from '../../gallery/vector.js';
+import { cosine } from '../../vectors/unit-vectors.js';
 
 /**
  * Puts a face in the place of the one that the user has, when it is much like that one and like the one that the user began

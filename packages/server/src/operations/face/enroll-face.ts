@@ -7,7 +7,7 @@ import { recordDecision } from '../../face/record-decision.js';
 import { incomparable, storedFace } from '../../face/stored-face.js';
 import { searchThreshold, verificationThreshold } from '../../face/thresholds.js';
 import { type UsableFace, usableFace } from '../../face/usable-face.js';
-import { cosine } from '../../gallery/vector.js';
+import { cosine } from '../../vectors/unit-vectors.js';
 
 type Request = OperationRequest<'enrollFace'>;
 

@@ -4,7 +4,7 @@ import { confidenceText } from '../../face/confidence.js';
 import { faceBesideStored } from '../../face/face-beside-stored.js';
 import { recordDecision } from '../../face/record-decision.js';
 import { verificationThreshold } from '../../face/thresholds.js';
-import { cosine } from '../../gallery/vector.js';
+import { cosine } from '../../vectors/unit-vectors.js';
 
 /** Compares a face with the one that the user has. */
 export const verifyFace: OperationDefinition<'verifyFace'> = {

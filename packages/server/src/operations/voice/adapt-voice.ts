@@ -2,11 +2,11 @@ import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 import { acceptRecording } from '../../dialogues/dialogue.js';
 import type { VoiceEngine } from '../../engines/engines.js';
-import { cosine } from '../../gallery/vector.js';
 import type { Repositories } from '../../storage/storage.js';
 import { voiceEncoder } from '../../templates/voice-encoder.js';
+import { cosine, mean } from '../../vectors/unit-vectors.js';
 import { holdEnrolledDialogue } from './enrolled-dialogue.js';
-import { enrolledVoice, leastScore, meanVector } from './enrolled-voice.js';
+import { enrolledVoice, leastScore } from './enrolled-voice.js';
 import { type Hearing, hearingEntry, refuse, settle } from './hear-recording.js';
 import type { VoiceRequest } from './open-dialogue.js';
 
@@ -30,7 +30,10 @@ async function adapt(request: VoiceRequest, engine: VoiceEngine, hearing: Hearin
   const falseMatchRate = strictRate(engine, client.settings.falseMatchRate.voice);
   // Alike to all of them: many small steps must not lead to another speaker.
   const score = Math.min(...enrolled.map(({ vector }) => cosine(vector, hearing.vector)));
-  const adapted = score >= leastScore(engine, falseMatchRate);
+  // Half of it stays what the user began with.
+  const began = enrolled.filter(({ role }) => role === 'enrolment').map(({ vector }) => vector);
+  const vector = mean([...began, hearing.vector]);
+  const adapted = vector !== undefined && score >= leastScore(engine, falseMatchRate);
   await templates.used(client.id, enrolled, now);
   const entry = await hearingEntry(request, hearing, 'voice.adapted', { adapted, falseMatchRate });
   const finish = async (repositories: Repositories) => {
@@ -42,13 +45,11 @@ async function adapt(request: VoiceRequest, engine: VoiceEngine, hearing: Hearin
     await storage.transaction(finish);
     return adaptationFailed;
   }
-  // Half of it stays what the user began with.
-  const began = enrolled.filter(({ role }) => role === 'enrolment').map(({ vector }) => vector);
   const template = {
     userId: input.userId,
     modality: 'voice',
     encoder: voiceEncoder(engine, dialogue.language),
-    vector: meanVector([...began, hearing.vector]),
+    vector,
   } as const;
   if (!(await templates.adapt(client.id, template, now, finish)))
     throw new ContractError('ENROLL_USER_VOICE_FIRST');

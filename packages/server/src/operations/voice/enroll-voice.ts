@@ -4,10 +4,10 @@ import { acceptRecording, recordingsNeeded } from '../../dialogues/dialogue.js';
 import { openProgress, sealProgress } from '../../dialogues/progress.js';
 import type { VoiceEngine } from '../../engines/engines.js';
 import { missingEngine } from '../../engines/missing-engine.js';
-import { cosine } from '../../gallery/vector.js';
 import type { Repositories } from '../../storage/storage.js';
 import { voiceEncoder } from '../../templates/voice-encoder.js';
-import { leastScore, meanVector } from './enrolled-voice.js';
+import { cosine, mean } from '../../vectors/unit-vectors.js';
+import { leastScore } from './enrolled-voice.js';
 import {
   askNext,
   type Hearing,
@@ -48,10 +48,14 @@ async function takeRecording(request: VoiceRequest, engine: VoiceEngine, hearing
   const earlier = await openProgress(userKeys, owner, dialogue, now);
   if (earlier === undefined) return refused('the recordings before are gone');
   const atLeast = leastScore(engine, settings.falseMatchRate.voice);
-  if (earlier.length > 0 && cosine(meanVector(earlier), hearing.vector) < atLeast)
+  const before = mean(earlier);
+  if (before !== undefined && cosine(before, hearing.vector) < atLeast)
     return refused('another speaker');
-
   const vectors = [...earlier, hearing.vector];
+  const vector = mean(vectors);
+  // Opposite ones have no mean.
+  if (vector === undefined) return refused('another speaker');
+
   const last = vectors.length >= recordingsNeeded.enroll;
   const progress = last ? undefined : await sealProgress(userKeys, owner, dialogue, vectors, now);
   const entry = await hearingEntry(request, hearing, last ? 'voice.enrolled' : 'voice.accepted');
@@ -64,7 +68,7 @@ async function takeRecording(request: VoiceRequest, engine: VoiceEngine, hearing
     await storage.transaction(accept);
     return askNext(hearing);
   }
-  const template = { ...owner, modality: 'voice', vector: meanVector(vectors) } as const;
+  const template = { ...owner, modality: 'voice', vector } as const;
   if (!(await templates.replace(clientId, template, now, accept)))
     throw new ContractError('USERID_NOT_EXISTS');
   return {

@@ -33,12 +33,3 @@ export function leastScore(engine: VoiceEngine, falseMatchRate: number): number 
     throw new ContractError('NO_VOICE_ENGINE_CONFIGURATION_AVAILABLE', {}, error.message);
   }
 }
-
-/** The middle of some vectors, of unit length. */
-export function meanVector(vectors: readonly Float32Array[]): Float32Array {
-  const [first] = vectors;
-  if (first === undefined) throw new Error('There is no mean of nothing');
-  const sum = first.map((_, n) => vectors.reduce((sum, vector) => sum + (vector[n] ?? 0), 0));
-  const length = Math.hypot(...sum);
-  return sum.map((value) => value / length);
-}

@@ -1,7 +1,7 @@
 import type { OperationDefinition } from '../../contract/operation.js';
 import { acceptRecording } from '../../dialogues/dialogue.js';
 import type { VoiceEngine } from '../../engines/engines.js';
-import { cosine } from '../../gallery/vector.js';
+import { cosine } from '../../vectors/unit-vectors.js';
 import { holdEnrolledDialogue } from './enrolled-dialogue.js';
 import { enrolledVoice, leastScore } from './enrolled-voice.js';
 import { type Hearing, hearingEntry, refuse, settle } from './hear-recording.js';
