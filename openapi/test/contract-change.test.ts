@@ -119,8 +119,7 @@ function typeErrors(): string {
 
 function changes(): { level: string; operation: string; place: string; message: string }[] {
   const spec = ['--from', 'openapi/biometrid.yaml', '--to', 'changed.yaml', '--json'];
-  return JSON.parse(run('node_modules/.bin/tsx', ['openapi/contract-diff/cli.ts', ...spec]))
-    .changes;
+  return JSON.parse(run('node_modules/.bin/tsx', ['openapi/gate/cli.ts', ...spec])).changes;
 }
 
 function run(command: string, args: string[]): string {

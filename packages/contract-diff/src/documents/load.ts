@@ -3,10 +3,10 @@ import { ContractDiffError } from './errors.js';
 import { OpenApiDocument } from './openapi-document.js';
 
 /**
- * Reads an OpenAPI document from a file. `name` stands in error messages.
+ * Reads an OpenAPI document from a file. `name` stands in error messages for the path.
  * @throws ContractDiffError when the file cannot be read or is no OpenAPI document.
  */
-export function loadDocument(path: string, name: string): OpenApiDocument {
+export function loadDocument(path: string, name = path): OpenApiDocument {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');

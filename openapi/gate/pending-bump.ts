@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ContractDiffError, type Level } from '@biometrid/contract-diff';
 import { parse } from 'yaml';
-import type { Level } from '../changes.js';
-import { ContractDiffError } from '../documents/errors.js';
 
 /** Part of a version number, from the smallest to the largest. */
 const bumps = ['none', 'patch', 'minor', 'major'] as const;

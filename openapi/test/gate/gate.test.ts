@@ -3,19 +3,18 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { JsonObject } from '@biometrid/contract-diff';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { contractDiff } from '../../contract-diff/command.js';
-import type { JsonObject } from '../../contract-diff/documents/json.js';
-import { withOperation } from './documents.js';
+import { contractDiff } from '../../gate/command.js';
 
-const oldContract = withOperation({ summary: 'Make' });
-const fixedContract = withOperation({ summary: 'Make a thing' });
-const largerContract = withOperation({
+const oldContract = contract({ summary: 'Make' });
+const fixedContract = contract({ summary: 'Make a thing' });
+const largerContract = contract({
   summary: 'Make',
   parameters: [{ name: 'size', in: 'query', schema: { type: 'integer' } }],
 });
-const brokenContract = withOperation({ summary: 'Make', operationId: 'createThing' });
+const brokenContract = contract({ summary: 'Make', operationId: 'createThing' });
 
 let folder: string;
 
@@ -56,196 +55,22 @@ function run(...args: string[]) {
   return { status, out, error };
 }
 
-describe('two documents', () => {
-  it('are compared as JSON with exactly the four fields of each change', () => {
-    write('a.yaml', oldContract);
-    write('b.json', JSON.stringify(brokenContract));
-    const { status, out, error } = run('--from', 'a.yaml', '--to', 'b.json', '--json');
-    expect({ status, error }).toEqual({ status: 0, error: '' });
-    expect(JSON.parse(out)).toEqual({
-      changes: [
-        {
-          level: 'breaking',
-          operation: 'makeThing',
-          place: 'operationId',
-          message: 'The operationId changed from makeThing to createThing.',
+/** A contract with one operation, `POST /things`. */
+function contract(operation: JsonObject): JsonObject {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Things', version: '1.0.0' },
+    paths: {
+      '/things': {
+        post: {
+          operationId: 'makeThing',
+          responses: { '200': { description: 'Done' } },
+          ...operation,
         },
-      ],
-    });
-  });
-
-  it('without a change are an empty list', () => {
-    write('a.yaml', oldContract);
-    expect(JSON.parse(run('--from', 'a.yaml', '--to', 'a.yaml', '--json').out)).toEqual({
-      changes: [],
-    });
-    expect(run('--from', 'a.yaml', '--to', 'a.yaml').out).toBe(
-      'From a.yaml to a.yaml: no change.\n',
-    );
-  });
-
-  it('are told by level and then by operation', () => {
-    write('a.yaml', oldContract);
-    write('b.yaml', {
-      ...withOperation({ summary: 'Make a thing', operationId: 'createThing' }),
-      tags: [{ name: 'A' }],
-    });
-    expect(run('--from', 'a.yaml', '--to', 'b.yaml').out).toBe(
-      [
-        'From a.yaml to b.yaml: 1 breaking change, 2 fixes.',
-        '',
-        'BREAKING CHANGES',
-        '  makeThing',
-        '    operationId: The operationId changed from makeThing to createThing.',
-        '',
-        'FIXES',
-        '  The whole document',
-        '    tags.A: The text of the group A is new.',
-        '  makeThing',
-        '    summary: The summary was reworded.',
-        '',
-      ].join('\n'),
-    );
-  });
-
-  it('tell a change that operations share once, with all their names', () => {
-    const shared = (minLength: number): JsonObject => {
-      const operation = (operationId: string) => ({
-        operationId,
-        parameters: [{ name: 'q', in: 'query', schema: { type: 'string', minLength } }],
-        responses: { '200': { description: 'Done' } },
-      });
-      const paths = { '/a': { get: operation('getA') }, '/b': { get: operation('getB') } };
-      return { ...withOperation({}), paths };
-    };
-    write('a.yaml', shared(2));
-    write('b.yaml', shared(1));
-    const { out } = run('--from', 'a.yaml', '--to', 'b.yaml');
-    expect(out).toContain('1 addition.');
-    expect(out).toContain(
-      '  getA, getB\n    request.query.q: The minimum length went from 2 to 1.\n',
-    );
-    const json: unknown = JSON.parse(run('--from', 'a.yaml', '--to', 'b.yaml', '--json').out);
-    expect(json).toMatchObject({ changes: [{ operation: 'getA' }, { operation: 'getB' }] });
-  });
-
-  it('are told as sections of a changelog, in which text stays text', () => {
-    const of = (value: string) =>
-      withOperation({ parameters: [{ name: 'q', in: 'query', schema: { enum: ['a', value] } }] });
-    write('a.yaml', of('<b>*'));
-    write('b.yaml', of('c'));
-    expect(run('--from', 'a.yaml', '--to', 'b.yaml', '--markdown').out).toBe(
-      [
-        '### Breaking changes',
-        '',
-        '- **makeThing**',
-        '  - `request.query.q`: The value "\\<b\\>\\*" is no longer accepted.',
-        '',
-        '### Additions',
-        '',
-        '- **makeThing**',
-        '  - `request.query.q`: The value "c" is accepted now.',
-        '',
-      ].join('\n'),
-    );
-    expect(run('--from', 'a.yaml', '--to', 'a.yaml', '--markdown').out).toBe(
-      'No change of the API.\n',
-    );
-  });
-
-  it('are compared without a look at pending changesets', () => {
-    write('a.yaml', oldContract);
-    write('b.yaml', brokenContract);
-    write('.changeset/bad.md', 'no front matter');
-    expect(run('--from', 'a.yaml', '--to', 'b.yaml').status).toBe(0);
-  });
-});
-
-describe('what cannot be read', () => {
-  const unreadable: readonly (readonly [string, string, string])[] = [
-    ['broken YAML', 'openapi: 3.1.0\npaths: [', 'cannot be read as YAML or JSON'],
-    ['a key that occurs twice', 'openapi: 3.1.0\nopenapi: 3.1.0\n', 'Map keys must be unique'],
-    ['an empty file', '', 'is no OpenAPI 3.0 or 3.1 document'],
-    ['Swagger 2', 'swagger: "2.0"\npaths: {}\n', 'its field "openapi" holds nothing'],
-    ['a version to come', 'openapi: 4.0.0\npaths: {}\n', '"4.0.0"'],
-    ['a version that only begins alike', 'openapi: 3.10.0\npaths: {}\n', '"3.10.0"'],
-    ['paths that are no map', 'openapi: 3.1.0\npaths: []\n', '"paths" is no map'],
-    ['a reference to nothing', reference('#/components/schemas/X'), 'leads to nothing'],
-    ['a reference to a member of every object', reference('#/constructor'), 'leads to nothing'],
-    ['a reference to a file', reference('other.yaml#/X'), 'Bundle it first'],
-    ['a billion laughs', laughs(), 'Excessive alias count'],
-    [
-      'thousands of levels of lists',
-      `openapi: 3.1.0\nx: ${'['.repeat(9000)}${']'.repeat(9000)}`,
-      'nested too deeply',
-    ],
-  ];
-
-  function reference(to: string): string {
-    const answer = {
-      description: 'Done',
-      content: { 'application/json': { schema: { $ref: to } } },
-    };
-    return stringify(withOperation({ responses: { '200': answer } }));
-  }
-
-  function laughs(): string {
-    const lines = ['openapi: 3.1.0', 'l0: &l0 [ha, ha, ha, ha, ha, ha, ha, ha, ha, ha]'];
-    for (let level = 1; level < 10; level += 1) {
-      lines.push(`l${level}: &l${level} [${`*l${level - 1}, `.repeat(10)}]`);
-    }
-    return lines.join('\n');
-  }
-
-  it.each(unreadable)(
-    '%s: exit status 2, the reason on stderr, nothing on stdout',
-    (_, content, reason) => {
-      write('good.yaml', oldContract);
-      write('bad.yaml', content);
-      const { status, out, error } = run('--from', 'good.yaml', '--to', 'bad.yaml', '--json');
-      expect({ status, out }).toEqual({ status: 2, out: '' });
-      expect(error).toMatch(/^contract:diff: /);
-      expect(error).toContain('bad.yaml');
-      expect(error).toContain(reason);
+      },
     },
-  );
-
-  it('a file that is not there, or a folder', () => {
-    write('good.yaml', oldContract);
-    expect(run('--from', 'none.yaml', '--to', 'good.yaml')).toEqual({
-      status: 2,
-      out: '',
-      error: 'contract:diff: none.yaml cannot be read: there is no such file.\n',
-    });
-    expect(run('--from', 'good.yaml', '--to', '.').error).toContain('it is a folder');
-  });
-
-  it('a parameter that is a circle of references', () => {
-    const circle = withOperation(
-      { parameters: [{ $ref: '#/components/parameters/A' }] },
-      { components: { parameters: { A: { $ref: '#/components/parameters/A' } } } },
-    );
-    write('circle.yaml', circle);
-    const { status, error } = run('--from', 'circle.yaml', '--to', 'circle.yaml');
-    expect({ status, error }).toMatchObject({ status: 2 });
-    expect(error).toContain('leads back to itself');
-  });
-
-  it('options that are not known or do not go together', () => {
-    const wrong = [
-      ['--colour'],
-      ['--from', 'a.yaml'],
-      ['--json', '--markdown'],
-      ['main', 'v1'],
-      ['main', '--from', 'a.yaml', '--to', 'b.yaml'],
-    ];
-    for (const args of wrong) {
-      const { status, out, error } = run(...args);
-      expect({ args, status, out }).toEqual({ args, status: 2, out: '' });
-      expect(error).toContain('See --help.');
-    }
-  });
-});
+  };
+}
 
 describe('the contract since its last release', () => {
   it('is not compared before the first release', () => {
@@ -392,6 +217,30 @@ describe('the contract since a git revision', () => {
   });
 });
 
+describe('two documents', () => {
+  it('are compared without a look at pending changesets', () => {
+    write('a.yaml', oldContract);
+    write('b.yaml', brokenContract);
+    write('.changeset/bad.md', 'no front matter');
+    expect(run('--from', 'a.yaml', '--to', 'b.yaml').status).toBe(0);
+  });
+
+  it('need options that are known and go together', () => {
+    const wrong = [
+      ['--colour'],
+      ['--from', 'a.yaml'],
+      ['--json', '--markdown'],
+      ['main', 'v1'],
+      ['main', '--from', 'a.yaml', '--to', 'b.yaml'],
+    ];
+    for (const args of wrong) {
+      const { status, out, error } = run(...args);
+      expect({ args, status, out }).toEqual({ args, status: 2, out: '' });
+      expect(error).toMatch(/^contract:diff: .* See --help\.$/m);
+    }
+  });
+});
+
 describe('outside of a git checkout', () => {
   it('a revision cannot be compared with', () => {
     write('openapi/biometrid.yaml', oldContract);
@@ -402,7 +251,7 @@ describe('outside of a git checkout', () => {
 describe('the command', { timeout: 60_000 }, () => {
   const root = fileURLToPath(new URL('../../..', import.meta.url));
   const tsx = join(root, 'node_modules/tsx/dist/cli.mjs');
-  const cli = join(root, 'openapi/contract-diff/cli.ts');
+  const cli = join(root, 'openapi/gate/cli.ts');
   const start = (args: string[], env: NodeJS.ProcessEnv = {}) =>
     spawnSync(process.execPath, [tsx, cli, ...args], {
       cwd: folder,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../contract-diff/documents/json.js';
+import type { JsonObject } from '../src/documents/json.js';
 import { type Outcome, outcome, withOperation } from './documents.js';
 
 /** A pair of documents, and what each way of changing one into the other is: `[from a to b, from b to a]`. */

@@ -1,15 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Change } from './changes.js';
-import { compareDocuments } from './compare-documents.js';
-import { ContractDiffError } from './documents/errors.js';
-import { loadDocument } from './documents/load.js';
-import { OpenApiDocument } from './documents/openapi-document.js';
+import {
+  asText,
+  type Change,
+  ContractDiffError,
+  compareDocuments,
+  loadDocument,
+  OpenApiDocument,
+} from '@biometrid/contract-diff';
+import { fileAtRevision } from './git-revision.js';
+import { lastRelease } from './last-release.js';
 import { help, type Options, readOptions } from './options.js';
-import { fileAtRevision } from './release/git-revision.js';
-import { demandedBump, isEnough, pendingBump } from './release/pending-bump.js';
-import { lastRelease } from './release/versions.js';
-import { asText } from './report/formats.js';
+import { demandedBump, isEnough, pendingBump } from './pending-bump.js';
 
 /** What the command needs to know of the world. */
 interface Surroundings {
@@ -35,10 +37,8 @@ export function contractDiff(args: readonly string[], surroundings: Surroundings
       ? compareContract(options, surroundings)
       : compareFiles(options.files, options, surroundings);
   } catch (cause) {
-    const isTooDeep = cause instanceof RangeError;
-    if (!isTooDeep && !(cause instanceof ContractDiffError)) throw cause;
-    const reason = isTooDeep ? 'The documents are nested too deeply.' : cause.message;
-    surroundings.error(`contract:diff: ${reason}\n`);
+    if (!(cause instanceof ContractDiffError)) throw cause;
+    surroundings.error(`contract:diff: ${cause.message}\n`);
     return 2;
   }
 }

@@ -3,7 +3,10 @@
  * - `addition`: the meaning changed and every existing caller survives.
  * - `fix`: only prose changed.
  */
-export type Level = 'breaking' | 'addition' | 'fix';
+export type Level = (typeof levels)[number];
+
+/** From the gravest to the lightest. */
+export const levels = ['breaking', 'addition', 'fix'] as const;
 
 export interface Change {
   readonly level: Level;
@@ -60,9 +63,7 @@ export class ChangeLog {
   }
 }
 
-const order: readonly Level[] = ['breaking', 'addition', 'fix'];
-
 /** Breaking changes first; otherwise the order stays. */
 export function byLevel(changes: readonly Change[]): Change[] {
-  return order.flatMap((level) => changes.filter((change) => change.level === level));
+  return levels.flatMap((level) => changes.filter((change) => change.level === level));
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { ContractDiffError } from '../documents/errors.js';
+import { ContractDiffError } from '@biometrid/contract-diff';
 
 const maxBytes = 50_000_000;
 const timeout = 10_000;

@@ -1,4 +1,4 @@
-import type { Change, Level } from '../changes.js';
+import { type Change, type Level, levels } from '../changes.js';
 
 interface LevelGroup {
   readonly level: Level;
@@ -16,7 +16,7 @@ export interface OperationGroup {
  * their names.
  */
 export function groupChanges(changes: readonly Change[]): LevelGroup[] {
-  return (['breaking', 'addition', 'fix'] as const)
+  return levels
     .map((level) => ({ level, groups: groupOperations(changes.filter((c) => c.level === level)) }))
     .filter(({ groups }) => groups.length > 0);
 }

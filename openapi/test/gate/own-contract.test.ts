@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { type Change, compareDocuments, OpenApiDocument } from '@biometrid/contract-diff';
 import { describe, expect, it } from 'vitest';
-import type { Change } from '../../contract-diff/changes.js';
-import { compareDocuments } from '../../contract-diff/compare-documents.js';
-import { OpenApiDocument } from '../../contract-diff/documents/openapi-document.js';
 
 const text = readFileSync(new URL('../../biometrid.yaml', import.meta.url), 'utf8');
 const budget = 1000;

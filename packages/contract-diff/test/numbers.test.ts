@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compareDocuments } from '../../contract-diff/compare-documents.js';
-import { OpenApiDocument } from '../../contract-diff/documents/openapi-document.js';
+import { compareDocuments } from '../src/compare-documents.js';
+import { OpenApiDocument } from '../src/documents/openapi-document.js';
 import { answering, taking } from './documents.js';
 
 /** The level of changing one text into another, in a schema that is written as JSON or YAML. */

@@ -1,7 +1,7 @@
-import type { Change, Level } from '../../contract-diff/changes.js';
-import { compareDocuments } from '../../contract-diff/compare-documents.js';
-import type { JsonObject } from '../../contract-diff/documents/json.js';
-import { OpenApiDocument } from '../../contract-diff/documents/openapi-document.js';
+import type { Change, Level } from '../src/changes.js';
+import { compareDocuments } from '../src/compare-documents.js';
+import type { JsonObject } from '../src/documents/json.js';
+import { OpenApiDocument } from '../src/documents/openapi-document.js';
 
 export type Schema = JsonObject | boolean;
 

@@ -1,6 +1,11 @@
 import { parseArgs } from 'node:util';
-import { ContractDiffError } from './documents/errors.js';
-import { asJson, asMarkdown, asText, type Format } from './report/formats.js';
+import {
+  asJson,
+  asMarkdown,
+  asText,
+  ContractDiffError,
+  type Format,
+} from '@biometrid/contract-diff';
 
 export const help = `Tells what changed in the API's contract, and whether callers survive it.
 

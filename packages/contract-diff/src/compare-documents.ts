@@ -1,4 +1,5 @@
 import { byLevel, type Change, ChangeLog } from './changes.js';
+import { ContractDiffError } from './documents/errors.js';
 import {
   entriesOf,
   type JsonObject,
@@ -28,9 +29,18 @@ import { SchemaComparison } from './schemas/compare-schemas.js';
 
 /**
  * All changes from one document to another, breaking ones first. A change of the whole document has an empty `operation`.
- * @throws ContractDiffError when a reference leads out of a document or to nothing.
+ * @throws ContractDiffError when a reference leads back to itself, or a document is nested too deeply to be followed.
  */
 export function compareDocuments(old: OpenApiDocument, next: OpenApiDocument): Change[] {
+  try {
+    return changesBetween(old, next);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new ContractDiffError('The documents are nested too deeply.', { cause });
+  }
+}
+
+function changesBetween(old: OpenApiDocument, next: OpenApiDocument): Change[] {
   const comparison = { old, next, schemas: new SchemaComparison() };
   const roots = { old: old.root, next: next.root };
   const document = new ChangeLog('');

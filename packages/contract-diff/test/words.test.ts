@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../contract-diff/documents/json.js';
+import type { JsonObject } from '../src/documents/json.js';
 import { answering, changesBetween, taking, withOperation } from './documents.js';
 
 const text = { type: 'string' };

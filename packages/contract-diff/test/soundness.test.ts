@@ -7,7 +7,7 @@ import {
   type Json,
   type JsonObject,
   objectOr,
-} from '../../contract-diff/documents/json.js';
+} from '../src/documents/json.js';
 import { answering, outcome, type Schema, taking } from './documents.js';
 
 /*
