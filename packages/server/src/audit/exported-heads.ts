@@ -1,4 +1,4 @@
-import { isRecord } from '../contract/document.js';
+import { isRecord } from '../json/json.js';
 import { type AuditHead, headIsSigned, signHead } from './chain.js';
 
 /** Heads as they are kept elsewhere: a line of JSON each, signed. */

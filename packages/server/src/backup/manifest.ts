@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
-import { isRecord } from '../contract/document.js';
+import { isRecord } from '../json/json.js';
 import type { Keys } from '../keys/key-folder.js';
 import { type Database, eachRow } from '../storage/sqlite/driver.js';
 

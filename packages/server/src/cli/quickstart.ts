@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isRecord } from '../contract/document.js';
+import { isRecord } from '../json/json.js';
 import { keyFolderOf } from '../keys/open-keys.js';
 import { ClientDirectory } from '../tenants/client-directory.js';
 import { type ClientCredentials, createClient } from '../tenants/clients.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parseDocument } from 'yaml';
-import { isRecord } from '../contract/document.js';
+import { isRecord } from '../json/json.js';
 import { nearest } from './nearest.js';
 import type { Definition, Setting } from './setting.js';
 import { UsageError } from './usage-error.js';

@@ -6,6 +6,7 @@ import type {
   Response,
   Schema,
 } from '@biometrid/openapi/generate';
+import { isRecord } from '../json/json.js';
 
 /** The contract that this server implements, bundled. */
 export function loadDocument(): OpenApiDocument {
@@ -32,8 +33,4 @@ export function resolve<T extends Parameter | RequestBody | Response | Schema>(
   if (!isRecord(target))
     throw new Error(`The contract refers to ${value.$ref}, which it does not hold`);
   return resolve(document, target as T);
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

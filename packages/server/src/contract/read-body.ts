@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import busboy from 'busboy';
+import { isRecord } from '../json/json.js';
 import type { MaybePromise } from '../maybe-promise.js';
 import { ContractError, invalidRequest } from './contract-error.js';
-import { isRecord } from './document.js';
 import type { OperationPlan } from './plan.js';
 
 /** What a body holds, before it is compared with the contract. */

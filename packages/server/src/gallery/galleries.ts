@@ -1,8 +1,8 @@
 import { areDimensions, dimensionLimits, isUnit } from '../vectors/unit-vectors.js';
 import type { Candidate, ScanOptions } from './gallery.js';
+import type { ChangePart, GallerySize } from './gallery-cache.js';
 import { GalleryNotLoaded, InvalidTemplate } from './gallery-errors.js';
 import { GalleryThread } from './gallery-thread.js';
-import type { ChangePart, GallerySize } from './shelf.js';
 import { packIds, wordsPerId } from './template-ids.js';
 
 export type { Candidate, ScanOptions } from './gallery.js';
@@ -25,7 +25,7 @@ export interface GalleryChange {
 }
 
 export interface GalleriesOptions {
-  /** What all galleries together may take. Those used least recently leave when one needs room. */
+  /** What all galleries together may take. When one needs more, the least recently used ones are evicted. */
   maxBytes: number;
 }
 
@@ -44,7 +44,7 @@ export class Galleries {
     this.#maxBytes = maxBytes;
   }
 
-  /** The change counter a gallery was brought up to; undefined when it is not loaded: never was, or has left for want of room. */
+  /** The change counter a gallery was brought up to; undefined when it is not loaded: it never was, or it was evicted. */
   version(key: GalleryKey): number | undefined {
     return this.#loaded.get(nameOf(key))?.version;
   }
@@ -86,8 +86,8 @@ export class Galleries {
   /**
    * Changes a gallery. Changes of one gallery wait for one another; scans come between the parts of a large one.
    * @throws {InvalidTemplate} for a vector of other dimensions or not of length 1, or an id of another form: nothing is changed.
-   * @throws {GalleryTooLarge} when the gallery does not fit even alone; it has left.
-   * @throws {GalleryNotLoaded} when it is not loaded, or had to leave meanwhile.
+   * @throws {GalleryTooLarge} when the gallery does not fit even alone; it is no longer loaded.
+   * @throws {GalleryNotLoaded} when it is not loaded, or was evicted meanwhile.
    * @throws {GalleriesLost} when the worker ended.
    */
   async apply(key: GalleryKey, change: GalleryChange): Promise<void> {
@@ -178,7 +178,7 @@ export class Galleries {
     return new GalleryThread(
       { maxBytes: this.#maxBytes },
       {
-        onLeave: (galleries) => {
+        onEvict: (galleries) => {
           for (const [name, { gallery }] of this.#loaded) {
             if (galleries.includes(gallery)) this.#loaded.delete(name);
           }

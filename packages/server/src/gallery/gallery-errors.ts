@@ -1,4 +1,4 @@
-/** A gallery does not fit into the memory that galleries may take, even alone. It has left. */
+/** A gallery does not fit into the memory that galleries may take, even alone. It is no longer loaded. */
 export class GalleryTooLarge extends Error {
   override readonly name = 'GalleryTooLarge';
 
@@ -9,7 +9,7 @@ export class GalleryTooLarge extends Error {
   }
 }
 
-/** A gallery was never loaded, or has left for want of room: load it with `begin` and `apply`, and ask again. */
+/** A gallery was never loaded, or was evicted: load it with `begin` and `apply`, and ask again. */
 export class GalleryNotLoaded extends Error {
   override readonly name = 'GalleryNotLoaded';
 

@@ -1,14 +1,14 @@
 import { type Transferable, Worker } from 'node:worker_threads';
 import { workerEntry } from '../worker-entry.js';
 import type { Candidate, ScanOptions } from './gallery.js';
+import type { ChangePart, GallerySize } from './gallery-cache.js';
 import { GalleriesLost, GalleryNotLoaded, GalleryTooLarge } from './gallery-errors.js';
 import type { Answer, Request, ThreadSettings } from './messages.js';
-import type { ChangePart, GallerySize } from './shelf.js';
 
 /** What the owner of the thread wants to hear of. */
 export interface ThreadEvents {
-  /** Galleries had to leave for want of room. */
-  onLeave(galleries: readonly number[]): void;
+  /** Galleries were evicted to make room for another. */
+  onEvict(galleries: readonly number[]): void;
   /** The thread ended, whether it was asked to or not. */
   onEnd(): void;
 }
@@ -70,8 +70,8 @@ export class GalleryThread {
     });
   }
 
-  #settle({ outcome, left }: Answer): void {
-    if (left.length > 0) this.#events.onLeave(left);
+  #settle({ outcome, evicted }: Answer): void {
+    if (evicted.length > 0) this.#events.onEvict(evicted);
     const waiting = this.#waiting.shift();
     if (this.#waiting.length === 0) this.#worker.unref();
     if (outcome.kind !== 'failed') waiting?.resolve(outcome);

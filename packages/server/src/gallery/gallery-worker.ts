@@ -2,28 +2,28 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
+import { GalleryCache } from './gallery-cache.js';
 import { GalleryNotLoaded, GalleryTooLarge } from './gallery-errors.js';
 import type { Answer, Request, ThreadSettings } from './messages.js';
-import { Shelf } from './shelf.js';
 
-// V8 does not count WebAssembly memory when it decides to collect: without this, galleries that left stay in memory for long.
+// V8 does not count WebAssembly memory when it decides to collect: without this, evicted galleries stay in memory for long.
 setFlagsFromString('--expose-gc');
 const collect: () => void = runInNewContext('gc');
 /** A collection takes a few milliseconds: not for every small gallery. */
 const worthCollecting = 16 * 2 ** 20;
 
 const { maxBytes }: ThreadSettings = workerData;
-let left: number[] = [];
+let evicted: number[] = [];
 let collected = 0;
-const shelf = new Shelf(maxBytes, (gallery) => left.push(gallery));
+const cache = new GalleryCache(maxBytes, (gallery) => evicted.push(gallery));
 
 parentPort?.on('message', (request: Request) => {
-  left = [];
+  evicted = [];
   const outcome = work(request);
-  parentPort?.postMessage({ outcome, left } satisfies Answer);
-  if (shelf.freed - collected >= worthCollecting) {
+  parentPort?.postMessage({ outcome, evicted } satisfies Answer);
+  if (cache.freed - collected >= worthCollecting) {
     collect();
-    collected = shelf.freed;
+    collected = cache.freed;
   }
 });
 
@@ -31,15 +31,15 @@ function work(request: Request): Answer['outcome'] {
   try {
     switch (request.kind) {
       case 'begin':
-        return { kind: 'size', size: shelf.begin(request.gallery, request.dimensions) };
+        return { kind: 'size', size: cache.begin(request.gallery, request.dimensions) };
       case 'change':
-        return { kind: 'size', size: shelf.change(request.gallery, request.part) };
+        return { kind: 'size', size: cache.change(request.gallery, request.part) };
       case 'scan': {
         const { gallery, probe, options } = request;
-        return { kind: 'candidates', candidates: shelf.scan(gallery, probe, options) };
+        return { kind: 'candidates', candidates: cache.scan(gallery, probe, options) };
       }
       case 'forget':
-        for (const gallery of request.galleries) shelf.forget(gallery);
+        for (const gallery of request.galleries) cache.forget(gallery);
         return { kind: 'forgotten' };
     }
   } catch (error) {

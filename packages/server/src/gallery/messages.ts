@@ -1,5 +1,5 @@
 import type { Candidate, ScanOptions } from './gallery.js';
-import type { ChangePart, GallerySize } from './shelf.js';
+import type { ChangePart, GallerySize } from './gallery-cache.js';
 
 /** What the galleries' thread is started with. */
 export interface ThreadSettings {
@@ -20,6 +20,6 @@ export interface Answer {
     | { kind: 'candidates'; candidates: Candidate[] }
     | { kind: 'forgotten' }
     | { kind: 'failed'; why: 'too-large' | 'not-loaded' };
-  /** The galleries that had to leave for it. */
-  left: readonly number[];
+  /** The galleries that were evicted to make room for it. */
+  evicted: readonly number[];
 }

@@ -1,10 +1,11 @@
 import type { OpenApiDocument } from '@biometrid/openapi/generate';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ContractError, invalidRequest } from '../contract/contract-error.js';
-import { isRecord, resolve } from '../contract/document.js';
+import { resolve } from '../contract/document.js';
 import { errorEnvelope } from '../contract/error-envelope.js';
 import type { OperationPlan } from '../contract/plan.js';
 import { GalleriesLost, GalleryNotLoaded, GalleryTooLarge } from '../gallery/gallery-errors.js';
+import { isRecord } from '../json/json.js';
 import { SealBroken } from '../keys/sealing.js';
 import { StorageUnavailable } from '../storage/storage.js';
 import { methodsAt } from './methods-at.js';

@@ -167,7 +167,7 @@ describe('what a gallery does not take', () => {
 });
 
 describe('want of room', () => {
-  test('makes the gallery used least recently leave', async () => {
+  test('evicts the least recently used gallery', async () => {
     const of = (clientId: string): GalleryKey => ({ ...key, clientId });
     const [first, second, third, fourth] = [key, of('another'), of('third'), of('fourth')];
     const keys = [first, second, third, fourth];
@@ -284,7 +284,7 @@ describe('the worker thread', () => {
     await others.close();
   });
 
-  test('gives the memory of what left back to the system', async () => {
+  test('gives the memory of evicted galleries back to the system', async () => {
     const megabytes = 2 ** 20;
     const others = new Galleries({ maxBytes: 48 * megabytes });
     const before = process.memoryUsage.rss();

@@ -1,5 +1,5 @@
 import type { AuditEntry, AuditHead, LinkedEntry } from '../../audit/chain.js';
-import { isRecord } from '../../contract/document.js';
+import { isRecord } from '../../json/json.js';
 import type { AuditRepository } from '../storage.js';
 import { number, optionalText, text } from './columns.js';
 import type { Dialect } from './dialect.js';

@@ -1,4 +1,4 @@
-import { isRecord } from '../../contract/document.js';
+import { isRecord } from '../../json/json.js';
 import { defaultSettings } from '../../tenants/clients.js';
 import type {
   ClientRecord,

@@ -1,5 +1,5 @@
-import { isRecord } from '../../contract/document.js';
 import { type DialogueRecord, isDialogueKind } from '../../dialogues/dialogue.js';
+import { isRecord } from '../../json/json.js';
 import { andThen } from '../../maybe-promise.js';
 import type { DialogueRepository } from '../storage.js';
 import { bytes, number, optionalBytes, text } from './columns.js';

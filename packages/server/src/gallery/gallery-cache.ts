@@ -2,7 +2,7 @@ import { type Candidate, Gallery, type ScanOptions } from './gallery.js';
 import { GalleryNotLoaded, GalleryTooLarge } from './gallery-errors.js';
 import { wordsPerId } from './template-ids.js';
 
-/** However small, each sets 10 GiB of addresses aside, and a process has no more than for about 13,000. */
+/** Each reserves 10 GiB of addresses, however small it is, and a process has addresses for about 13,000. */
 export const maximumGalleries = 4_096;
 
 /** A part of a change, packed: removals come before additions. */
@@ -20,44 +20,44 @@ export interface GallerySize {
 }
 
 /**
- * The galleries in memory, by number. Together they take no more than `maxBytes`, and are no more than
- * {@link maximumGalleries}: where one needs room, those that were used least recently leave. Whatever leaves is overwritten first.
+ * The galleries in memory, by number: a cache that evicts the least recently used ones when another needs the memory. Together
+ * they take no more than `maxBytes`, and are no more than {@link maximumGalleries}. What leaves is overwritten first.
  */
-export class Shelf {
+export class GalleryCache {
   readonly #maxBytes: number;
-  readonly #onLeave: (number: number) => void;
+  readonly #onEvict: (number: number) => void;
   /** Least recently used first. */
-  readonly #places = new Map<number, Place>();
+  readonly #entries = new Map<number, Entry>();
   #bytes = 0;
   #freed = 0;
 
-  /** @param onLeave is told of each gallery that left without being asked to. */
-  constructor(maxBytes: number, onLeave: (number: number) => void) {
+  /** @param onEvict is called with each gallery that was evicted. */
+  constructor(maxBytes: number, onEvict: (number: number) => void) {
     this.#maxBytes = maxBytes;
-    this.#onLeave = onLeave;
+    this.#onEvict = onEvict;
   }
 
-  /** How many bytes were let go so far: they are free once they are collected. */
+  /** Bytes released so far; they are free once they are garbage-collected. */
   get freed(): number {
     return this.#freed;
   }
 
   /** Puts an empty gallery there. @throws {GalleryTooLarge} */
   begin(number: number, dimensions: number): GallerySize {
-    const [oldest] = this.#places.keys();
-    if (oldest !== undefined && this.#places.size >= maximumGalleries) this.#leave(oldest);
-    const place: Place = { gallery: undefined, claimed: 0 };
-    this.#places.set(number, place);
+    const [oldest] = this.#entries.keys();
+    if (oldest !== undefined && this.#entries.size >= maximumGalleries) this.#evict(oldest);
+    const entry: Entry = { gallery: undefined, claimed: 0 };
+    this.#entries.set(number, entry);
     return this.#grow(number, () => {
-      place.gallery = new Gallery(dimensions, (bytes) => this.#claim(number, place, bytes));
-      return place.gallery;
+      entry.gallery = new Gallery(dimensions, (bytes) => this.#claim(number, entry, bytes));
+      return entry.gallery;
     });
   }
 
   /**
    * The vectors are overwritten afterwards.
    * @throws {GalleryNotLoaded}
-   * @throws {GalleryTooLarge} after which the gallery has left.
+   * @throws {GalleryTooLarge} after which the gallery is no longer there.
    */
   change(number: number, { removed, added, vectors }: ChangePart): GallerySize {
     try {
@@ -87,20 +87,20 @@ export class Shelf {
 
   /** Lets a gallery go, if it is there. */
   forget(number: number): void {
-    const place = this.#places.get(number);
-    if (place === undefined) return;
-    place.gallery?.erase();
-    this.#places.delete(number);
-    this.#bytes -= place.claimed;
-    this.#freed += place.claimed;
+    const entry = this.#entries.get(number);
+    if (entry === undefined) return;
+    entry.gallery?.erase();
+    this.#entries.delete(number);
+    this.#bytes -= entry.claimed;
+    this.#freed += entry.claimed;
   }
 
   #use(number: number): Gallery {
-    const place = this.#places.get(number);
-    if (place?.gallery === undefined) throw new GalleryNotLoaded();
-    this.#places.delete(number);
-    this.#places.set(number, place);
-    return place.gallery;
+    const entry = this.#entries.get(number);
+    if (entry?.gallery === undefined) throw new GalleryNotLoaded();
+    this.#entries.delete(number);
+    this.#entries.set(number, entry);
+    return entry.gallery;
   }
 
   #grow(number: number, work: () => Gallery): GallerySize {
@@ -108,29 +108,29 @@ export class Shelf {
       const { templates, bytes } = work();
       return { templates, bytes };
     } catch (error) {
-      this.#leave(number);
+      this.#evict(number);
       // What WebAssembly throws when the system, or its own limit, gives no more memory.
       throw error instanceof RangeError ? new GalleryTooLarge(this.#maxBytes) : error;
     }
   }
 
-  #claim(number: number, place: Place, bytes: number): void {
-    for (const other of this.#places.keys()) {
+  #claim(number: number, entry: Entry, bytes: number): void {
+    for (const other of this.#entries.keys()) {
       if (this.#bytes + bytes <= this.#maxBytes) break;
-      if (other !== number) this.#leave(other);
+      if (other !== number) this.#evict(other);
     }
     if (this.#bytes + bytes > this.#maxBytes) throw new GalleryTooLarge(this.#maxBytes);
     this.#bytes += bytes;
-    place.claimed += bytes;
+    entry.claimed += bytes;
   }
 
-  #leave(number: number): void {
+  #evict(number: number): void {
     this.forget(number);
-    this.#onLeave(number);
+    this.#onEvict(number);
   }
 }
 
-interface Place {
+interface Entry {
   gallery: Gallery | undefined;
   claimed: number;
 }
