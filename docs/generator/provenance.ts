@@ -6,7 +6,12 @@ import type {
   Response,
   Schema,
 } from '@biometrid/openapi/generate';
-import { listOperations, resolve } from '@biometrid/openapi/generate';
+import {
+  listOperations,
+  provenanceOf,
+  provenanceOfResponse,
+  resolve,
+} from '@biometrid/openapi/generate';
 
 /** What Redoc shows beside a title; `color` is any CSS colour. */
 export interface Badge {
@@ -36,19 +41,25 @@ export function badgeOf(provenance: Provenance): Badge {
  */
 export function showProvenance(document: OpenApiDocument): void {
   for (const { operation } of listOperations(document)) {
-    if (operation['x-provenance'])
-      Object.assign(operation, { 'x-badges': [badgeOf(operation['x-provenance'])] });
-    for (const [status, response] of Object.entries(operation.responses)) {
+    const ofOperation = provenanceOf(operation);
+    if (ofOperation) Object.assign(operation, { 'x-badges': [badgeOf(ofOperation)] });
+    for (const [status, reference] of Object.entries(operation.responses)) {
+      const response = resolve(document, reference);
+      const provenance = provenanceOfResponse(operation, status, response);
       // Each operation gets its own copy: a shared response is shown once for each of them.
-      operation.responses[status] = describeResponse(document, resolve(document, response));
+      operation.responses[status] = provenance
+        ? describeResponse(document, response, provenance)
+        : response;
     }
   }
   for (const schema of Object.values(document.components.schemas ?? {})) badgeSchema(schema);
 }
 
-function describeResponse(document: OpenApiDocument, response: Response): Response {
-  const provenance = response['x-provenance'];
-  if (provenance === undefined) return response;
+function describeResponse(
+  document: OpenApiDocument,
+  response: Response,
+  provenance: Provenance,
+): Response {
   const { name, description } = meanings[provenance];
   const content = Object.entries(response.content ?? {}).map(([type, media]) => [
     type,

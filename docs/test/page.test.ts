@@ -36,6 +36,16 @@ test('an example that comes from elsewhere than its response says so', () => {
   expect(page).toContain('"summary":"The face is known"');
 });
 
+test('a response that operations share says for each of them where it comes from', () => {
+  const { paths } = joinPage(document, [], { root: '' });
+  expect(paths['/users/{userId}']?.delete?.responses['401']).toMatchObject({
+    description: expect.stringContaining('**Documented:** published for version 1.0.'),
+  });
+  expect(paths['/users']?.post?.responses['401']).toMatchObject({
+    description: expect.stringContaining('**Inferred:** by analogy with a sibling method.'),
+  });
+});
+
 test('an operation of a fork that has no client name and no provenance is shown all the same', () => {
   const fork = structuredClone(document);
   fork.servers = [{ url: '/v2' }];

@@ -40,6 +40,11 @@ export interface Schema {
 /** Where a part of the contract comes from. */
 export type Provenance = 'documented' | 'later-version' | 'inferred' | 'project-defined';
 
+/** Where an operation comes from, and by status those of its responses that come from elsewhere than they say themselves. */
+export type OperationProvenance =
+  | Provenance
+  | { readonly operation: Provenance; readonly [status: string]: Provenance };
+
 export interface Example {
   summary?: string;
   description?: string;
@@ -73,6 +78,9 @@ export interface Header {
   description?: string;
   schema?: Schema;
   example?: Json;
+  'x-provenance'?: Provenance;
+  /** An answer that carries the header was given before anything was done. */
+  'x-marks-unprocessed'?: boolean;
 }
 
 export interface Response {
@@ -92,7 +100,7 @@ export interface Operation {
   parameters?: (Parameter | Reference)[];
   requestBody?: RequestBody | Reference;
   responses: Record<string, Response | Reference>;
-  'x-provenance': Provenance;
+  'x-provenance'?: OperationProvenance;
   'x-client-name': string;
   'x-safe-to-repeat': boolean;
 }

@@ -9,6 +9,7 @@ import {
   type Schema,
 } from '../generate/contract.js';
 import { specFile } from '../generate/contract-files.js';
+import { provenanceOfResponse } from '../generate/provenance.js';
 
 const document: OpenApiDocument = parse(readFileSync(specFile, 'utf8'));
 const client = 'CLIENT_NOT_FOUND/CHECK_AUTHENTICATION_HEADERS';
@@ -266,6 +267,8 @@ describe('the contract holds what was published', () => {
         ['405', 'Allow'],
         ['429', 'Retry-After'],
         ['503', 'Retry-After'],
+        ['429', 'x-not-processed'],
+        ['503', 'x-not-processed'],
       ] as const) {
         expect(Object.keys(response(operation, status).headers ?? {})).toContain(header);
       }
@@ -273,6 +276,33 @@ describe('the contract holds what was published', () => {
         expect(Object.keys(response(operation, status).headers ?? {})).toContain('x-request-id');
       }
     }
+  });
+
+  test('where a page lists its errors they are documented, elsewhere they follow its siblings', () => {
+    const provenance = (id: string, status: string) =>
+      provenanceOfResponse(find(id), status, response(find(id), status));
+    const listed = [
+      'deleteUser',
+      'deleteFaceEnroll',
+      'deleteVoiceEnroll',
+      'getPendingDialogue',
+      'restartUserState',
+    ];
+    for (const { operation } of allOperations()) {
+      for (const status of ['401', '402']) {
+        expect([operation.operationId, status, provenance(operation.operationId, status)]).toEqual([
+          operation.operationId,
+          status,
+          listed.includes(operation.operationId) ? 'documented' : 'inferred',
+        ]);
+      }
+    }
+    expect(provenance('restartUserState', '500')).toBe('later-version');
+    expect(provenance('deleteUser', '500')).toBe('inferred');
+    expect(provenance('findUserByFace', '400')).toBe('documented');
+    expect(provenance('enrollFace', '400')).toBe('inferred');
+    expect(provenance('deleteUser', '404')).toBe('documented');
+    expect(provenance('getEnrollStatus', '404')).toBe('inferred');
   });
 
   test('key and secret go together, and the liveness host has its own token', () => {

@@ -35,7 +35,7 @@ await ${exampleCall(operation)};
 // ${signature(operation)}
 \`\`\`
 
-\`${operation.id}\`: ${operation.httpMethod} \`${operation.path}\` (${operation.provenance}, ${operation.safe ? 'safe' : 'not safe'} to repeat)
+\`${operation.id}\`: ${operation.httpMethod} \`${operation.path}\` (${operation.provenance ? `${operation.provenance}, ` : ''}${operation.safe ? 'safe' : 'not safe'} to repeat)
 
 ${operation.outcomes.map((outcome) => `- ${outcomeNote(outcome)}`).join('\n')}`;
 }

@@ -8,9 +8,10 @@ export function methodComment(operation: ClientOperation): string {
     '',
     ...operation.description.split('\n'),
     '',
-    `Provenance: ${provenanceNote[operation.provenance]}.`,
-    '',
-    `Outcomes, ${provenanceNote[operation.outcomesProvenance]}:`,
+    ...(operation.provenance ? [`Provenance: ${provenanceNote[operation.provenance]}.`, ''] : []),
+    operation.outcomesProvenance
+      ? `Outcomes, ${provenanceNote[operation.outcomesProvenance]}:`
+      : 'Outcomes:',
     ...operation.outcomes.map((outcome) => `- ${outcomeNote(outcome)}`),
     '',
     operation.safe

@@ -5,6 +5,8 @@ import {
   type Parameter,
   type PlacedOperation,
   type Provenance,
+  provenanceOf,
+  provenanceOfResponse,
   type RequestBody,
   resolve,
   type Schema,
@@ -21,7 +23,7 @@ export interface ClientOperation {
   path: string;
   summary: string;
   description: string;
-  provenance: Provenance;
+  provenance: Provenance | undefined;
   deprecated: boolean;
   safe: boolean;
   liveness: boolean;
@@ -37,7 +39,7 @@ export interface ClientOperation {
   multipart: boolean;
   outcomes: Outcome[];
   /** Where the 200 comes from, which may not be where the operation comes from. */
-  outcomesProvenance: Provenance;
+  outcomesProvenance: Provenance | undefined;
   errors: { status: string; codes: string[] }[];
 }
 
@@ -108,7 +110,7 @@ function readOperation(
     path,
     summary: operation.summary,
     description: (operation.description ?? '').trim(),
-    provenance: operation['x-provenance'],
+    provenance: provenanceOf(operation),
     deprecated: operation.deprecated === true,
     safe: operation['x-safe-to-repeat'],
     liveness: operation.security?.some((scheme) => 'livenessToken' in scheme) === true,
@@ -174,9 +176,11 @@ function outcomeSchema(document: OpenApiDocument, operation: Operation): { $ref:
   return { $ref: schema.$ref };
 }
 
-function provenanceOfOk(document: OpenApiDocument, operation: Operation): Provenance {
+function provenanceOfOk(document: OpenApiDocument, operation: Operation): Provenance | undefined {
   const ok = operation.responses['200'];
-  return (ok && resolve(document, ok)['x-provenance']) ?? operation['x-provenance'];
+  return (
+    (ok && provenanceOfResponse(operation, '200', resolve(document, ok))) ?? provenanceOf(operation)
+  );
 }
 
 function readOutcomes(document: OpenApiDocument, outcome: Schema, summary: string): Outcome[] {

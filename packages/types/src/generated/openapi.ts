@@ -1892,28 +1892,8 @@ export interface components {
                 "application/json": components["schemas"]["BadRequestError"];
             };
         };
-        /** @description The request is incomplete or wrong. */
-        BadRequestInferred: {
-            headers: {
-                "x-request-id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["BadRequestError"];
-            };
-        };
         /** @description The photo or the request is missing or wrong. */
         BadPhoto: {
-            headers: {
-                "x-request-id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["BadFileError"];
-            };
-        };
-        /** @description The photo or the request is missing or wrong. */
-        BadPhotoInferred: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2022,34 +2002,11 @@ export interface components {
                 "application/json": components["schemas"]["UnauthorizedError"];
             };
         };
-        /** @description The secret does not fit the key. */
-        UnauthorizedInferred: {
-            headers: {
-                "x-request-id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["UnauthorizedError"];
-            };
-        };
         /**
          * @description The quota of the client is spent. Size, period and reset are not published; a self-hosted server counts by calendar
          *     month or day in UTC.
          */
         RequestLimitReached: {
-            headers: {
-                "x-request-id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["RequestLimitReachedError"];
-            };
-        };
-        /**
-         * @description The quota of the client is spent. Size, period and reset are not published; a self-hosted server counts by calendar
-         *     month or day in UTC.
-         */
-        RequestLimitReachedInferred: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2070,16 +2027,6 @@ export interface components {
         };
         /** @description No such user, or no such client. */
         UserOrClientNotFound: {
-            headers: {
-                "x-request-id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["UserOrClientNotFoundError"];
-            };
-        };
-        /** @description No such user, or no such client. */
-        UserOrClientNotFoundInferred: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2110,16 +2057,6 @@ export interface components {
         };
         /** @description No such user, no voice engine configured, or no such client. */
         UserOrVoiceEngineNotFound: {
-            headers: {
-                "x-request-id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["UserOrVoiceEngineNotFoundError"];
-            };
-        };
-        /** @description No such user, no voice engine configured, or no such client. */
-        UserOrVoiceEngineNotFoundInferred: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2164,6 +2101,7 @@ export interface components {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
                 "Retry-After": components["headers"]["RetryAfter"];
+                "x-not-processed": components["headers"]["NotProcessed"];
                 [name: string]: unknown;
             };
             content: {
@@ -2180,18 +2118,8 @@ export interface components {
                 "application/json": components["schemas"]["HeadersTooLargeError"];
             };
         };
-        /** @description The server failed. The message is spelled as published (for version 1.2.0, on this operation alone). */
-        ProblemOccurred: {
-            headers: {
-                "x-request-id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProblemOccurredError"];
-            };
-        };
         /** @description The server failed. The message is spelled as published. */
-        ProblemOccurredInferred: {
+        ProblemOccurred: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2205,6 +2133,7 @@ export interface components {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
                 "Retry-After": components["headers"]["RetryAfter"];
+                "x-not-processed": components["headers"]["NotProcessed"];
                 [name: string]: unknown;
             };
             content: {
@@ -2290,6 +2219,7 @@ export interface components {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
                 "Retry-After": components["headers"]["RetryAfter"];
+                "x-not-processed": components["headers"]["NotProcessed"];
                 [name: string]: unknown;
             };
             content: {
@@ -2321,6 +2251,7 @@ export interface components {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
                 "Retry-After": components["headers"]["RetryAfter"];
+                "x-not-processed": components["headers"]["NotProcessed"];
                 [name: string]: unknown;
             };
             content: {
@@ -2372,6 +2303,12 @@ export interface components {
          * @example 1
          */
         RetryAfter: number;
+        /**
+         * @description Sent with an answer that was given before the server did anything, as when the rate is spent or a queue is full. The
+         *     request can then be repeated, whatever the operation. Without this header, something may have been done.
+         * @example true
+         */
+        NotProcessed: "true";
         /**
          * @description The methods that the path has, separated by commas.
          * @example GET, HEAD
@@ -2433,16 +2370,16 @@ export interface operations {
                     "application/json": components["schemas"]["CreateUserOutcome"];
                 };
             };
-            400: components["responses"]["BadRequestInferred"];
-            401: components["responses"]["UnauthorizedInferred"];
-            402: components["responses"]["RequestLimitReachedInferred"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["RequestLimitReached"];
             404: components["responses"]["ClientNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["FileTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["ProblemOccurredInferred"];
+            500: components["responses"]["ProblemOccurred"];
             503: components["responses"]["EngineNotAvailable"];
         };
     };
@@ -2478,7 +2415,7 @@ export interface operations {
             405: components["responses"]["MethodNotAllowed"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["ProblemOccurredInferred"];
+            500: components["responses"]["ProblemOccurred"];
             503: components["responses"]["EngineNotAvailable"];
         };
     };
@@ -2507,16 +2444,16 @@ export interface operations {
                     "application/json": components["schemas"]["EnrollFaceOutcome"];
                 };
             };
-            400: components["responses"]["BadPhotoInferred"];
-            401: components["responses"]["UnauthorizedInferred"];
-            402: components["responses"]["RequestLimitReachedInferred"];
+            400: components["responses"]["BadPhoto"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["RequestLimitReached"];
             404: components["responses"]["UserOrFaceEngineNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["FileTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["ProblemOccurredInferred"];
+            500: components["responses"]["ProblemOccurred"];
             503: components["responses"]["EngineNotAvailable"];
         };
     };
@@ -2546,15 +2483,15 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadPhotoOrFaceNotEnrolled"];
-            401: components["responses"]["UnauthorizedInferred"];
-            402: components["responses"]["RequestLimitReachedInferred"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["RequestLimitReached"];
             404: components["responses"]["UserOrFaceEngineNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["FileTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["ProblemOccurredInferred"];
+            500: components["responses"]["ProblemOccurred"];
             503: components["responses"]["EngineNotAvailable"];
         };
     };
@@ -2584,15 +2521,15 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadPhotoOrFaceNotEnrolled"];
-            401: components["responses"]["UnauthorizedInferred"];
-            402: components["responses"]["RequestLimitReachedInferred"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["RequestLimitReached"];
             404: components["responses"]["UserOrFaceEngineNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["FileTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["ProblemOccurredInferred"];
+            500: components["responses"]["ProblemOccurred"];
             503: components["responses"]["EngineNotAvailable"];
         };
     };
@@ -2628,7 +2565,7 @@ export interface operations {
             405: components["responses"]["MethodNotAllowed"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["ProblemOccurredInferred"];
+            500: components["responses"]["ProblemOccurred"];
             503: components["responses"]["EngineNotAvailable"];
         };
     };
@@ -2652,15 +2589,15 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadPhoto"];
-            401: components["responses"]["UnauthorizedInferred"];
-            402: components["responses"]["RequestLimitReachedInferred"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["RequestLimitReached"];
             404: components["responses"]["FaceEngineNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["FileTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["ProblemOccurredInferred"];
+            500: components["responses"]["ProblemOccurred"];
             503: components["responses"]["EngineNotAvailable"];
         };
     };
@@ -2683,16 +2620,16 @@ export interface operations {
                     "application/json": components["schemas"]["FindUsersByFacesOutcome"];
                 };
             };
-            400: components["responses"]["BadPhotoInferred"];
-            401: components["responses"]["UnauthorizedInferred"];
-            402: components["responses"]["RequestLimitReachedInferred"];
+            400: components["responses"]["BadPhoto"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["RequestLimitReached"];
             404: components["responses"]["FaceEngineNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["FileTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["ProblemOccurredInferred"];
+            500: components["responses"]["ProblemOccurred"];
             503: components["responses"]["EngineNotAvailable"];
         };
     };
@@ -2715,16 +2652,16 @@ export interface operations {
                     "application/json": components["schemas"]["FindFacePropertiesOutcome"];
                 };
             };
-            400: components["responses"]["BadPhotoInferred"];
-            401: components["responses"]["UnauthorizedInferred"];
-            402: components["responses"]["RequestLimitReachedInferred"];
+            400: components["responses"]["BadPhoto"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["RequestLimitReached"];
             404: components["responses"]["FaceEngineNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["FileTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["ProblemOccurredInferred"];
+            500: components["responses"]["ProblemOccurred"];
             503: components["responses"]["EngineNotAvailable"];
         };
     };
@@ -2841,15 +2778,15 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadAudio"];
-            401: components["responses"]["UnauthorizedInferred"];
-            402: components["responses"]["RequestLimitReachedInferred"];
-            404: components["responses"]["UserOrVoiceEngineNotFoundInferred"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["RequestLimitReached"];
+            404: components["responses"]["UserOrVoiceEngineNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["FileTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["ProblemOccurredInferred"];
+            500: components["responses"]["ProblemOccurred"];
             503: components["responses"]["EngineNotAvailable"];
         };
     };
@@ -2886,15 +2823,15 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadAudioOrVoiceNotEnrolled"];
-            401: components["responses"]["UnauthorizedInferred"];
-            402: components["responses"]["RequestLimitReachedInferred"];
-            404: components["responses"]["UserOrVoiceEngineNotFoundInferred"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["RequestLimitReached"];
+            404: components["responses"]["UserOrVoiceEngineNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["FileTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["ProblemOccurredInferred"];
+            500: components["responses"]["ProblemOccurred"];
             503: components["responses"]["EngineNotAvailable"];
         };
     };
@@ -2931,15 +2868,15 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadAudioOrVoiceNotEnrolled"];
-            401: components["responses"]["UnauthorizedInferred"];
-            402: components["responses"]["RequestLimitReachedInferred"];
-            404: components["responses"]["UserOrVoiceEngineNotFoundInferred"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["RequestLimitReached"];
+            404: components["responses"]["UserOrVoiceEngineNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["FileTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["ProblemOccurredInferred"];
+            500: components["responses"]["ProblemOccurred"];
             503: components["responses"]["EngineNotAvailable"];
         };
     };
@@ -2989,7 +2926,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["ProblemOccurredInferred"];
+            500: components["responses"]["ProblemOccurred"];
             503: components["responses"]["EngineNotAvailable"];
         };
     };
@@ -3012,14 +2949,14 @@ export interface operations {
                     "application/json": components["schemas"]["ListVoiceLanguagesOutcome"];
                 };
             };
-            400: components["responses"]["BadRequestInferred"];
-            401: components["responses"]["UnauthorizedInferred"];
-            402: components["responses"]["RequestLimitReachedInferred"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["RequestLimitReached"];
             404: components["responses"]["ClientNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["ProblemOccurredInferred"];
+            500: components["responses"]["ProblemOccurred"];
             503: components["responses"]["EngineNotAvailable"];
         };
     };
@@ -3039,15 +2976,15 @@ export interface operations {
         responses: {
             200: components["responses"]["DocumentValidation"];
             400: components["responses"]["BadDocument"];
-            401: components["responses"]["UnauthorizedInferred"];
-            402: components["responses"]["RequestLimitReachedInferred"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["RequestLimitReached"];
             404: components["responses"]["ClientNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["FileTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["ProblemOccurredInferred"];
+            500: components["responses"]["ProblemOccurred"];
             503: components["responses"]["EngineNotAvailable"];
         };
     };
@@ -3067,15 +3004,15 @@ export interface operations {
         responses: {
             200: components["responses"]["DocumentValidation"];
             400: components["responses"]["BadDocumentBase64"];
-            401: components["responses"]["UnauthorizedInferred"];
-            402: components["responses"]["RequestLimitReachedInferred"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["RequestLimitReached"];
             404: components["responses"]["ClientNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["FileTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["ProblemOccurredInferred"];
+            500: components["responses"]["ProblemOccurred"];
             503: components["responses"]["EngineNotAvailable"];
         };
     };
@@ -3095,15 +3032,15 @@ export interface operations {
         responses: {
             200: components["responses"]["PhotoComparison"];
             400: components["responses"]["BadPhotoPair"];
-            401: components["responses"]["UnauthorizedInferred"];
-            402: components["responses"]["RequestLimitReachedInferred"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["RequestLimitReached"];
             404: components["responses"]["ClientNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["FileTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["ProblemOccurredInferred"];
+            500: components["responses"]["ProblemOccurred"];
             503: components["responses"]["EngineNotAvailable"];
         };
     };
@@ -3123,15 +3060,15 @@ export interface operations {
         responses: {
             200: components["responses"]["PhotoComparison"];
             400: components["responses"]["BadPhotoPairBase64"];
-            401: components["responses"]["UnauthorizedInferred"];
-            402: components["responses"]["RequestLimitReachedInferred"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["RequestLimitReached"];
             404: components["responses"]["ClientNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["FileTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["ProblemOccurredInferred"];
+            500: components["responses"]["ProblemOccurred"];
             503: components["responses"]["EngineNotAvailable"];
         };
     };
@@ -3160,14 +3097,14 @@ export interface operations {
                     "application/json": components["schemas"]["GetEnrollStatusOutcome"];
                 };
             };
-            400: components["responses"]["BadRequestInferred"];
-            401: components["responses"]["UnauthorizedInferred"];
-            402: components["responses"]["RequestLimitReachedInferred"];
-            404: components["responses"]["UserOrClientNotFoundInferred"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["RequestLimitReached"];
+            404: components["responses"]["UserOrClientNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["ProblemOccurredInferred"];
+            500: components["responses"]["ProblemOccurred"];
             503: components["responses"]["EngineNotAvailable"];
         };
     };
@@ -3203,7 +3140,7 @@ export interface operations {
             405: components["responses"]["MethodNotAllowed"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["ProblemOccurredInferred"];
+            500: components["responses"]["ProblemOccurred"];
             503: components["responses"]["EngineNotAvailable"];
         };
     };
@@ -3269,14 +3206,14 @@ export interface operations {
                     "application/json": components["schemas"]["FindUserByMacAddressOutcome"];
                 };
             };
-            400: components["responses"]["BadRequestInferred"];
-            401: components["responses"]["UnauthorizedInferred"];
-            402: components["responses"]["RequestLimitReachedInferred"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["RequestLimitReached"];
             404: components["responses"]["ClientNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["ProblemOccurredInferred"];
+            500: components["responses"]["ProblemOccurred"];
             503: components["responses"]["EngineNotAvailable"];
         };
     };
