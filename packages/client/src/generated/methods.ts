@@ -136,7 +136,7 @@ export interface UsersMethods {
    *
    * One entry for each engine of the client, enrolled or not. `data` is a list and holds no message.
    *
-   * Published for version 1.1; the 1.0 path is inferred. Published as *Get enroll Status*.
+   * The path is inferred. Published as *Get enroll Status*.
    *
    * Provenance: published only for a later version.
    *
@@ -248,7 +248,7 @@ export interface FaceMethods {
    * same answer with their own id (decided by this project), so a repeat after a lost answer does no harm. Replacing a
    * stored face is the task of *Adapt a face*.
    *
-   * The three outcomes are published for version 1.1; the 1.0 page is cut off before them. Published as *Enroll Face*.
+   * Published as *Enroll Face*.
    *
    * Provenance: published for version 1.0.
    *
@@ -285,9 +285,9 @@ export interface FaceMethods {
    *
    * Compares the face of the photo with the one the user enrolled. The client's match threshold decides.
    *
-   * No answer of this method survives in any version: both outcomes follow those of *Find a user by face*. Branch on
-   * `status` and `data.verified`. Decided by this project: a photo without a usable face is `FACE_RECOGNITION_FAILED` with a
-   * `reason`, and a user without an enrolled face is 400 `ENROLL_USER_FACE_FIRST`.
+   * Both outcomes follow those of *Find a user by face*. Branch on `status` and `data.verified`. Decided by this project:
+   * a photo without a usable face is `FACE_RECOGNITION_FAILED` with a `reason`, and a user without an enrolled face is 400
+   * `ENROLL_USER_FACE_FIRST`.
    *
    * Published as *Verify Face*.
    *
@@ -365,8 +365,7 @@ export interface FaceMethods {
    *
    * Removes the enrolled face of the user. A user who has none answers 400, not 404, as published.
    *
-   * The 404 values of the page are cut off; they follow those of *Delete a voice enrolment*. Published as *Delete User Face
-   * Enroll*.
+   * Published as *Delete User Face Enroll*.
    *
    * Provenance: published for version 1.0.
    *
@@ -444,8 +443,7 @@ export interface FaceMethods {
    *
    * Looks for every face of the photo among all enrolled users of the client. Faces that match nobody are left out.
    *
-   * Published for version 1.1 only, and there as a table of fields without a sample: path, message and failures are inferred
-   * from *Find a user by face*. Published as *Find Multiple Id by Face*.
+   * Published as *Find Multiple Id by Face*: a table of fields without a path or a sample. Both follow *Find a user by face*.
    *
    * Provenance: published only for a later version.
    *
@@ -525,8 +523,7 @@ export interface LivenessMethods {
    *
    * Tells whether the liveness service can take requests.
    *
-   * Only the title of this method survives (*Biometrics Status*). Method, path, headers and envelope are inferred from
-   * *Check liveness*.
+   * Published as *Biometrics Status*, of which only the title survives. All else follows *Check liveness*.
    *
    * Provenance: not published; inferred from a sibling method.
    *
@@ -563,7 +560,6 @@ export interface LivenessMethods {
    * their mean decides. It keeps nothing, and the result unlocks nothing.
    *
    * Which fields are required is not published; none is here, and without anything to judge the result is `undetermined`.
-   * That value is published for version 1.1; failures of this method are not published at all.
    *
    * Published as *Biometrics Liveness*.
    *
@@ -608,7 +604,7 @@ export interface VoiceMethods {
    * pending answers the same dialogue and prompt again, opening another one replaces what was pending, and audio without an
    * open dialogue is 400 `INVALID_REQUEST`. A missing cookie is no error. Ask *Get the pending dialogue* before you start.
    *
-   * The end states of version 1.0 are cut off; those here are published for 1.1. Published as *Enroll Voice*.
+   * Published as *Enroll Voice*.
    *
    * Provenance: published for version 1.0.
    *
@@ -645,8 +641,7 @@ export interface VoiceMethods {
    * Verify a voice.
    *
    * Opens a verification dialogue when it holds no `audio`, and takes the recording of the current prompt when it does. It may
-   * take more than one recording. `Suceeded` is spelled as published; the failing end is cut off in what survives and
-   * inferred here.
+   * take more than one recording. `Suceeded` is spelled as published.
    *
    * Published as *Verify Voice*.
    *
@@ -687,7 +682,7 @@ export interface VoiceMethods {
    * A dialogue as in *Verify a voice*; a good recording adapts the stored voice print. Mind the path: it has no `/dialogue/`
    * segment, unlike its siblings.
    *
-   * No answer of this method survives; the ends follow those of *Adapt a face*. Published as *Adapt Voice*.
+   * The ends follow those of *Adapt a face*. Published as *Adapt Voice*.
    *
    * Provenance: published for version 1.0.
    *
@@ -763,7 +758,7 @@ export interface VoiceMethods {
    *
    * The language codes that the client's voice dialogues can use, and the one used when a request names none.
    *
-   * Only the title of this method survives (*Get Available Languages*). Method, path and answer are decided by this project.
+   * Published as *Get Available Languages*, of which only the title survives.
    *
    * Provenance: not published; defined by this project.
    *
@@ -831,11 +826,8 @@ export interface DocumentsMethods {
    * Validate a document.
    *
    * Recognises an identity document, checks it and reads its fields. Send both sides of a card; a passport has one.
-   * At least one of `front` and `back` is needed, and `side` in the answer says which were read (which of them is required is
-   * not published; decided by this project).
-   *
-   * The JSON of the answer is published for version 1.1, in the shape that the 1.0 table of fields describes. Its failure is
-   * not published and inferred here. What `fields` holds depends on the document.
+   * At least one of `front` and `back` is needed (decided by this project), and `side` in the answer says which were read.
+   * What `fields` holds depends on the document.
    *
    * Published as *Validate Document*.
    *

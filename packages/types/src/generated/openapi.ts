@@ -85,7 +85,7 @@ export interface paths {
          *     same answer with their own id (decided by this project), so a repeat after a lost answer does no harm. Replacing a
          *     stored face is the task of *Adapt a face*.
          *
-         *     The three outcomes are published for version 1.1; the 1.0 page is cut off before them. Published as *Enroll Face*.
+         *     Published as *Enroll Face*.
          */
         post: operations["enrollFace"];
         delete?: never;
@@ -113,9 +113,9 @@ export interface paths {
          * Verify a face
          * @description Compares the face of the photo with the one the user enrolled. The client's match threshold decides.
          *
-         *     No answer of this method survives in any version: both outcomes follow those of *Find a user by face*. Branch on
-         *     `status` and `data.verified`. Decided by this project: a photo without a usable face is `FACE_RECOGNITION_FAILED` with a
-         *     `reason`, and a user without an enrolled face is 400 `ENROLL_USER_FACE_FIRST`.
+         *     Both outcomes follow those of *Find a user by face*. Branch on `status` and `data.verified`. Decided by this project:
+         *     a photo without a usable face is `FACE_RECOGNITION_FAILED` with a `reason`, and a user without an enrolled face is 400
+         *     `ENROLL_USER_FACE_FIRST`.
          *
          *     Published as *Verify Face*.
          */
@@ -177,8 +177,7 @@ export interface paths {
          * Delete a face enrolment
          * @description Removes the enrolled face of the user. A user who has none answers 400, not 404, as published.
          *
-         *     The 404 values of the page are cut off; they follow those of *Delete a voice enrolment*. Published as *Delete User Face
-         *     Enroll*.
+         *     Published as *Delete User Face Enroll*.
          */
         delete: operations["deleteFaceEnroll"];
         options?: never;
@@ -229,8 +228,7 @@ export interface paths {
          * Find users by the faces of one photo
          * @description Looks for every face of the photo among all enrolled users of the client. Faces that match nobody are left out.
          *
-         *     Published for version 1.1 only, and there as a table of fields without a sample: path, message and failures are inferred
-         *     from *Find a user by face*. Published as *Find Multiple Id by Face*.
+         *     Published as *Find Multiple Id by Face*: a table of fields without a path or a sample. Both follow *Find a user by face*.
          */
         post: operations["findUsersByFaces"];
         delete?: never;
@@ -275,8 +273,7 @@ export interface paths {
          * Get the status of the liveness service
          * @description Tells whether the liveness service can take requests.
          *
-         *     Only the title of this method survives (*Biometrics Status*). Method, path, headers and envelope are inferred from
-         *     *Check liveness*.
+         *     Published as *Biometrics Status*, of which only the title survives. All else follows *Check liveness*.
          */
         get: operations["getLivenessStatus"];
         put?: never;
@@ -305,7 +302,6 @@ export interface paths {
          *     their mean decides. It keeps nothing, and the result unlocks nothing.
          *
          *     Which fields are required is not published; none is here, and without anything to judge the result is `undetermined`.
-         *     That value is published for version 1.1; failures of this method are not published at all.
          *
          *     Published as *Biometrics Liveness*.
          */
@@ -340,7 +336,7 @@ export interface paths {
          *     pending answers the same dialogue and prompt again, opening another one replaces what was pending, and audio without an
          *     open dialogue is 400 `INVALID_REQUEST`. A missing cookie is no error. Ask *Get the pending dialogue* before you start.
          *
-         *     The end states of version 1.0 are cut off; those here are published for 1.1. Published as *Enroll Voice*.
+         *     Published as *Enroll Voice*.
          */
         post: operations["enrollVoice"];
         delete?: never;
@@ -367,8 +363,7 @@ export interface paths {
         /**
          * Verify a voice
          * @description Opens a verification dialogue when it holds no `audio`, and takes the recording of the current prompt when it does. It may
-         *     take more than one recording. `Suceeded` is spelled as published; the failing end is cut off in what survives and
-         *     inferred here.
+         *     take more than one recording. `Suceeded` is spelled as published.
          *
          *     Published as *Verify Voice*.
          */
@@ -399,7 +394,7 @@ export interface paths {
          * @description A dialogue as in *Verify a voice*; a good recording adapts the stored voice print. Mind the path: it has no `/dialogue/`
          *     segment, unlike its siblings.
          *
-         *     No answer of this method survives; the ends follow those of *Adapt a face*. Published as *Adapt Voice*.
+         *     The ends follow those of *Adapt a face*. Published as *Adapt Voice*.
          */
         post: operations["adaptVoice"];
         delete?: never;
@@ -450,7 +445,7 @@ export interface paths {
          * List the voice languages
          * @description The language codes that the client's voice dialogues can use, and the one used when a request names none.
          *
-         *     Only the title of this method survives (*Get Available Languages*). Method, path and answer are decided by this project.
+         *     Published as *Get Available Languages*, of which only the title survives.
          */
         get: operations["listVoiceLanguages"];
         put?: never;
@@ -473,11 +468,8 @@ export interface paths {
         /**
          * Validate a document
          * @description Recognises an identity document, checks it and reads its fields. Send both sides of a card; a passport has one.
-         *     At least one of `front` and `back` is needed, and `side` in the answer says which were read (which of them is required is
-         *     not published; decided by this project).
-         *
-         *     The JSON of the answer is published for version 1.1, in the shape that the 1.0 table of fields describes. Its failure is
-         *     not published and inferred here. What `fields` holds depends on the document.
+         *     At least one of `front` and `back` is needed (decided by this project), and `side` in the answer says which were read.
+         *     What `fields` holds depends on the document.
          *
          *     Published as *Validate Document*.
          */
@@ -578,7 +570,7 @@ export interface paths {
          * Get the enrolment status
          * @description One entry for each engine of the client, enrolled or not. `data` is a list and holds no message.
          *
-         *     Published for version 1.1; the 1.0 path is inferred. Published as *Get enroll Status*.
+         *     The path is inferred. Published as *Get enroll Status*.
          */
         get: operations["getEnrollStatus"];
         put?: never;
