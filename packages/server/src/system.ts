@@ -6,7 +6,6 @@ import { type EngineSet, openEngines } from './engines/engines.js';
 import { Erasure } from './erasure/erasure.js';
 import { Galleries } from './gallery/galleries.js';
 import type { Checks } from './http/admin.js';
-import { limitFailedLogins } from './http/failed-logins.js';
 import type { Reading } from './http/metrics.js';
 import type { Keys } from './keys/key-folder.js';
 import { MasterKey } from './keys/master-key.js';
@@ -20,11 +19,13 @@ import { Templates } from './templates/templates.js';
 import { Admission } from './tenants/admission.js';
 import { ClientDirectory } from './tenants/client-directory.js';
 import { type ClientCredentials, createClient } from './tenants/clients.js';
+import { limitFailedLogins } from './tenants/failed-logins.js';
 import { Quota } from './tenants/quota.js';
 import { RateLimit } from './tenants/rate-limit.js';
 import { chores } from './upkeep/chores.js';
 import type { Retention } from './upkeep/retention.js';
 import { keepUp } from './upkeep/upkeep.js';
+import { Users } from './users/users.js';
 
 /** What the system behind the network is made of. Times are in milliseconds. */
 export interface SystemOptions extends StorageLocation, Partial<Retention> {
@@ -128,7 +129,8 @@ async function open(
   const userKeys = new UserKeys(storage.userKeys, keys, masterKey);
   const templates = new Templates(storage, userKeys, galleries);
   const erasure = new Erasure(storage, userKeys, templates);
-  const services = { storage, templates, userKeys, erasure, engines };
+  const users = new Users(storage, userKeys, erasure);
+  const services = { storage, users, templates, userKeys, erasure, engines };
   const directory = new ClientDirectory(storage, keys.pepper, now);
   opened.push(
     storage.onForeignChange((clientId) => {
@@ -139,7 +141,6 @@ async function open(
     }),
   );
   const admission = new Admission({
-    storage,
     directory,
     failedLogins: limitFailedLogins(options.failedLoginsPerMinute ?? 60),
     rateLimit: new RateLimit(storage),

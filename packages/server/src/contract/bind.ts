@@ -4,13 +4,19 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { EngineKind, Engines } from '../engines/engines.js';
 import { UnreadableSample } from '../engines/guest.js';
 import { missingEngine } from '../engines/missing-engine.js';
-import { answerTogether } from '../http/answer-together.js';
 import { andThen, type MaybePromise } from '../maybe-promise.js';
 import type { ClientRecord } from '../storage/storage.js';
 import type { Admission } from '../tenants/admission.js';
-import type { ContractError } from './contract-error.js';
+import { type AnswerTogether, answeringTogether } from './answer-together.js';
+import { ContractError } from './contract-error.js';
 import { errorEnvelope } from './error-envelope.js';
-import type { OperationDefinition, OperationInput, Operations, Services } from './operation.js';
+import type {
+  HandledOperation,
+  OperationDefinition,
+  OperationInput,
+  Operations,
+  Services,
+} from './operation.js';
 import { OperationCall } from './operation-call.js';
 import type { OperationPlan } from './plan.js';
 import { readBody, readTexts } from './read-body.js';
@@ -57,12 +63,13 @@ export function bindContract(
 ): void {
   checkSameOperations(plans, binding.operations);
   const validators = prepareValidators(document, plans);
+  const answerTogether = answeringTogether();
   app.decorateRequest('client', undefined);
   for (const plan of plans) {
     const validator = validators.get(plan.id);
     if (validator === undefined) throw new Error(`No validators were compiled for ${plan.id}`);
     for (const path of [plan.path, aliases[plan.id]]) {
-      if (path !== undefined) bindOperation(app, plan, path, validator, binding);
+      if (path !== undefined) bindOperation(app, plan, path, validator, binding, answerTogether);
     }
   }
 }
@@ -73,38 +80,49 @@ function bindOperation(
   path: string,
   validators: OperationValidators,
   binding: Binding,
+  answerTogether: AnswerTogether,
 ): void {
-  const { operations, services, now, validateAnswers, crossOrigin } = binding;
+  const { admission, operations, validateAnswers } = binding;
   const definition: OperationDefinition<OperationId> = operations[plan.id];
-  const needed = neededEngine(definition);
+  const { require, handle } =
+    'awaits' in definition
+      ? awaiting(definition.awaits, plan)
+      : handling(definition, plan, validators, binding);
+
+  /** Lets a request in; who asks, and whether it can be answered at all, is known before the body is read. */
+  const enter = (request: Request): MaybePromise<void> => {
+    const { authentication } = plan;
+    const { raw: message, ip: address } = request;
+    return andThen(admission.admit({ authentication, message, address }), (client) => {
+      request.client = client;
+      return andThen(requireUser(client, request), require);
+    });
+  };
+  const requireUser = (client: ClientRecord, { params }: Request): MaybePromise<void> => {
+    if (!plan.namesUser) return undefined;
+    return andThen(binding.services.users.exists(client.id, params['userId'] ?? ''), (exists) => {
+      if (!exists) throw new ContractError('USERID_NOT_EXISTS');
+    });
+  };
+
   app.route<{ Params: Record<string, string> }>({
     method: plan.method,
     url: plan.base + path.replaceAll(/\{(\w+)\}/g, ':$1'),
     exposeHeadRoute: plan.method === 'GET' && plan.safe,
     config: { plan },
-    // Before the body is read: who asks, and whether it can be answered at all.
     onRequest: (request, _reply, done) => {
-      const admitted = (client: ClientRecord) => {
-        request.client = client;
-      };
-      const proceed = () => {
-        const missing =
-          needed !== undefined && (needed.missing || !has(services.engines, needed.kind));
-        done(missing ? missingEngine(needed.kind, plan.codes) : undefined);
-      };
-      let admission: MaybePromise<void>;
+      let entered: MaybePromise<void>;
       try {
-        admission = binding.admission.admit(plan, request, admitted);
+        entered = enter(request);
       } catch (error) {
         done(error instanceof Error ? error : new Error(String(error)));
         return;
       }
-      if (admission instanceof Promise) admission.then(proceed, done);
-      else proceed();
+      if (entered instanceof Promise) entered.then(() => done(), done);
+      else done();
     },
     onResponse: (request, reply, done) => {
-      if (reply.statusCode >= 500 && request.client !== undefined)
-        binding.admission.refund(request.client);
+      if (reply.statusCode >= 500 && request.client !== undefined) admission.refund(request.client);
       done();
     },
     ...(validateAnswers && {
@@ -117,32 +135,69 @@ function bindOperation(
       },
     }),
     handler: (request, reply) => {
-      const { client } = request;
-      if (client === undefined || 'awaits' in definition)
-        throw new Error(`${plan.id} was not admitted`);
-      const query = readTexts(queryOf(request));
-      const body = readBody(request.raw, plan, fileRefusal(definition, services.engines));
-      const outcome = andThen(body, (body) =>
-        answer(request, reply, client, readInput(plan, validators, request.params, query, body)),
-      );
+      const outcome = handle(request, reply);
       if (outcome instanceof Promise) return outcome;
       answerTogether(reply, outcome);
       return undefined;
     },
   });
+}
 
-  function answer(
-    request: FastifyRequest,
+type Request = FastifyRequest<{ Params: Record<string, string> }>;
+
+/** How the requests of an operation are answered. */
+interface Handling {
+  /** Refuses a request, before its body is read, that nothing here can answer. @throws {ContractError} */
+  require(): void;
+  /** @returns the outcome. @throws {ContractError} */
+  handle(request: Request, reply: FastifyReply): MaybePromise<unknown>;
+}
+
+/** An operation whose engine is not part of this release. */
+function awaiting(kind: EngineKind, plan: OperationPlan): Handling {
+  const refuse = () => {
+    throw missingEngine(kind, plan.codes);
+  };
+  return { require: refuse, handle: refuse };
+}
+
+function handling(
+  definition: HandledOperation<OperationId>,
+  plan: OperationPlan,
+  validators: OperationValidators,
+  { services, now, crossOrigin }: Binding,
+): Handling {
+  const { engines } = services;
+  const { needs } = definition;
+  const missing =
+    needs === undefined || has(engines, needs) ? undefined : missingEngine(needs, plan.codes);
+  const { filesFor } = definition;
+  const fileRefusal =
+    filesFor === undefined || has(engines, filesFor) ? undefined : missingEngine(filesFor);
+
+  const answer = (
+    request: Request,
     reply: FastifyReply,
-    client: ClientRecord,
     input: OperationInput<OperationId>,
-  ): MaybePromise<unknown> {
-    if ('awaits' in definition) throw new Error(`${plan.id} was not admitted`);
+  ): MaybePromise<unknown> => {
+    const { client } = request;
+    if (client === undefined) throw new Error(`${plan.id} was not admitted`);
     const outcome = definition.handle(
       new OperationCall(services, request, reply, client, input, now(), crossOrigin),
     );
     return plan.body === undefined ? outcome : settleSamples(outcome, input, plan);
-  }
+  };
+  return {
+    require() {
+      if (missing !== undefined) throw missing;
+    },
+    handle(request, reply) {
+      const query = readTexts(queryOf(request));
+      return andThen(readBody(request.raw, plan, fileRefusal), (body) =>
+        answer(request, reply, readInput(plan, validators, request.params, query, body)),
+      );
+    },
+  };
 }
 
 /** The outcome of an operation, with its files overwritten; one that an engine could not decode is refused. */
@@ -161,14 +216,6 @@ async function settleSamples<Outcome>(
   }
 }
 
-/** The engine that an operation cannot do without, and whether it is missing whatever is installed. */
-function neededEngine(
-  definition: OperationDefinition<OperationId>,
-): { kind: EngineKind; missing: boolean } | undefined {
-  if ('awaits' in definition) return { kind: definition.awaits, missing: true };
-  return definition.needs === undefined ? undefined : { kind: definition.needs, missing: false };
-}
-
 function has(engines: Engines, kind: EngineKind): boolean {
   return engines.list().some((engine) => engine.kind === kind);
 }
@@ -177,15 +224,6 @@ function queryOf(request: FastifyRequest): string {
   const { url } = request;
   const mark = url.indexOf('?');
   return mark < 0 ? '' : url.slice(mark + 1);
-}
-
-/** What a file is answered with when the engine it is for is not there. */
-function fileRefusal(
-  definition: OperationDefinition<OperationId>,
-  engines: Engines,
-): ContractError | undefined {
-  const kind = 'filesFor' in definition ? definition.filesFor : undefined;
-  return kind === undefined || has(engines, kind) ? undefined : missingEngine(kind);
 }
 
 /** What the contract has against an answer, if anything. */

@@ -2,12 +2,14 @@ import type { OperationId } from '@biometrid/types';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuditEntry } from '../audit/chain.js';
 import type { ClientRecord } from '../storage/storage.js';
+import type { Occasion } from '../users/users.js';
 import { invalidRequest } from './contract-error.js';
 import type { OperationInput, OperationRequest, Services } from './operation.js';
 
 /** A request as its handler sees it. A class, because one is made for every request. */
 export class OperationCall implements OperationRequest<OperationId> {
   readonly storage: Services['storage'];
+  readonly users: Services['users'];
   readonly templates: Services['templates'];
   readonly userKeys: Services['userKeys'];
   readonly erasure: Services['erasure'];
@@ -26,6 +28,7 @@ export class OperationCall implements OperationRequest<OperationId> {
     readonly crossOrigin: boolean,
   ) {
     this.storage = services.storage;
+    this.users = services.users;
     this.templates = services.templates;
     this.userKeys = services.userKeys;
     this.erasure = services.erasure;
@@ -33,6 +36,10 @@ export class OperationCall implements OperationRequest<OperationId> {
     this.requestId = request.id;
     this.#request = request;
     this.#reply = reply;
+  }
+
+  get occasion(): Occasion {
+    return { at: this.now, request: this.requestId };
   }
 
   get cookies(): string | undefined {

@@ -3,13 +3,16 @@ import type { AuditEntry } from '../audit/chain.js';
 import type { EngineKind, Engines } from '../engines/engines.js';
 import type { Erasure } from '../erasure/erasure.js';
 import type { UserKeys } from '../keys/user-keys.js';
+import type { MaybePromise } from '../maybe-promise.js';
 import type { ClientRecord, Storage } from '../storage/storage.js';
 import type { Templates } from '../templates/templates.js';
+import type { Occasion, Users } from '../users/users.js';
 import type { UploadedFile } from './uploaded-file.js';
 
 /** The services behind the operations. */
 export interface Services {
   storage: Storage;
+  users: Users;
   templates: Templates;
   userKeys: UserKeys;
   erasure: Erasure;
@@ -23,6 +26,8 @@ export interface OperationRequest<K extends OperationId> extends Services {
   /** Milliseconds since the epoch. */
   now: number;
   requestId: string;
+  /** This request, for the audit log. */
+  occasion: Occasion;
   /** The `Cookie` header. */
   cookies: string | undefined;
   /** Whether the caller came over TLS. */
@@ -51,14 +56,17 @@ export type OperationInput<K extends OperationId> = {
  * Or it waits for an engine that is not part of this release, and says so.
  */
 export type OperationDefinition<K extends OperationId> =
-  | {
-      handle(request: OperationRequest<K>): Promise<Outcomes[K]> | Outcomes[K];
-      /** The engine without which it has nothing to do. */
-      needs?: EngineKind;
-      /** The engine that its files are for; without it they are refused unread. */
-      filesFor?: EngineKind;
-    }
+  | HandledOperation<K>
   | { awaits: EngineKind };
+
+/** An operation that this release answers. */
+export interface HandledOperation<K extends OperationId> {
+  handle(request: OperationRequest<K>): MaybePromise<Outcomes[K]>;
+  /** The engine without which it has nothing to do. */
+  needs?: EngineKind;
+  /** The engine that its files are for; without it they are refused unread. */
+  filesFor?: EngineKind;
+}
 
 /** One definition for every operation of the contract: a missing or a superfluous one does not compile. */
 export type Operations = { readonly [K in OperationId]: OperationDefinition<K> };

@@ -3,10 +3,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ContractError, invalidRequest } from '../contract/contract-error.js';
 import { resolve } from '../contract/document.js';
 import { errorEnvelope } from '../contract/error-envelope.js';
+import { answerForLowerError } from '../contract/lower-errors.js';
 import type { OperationPlan } from '../contract/plan.js';
-import { GalleriesLost, GalleryNotLoaded, GalleryTooLarge } from '../gallery/gallery-errors.js';
 import { isRecord } from '../json/json.js';
-import { SealBroken } from '../keys/sealing.js';
 import { StorageUnavailable } from '../storage/storage.js';
 import { methodsAt } from './methods-at.js';
 import type { Metrics } from './metrics.js';
@@ -21,9 +20,6 @@ declare module 'fastify' {
 
 /** Headers of which two would leave open what was meant. */
 const singleHeaders: readonly string[] = ['host', 'content-type', 'transfer-encoding'];
-
-/** Seconds after which a storage that could not answer is worth another try. */
-const storageRetryAfter = '1';
 
 /**
  * Answers everything that is not an outcome in the contract's envelope, with the status it gives the message.
@@ -93,7 +89,7 @@ function doubledHeader(rawHeaders: readonly string[]): string | undefined {
   let seen = 0;
   for (let n = 0; n < rawHeaders.length; n += 2) {
     const name = rawHeaders[n] ?? '';
-    // Few headers are as long as one of these, so that most need not be written small.
+    // Few headers are as long as one of these; the others are not compared, nor put in lower case for it.
     if (name.length !== 4 && name.length !== 12 && name.length !== 17) continue;
     const which = singleHeaders.indexOf(name.toLowerCase());
     if (which < 0) continue;
@@ -119,16 +115,11 @@ function asContractError(
   request: FastifyRequest,
 ): ContractError {
   if (error instanceof ContractError) return error;
-  if (
-    error instanceof StorageUnavailable ||
-    // Somebody or something has changed what is kept.
-    error instanceof SealBroken ||
-    error instanceof GalleryTooLarge ||
-    error instanceof GalleryNotLoaded ||
-    error instanceof GalleriesLost
-  ) {
-    request.log.error({ reqId: request.id, reason: error.message }, 'the storage cannot answer');
-    return new ContractError('ENGINE_NOT_AVAILABLE', { 'retry-after': storageRetryAfter });
+  const lower = answerForLowerError(error);
+  if (lower !== undefined) {
+    const { answer, alarm } = lower;
+    if (alarm !== undefined) request.log.error({ reqId: request.id, reason: answer.reason }, alarm);
+    return answer;
   }
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
     return new ContractError('UNSUPPORTED_MEDIA_TYPE');

@@ -60,6 +60,16 @@ export class UserKeys {
     return new Map(records.map((record) => [record.id, this.#open(record).key]));
   }
 
+  /** How the audit log names a new user. The key of it is made. */
+  async makePseudonym(clientId: string, userId: string, now: number): Promise<string> {
+    const { key } = await this.make(clientId, userId, 'subject', now);
+    try {
+      return subjectPseudonym(key, userId);
+    } finally {
+      key.fill(0);
+    }
+  }
+
   /** How the audit log names a user; undefined when the user's key is erased. */
   async pseudonym(clientId: string, userId: string): Promise<string | undefined> {
     const record = await this.#store.find(clientId, userId, 'subject');

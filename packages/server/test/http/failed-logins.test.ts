@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type FailedLogins, limitFailedLogins } from '../../src/http/failed-logins.js';
+import { type FailedLogins, limitFailedLogins } from '../../src/tenants/failed-logins.js';
 import { contractOperations } from '../contract-operations.js';
 import { ask } from '../raw-http.js';
 import {

@@ -3,10 +3,9 @@ import type { OperationDefinition } from '../../contract/operation.js';
 
 /** Erases a user with all that belongs to it. */
 export const deleteUser: OperationDefinition<'deleteUser'> = {
-  async handle({ client, input, erasure, now, requestId }) {
-    const note = { action: 'user.deleted', at: now, request: requestId };
+  async handle({ client, input, users, occasion }) {
     // Two simultaneous deletions both saw the user; one of them removed it.
-    if (!(await erasure.user(client.id, input.userId, note)))
+    if (!(await users.delete(client.id, input.userId, occasion)))
       throw new ContractError('USERID_NOT_EXISTS');
     return { status: true, data: { message: 'USER_REMOVED_WITH_SUCCESS' } };
   },
