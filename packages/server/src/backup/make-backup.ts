@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, existsSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { recordForSystem } from '../audit/append.js';
 import type { Keys } from '../keys/key-folder.js';
 import { openDatabase } from '../storage/sqlite/driver.js';
 import { keyFile, mainFile, sync } from '../storage/sqlite/replacement.js';
@@ -47,7 +48,7 @@ export async function makeBackup(
     await flush(draft);
     // Before a copy of the data can be taken away, its making is on record.
     await storage.transaction(({ audit }) =>
-      audit.append('system', { at: now, action: 'backup.made', detail: { backup: id } }),
+      recordForSystem(audit, { at: now, action: 'backup.made', detail: { backup: id } }),
     );
     mustBeFree();
     renameSync(keyDraft, keyFileOf(file));

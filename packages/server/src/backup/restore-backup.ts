@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { recordForSystem } from '../audit/append.js';
 import type { Keys } from '../keys/key-folder.js';
 import { MasterKey } from '../keys/master-key.js';
 import type { AuditLink } from '../storage/sql/audit.js';
@@ -172,7 +173,7 @@ async function bringUpToDate(
     await checkRing(storage, keys);
     const forgotten = await forgetErased(storage, work);
     await storage.transaction(({ audit }) =>
-      audit.append('system', {
+      recordForSystem(audit, {
         at: now,
         action: 'backup.restored',
         detail: { backup: id, createdAt, ...forgotten },

@@ -1,6 +1,7 @@
 import type { OperationId } from '@biometrid/types';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AuditEntry } from '../audit/chain.js';
+import type { AuditDetail, ClientAction } from '../audit/actions.js';
+import type { AuditEvent } from '../audit/append.js';
 import type { ClientRecord } from '../storage/storage.js';
 import type { Occasion } from '../users/users.js';
 import { invalidRequest } from './contract-error.js';
@@ -64,11 +65,11 @@ export class OperationCall implements OperationRequest<OperationId> {
     this.#reply.header(name, value);
   };
 
-  readonly auditEntry = async (
-    action: string,
-    userId?: string,
-    detail?: AuditEntry['detail'],
-  ): Promise<AuditEntry> => {
+  readonly auditEntry = async <A extends ClientAction>(
+    action: A,
+    userId: string | undefined,
+    detail: AuditDetail<A>,
+  ): Promise<AuditEvent<A>> => {
     const subject =
       userId === undefined ? undefined : await this.userKeys.pseudonym(this.client.id, userId);
     return {
@@ -76,7 +77,7 @@ export class OperationCall implements OperationRequest<OperationId> {
       action,
       request: this.requestId,
       ...(subject === undefined ? {} : { subject }),
-      ...(detail === undefined ? {} : { detail }),
+      detail,
     };
   };
 }

@@ -1,5 +1,6 @@
 import type { Inputs, OperationId, Outcomes } from '@biometrid/types';
-import type { AuditEntry } from '../audit/chain.js';
+import type { AuditDetail, ClientAction } from '../audit/actions.js';
+import type { AuditEvent } from '../audit/append.js';
 import type { EngineKind, Engines } from '../engines/engines.js';
 import type { Erasure } from '../erasure/erasure.js';
 import type { UserKeys } from '../keys/user-keys.js';
@@ -41,7 +42,11 @@ export interface OperationRequest<K extends OperationId> extends Services {
    * A line for the audit log about this request, to be appended to the client's chain in the transaction of what it records.
    * @param userId whom it is about; the line gets the pseudonym.
    */
-  auditEntry(action: string, userId?: string, detail?: AuditEntry['detail']): Promise<AuditEntry>;
+  auditEntry<A extends ClientAction>(
+    action: A,
+    userId: string | undefined,
+    detail: AuditDetail<A>,
+  ): Promise<AuditEvent<A>>;
 }
 
 /** The fields of an operation by the contract's own names; a file has arrived whole. */

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { PlainAction } from '../audit/actions.js';
+import { recordForClient } from '../audit/append.js';
 import type { UserKeys } from '../keys/user-keys.js';
 import type {
   ErasureRecord,
@@ -16,7 +18,7 @@ const modalities: readonly Modality[] = ['face', 'voice'];
 
 /** What the audit log says of an erasure. */
 export interface ErasureNote {
-  action: string;
+  action: PlainAction;
   at: number;
   request?: string;
 }
@@ -94,9 +96,10 @@ export class Erasure {
       if (removed === undefined) return undefined;
       const erasure = { id: randomUUID(), clientId, userId, requestedAt: at, ...removed };
       await repositories.erasures.add(erasure);
-      await repositories.audit.append(clientId, {
+      await recordForClient(repositories.audit, clientId, {
         at,
         action,
+        detail: {},
         ...(subject === undefined ? {} : { subject }),
         ...(request === undefined ? {} : { request }),
       });

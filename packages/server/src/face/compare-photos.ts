@@ -1,4 +1,5 @@
 import type { OperationId, Outcomes } from '@biometrid/types';
+import type { AuditDetail } from '../audit/actions.js';
 import type { OperationRequest } from '../contract/operation.js';
 import type { UploadedFile } from '../contract/uploaded-file.js';
 import { cosine } from '../vectors/unit-vectors.js';
@@ -52,7 +53,11 @@ export async function comparePhotos(
   };
 }
 
-async function failed(request: OperationRequest<OperationId>, because: string, reason: string) {
+async function failed(
+  request: OperationRequest<OperationId>,
+  because: AuditDetail<'face.comparison.refused'>['because'],
+  reason: string,
+) {
   await recordDecision(request, 'face.comparison.refused', [], { because });
   return { status: false, data: { message: 'FACE_COMPARISON_FAILED', reason } } as const;
 }

@@ -25,14 +25,14 @@ export async function faceBesideStored(
   photo: UploadedFile,
   enrolled: readonly OpenTemplate[],
   purpose: Purpose,
-  refused: string,
+  refused: 'face.verification.refused' | 'face.adaptation.refused',
 ): Promise<FacePair | { reason: string }> {
   const face = await usableFace(request, photo, largestFace, purpose);
   const stored = storedFace(faceEngineOf(request), enrolled);
   const vector = 'vectors' in face && stored && face.vectors[stored.index];
   if (vector && stored) return { vector, stored };
   const { because, reason } =
-    'reason' in face ? face : { because: 'another encoder', reason: incomparable };
+    'reason' in face ? face : ({ because: 'another encoder', reason: incomparable } as const);
   await recordDecision(request, refused, [userId], { because });
   return { reason };
 }

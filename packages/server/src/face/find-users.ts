@@ -44,7 +44,7 @@ export async function findUsers(
   for (const userId of userIds)
     await templates.used(client.id, await storage.templates.of(client.id, userId, 'face'), now);
   if (userIds.length === 0) {
-    const detail = { because: 'nobody', falseMatchRate };
+    const detail = { because: 'nobody', falseMatchRate } as const;
     await recordDecision(request, 'face.search.refused', [], detail);
   } else await recordDecision(request, 'face.found', userIds, { falseMatchRate });
   return [...found.values()].map(({ userId, score }) => ({

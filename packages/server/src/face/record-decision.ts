@@ -1,5 +1,6 @@
 import type { OperationId } from '@biometrid/types';
-import type { AuditEntry } from '../audit/chain.js';
+import type { AuditDetail, ClientAction } from '../audit/actions.js';
+import { recordForClient } from '../audit/append.js';
 import type { OperationRequest } from '../contract/operation.js';
 
 /**
@@ -7,15 +8,15 @@ import type { OperationRequest } from '../contract/operation.js';
  * @param userIds whom it is about, an entry for each; without any, one entry about nobody.
  * @param detail what was decided by; never a score, which would tell of the face.
  */
-export async function recordDecision(
+export async function recordDecision<A extends ClientAction>(
   {
     client,
     storage,
     auditEntry,
   }: Pick<OperationRequest<OperationId>, 'client' | 'storage' | 'auditEntry'>,
-  action: string,
+  action: A,
   userIds: readonly string[],
-  detail: NonNullable<AuditEntry['detail']>,
+  detail: AuditDetail<A>,
 ): Promise<void> {
   const entries = await Promise.all(
     userIds.length === 0
@@ -23,6 +24,6 @@ export async function recordDecision(
       : userIds.map((userId) => auditEntry(action, userId, detail)),
   );
   await storage.transaction(async ({ audit }) => {
-    for (const entry of entries) await audit.append(client.id, entry);
+    for (const entry of entries) await recordForClient(audit, client.id, entry);
   });
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { recordForSystem } from '../audit/append.js';
 import type { ProcessRecord, Storage, UserKeyRecord } from '../storage/storage.js';
 import { type Keys, nextMasterKey, removeMasterKey } from './key-folder.js';
 import { SealBroken } from './sealing.js';
@@ -67,7 +68,7 @@ export async function rotateMasterKey(rotation: Rotation): Promise<Rotated> {
     // Another call, which went on from the same place, may have been faster.
     keys.refresh();
     if (!keys.has(id)) continue;
-    await storage.audit.append('system', {
+    await recordForSystem(storage.audit, {
       at: Date.now(),
       action: 'masterkey.removed',
       detail: { key: id },
@@ -99,7 +100,7 @@ async function untilHeld(
 async function activate(storage: Storage, from: string, to: string): Promise<void> {
   await storage.transaction(async ({ deployment, audit }) => {
     // The lock on the chain keeps two rotations apart.
-    await audit.append('system', {
+    await recordForSystem(audit, {
       at: Date.now(),
       action: 'masterkey.activated',
       detail: { from, to },

@@ -1,3 +1,4 @@
+import { recordForSystem } from '../audit/append.js';
 import type { Report } from '../backup/report.js';
 import {
   keySchemaName,
@@ -48,7 +49,7 @@ export async function migrateToPostgres({
               const stores = await storesOf(mainRows, keyRows);
               await takeEmpty(target, stores);
               const rows = await copyAndCompare(stores, target, report);
-              await auditRepository(target, dialects.postgres, link).append('system', {
+              await recordForSystem(auditRepository(target, dialects.postgres, link), {
                 at: now,
                 action: 'storage.migrated',
                 detail: { rows: sum(Object.values(rows)) },

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { SystemAction } from '../audit/actions.js';
+import { recordForSystem } from '../audit/append.js';
 import type {
   ClientRecord,
   ClientSettings,
@@ -47,7 +49,7 @@ export async function createClient(
   };
   await storage.transaction(async ({ clients, audit }) => {
     await clients.create(client);
-    await audit.append('system', {
+    await recordForSystem(audit, {
       at: now,
       action: 'client.created',
       detail: { client: client.id },
@@ -112,7 +114,7 @@ export function updateClient(
 function change(
   storage: Storage,
   clientId: string,
-  action: string,
+  action: Exclude<SystemAction & `client.${string}`, 'client.created'>,
   at: number,
   next: (client: ClientRecord) => ClientRecord,
 ): Promise<ClientRecord> {
@@ -121,7 +123,7 @@ function change(
     if (client === undefined) throw new Error(`There is no client ${clientId}.`);
     const changed = next(client);
     await clients.update(changed);
-    await audit.append('system', { at, action, detail: { client: clientId } });
+    await recordForSystem(audit, { at, action, detail: { client: clientId } });
     return changed;
   });
 }

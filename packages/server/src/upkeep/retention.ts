@@ -1,5 +1,6 @@
+import type { PlainAction } from '../audit/actions.js';
 import type { Erasure } from '../erasure/erasure.js';
-import type { Storage } from '../storage/storage.js';
+import type { Modality, Storage } from '../storage/storage.js';
 
 /** How long things are kept, in milliseconds; infinity is for ever. */
 export interface Retention {
@@ -16,6 +17,12 @@ const batch = 200;
 /** How long the marks of removed templates are kept for those who follow a gallery. Milliseconds. */
 const markRetention = 24 * 60 * 60 * 1_000;
 
+/** What the audit log calls it when templates expire. */
+const expired = { face: 'face.expired', voice: 'voice.expired' } as const satisfies Record<
+  Modality,
+  PlainAction
+>;
+
 /** Removes what has been kept for long enough. */
 export async function expire(
   { storage, erasure }: { storage: Storage; erasure: Erasure },
@@ -30,7 +37,7 @@ export async function expire(
       const idle = await storage.templates.idleSince(now - templateRetention, batch);
       let erased = 0;
       for (const { clientId, userId, modality } of idle) {
-        const note = { action: `${modality}.expired`, at: now };
+        const note = { action: expired[modality], at: now };
         const unusedSince = now - templateRetention;
         if (await erasure.enrolment(clientId, userId, modality, note, { unusedSince })) erased += 1;
       }

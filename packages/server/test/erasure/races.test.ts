@@ -12,7 +12,7 @@ import { postgresServer } from '../postgres/postgres-server.js';
 import { aClient, aUser } from '../storage/samples.js';
 import { aNewTemplate, type ErasureRooms, enrol, openRooms } from './rooms.js';
 
-const note = { action: 'test', at: Date.now() };
+const note = { action: 'face.erased', at: Date.now() } as const;
 const nothingAlong = async () => {};
 
 describe.each(['SQLite', 'PostgreSQL'])('on %s', (adapter) => {

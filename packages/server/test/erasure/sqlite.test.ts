@@ -57,7 +57,7 @@ describe('on SQLite', () => {
     const known = particulars();
     const user = await created(client, known);
     const traces = await enrolFully(storage, rooms, client.id, user, known);
-    const note = { action: 'face.erased', at: Date.now() };
+    const note = { action: 'face.erased', at: Date.now() } as const;
     expect(await rooms.erasure.enrolment(client.id, user, 'face', note)).toBe(true);
     await erased(storage);
     expect(tracesOnDisk(data, traces)).toEqual(

@@ -1,3 +1,4 @@
+import { recordForClient } from '../../audit/append.js';
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 import { faceBesideStored } from '../../face/face-beside-stored.js';
@@ -27,7 +28,7 @@ export const adaptFace: OperationDefinition<'adaptFace'> = {
     if ('reason' in compared) return failed(compared.reason);
     const { vector, stored } = compared;
     if (!stored.whole) {
-      const detail = { because: 'another encoder' };
+      const detail = { because: 'another encoder' } as const;
       await recordDecision(request, 'face.adaptation.refused', [userId], detail);
       return failed(unadaptable);
     }
@@ -38,7 +39,7 @@ export const adaptFace: OperationDefinition<'adaptFace'> = {
     );
     await templates.used(client.id, enrolled, now);
     if (!alike) {
-      const detail = { because: 'not alike enough', falseMatchRate };
+      const detail = { because: 'not alike enough', falseMatchRate } as const;
       await recordDecision(request, 'face.adaptation.refused', [userId], detail);
       const message = 'FACE_NOT_REALIABLE_TO_ADAPT';
       return { status: false, data: { message, alreadyExists: false } };
@@ -47,7 +48,7 @@ export const adaptFace: OperationDefinition<'adaptFace'> = {
     const template = { userId, modality: 'face', encoder, vector } as const;
     const entry = await auditEntry('face.adapted', userId, { falseMatchRate });
     const adapted = await templates.adapt(client.id, template, now, ({ audit }) =>
-      audit.append(client.id, entry),
+      recordForClient(audit, client.id, entry),
     );
     // The enrolment was deleted meanwhile.
     if (!adapted) throw new ContractError('ENROLL_USER_FACE_FIRST');

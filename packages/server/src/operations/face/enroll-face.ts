@@ -1,3 +1,5 @@
+import type { AuditDetail } from '../../audit/actions.js';
+import { recordForClient } from '../../audit/append.js';
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition, OperationRequest } from '../../contract/operation.js';
 import { onlyFace } from '../../face/choose-face.js';
@@ -32,7 +34,7 @@ export const enrollFace: OperationDefinition<'enrollFace'> = {
     const { score: atLeast, falseMatchRate } = threshold;
     const entry = await auditEntry('face.enrolled', userId, { falseMatchRate });
     const enrolment = await templates.enrol(client.id, template, atLeast, now, ({ audit }) =>
-      audit.append(client.id, entry),
+      recordForClient(audit, client.id, entry),
     );
     switch (enrolment.outcome) {
       case 'enrolled':
@@ -70,7 +72,7 @@ async function answerEnrolled(request: Request, { vectors }: UsableFace) {
     : failed('The user has another face enrolled');
 }
 
-function refused(request: Request, detail: { because: string; falseMatchRate?: number }) {
+function refused(request: Request, detail: AuditDetail<'face.enrolment.refused'>) {
   return recordDecision(request, 'face.enrolment.refused', [request.input.userId], detail);
 }
 

@@ -29,13 +29,12 @@ export const verifyFace: OperationDefinition<'verifyFace'> = {
     const score = cosine(stored.current, vector);
     const verified = score >= threshold.score;
     await templates.used(client.id, enrolled, now);
-    await recordDecision(
-      request,
-      verified ? 'face.verified' : 'face.verification.refused',
-      [userId],
-      verified ? { falseMatchRate } : { because: 'another face', falseMatchRate },
-    );
-    if (!verified) return notRecognized();
+    if (!verified) {
+      const detail = { because: 'another face', falseMatchRate } as const;
+      await recordDecision(request, 'face.verification.refused', [userId], detail);
+      return notRecognized();
+    }
+    await recordDecision(request, 'face.verified', [userId], { falseMatchRate });
     return {
       status: true,
       data: {

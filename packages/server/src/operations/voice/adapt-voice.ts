@@ -35,7 +35,11 @@ async function adapt(request: VoiceRequest, engine: VoiceEngine, hearing: Hearin
   const vector = mean([...began, hearing.vector]);
   const adapted = vector !== undefined && score >= leastScore(engine, falseMatchRate);
   await templates.used(client.id, enrolled, now);
-  const entry = await hearingEntry(request, hearing, 'voice.adapted', { adapted, falseMatchRate });
+  const entry = await hearingEntry(request, hearing, 'voice.adapted', (heard) => ({
+    ...heard,
+    adapted,
+    falseMatchRate,
+  }));
   const finish = async (repositories: Repositories) => {
     await settle(repositories, request, entry, (current) =>
       acceptRecording(current, claimId, nextPrompt, undefined, now),

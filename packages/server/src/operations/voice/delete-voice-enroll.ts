@@ -7,7 +7,7 @@ export const deleteVoiceEnroll: OperationDefinition<'deleteVoiceEnroll'> = {
   async handle({ client, input, erasure, now, requestId }) {
     // A language that cannot be spoken any more can still be erased.
     const language = input.language?.toLowerCase() ?? client.settings.languages[0];
-    const note = { action: 'voice.erased', at: now, request: requestId };
+    const note = { action: 'voice.erased', at: now, request: requestId } as const;
     const only = ({ encoder }: { encoder: string }) => isOfLanguage(encoder, language);
     if (!(await erasure.enrolment(client.id, input.userId, 'voice', note, { only })))
       throw new ContractError('ENROLL_USER_VOICE_FIRST');

@@ -58,7 +58,8 @@ async function takeRecording(request: VoiceRequest, engine: VoiceEngine, hearing
 
   const last = vectors.length >= recordingsNeeded.enroll;
   const progress = last ? undefined : await sealProgress(userKeys, owner, dialogue, vectors, now);
-  const entry = await hearingEntry(request, hearing, last ? 'voice.enrolled' : 'voice.accepted');
+  const action = last ? 'voice.enrolled' : 'voice.accepted';
+  const entry = await hearingEntry(request, hearing, action, (heard) => heard);
   const accept = async (repositories: Repositories) => {
     await settle(repositories, request, entry, (current) =>
       acceptRecording(current, claimId, nextPrompt, progress, now),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { AuditEntry } from '../../audit/chain.js';
+import type { AuditDetail } from '../../audit/actions.js';
+import { type AuditEvent, recordForClient } from '../../audit/append.js';
 import { ContractError, invalidRequest } from '../../contract/contract-error.js';
 import type { UploadedFile } from '../../contract/uploaded-file.js';
 import { changeDialogue } from '../../dialogues/change-dialogue.js';
@@ -71,13 +72,14 @@ export async function hearRecording<T>(
 /**
  * Takes the step that a recording comes to, with its line in the audit log.
  * @param repositories of the transaction.
+ * @param entryOf makes the line, once it is known whether the dialogue is over.
  * @returns the dialogue with its next prompt; undefined when it is over.
  * @throws {ContractError} when the dialogue was ended or taken over meanwhile.
  */
-export async function settle(
+export async function settle<A extends HeardAction>(
   repositories: Repositories,
   { client, input }: VoiceRequest,
-  entry: AuditEntry,
+  entryOf: (over: boolean) => AuditEvent<A>,
   step: (current: DialogueRecord | undefined) => Progression,
 ): Promise<DialogueRecord | undefined> {
   const next = await changeDialogue(repositories, client.id, input.userId, (current) => {
@@ -86,8 +88,7 @@ export async function settle(
       throw invalidRequest('the dialogue was ended, or goes on elsewhere');
     return progression.outcome === 'continues' ? progression.dialogue : undefined;
   });
-  const detail = { ...entry.detail, over: next === undefined };
-  await repositories.audit.append(client.id, { ...entry, detail });
+  await recordForClient(repositories.audit, client.id, entryOf(next === undefined));
   return next;
 }
 
@@ -95,7 +96,10 @@ export async function settle(
 export async function refuse(request: VoiceRequest, hearing: Hearing, fault: string) {
   const { storage, now } = request;
   const { claimId, nextPrompt } = hearing;
-  const entry = await hearingEntry(request, hearing, 'voice.refused', { fault });
+  const entry = await hearingEntry(request, hearing, 'voice.refused', (heard) => ({
+    ...heard,
+    fault,
+  }));
   const next = await storage.transaction((repositories) =>
     settle(repositories, request, entry, (current) =>
       refuseRecording(current, claimId, nextPrompt, now),
@@ -104,16 +108,32 @@ export async function refuse(request: VoiceRequest, hearing: Hearing, fault: str
   return next && askNext(hearing);
 }
 
-/** A line of the audit log about a recording. */
-export function hearingEntry(
+/** What each line of the audit log about a recording says. */
+type Heard = AuditDetail<'voice.accepted'>;
+
+/**
+ * A line of the audit log about a recording.
+ * @param detailOf adds to what each such line says.
+ * @returns what makes the line, once it is known whether the dialogue is over.
+ */
+export async function hearingEntry<A extends HeardAction>(
   { client, input, cookies, auditEntry }: VoiceRequest,
   { dialogue: { kind, language, sessionHash } }: Hearing,
-  action: string,
-  detail: AuditEntry['detail'] = {},
-): Promise<AuditEntry> {
+  action: A,
+  detailOf: (heard: Heard) => AuditDetail<A>,
+): Promise<(over: boolean) => AuditEvent<A>> {
   const session = sessionHint(cookies, client.id, sessionHash);
-  return auditEntry(action, input.userId, { kind, language, session, ...detail });
+  const detail = (over: boolean) => detailOf({ kind, language, session, over });
+  const entry = await auditEntry(action, input.userId, detail(false));
+  return (over) => ({ ...entry, detail: detail(over) });
 }
+
+type HeardAction =
+  | 'voice.accepted'
+  | 'voice.enrolled'
+  | 'voice.verified'
+  | 'voice.adapted'
+  | 'voice.refused';
 
 /** The answer to a recording after which the dialogue goes on. */
 export function askNext({ nextPrompt, dialogue }: Hearing) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { recordForClient } from '../../audit/append.js';
 import type { OperationRequest } from '../../contract/operation.js';
 import { changeDialogue } from '../../dialogues/change-dialogue.js';
 import { type DialogueKind, openDialogue } from '../../dialogues/dialogue.js';
@@ -28,7 +29,7 @@ export async function openVoiceDialogue(
     const opened = await changeDialogue(repositories, client.id, input.userId, (current) =>
       openDialogue(current, fresh, now),
     );
-    await repositories.audit.append(client.id, entry);
+    await recordForClient(repositories.audit, client.id, entry);
     return opened;
   });
   setHeader('set-cookie', sessionCookie(session.token, secure, crossOrigin));

@@ -25,10 +25,11 @@ async function compare(request: VoiceRequest, engine: VoiceEngine, hearing: Hear
   const score = Math.max(...enrolled.map(({ vector }) => cosine(vector, hearing.vector)));
   const verified = score >= leastScore(engine, falseMatchRate);
   await templates.used(client.id, enrolled, now);
-  const entry = await hearingEntry(request, hearing, 'voice.verified', {
+  const entry = await hearingEntry(request, hearing, 'voice.verified', (heard) => ({
+    ...heard,
     verified,
     falseMatchRate,
-  });
+  }));
   await storage.transaction((repositories) =>
     settle(repositories, request, entry, (current) =>
       acceptRecording(current, claimId, nextPrompt, undefined, now),
