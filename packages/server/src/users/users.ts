@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { recordForClient } from '../audit/append.js';
 import type { Erasure } from '../erasure/erasure.js';
 import type { UserKeys } from '../keys/user-keys.js';
 import type { MaybePromise } from '../maybe-promise.js';
@@ -49,8 +50,9 @@ export class Users {
     const made = await this.#storage.transaction(async ({ users, audit }) => {
       const user = { id, referenceId, macAddress: device, appToken, createdAt: at };
       const made = await users.create(clientId, user);
-      if (made.created)
-        await audit.append(clientId, { at, action: 'user.created', subject, request });
+      if (!made.created) return made;
+      const event = { at, action: 'user.created', subject, request, detail: {} } as const;
+      await recordForClient(audit, clientId, event);
       return made;
     });
     // Another registration of the device was faster.
