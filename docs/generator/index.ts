@@ -7,14 +7,14 @@ import { readFavicon, renderPage } from './render.js';
  * The docs site: one page of guides and reference, with the contract beside it for download. What older releases look
  * like is not made here but by `build`, because it does not depend on the contract of today.
  */
-const generate: Generator = async ({ document, source }) => {
+const generate: Generator = async (contract) => {
   const [guides, favicon] = await Promise.all([readGuides(), readFavicon()]);
-  const page = joinPage(document, guides, { root: '' });
+  const page = joinPage(contract, guides, { root: '' });
   return [
     { path: 'dist/index.html', content: await renderPage(page) },
     { path: 'dist/favicon.svg', content: favicon },
-    { path: 'dist/openapi.yaml', content: source },
-    { path: 'dist/openapi.json', content: `${JSON.stringify(document)}\n` },
+    { path: 'dist/openapi.yaml', content: contract.source },
+    { path: 'dist/openapi.json', content: `${JSON.stringify(contract.document)}\n` },
   ];
 };
 

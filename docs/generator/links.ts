@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
-import type { OpenApiDocument } from '@biometrid/openapi/generate';
-import { listOperations } from '@biometrid/openapi/generate';
+import type { Contract } from '@biometrid/openapi/generate';
 import { fileOfGuide, guideAt } from './guides.js';
 
 /** In Markdown an operation is linked as a place in the contract, which a repository page can open. */
@@ -20,12 +19,9 @@ export function guideHash(guide: string, heading?: string): string {
  * Turns the links of a guide, which lead from file to file, into links within the page. Links elsewhere stay; a link to
  * an operation that the contract does not have (a fork may drop some) becomes its text.
  */
-export function linkWithinPage(markdown: string, guide: string, document: OpenApiDocument): string {
+export function linkWithinPage(markdown: string, guide: string, contract: Contract): string {
   const operations = new Map(
-    listOperations(document).map(({ operation }) => [
-      operation.operationId,
-      operationHash(operation.tags[0] ?? '', operation.operationId),
-    ]),
+    contract.operations.map(({ id, tags }) => [id, operationHash(tags[0] ?? '', id)]),
   );
   return markdown.replace(
     /(?<!!)\[([^\]]+)\]\(([^)\s]+)\)/g,

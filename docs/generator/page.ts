@@ -1,5 +1,4 @@
-import type { OpenApiDocument } from '@biometrid/openapi/generate';
-import { listOperations } from '@biometrid/openapi/generate';
+import { type Contract, listOperations, type OpenApiDocument } from '@biometrid/openapi/generate';
 import type { Guide } from './guides.js';
 import { linkWithinPage } from './links.js';
 import { joinParagraphs } from './paragraphs.js';
@@ -21,13 +20,13 @@ export type Page = OpenApiDocument;
  * Joins the guides to the contract as topic pages, and adds to each operation what the reader wants to see beside it:
  * where it comes from, and how it is called. The contract itself is left as it is.
  */
-export function joinPage(contract: OpenApiDocument, guides: readonly Guide[], place: Place): Page {
-  const page = structuredClone(contract);
+export function joinPage(contract: Contract, guides: readonly Guide[], place: Place): Page {
+  const page = structuredClone(contract.document);
   addSamples(page, contract);
   joinLines(page);
   showProvenance(page);
   page.info.title = 'BiometrID API';
-  page.info.description = `${whereElse(contract.info.version, place)}\n\n${page.info.description ?? ''}`;
+  page.info.description = `${whereElse(page.info.version, place)}\n\n${page.info.description ?? ''}`;
   const reference = page.tags ?? [];
   page.tags = [
     ...guides.map(({ name, title, markdown }) => ({
@@ -57,15 +56,18 @@ function joinLines(value: unknown): void {
   }
 }
 
-function addSamples(page: OpenApiDocument, contract: OpenApiDocument): void {
-  for (const placed of listOperations(page)) {
-    const request = exampleRequest(contract, placed);
+function addSamples(page: OpenApiDocument, contract: Contract): void {
+  const operations = new Map(contract.operations.map((operation) => [operation.id, operation]));
+  for (const { operation } of listOperations(page)) {
+    const model = operations.get(operation.operationId);
+    if (model === undefined) continue;
+    const request = exampleRequest(contract, model);
     const samples = [{ lang: 'Shell', label: 'curl', source: curlSample(request) }];
     // A fork may leave an operation out of the client by giving it no name.
-    if (placed.operation['x-client-name']) {
+    if (model.clientName !== undefined) {
       samples.push({ lang: 'TypeScript', label: 'TypeScript', source: typescriptSample(request) });
     }
-    Object.assign(placed.operation, { 'x-codeSamples': samples });
+    Object.assign(operation, { 'x-codeSamples': samples });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { GeneratedFile, OpenApiDocument } from '@biometrid/openapi/generate';
+import { type Contract, type GeneratedFile, readContract } from '@biometrid/openapi/generate';
 import { parse } from 'yaml';
 import { joinPage } from '../generator/page.js';
 import { renderPage } from '../generator/render.js';
@@ -12,7 +12,7 @@ import { versionsPage } from './versions-page.js';
  */
 export async function buildReleases(sources: readonly string[]): Promise<GeneratedFile[]> {
   const releases = sources
-    .map((source) => ({ source, document: parse(source) as OpenApiDocument }))
+    .map((source): Contract => readContract(parse(source), source))
     .sort((a, b) =>
       b.document.info.version.localeCompare(a.document.info.version, 'en', { numeric: true }),
     );
@@ -23,12 +23,13 @@ export async function buildReleases(sources: readonly string[]): Promise<Generat
     },
   ];
   // One after the other: each is a process of its own, and there may be many.
-  for (const { source, document } of releases) {
+  for (const release of releases) {
+    const { source, document } = release;
     const folder = `v${document.info.version}`;
     files.push(
       {
         path: `${folder}/index.html`,
-        content: await renderPage(joinPage(document, [], { root: '../' })),
+        content: await renderPage(joinPage(release, [], { root: '../' })),
       },
       { path: `${folder}/openapi.yaml`, content: source },
       { path: `${folder}/openapi.json`, content: `${JSON.stringify(document)}\n` },

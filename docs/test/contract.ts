@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Contract } from '@biometrid/openapi/generate';
+import { type Contract, readContract as read } from '@biometrid/openapi/generate';
 
 const require = createRequire(import.meta.url);
 
@@ -10,5 +10,5 @@ export async function readContract(): Promise<Contract> {
     readFile(require.resolve('@biometrid/openapi/biometrid.yaml'), 'utf8'),
     readFile(require.resolve('@biometrid/openapi/biometrid.json'), 'utf8'),
   ]);
-  return { source, document: JSON.parse(json) };
+  return read(JSON.parse(json), source);
 }

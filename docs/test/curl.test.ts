@@ -4,14 +4,13 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { listOperations } from '@biometrid/openapi/generate';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { curlSample } from '../generator/samples/curl.js';
 import { exampleRequest } from '../generator/samples/request.js';
 import { readContract } from './contract.js';
 
 const run = promisify(execFile);
-const { document } = await readContract();
+const contract = await readContract();
 const hasCurl = await run('curl', ['--version']).then(
   () => true,
   () => false,
@@ -50,14 +49,10 @@ beforeAll(async () => {
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
   origin = `http://127.0.0.1:${address.port}`;
   folder = await mkdtemp(join(tmpdir(), 'biometrid-curl-'));
-  for (const file of [
-    'photo.jpg',
-    'photo1.jpg',
-    'photo2.jpg',
-    'front.jpg',
-    'back.jpg',
-    'audio.wav',
-  ]) {
+  const steps = contract.operations.flatMap(
+    (operation) => exampleRequest(contract, operation).steps,
+  );
+  for (const file of new Set(steps.flatMap(({ files }) => Object.values(files)))) {
     await writeFile(join(folder, file), `bytes of ${file}`);
   }
 });
@@ -74,57 +69,52 @@ beforeEach((ctx) => {
 });
 
 describe('the curl sample', () => {
-  test.each(listOperations(document))(
-    'of $operation.operationId sends what the contract asks for',
-    async (placed) => {
-      const request = exampleRequest(document, placed);
-      await shell(curlSample(request));
-      const steps = Math.max(1, request.steps.length);
-      expect(received).toHaveLength(steps);
-      for (const [index, got] of received.entries()) {
-        const prefix = new URL(request.base).pathname.replace(/\/$/, '');
-        expect(got.method).toBe(placed.method.toUpperCase());
-        expect(got.path).toMatch(
-          new RegExp(
-            `^${(prefix + placed.path).replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`,
-          ),
-        );
-        expect(got.query).toEqual(request.query);
-        const liveness = placed.path.startsWith('/biometrics/');
-        expect(got.headers).toMatchObject(
-          liveness
-            ? { 'x-app-token': 'a token' }
-            : { 'x-biometrid-key': 'a key', 'x-biometrid-secret': 'a secret' },
-        );
-        const step = request.steps[index];
-        if (!step) expect(got.body).toBe('');
-        else if (Object.keys(step.files).length === 0)
-          expect(JSON.parse(got.body)).toEqual(step.values);
-        else
-          for (const [field, file] of Object.entries(step.files)) {
-            expect(got.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
-            expect(got.body).toContain(`name="${field}"`);
-            expect(got.body).toContain(`bytes of ${file}`);
-          }
-      }
-    },
-  );
+  test.each(contract.operations)('of $id sends what the contract asks for', async (operation) => {
+    const request = exampleRequest(contract, operation);
+    await shell(curlSample(request));
+    const steps = Math.max(1, request.steps.length);
+    expect(received).toHaveLength(steps);
+    for (const [index, got] of received.entries()) {
+      const prefix = new URL(request.base).pathname.replace(/\/$/, '');
+      expect(got.method).toBe(operation.method.toUpperCase());
+      expect(got.path).toMatch(
+        new RegExp(
+          `^${(prefix + operation.path).replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`,
+        ),
+      );
+      expect(got.query).toEqual(request.query);
+      const liveness = operation.path.startsWith('/biometrics/');
+      expect(got.headers).toMatchObject(
+        liveness
+          ? { 'x-app-token': 'a token' }
+          : { 'x-biometrid-key': 'a key', 'x-biometrid-secret': 'a secret' },
+      );
+      const step = request.steps[index];
+      if (!step) expect(got.body).toBe('');
+      else if (Object.keys(step.files).length === 0)
+        expect(JSON.parse(got.body)).toEqual(step.values);
+      else
+        for (const [field, file] of Object.entries(step.files)) {
+          expect(got.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
+          expect(got.body).toContain(`name="${field}"`);
+          expect(got.body).toContain(`bytes of ${file}`);
+        }
+    }
+  });
 
   test('of a dialogue sends the cookie of the opening with the recording', async () => {
-    const enroll = listOperations(document).find(
-      ({ operation }) => operation.operationId === 'enrollVoice',
-    );
+    const enroll = contract.operations.find(({ id }) => id === 'enrollVoice');
     if (!enroll) throw new Error('the contract has no enrollVoice');
-    await shell(curlSample(exampleRequest(document, enroll)));
+    await shell(curlSample(exampleRequest(contract, enroll)));
     expect(received.map(({ headers }) => headers.cookie)).toEqual([undefined, 'biometrid.sid=abc']);
   });
 
   test('calls the reader’s own server, the liveness operations without the version', () => {
-    const bases = listOperations(document).map((placed) => {
+    const bases = contract.operations.map((operation) => {
       const { origin, pathname } = new URL(
-        /https?:[^']+/.exec(curlSample(exampleRequest(document, placed)))?.[0] ?? '',
+        /https?:[^']+/.exec(curlSample(exampleRequest(contract, operation)))?.[0] ?? '',
       );
-      return [origin, pathname.startsWith('/api/1.0/'), placed.path.startsWith('/biometrics/')];
+      return [origin, pathname.startsWith('/api/1.0/'), operation.path.startsWith('/biometrics/')];
     });
     expect(new Set(bases.map(String))).toEqual(
       new Set(['http://localhost:8080,true,false', 'http://localhost:8080,false,true']),
@@ -132,10 +122,10 @@ describe('the curl sample', () => {
   });
 
   test('quotes a value that holds a quote', async () => {
-    const [placed] = listOperations(document);
-    if (!placed) throw new Error('the contract has no operation');
+    const [operation] = contract.operations;
+    if (!operation) throw new Error('the contract has no operation');
     const request = {
-      ...exampleRequest(document, placed),
+      ...exampleRequest(contract, operation),
       steps: [{ values: { name: "O'Brien $HOME" }, files: {} }],
     };
     await shell(curlSample(request));

@@ -1,20 +1,21 @@
-import { listOperations } from '@biometrid/openapi/generate';
+import { listOperations, readContract as read } from '@biometrid/openapi/generate';
 import { expect, test } from 'vitest';
 import { joinPage } from '../generator/page.js';
 import { buildReleases } from '../releases/releases.js';
 import { readContract } from './contract.js';
 
-const { document, source } = await readContract();
+const contract = await readContract();
+const { document, source } = contract;
 const guide = { name: 'a-guide', title: 'A guide', markdown: 'Text.' };
 
 test('the contract itself is left as it is', () => {
   const before = JSON.stringify(document);
-  joinPage(document, [guide], { root: '' });
+  joinPage(contract, [guide], { root: '' });
   expect(JSON.stringify(document)).toBe(before);
 });
 
 test('guides stand before the reference, each in a group of its own', () => {
-  const page = joinPage(document, [guide], { root: '' });
+  const page = joinPage(contract, [guide], { root: '' });
   expect(Reflect.get(page, 'x-tagGroups')).toEqual([
     { name: 'Guides', tags: ['a-guide'] },
     { name: 'Reference', tags: ['User', 'Face', 'Liveness', 'Voice', 'OCR', 'Auxiliary'] },
@@ -22,7 +23,7 @@ test('guides stand before the reference, each in a group of its own', () => {
 });
 
 test('every operation has a badge, and a sample for curl and for the client', () => {
-  for (const { operation } of listOperations(joinPage(document, [], { root: '' }))) {
+  for (const { operation } of listOperations(joinPage(contract, [], { root: '' }))) {
     expect(operation, operation.operationId).toMatchObject({
       'x-badges': [{ name: expect.any(String), description: expect.any(String) }],
       'x-codeSamples': [{ label: 'curl' }, { label: 'TypeScript' }],
@@ -31,7 +32,7 @@ test('every operation has a badge, and a sample for curl and for the client', ()
 });
 
 test('an example that comes from elsewhere than its response says so', () => {
-  const page = JSON.stringify(joinPage(document, [], { root: '' }).paths['/users/find-by-face']);
+  const page = JSON.stringify(joinPage(contract, [], { root: '' }).paths['/users/find-by-face']);
   expect(page).toContain('"summary":"Nobody matches (project-defined)"');
   expect(page).toContain('"summary":"The face is known"');
 });
@@ -53,7 +54,7 @@ test('an operation of a fork that has no client name and no provenance is shown 
     Reflect.deleteProperty(operation, 'x-client-name');
     Reflect.deleteProperty(operation, 'x-provenance');
   }
-  const [first] = listOperations(joinPage(fork, [], { root: '' }));
+  const [first] = listOperations(joinPage(read(fork, ''), [], { root: '' }));
   expect(first?.operation).toMatchObject({ 'x-codeSamples': [{ label: 'curl' }] });
   expect(first?.operation).not.toHaveProperty('x-badges');
   expect(JSON.stringify(first?.operation)).toContain('http://localhost:8080/v2/users');

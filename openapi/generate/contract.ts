@@ -1,172 +1,37 @@
-/** What a generator gets, and what it gives back. */
-
-/** A JSON value inside the contract that the types below do not describe further. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-
-export interface Reference {
-  $ref: string;
-}
-
-/** A JSON Schema 2020-12 object as the contract uses it. */
-export interface Schema {
-  $ref?: string;
-  title?: string;
-  description?: string;
-  type?: string | string[];
-  const?: Json;
-  enum?: Json[];
-  default?: Json;
-  format?: string;
-  pattern?: string;
-  minLength?: number;
-  maxLength?: number;
-  minimum?: number;
-  maximum?: number;
-  contentEncoding?: string;
-  properties?: Record<string, Schema>;
-  required?: string[];
-  additionalProperties?: boolean | Schema;
-  items?: Schema;
-  minItems?: number;
-  maxItems?: number;
-  oneOf?: Schema[];
-  anyOf?: Schema[];
-  allOf?: Schema[];
-  deprecated?: boolean;
-  'x-max-bytes'?: number;
-  'x-provenance'?: Provenance;
-}
-
-/** Where a part of the contract comes from. */
-export type Provenance = 'documented' | 'later-version' | 'inferred' | 'project-defined';
-
-/** Where an operation comes from, and by status those of its responses that come from elsewhere than they say themselves. */
-export type OperationProvenance =
-  | Provenance
-  | { readonly operation: Provenance; readonly [status: string]: Provenance };
-
-export interface Example {
-  summary?: string;
-  description?: string;
-  value?: Json;
-  'x-provenance'?: Provenance;
-}
-
-export interface MediaType {
-  schema?: Schema;
-  examples?: Record<string, Example | Reference>;
-  encoding?: Record<string, { contentType?: string }>;
-}
-
-export interface Parameter {
-  name: string;
-  in: 'path' | 'query' | 'header' | 'cookie';
-  description?: string;
-  required?: boolean;
-  deprecated?: boolean;
-  schema?: Schema;
-  example?: Json;
-}
-
-export interface RequestBody {
-  description?: string;
-  required?: boolean;
-  content: Record<string, MediaType>;
-}
-
-export interface Header {
-  description?: string;
-  schema?: Schema;
-  example?: Json;
-  'x-provenance'?: Provenance;
-  /** An answer that carries the header was given before anything was done. */
-  'x-marks-unprocessed'?: boolean;
-}
-
-export interface Response {
-  description: string;
-  headers?: Record<string, Header | Reference>;
-  content?: Record<string, MediaType>;
-  'x-provenance'?: Provenance;
-}
-
-export interface Operation {
-  operationId: string;
-  tags: string[];
-  summary: string;
-  description?: string;
-  deprecated?: boolean;
-  security?: Record<string, string[]>[];
-  parameters?: (Parameter | Reference)[];
-  requestBody?: RequestBody | Reference;
-  responses: Record<string, Response | Reference>;
-  'x-provenance'?: OperationProvenance;
-  'x-client-name': string;
-  'x-safe-to-repeat': boolean;
-}
-
-export interface Server {
-  url: string;
-  description?: string;
-  variables?: Record<string, { default: string; description?: string }>;
-}
-
-export const httpMethods = [
-  'get',
-  'put',
-  'post',
-  'delete',
-  'options',
-  'head',
-  'patch',
-  'trace',
-] as const;
-export type HttpMethod = (typeof httpMethods)[number];
-
-export type PathItem = { [method in HttpMethod]?: Operation } & {
-  parameters?: (Parameter | Reference)[];
-  servers?: Server[];
-};
-
-/** The bundled contract: OpenAPI 3.1, every `$ref` local. */
-export interface OpenApiDocument {
-  openapi: string;
-  info: { title: string; version: string; summary?: string; description?: string };
-  servers?: Server[];
-  tags?: { name: string; description?: string }[];
-  security?: Record<string, string[]>[];
-  paths: Record<string, PathItem>;
-  components: {
-    schemas?: Record<string, Schema>;
-    responses?: Record<string, Response>;
-    parameters?: Record<string, Parameter>;
-    requestBodies?: Record<string, RequestBody>;
-    headers?: Record<string, Header>;
-    examples?: Record<string, Example>;
-    securitySchemes?: Record<
-      string,
-      { type: string; in?: string; name?: string; description?: string }
-    >;
-  };
-}
+import type { OpenApiDocument } from './model/document.js';
+import type { OperationModel } from './model/operation-model.js';
+import { readOperations } from './model/read-operations.js';
 
 /** What a generator reads. */
 export interface Contract {
   /** The bundled document, parsed; every `$ref` is local. */
-  document: OpenApiDocument;
+  readonly document: OpenApiDocument;
   /** The YAML as its authors wrote it. */
-  source: string;
+  readonly source: string;
+  /** What the document says of each operation, in its order. */
+  readonly operations: readonly OperationModel[];
+}
+
+/**
+ * Reads a bundled document once, for every generator.
+ * @param source the YAML that it was read from.
+ * @throws when the document cannot be read as operations; see `readOperations`.
+ */
+export function readContract(document: OpenApiDocument, source: string): Contract {
+  return { document, source, operations: readOperations(document) };
 }
 
 /** What a generator makes: a file below its own package. */
 export interface GeneratedFile {
   /** Relative to the package, with forward slashes. Below `dist/` it is built, anywhere else it is committed. */
-  path: string;
-  content: string;
+  readonly path: string;
+  readonly content: string;
 }
 
 /**
  * A package becomes a target of `pnpm generate` by default-exporting one of these from `generator/index.ts`.
  * It writes nothing itself: the same contract always gives the same files.
  */
-export type Generator = (contract: Contract) => GeneratedFile[] | Promise<GeneratedFile[]>;
+export type Generator = (
+  contract: Contract,
+) => readonly GeneratedFile[] | Promise<readonly GeneratedFile[]>;

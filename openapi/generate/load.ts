@@ -8,8 +8,9 @@ import {
   type NormalizedProblem,
   parseYaml,
 } from '@redocly/openapi-core';
-import type { Contract, OpenApiDocument } from './contract.js';
+import { type Contract, readContract } from './contract.js';
 import { forkLintConfigFile, lintConfigFile, specFile } from './contract-files.js';
+import type { OpenApiDocument } from './model/index.js';
 import { ContractProblems } from './problems.js';
 
 /**
@@ -32,7 +33,7 @@ export async function loadContract(file: string = specFile): Promise<Contract> {
     ? (await bundle({ ref: file, config })).bundle.parsed
     : whole;
   const { components = {}, ...rest } = document as Partial<OpenApiDocument>;
-  return { document: { ...rest, components } as OpenApiDocument, source };
+  return readContract({ ...rest, components } as OpenApiDocument, source);
 }
 
 function refersToFiles(value: unknown): boolean {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Contract } from './contract.js';
+import { type Contract, readContract } from './contract.js';
 import { bundledFile, specFile } from './contract-files.js';
 import { displayPath, generateTarget, targetAt, writeFiles } from './targets.js';
 
@@ -24,5 +24,5 @@ async function readBundle(): Promise<Contract> {
     readFile(specFile, 'utf8'),
     readFile(bundledFile, 'utf8'),
   ]);
-  return { source, document: JSON.parse(json) };
+  return readContract(JSON.parse(json), source);
 }

@@ -32,7 +32,10 @@ export function targetAt(folder: string): Target {
 }
 
 /** Runs a target's generator; nothing is written. @throws {ContractProblems} when it cannot make anything of the contract. */
-export async function generateTarget(target: Target, contract: Contract): Promise<GeneratedFile[]> {
+export async function generateTarget(
+  target: Target,
+  contract: Contract,
+): Promise<readonly GeneratedFile[]> {
   const module: { default: Generator } = await import(
     pathToFileURL(join(target.folder, 'generator', 'index.ts')).href
   );

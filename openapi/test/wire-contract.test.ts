@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { specFile } from '../generate/contract-files.js';
 import {
   httpMethods,
   type OpenApiDocument,
   type Operation,
+  provenanceOfResponse,
   type Response,
   type Schema,
-} from '../generate/contract.js';
-import { specFile } from '../generate/contract-files.js';
-import { provenanceOfResponse } from '../generate/provenance.js';
+} from '../generate/model/index.js';
 
 const document: OpenApiDocument = parse(readFileSync(specFile, 'utf8'));
 const client = 'CLIENT_NOT_FOUND/CHECK_AUTHENTICATION_HEADERS';

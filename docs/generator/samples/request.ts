@@ -1,19 +1,20 @@
-import type {
-  Json,
-  MediaType,
-  OpenApiDocument,
-  Parameter,
-  RequestBody,
-  Schema,
-  Server,
+import {
+  type BodyForm,
+  type Contract,
+  type Field,
+  type Json,
+  type OpenApiDocument,
+  type OperationModel,
+  resolve,
+  type Server,
+  serverAddress,
 } from '@biometrid/openapi/generate';
-import { type PlacedOperation, resolve } from '@biometrid/openapi/generate';
 
 /** A request that shows how an operation is called, with values from the contract's own examples. */
 export interface ExampleRequest {
   operationId: string;
-  /** `face.enroll` */
-  clientName: string;
+  /** `face.enroll`; a fork may leave an operation out of the client by giving it no name. */
+  clientName: string | undefined;
   method: string;
   /** The server's address, prefix included. */
   base: string;
@@ -43,62 +44,57 @@ export interface ExampleBody {
 }
 
 /** Reads the example request of an operation from the contract. */
-export function exampleRequest(document: OpenApiDocument, placed: PlacedOperation): ExampleRequest {
-  const { operation, item, method, path } = placed;
-  const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(
-    (parameter) => resolve(document, parameter),
-  );
-  const query = valuesOf(document, parameters, 'query');
-  const body = operation.requestBody && resolve(document, operation.requestBody);
+export function exampleRequest({ document }: Contract, operation: OperationModel): ExampleRequest {
+  const { id, clientName, method, servers, path, fields, body, credentials, cookie } = operation;
+  const query = valuesOf(document, fields, 'query');
   return {
-    operationId: operation.operationId,
-    clientName: operation['x-client-name'],
+    operationId: id,
+    clientName,
     method: method.toUpperCase(),
-    base: addressOf(placed.item.servers ?? document.servers),
+    base: addressOf(servers),
     origin: new URL(addressOf(document.servers)).origin,
     path,
-    pathValues: valuesOf(document, parameters, 'path'),
+    pathValues: valuesOf(document, fields, 'path'),
     query,
-    credentials: credentialsOf(document, placed),
-    cookie: parameters.some((parameter) => parameter.in === 'cookie'),
+    credentials: credentials.flatMap(({ scheme, place, name }) =>
+      place === 'header' && name !== undefined ? [{ scheme, header: name }] : [],
+    ),
+    cookie: cookie !== undefined,
     // What both the query and the body can say is said in the query.
     steps: body
-      ? stepsOf(document, body)
+      ? stepsOf(document, operation)
           .map((step) => without(step, Object.keys(query)))
           .filter(isSent)
       : [],
-    messages: messagesOf(document, placed),
+    messages: messagesOf(operation),
   };
 }
 
 function valuesOf(
   document: OpenApiDocument,
-  parameters: Parameter[],
-  place: Parameter['in'],
+  fields: OperationModel['fields'],
+  place: Field['place'],
 ): Record<string, Json> {
   return Object.fromEntries(
-    parameters
-      .filter(
-        (parameter) =>
-          parameter.in === place && (parameter.required || parameter.example !== undefined),
-      )
-      .map(({ name, example, schema }) => [
-        name,
-        example ?? plainValue(document, schema ?? {}) ?? name,
-      ]),
+    [...fields.values()]
+      .filter((field) => field.place === place && (field.required || field.example !== undefined))
+      .map((field) => [field.name, field.example ?? plainValue(document, field) ?? field.name]),
   );
 }
 
-function stepsOf(document: OpenApiDocument, { content, required }: RequestBody): ExampleBody[] {
-  const json = content['application/json'];
-  const form = content['multipart/form-data'];
-  const values = json ? firstExample(document, json) : {};
-  const parts = form ? partsOf(document, form) : { values: {}, files: {} };
+function stepsOf(
+  document: OpenApiDocument,
+  { body, fields }: Pick<OperationModel, 'body' | 'fields'>,
+): ExampleBody[] {
+  const json = body?.forms.get('application/json');
+  const form = body?.forms.get('multipart/form-data');
+  const values = json ? firstExample(json) : {};
+  const parts = form ? partsOf(document, fields, form) : { values: {}, files: {} };
   const files = Object.fromEntries(
     Object.entries(parts.files).filter(([name]) => !(name in values)),
   );
   if (Object.keys(files).length === 0) return [{ values, files }];
-  if (required) return [{ values: parts.values, files }];
+  if (body?.required) return [{ values: parts.values, files }];
   // A file that need not be sent at first: the dialogue is opened without it.
   return [
     { comment: 'Open the dialogue: the answer holds the first prompt', values, files: {} },
@@ -110,32 +106,33 @@ function stepsOf(document: OpenApiDocument, { content, required }: RequestBody):
   ];
 }
 
-function firstExample(document: OpenApiDocument, media: MediaType): Record<string, Json> {
-  const [example] = Object.values(media.examples ?? {});
-  const value = example && resolve(document, example).value;
+function firstExample({ examples }: BodyForm): Record<string, Json> {
+  const [example] = examples.values();
+  const value = example?.value;
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }
 
 function partsOf(
   document: OpenApiDocument,
-  { schema, encoding = {} }: MediaType,
+  fields: OperationModel['fields'],
+  { properties, required }: BodyForm,
 ): Omit<ExampleBody, 'comment'> {
-  const object = resolve(document, schema ?? {});
-  const body: Omit<ExampleBody, 'comment'> = { values: {}, files: {} };
-  for (const [name, property] of Object.entries(object.properties ?? {})) {
-    const field = resolve(document, property);
-    if (field.format === 'binary') {
-      body.files[name] = `${name}.${extension(encoding[name]?.contentType ?? '')}`;
+  const parts: Omit<ExampleBody, 'comment'> = { values: {}, files: {} };
+  for (const name of properties.keys()) {
+    const field = fields.get(name);
+    if (field?.file) {
+      parts.files[name] = `${name}.${extension(field.file.contentTypes[0] ?? '')}`;
       continue;
     }
-    const value = plainValue(document, field);
-    if (value !== undefined) body.values[name] = value;
-    else if (object.required?.includes(name)) body.values[name] = name;
+    const value = field && plainValue(document, field);
+    if (value !== undefined) parts.values[name] = value;
+    else if (required.has(name)) parts.values[name] = name;
   }
-  return body;
+  return parts;
 }
 
-function plainValue(document: OpenApiDocument, schema: Schema): Json | undefined {
+/** The value that a field has by default, else the first that it can have. */
+function plainValue(document: OpenApiDocument, { schema = {} }: Field): Json | undefined {
   const { default: fallback, enum: values } = resolve(document, schema);
   return fallback ?? values?.[0];
 }
@@ -160,44 +157,13 @@ function isSent({ values, files }: ExampleBody): boolean {
  * The absolute address that samples call: the self-hosted server where there is a choice, so that nobody who copies a
  * sample sends their secret to somebody else. One that is relative is taken to be on this machine.
  */
-function addressOf(servers: Server[] = []): string {
+function addressOf(servers: readonly Server[] = []): string {
   const server = servers.find(({ variables }) => variables !== undefined) ?? servers[0];
-  const url = (server?.url ?? '/').replace(
-    /\{(\w+)\}/g,
-    (_, name: string) => server?.variables?.[name]?.default ?? '',
-  );
-  return new URL(url, 'http://localhost:8080').href.replace(/\/$/, '');
+  return new URL(serverAddress(server), 'http://localhost:8080').href.replace(/\/$/, '');
 }
 
-function credentialsOf(
-  document: OpenApiDocument,
-  { operation }: PlacedOperation,
-): ExampleRequest['credentials'] {
-  const [requirement = {}] = operation.security ?? document.security ?? [];
-  return Object.keys(requirement).flatMap((scheme) => {
-    const { in: place, name } = document.components.securitySchemes?.[scheme] ?? {};
-    return place === 'header' && name !== undefined ? [{ scheme, header: name }] : [];
-  });
-}
-
-function messagesOf(document: OpenApiDocument, { operation }: PlacedOperation): string[] {
-  const ok = operation.responses['200'];
-  const examples = ok && resolve(document, ok).content?.['application/json']?.examples;
-  const messages = Object.values(examples ?? {}).map((example) =>
-    messageOf(resolve(document, example).value),
-  );
+/** The messages that name the outcomes; none when an outcome has none. */
+function messagesOf({ outcomes }: OperationModel): string[] {
+  const messages = outcomes.map(({ message }) => message);
   return messages.every((message) => message !== undefined) ? [...new Set(messages)] : [];
-}
-
-/** Upper snake case names an outcome; other text is for people. */
-function messageOf(value: Json | undefined): string | undefined {
-  const data = member(value, 'data');
-  const message = member(data, 'message');
-  return typeof message === 'string' && /^[A-Z_]+$/.test(message) ? message : undefined;
-}
-
-function member(value: Json | undefined, key: string): Json | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? value[key]
-    : undefined;
 }

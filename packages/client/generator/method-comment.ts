@@ -1,27 +1,28 @@
-import type { Provenance } from '@biometrid/openapi/generate';
-import type { ClientOperation, Outcome } from './read-operations.js';
+import type { Outcome, Provenance } from '@biometrid/openapi/generate';
+import { type ClientOperation, maxBytesOf } from './client-operations.js';
 
 /** A method's docstring: what it does, what it answers, what it throws, and a call that works. */
 export function methodComment(operation: ClientOperation): string {
+  const { provenance, answers } = operation;
+  const outcomesProvenance = answers.get('200')?.provenance;
+  const takesFile = [...operation.fields.values()].some(maxBytesOf);
   const lines = [
     `${operation.summary}.`,
     '',
     ...operation.description.split('\n'),
     '',
-    ...(operation.provenance ? [`Provenance: ${provenanceNote[operation.provenance]}.`, ''] : []),
-    operation.outcomesProvenance
-      ? `Outcomes, ${provenanceNote[operation.outcomesProvenance]}:`
-      : 'Outcomes:',
+    ...(provenance ? [`Provenance: ${provenanceNote[provenance]}.`, ''] : []),
+    outcomesProvenance ? `Outcomes, ${provenanceNote[outcomesProvenance]}:` : 'Outcomes:',
     ...operation.outcomes.map((outcome) => `- ${outcomeNote(outcome)}`),
     '',
-    operation.safe
+    operation.safeToRepeat
       ? 'Safe to repeat: repeated by itself after a network error, a 429 or a 503.'
       : 'Not safe to repeat: never repeated unless `retry.unsafe` asks for it.',
     '',
     ...(operation.deprecated ? ['@deprecated'] : []),
     '@throws {BiometridHttpError} With one of these codes:',
-    ...operation.errors.map(({ status, codes }) => `- ${status}: ${codes.map(code).join(', ')}`),
-    `@throws {BiometridTimeoutError | BiometridNetworkError | BiometridContractError${operation.fields.some(({ maxBytes }) => maxBytes) ? ' | BiometridUploadError' : ''}}`,
+    ...errorNotes(operation),
+    `@throws {${[...clientErrors, ...(takesFile ? ['BiometridUploadError'] : [])].join(' | ')}}`,
     '@example',
     '```ts',
     ...exampleLines(operation),
@@ -30,9 +31,20 @@ export function methodComment(operation: ClientOperation): string {
   return ['/**', ...lines.map(commentLine), ' */'].map((line) => `  ${line}`).join('\n');
 }
 
+/** What any method may throw beside the contract's own errors. */
+const clientErrors = ['BiometridTimeoutError', 'BiometridNetworkError', 'BiometridContractError'];
+
+/** The statuses that are no success, each with its codes. */
+function errorNotes({ answers }: ClientOperation): string[] {
+  return [...answers.values()].flatMap(({ status, success, messages }) => {
+    if (success) return [];
+    return messages.length > 0 ? `- ${status}: ${messages.map(code).join(', ')}` : `- ${status}`;
+  });
+}
+
 /** One outcome in words: `status: false`, `FACE_ENROLLMENT_FAILED`. */
 export function outcomeNote({ status, message, title }: Outcome): string {
-  const parts = [status && `status: ${status}`, message].flatMap((part) =>
+  const parts = [status === undefined ? undefined : `status: ${status}`, message].flatMap((part) =>
     part ? [code(part)] : [],
   );
   return parts.length === 0 ? title : `${parts.join(', ')}${message ? '' : ` (${title})`}`;
@@ -48,8 +60,8 @@ const provenanceNote: Record<Provenance, string> = {
 function exampleLines(operation: ClientOperation): string[] {
   const { outcomes } = operation;
   const call = `await ${exampleCall(operation)};`;
-  const fails = outcomes.some(({ status }) => status === 'false');
-  const succeeds = outcomes.some(({ status }) => status === 'true');
+  const fails = outcomes.some(({ status }) => status === false);
+  const succeeds = outcomes.some(({ status }) => status === true);
   if (operation.plain) return [`const outcome = ${call}`];
   return fails && succeeds
     ? [`const { status, data } = ${call}`, 'if (!status) console.log(data.message);']
@@ -57,15 +69,24 @@ function exampleLines(operation: ClientOperation): string[] {
 }
 
 /** A call with the fields that are needed, or with the files where none is. */
-export function exampleCall({ group, method, fields }: ClientOperation): string {
-  const needed = fields.filter(({ required }) => required);
-  const shown = fields.some(({ place, required }) => place === 'body' && required)
+export function exampleCall({ group, member, fields, userParameter }: ClientOperation): string {
+  const all = [...fields.values()];
+  const needed = all.filter(({ required }) => required);
+  const shown = needed.some(({ place }) => place === 'body')
     ? needed
-    : [...needed, ...fields.filter(({ maxBytes, required }) => maxBytes && !required)];
-  const input = shown.map(({ name, example }) =>
-    example && name !== 'userId' ? `${name}: '${example}'` : name,
-  );
-  return `biometrid.${group}.${method}(${input.length > 0 ? `{ ${input.join(', ')} }` : ''})`;
+    : [...needed, ...all.filter((field) => maxBytesOf(field) && !field.required)];
+  const input = shown.map(({ name, example }) => {
+    const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`;
+    if (typeof example === 'string' && name !== userParameter) return `${key}: ${quoted(example)}`;
+    return key === name
+      ? name
+      : `${key}: ${name.replaceAll(/\W+(\w?)/g, (_, next: string) => next.toUpperCase())}`;
+  });
+  return `biometrid.${group}.${member}(${input.length > 0 ? `{ ${input.join(', ')} }` : ''})`;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
 function code(text: string): string {

@@ -1,8 +1,8 @@
+import { type ClientOperation, groupsOf, pascal } from './client-operations.js';
 import { methodComment } from './method-comment.js';
-import { type ClientOperation, groupsOf, pascal } from './read-operations.js';
 
 /** An interface for each group of methods, and one that holds the groups. */
-export function methodInterfaces(operations: ClientOperation[]): string {
+export function methodInterfaces(operations: readonly ClientOperation[]): string {
   const groups = groupsOf(operations);
   const imported = operations.flatMap(({ id, outcomeType }) => [`${pascal(id)}Input`, outcomeType]);
   return `import type {
@@ -23,7 +23,7 @@ ${groups.map(([group]) => `  readonly ${group}: ${pascal(group)}Methods;`).join(
 `;
 }
 
-function groupInterface(group: string, operations: ClientOperation[]): string {
+function groupInterface(group: string, operations: readonly ClientOperation[]): string {
   return `/** The methods of \`biometrid.${group}\`. */
 export interface ${pascal(group)}Methods {
 ${operations.map((operation) => `${methodComment(operation)}\n  ${signature(operation)}`).join('\n\n')}
@@ -31,9 +31,10 @@ ${operations.map((operation) => `${methodComment(operation)}\n  ${signature(oper
 }
 
 /** The method as TypeScript declares it. */
-export function signature({ id, method, outcomeType, fields }: ClientOperation): string {
+export function signature({ id, member, outcomeType, fields }: ClientOperation): string {
   const name = `${pascal(id)}Input`;
-  const type = fields.some(({ file }) => file) ? `AcceptFiles<${name}>` : name;
-  const optional = fields.some(({ required }) => required) ? '' : '?';
-  return `${method}(input${optional}: ${type}, options?: CallOptions): Promise<${outcomeType}>;`;
+  const all = [...fields.values()];
+  const type = all.some(({ file }) => file) ? `AcceptFiles<${name}>` : name;
+  const optional = all.some(({ required }) => required) ? '' : '?';
+  return `${member}(input${optional}: ${type}, options?: CallOptions): Promise<${outcomeType}>;`;
 }

@@ -1,7 +1,7 @@
-import { type ClientOperation, groupsOf } from './read-operations.js';
+import { type ClientOperation, groupsOf, maxBytesOf } from './client-operations.js';
 
 /** The table that the runtime works from: a row an operation, and in a row only what differs from the ordinary. */
-export function operationTable(operations: ClientOperation[]): string {
+export function operationTable(operations: readonly ClientOperation[]): string {
   return `import type { Operation } from '../core/operation.js';
 
 /** The contract's operations, by group and method. */
@@ -14,36 +14,37 @@ ${groupsOf(operations)
 }
 
 function row(operation: ClientOperation): string {
-  const { id, method, httpMethod, path, fields } = operation;
+  const { id, member, method, path, fields } = operation;
   const names = (place: string) =>
-    fields.filter((field) => field.place === place).map(({ name }) => name);
+    [...fields.values()].filter((field) => field.place === place).map(({ name }) => name);
   const entries = {
     id: `'${id}'`,
-    route: `'${httpMethod} ${path}'`,
+    route: `'${method.toUpperCase()} ${path}'`,
     query: body(operation) && list(names('query')),
     header: list(names('header')),
     body: body(operation),
-    safe: flag(operation.safe),
-    cookie: flag(operation.cookie),
+    safe: flag(operation.safeToRepeat),
+    cookie: flag(operation.cookie !== undefined),
     liveness: flag(operation.liveness),
     plain: flag(operation.plain && !operation.liveness),
   };
   const cells = Object.entries(entries).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}: ${value}`],
   );
-  return `    ${method}: { ${cells.join(', ')} },`;
+  return `    ${member}: { ${cells.join(', ')} },`;
 }
 
 /** The limits of the fields that hold a file, or undefined when no field travels in a body. */
-function body({ id, fields, json, multipart }: ClientOperation): string | undefined {
-  const inBody = fields.filter(({ place }) => place === 'body');
+function body({ id, fields, body }: ClientOperation): string | undefined {
+  const inBody = [...fields.values()].filter(({ place }) => place === 'body');
   if (inBody.length === 0) return undefined;
-  if (!json && !multipart) {
+  if (!body?.forms.has('application/json') && !body?.forms.has('multipart/form-data')) {
     throw new Error(`${id}: the client sends JSON or multipart; its body offers neither`);
   }
-  const limits = inBody.flatMap(({ name, maxBytes }) =>
-    maxBytes === undefined ? [] : [`${key(name)}: ${maxBytes}`],
-  );
+  const limits = inBody.flatMap((field) => {
+    const maxBytes = maxBytesOf(field);
+    return maxBytes === undefined ? [] : [`${key(field.name)}: ${maxBytes}`];
+  });
   return limits.length > 0 ? `{ ${limits.join(', ')} }` : '{}';
 }
 

@@ -1,167 +1,105 @@
-import {
-  listOperations,
-  type OpenApiDocument,
-  type Operation,
-  type Parameter,
-  type PathItem,
-  type RequestBody,
-  resolve,
-  type Schema,
-} from '@biometrid/openapi/generate';
+import type { Contract, Field, OperationModel, Schema } from '@biometrid/openapi/generate';
 
 /** A name for every schema, and for every operation its input, its outcome and its error codes. */
-export function friendlyNames(document: OpenApiDocument): string {
-  const schemas = Object.keys(document.components.schemas ?? {});
-  const operations = listOperations(document);
+export function friendlyNames({ document, operations }: Contract): string {
   return [
     `import type { components, operations } from './openapi.js';`,
-    ...schemas.map(
-      (name) =>
-        `${docComment([document.components.schemas?.[name]?.description])}export type ${name} = components['schemas']['${name}'];`,
+    ...Object.entries(document.components.schemas ?? {}).map(
+      ([name, { description }]) =>
+        `${docComment([description])}export type ${name} = components['schemas']['${name}'];`,
     ),
-    ...operations.map(({ item, operation }) => inputInterface(document, item, operation)),
-    ...operations.map(({ operation }) => errorCodes(document, operation)),
+    ...operations.map(inputInterface),
+    ...operations.map(errorCodes),
     `/** The operations of the contract. */
 export type OperationId = keyof operations;`,
-    mapInterface('Inputs', 'What each operation takes.', operations, (id) => `${pascal(id)}Input`),
-    mapInterface(
-      'Outcomes',
-      'What each operation answers with HTTP 200.',
-      operations,
-      (id) => `operations['${id}']['responses'][200]['content']['application/json']`,
-    ),
+    mapInterface('Inputs', 'What each operation takes.', operations, ({ id }) => inputName(id)),
+    mapInterface('Outcomes', 'What each operation answers with HTTP 200.', operations, outcomeType),
     mapInterface(
       'ErrorCodes',
       'The documented `data.message` values of each operation beside HTTP 200.',
       operations,
-      (id) => `${pascal(id)}ErrorCode`,
+      ({ id }) => errorCodesName(id),
     ),
     '',
   ].join('\n\n');
 }
 
-function inputInterface(document: OpenApiDocument, item: PathItem, operation: Operation): string {
-  const fields = new Map<string, string>();
-  for (const parameter of parametersOf(document, item, operation)) {
-    if (parameter.in === 'cookie') continue;
-    const type = schemaName(parameter.schema) ?? primitive(parameter.schema);
-    fields.set(
-      parameter.name,
-      field(
-        parameter.name,
-        type,
-        parameter.required === true,
-        parameter.description,
-        parameter.deprecated,
-      ),
-    );
-  }
-  // The alternatives of a body are one input: a field is required when every one of them requires it.
-  const bodies = bodySchemas(document, operation);
-  for (const name of new Set(
-    bodies.flatMap(({ schema }) => Object.keys(schema.properties ?? {})),
-  )) {
-    if (fields.has(name)) continue;
-    const types = new Set<string>();
-    let description: string | undefined;
-    let deprecated: boolean | undefined;
-    let required = true;
-    for (const { title, schema } of bodies) {
-      const property = schema.properties?.[name];
-      required &&= schema.required?.includes(name) === true;
-      if (!property) continue;
-      description ??= property.description ?? resolve(document, property).description;
-      deprecated ??= property.deprecated;
-      types.add(schemaName(property) ?? `NonNullable<${title}['${name}']>`);
-    }
-    fields.set(name, field(name, [...types].join(' | '), required, description, deprecated));
-  }
-  const id = operation.operationId;
-  const head = docComment([`What \`${id}\` takes. ${operation.summary}.`]);
-  if (fields.size === 0) return `${head}export type ${pascal(id)}Input = Record<never, never>;`;
-  return `${head}export interface ${pascal(id)}Input {\n${[...fields.values()].join('\n')}\n}`;
+function inputInterface({ id, summary, fields }: OperationModel): string {
+  const head = docComment([`What \`${id}\` takes. ${summary}.`]);
+  if (fields.size === 0) return `${head}export type ${inputName(id)} = Record<never, never>;`;
+  const members = [...fields.values()].map((field) => member(id, field));
+  return `${head}export interface ${inputName(id)} {\n${members.join('\n')}\n}`;
 }
 
-function errorCodes(document: OpenApiDocument, operation: Operation): string {
-  const codes = new Set<string>();
-  for (const [status, response] of Object.entries(operation.responses)) {
-    if (status.startsWith('2')) continue;
-    const content = resolve(document, response).content;
-    const schema = resolve(document, content?.['application/json']?.schema ?? {});
-    const data = resolve(document, schema.properties?.['data'] ?? {});
-    const message = data.properties?.['message'];
-    for (const value of message?.enum ?? [message?.const])
-      if (typeof value === 'string') codes.add(value);
-  }
+function member(operation: string, field: Field): string {
+  const { name, required, description, deprecated } = field;
+  const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`;
+  const types = new Set(field.written.map((written) => typeOf(operation, field, written)));
+  const comment = docComment([description, deprecated ? '@deprecated' : undefined]);
+  return indent(`${comment}${key}${required ? '' : '?'}: ${[...types].join(' | ')};`);
+}
+
+/** A field's type in one of the places that it is written in. */
+function typeOf(
+  operation: string,
+  { name, place }: Field,
+  { schema, form }: Field['written'][number],
+): string {
+  const plain = schemaName(schema) ?? (form === undefined ? primitive(schema) : undefined);
+  if (plain !== undefined) return plain;
+  const body = form?.schemaName;
+  if (body !== undefined) return `NonNullable<${body}['${name}']>`;
+  const home =
+    form === undefined
+      ? `NonNullable<operations['${operation}']['parameters']['${place}']>`
+      : `NonNullable<operations['${operation}']['requestBody']>['content']['${form.mediaType}']`;
+  return `NonNullable<${home}['${name}']>`;
+}
+
+function errorCodes({ id, codes }: OperationModel): string {
   const union = [...codes].map((code) => `  | '${code}'`).join('\n') || '  never';
-  return `/** The documented errors of \`${operation.operationId}\`. */\nexport type ${pascal(operation.operationId)}ErrorCode =\n${union};`;
+  return `/** The documented errors of \`${id}\`. */\nexport type ${errorCodesName(id)} =\n${union};`;
 }
 
 function mapInterface(
   name: string,
   description: string,
-  operations: { operation: Operation }[],
-  type: (id: string) => string,
+  operations: readonly OperationModel[],
+  type: (operation: OperationModel) => string,
 ): string {
-  const lines = operations.map(
-    ({ operation: { operationId } }) => `  ${operationId}: ${type(operationId)};`,
-  );
+  const lines = operations.map((operation) => `  ${operation.id}: ${type(operation)};`);
   return `/** ${description} */\nexport interface ${name} {\n${lines.join('\n')}\n}`;
 }
 
-function parametersOf(
-  document: OpenApiDocument,
-  item: PathItem,
-  operation: Operation,
-): Parameter[] {
-  return [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((parameter) =>
-    resolve(document, parameter),
-  );
+function outcomeType({ id }: OperationModel): string {
+  return `operations['${id}']['responses'][200]['content']['application/json']`;
 }
 
-function bodySchemas(
-  document: OpenApiDocument,
-  operation: Operation,
-): { title: string; schema: Schema }[] {
-  const body: RequestBody | undefined =
-    operation.requestBody && resolve(document, operation.requestBody);
-  const bodies = new Map<string, { title: string; schema: Schema }>();
-  for (const [mediaType, { schema }] of Object.entries(body?.content ?? {})) {
-    if (!schema) continue;
-    const title =
-      schemaName(schema) ??
-      `NonNullable<operations['${operation.operationId}']['requestBody']>['content']['${mediaType}']`;
-    bodies.set(title, { title, schema: resolve(document, schema) });
-  }
-  return [...bodies.values()];
+function inputName(id: string): string {
+  return `${pascal(id)}Input`;
 }
 
-function schemaName(schema: Schema | undefined): string | undefined {
-  return schema?.$ref?.slice('#/components/schemas/'.length);
+function errorCodesName(id: string): string {
+  return `${pascal(id)}ErrorCode`;
 }
 
-function primitive(schema: Schema | undefined): string {
-  switch (schema?.type) {
+function schemaName(schema: Schema): string | undefined {
+  return schema.$ref?.slice('#/components/schemas/'.length);
+}
+
+/** The type of a parameter that is said in a word. */
+function primitive(schema: Schema): string | undefined {
+  if (schema.enum !== undefined || schema.const !== undefined) return undefined;
+  switch (schema.type) {
     case 'integer':
     case 'number':
       return 'number';
     case 'boolean':
-      return 'boolean';
+    case 'string':
+      return schema.type;
     default:
-      return 'string';
+      return undefined;
   }
-}
-
-function field(
-  name: string,
-  type: string,
-  required: boolean,
-  description?: string,
-  deprecated?: boolean,
-): string {
-  const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`;
-  const comment = docComment([description, deprecated ? '@deprecated' : undefined]);
-  return indent(`${comment}${key}${required ? '' : '?'}: ${type};`);
 }
 
 function docComment(parts: (string | undefined)[]): string {

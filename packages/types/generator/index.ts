@@ -9,10 +9,10 @@ const header = `/**
 `;
 
 /** The types of the contract: as openapi-typescript sees it, under friendly names, and the message values. */
-export default async function generate({ document }: Contract): Promise<GeneratedFile[]> {
+export default async function generate(contract: Contract): Promise<GeneratedFile[]> {
   return [
-    { path: 'src/generated/openapi.ts', content: header + (await openApiTypes(document)) },
-    { path: 'src/generated/names.ts', content: header + friendlyNames(document) },
-    { path: 'src/generated/messages.ts', content: header + messageValues(document) },
+    { path: 'src/generated/openapi.ts', content: header + (await openApiTypes(contract.document)) },
+    { path: 'src/generated/names.ts', content: header + friendlyNames(contract) },
+    { path: 'src/generated/messages.ts', content: header + messageValues(contract.operations) },
   ];
 }

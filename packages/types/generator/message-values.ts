@@ -1,9 +1,10 @@
-import type { OpenApiDocument, Schema } from '@biometrid/openapi/generate';
+import type { OperationModel } from '@biometrid/openapi/generate';
 
 /** Every value of `data.message` that names an outcome or an error, as one constant and its type. */
-export function messageValues(document: OpenApiDocument): string {
-  const values = new Set<string>();
-  for (const schema of Object.values(document.components.schemas ?? {})) collect(schema, values);
+export function messageValues(operations: readonly OperationModel[]): string {
+  const values = new Set(
+    operations.flatMap(({ answers }) => [...answers.values()].flatMap(({ messages }) => messages)),
+  );
   const entries = [...values].sort().map((value) => `  ${identifier(value)}: '${value}',`);
   return `
 /**
@@ -16,17 +17,6 @@ ${entries.join('\n')}
 /** A message value that the contract knows. */
 export type Message = (typeof messages)[keyof typeof messages];
 `;
-}
-
-function collect(schema: Schema, values: Set<string>): void {
-  for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    if (name === 'message') {
-      for (const value of property.const === undefined ? (property.enum ?? []) : [property.const]) {
-        if (typeof value === 'string') values.add(value);
-      }
-    }
-    collect(property, values);
-  }
 }
 
 /** One published value holds a slash, which no identifier can. */

@@ -1,29 +1,4 @@
-import {
-  type HttpMethod,
-  httpMethods,
-  type OpenApiDocument,
-  type Operation,
-  type PathItem,
-  type Reference,
-} from './contract.js';
-
-/** An operation with where it stands. */
-export interface PlacedOperation {
-  path: string;
-  method: HttpMethod;
-  item: PathItem;
-  operation: Operation;
-}
-
-/** Every operation of a document, in its order. */
-export function listOperations(document: OpenApiDocument): PlacedOperation[] {
-  return Object.entries(document.paths).flatMap(([path, item]) =>
-    httpMethods.flatMap((method) => {
-      const operation = item[method];
-      return operation ? [{ path, method, item, operation }] : [];
-    }),
-  );
-}
+import type { OpenApiDocument, Reference } from './document.js';
 
 /**
  * Follows a local `$ref` to what it names; anything else is returned as it is.

@@ -1,4 +1,4 @@
-import type { Operation, Provenance, Response } from './contract.js';
+import type { Operation, Provenance, Response } from './document.js';
 
 /** Where an operation comes from; undefined when the document does not say, as a fork need not. */
 export function provenanceOf({ 'x-provenance': said }: Operation): Provenance | undefined {

@@ -1,0 +1,8 @@
+/** The one reader of the contract: an OpenAPI document in, what it says of each operation out. */
+export * from './document.js';
+export { listOperations, type PlacedOperation } from './list-operations.js';
+export type * from './operation-model.js';
+export { provenanceOf, provenanceOfResponse } from './provenance.js';
+export { statusByCode } from './read-answers.js';
+export { readOperations, serverAddress } from './read-operations.js';
+export { resolve } from './resolve.js';
