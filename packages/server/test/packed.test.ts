@@ -227,7 +227,11 @@ describe('the packed packages, installed with npm', () => {
       ],
       [join(projectFolder('ESM'), 'node_modules/@biometrid/types')]: ['dist/index.d.cts'],
       [join(host, 'node_modules/@biometrid/server')]: ['bin/biometrid.mjs', 'dist/index.d.ts'],
-      [join(host, 'node_modules/@biometrid/openapi')]: ['biometrid.yaml', 'dist/biometrid.json'],
+      [join(host, 'node_modules/@biometrid/openapi')]: [
+        'biometrid.yaml',
+        'dist/biometrid.json',
+        'dist/model.js',
+      ],
     };
     for (const [installed, wanted] of Object.entries(holds)) {
       const names = (await readdir(installed, { recursive: true })).map(String);

@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from '@biometrid/openapi/generate';
+import type { OpenApiDocument } from '@biometrid/openapi/model';
 import type { OperationId } from '@biometrid/types';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { EngineKind, Engines } from '../engines/engines.js';

@@ -138,8 +138,9 @@ function uploadedFile(
   if (bytes === undefined || contents.length > 1)
     throw invalidRequest('several files in one field');
   const type = fileType(bytes);
-  if (type === undefined || !contentTypes.some((contentType) => means(contentType, type)))
-    throw fileError(plan);
+  const allowed =
+    contentTypes.length === 0 || contentTypes.some((each) => type && means(each, type));
+  if (type === undefined || !allowed) throw fileError(plan);
   return new UploadedFile(bytes, type);
 }
 

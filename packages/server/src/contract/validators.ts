@@ -1,4 +1,4 @@
-import type { OpenApiDocument, Schema } from '@biometrid/openapi/generate';
+import type { OpenApiDocument, Schema } from '@biometrid/openapi/model';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
 import type { OperationPlan } from './plan.js';
@@ -38,7 +38,7 @@ function operationValidators(ajv: Ajv2020, plan: OperationPlan): OperationValida
       return input;
     },
     answer(status) {
-      const schema = plan.answers.get(status);
+      const schema = plan.answers.get(String(status))?.schema;
       if (schema === undefined) return undefined;
       const compiled = answers.get(status) ?? ajv.compile(rebase(schema));
       answers.set(status, compiled);

@@ -1,7 +1,6 @@
-import type { OpenApiDocument } from '@biometrid/openapi/generate';
+import { statusByCode } from '@biometrid/openapi/model';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ContractError, invalidRequest } from '../contract/contract-error.js';
-import { resolve } from '../contract/document.js';
 import { errorEnvelope } from '../contract/error-envelope.js';
 import { answerForLowerError } from '../contract/lower-errors.js';
 import type { OperationPlan } from '../contract/plan.js';
@@ -27,11 +26,10 @@ const singleHeaders: readonly string[] = ['host', 'content-type', 'transfer-enco
  */
 export function answerErrors(
   app: FastifyInstance,
-  document: OpenApiDocument,
   plans: readonly OperationPlan[],
   metrics?: Metrics,
 ): void {
-  const statuses = statusesByCode(document, plans);
+  const statuses = statusByCode(plans);
   const methods = methodsAt(plans);
 
   app.addHook('onRequest', (request, _reply, done) => {
@@ -130,29 +128,4 @@ function asContractError(
   }
   request.log.error({ reqId: request.id, err: error }, 'the server failed');
   return new ContractError('PROBLEM_OCURRED_REPEAT_REQUEST');
-}
-
-/** The one status of each message, read from the contract. */
-function statusesByCode(
-  document: OpenApiDocument,
-  plans: readonly OperationPlan[],
-): Map<string, number> {
-  const statuses = new Map<string, number>();
-  for (const plan of plans) {
-    for (const [status, schema] of plan.answers) {
-      if (status === 200) continue;
-      const data = resolve(document, resolve(document, schema).properties?.['data'] ?? {});
-      const message = data.properties?.['message'];
-      for (const code of message?.enum ?? [message?.const]) {
-        if (typeof code !== 'string') continue;
-        if ((statuses.get(code) ?? status) !== status) {
-          throw new Error(
-            `The contract gives ${code} the statuses ${statuses.get(code)} and ${status}`,
-          );
-        }
-        statuses.set(code, status);
-      }
-    }
-  }
-  return statuses;
 }

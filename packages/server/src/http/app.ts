@@ -118,7 +118,7 @@ export async function createApp({
   if (network.corsOrigins.length > 0) {
     await allowOrigins(app, network.corsOrigins, methodsAt(plans));
   }
-  answerErrors(app, document, plans, metrics);
+  answerErrors(app, plans, metrics);
   bindContract(app, document, plans, binding);
   await serveDocs(app, document, docs);
   return app;

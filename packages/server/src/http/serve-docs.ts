@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { OpenApiDocument } from '@biometrid/openapi/generate';
+import type { OpenApiDocument } from '@biometrid/openapi/model';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { yamlFile } from '../contract/document.js';

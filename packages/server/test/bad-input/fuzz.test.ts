@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { Schema } from '@biometrid/openapi/generate';
+import { resolve, type Schema } from '@biometrid/openapi/model';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { loadDocument, resolve } from '../../src/contract/document.js';
+import { loadDocument } from '../../src/contract/document.js';
 import type { Field } from '../../src/contract/plan.js';
 import { type ContractOperation, contractOperations } from '../contract-operations.js';
 import {

@@ -1,5 +1,5 @@
 import { isBiometridHttpError } from '@biometrid/client';
-import { listOperations } from '@biometrid/openapi/generate';
+import { readOperations } from '@biometrid/openapi/model';
 import type { OperationId } from '@biometrid/types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadDocument } from '../../src/contract/document.js';
@@ -30,10 +30,7 @@ const unreachable = new Map<string, string>([
 ]);
 
 const clientNames = new Map(
-  listOperations(loadDocument()).map(({ operation }) => [
-    operation.operationId,
-    operation['x-client-name'],
-  ]),
+  readOperations(loadDocument()).map(({ id, clientName }) => [id, clientName]),
 );
 
 const photo = new Blob([facePhoto({ faces: [{ person: 'ada' }] })], { type: 'image/jpeg' });
