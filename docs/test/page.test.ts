@@ -38,7 +38,7 @@ test('an example that comes from elsewhere than its response says so', () => {
 });
 
 test('a response that operations share says for each of them where it comes from', () => {
-  const { paths } = joinPage(document, [], { root: '' });
+  const { paths } = joinPage(contract, [], { root: '' });
   expect(paths['/users/{userId}']?.delete?.responses['401']).toMatchObject({
     description: expect.stringContaining('**Documented:** published for version 1.0.'),
   });
