@@ -1,4 +1,6 @@
 import { defineProject } from 'vitest/config';
 import { patience } from '../../vitest.shared.js';
 
-export default defineProject({ test: { name: 'server', ...patience } });
+export default defineProject({
+  test: { name: 'server', ...patience, globalSetup: 'test/postgres/for-the-run.ts' },
+});

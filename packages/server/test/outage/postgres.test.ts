@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import { postgresServer } from '../postgres/postgres-server.js';
+import { ownPostgresServer, postgresServer } from '../postgres/postgres-server.js';
 import { type Answer, ask } from '../raw-http.js';
 import {
   type ServerUnderTest,
@@ -11,7 +11,7 @@ import { twoServers } from '../several-servers/two-servers.js';
 
 for (const end of ['stop', 'killHard'] as const) {
   it(`while PostgreSQL is away (${end}) requests are answered with 503, and as before once it is there`, async (ctx) => {
-    const postgres = await postgresServer(ctx);
+    const postgres = await ownPostgresServer(ctx);
     const server = await startServer((await postgres.freshDatabase()).url);
     const client = await server.client({ quota: 1_000_000, rateLimit: 1_000_000 });
     const users: string[] = [];
@@ -90,7 +90,8 @@ it('requests that find every connection busy are answered with 503 in time, and 
 });
 
 it('a server ends when it is told to, although its PostgreSQL is away', async (ctx) => {
-  const servers = await twoServers(ctx);
+  const postgres = await ownPostgresServer(ctx);
+  const servers = await twoServers(ctx, { postgres });
   const third = await servers.process({ logLevel: 'error' });
   const [client] = await servers.client({ quota: 100 });
   const { status } = await ask(third.origin, {
@@ -98,8 +99,8 @@ it('a server ends when it is told to, although its PostgreSQL is away', async (c
     headers: client.headers,
   });
   expect(status).toBe(200);
-  onTestFinished(() => servers.postgres.start());
-  await servers.postgres.stop();
+  onTestFinished(() => postgres.start());
+  await postgres.stop();
   expect(await third.end('SIGTERM')).toBe(1);
   expect(third.output.stderr).toMatch(/PostgreSQL cannot be reached/);
 });

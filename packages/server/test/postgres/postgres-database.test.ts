@@ -1,10 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, type TestContext, vi } from 'vitest';
 import { openPostgresDatabase } from '../../src/storage/postgres/postgres-database.js';
 import type { SqlDatabase, SqlSession } from '../../src/storage/sql/sql-database.js';
 import { StorageUnavailable } from '../../src/storage/storage.js';
-import { type FreshDatabase, type PostgresServer, postgresServer } from './postgres-server.js';
+import {
+  type FreshDatabase,
+  type OwnPostgresServer,
+  ownPostgresServer,
+  type PostgresServer,
+  postgresServer,
+} from './postgres-server.js';
 import { startProxy } from './proxy.js';
 
 let server: PostgresServer;
@@ -13,8 +19,18 @@ let fresh: FreshDatabase;
 beforeEach(async (ctx) => {
   server = await postgresServer(ctx);
   fresh = await server.freshDatabase();
-  return () => fresh.drop();
+  const { drop } = fresh;
+  return drop;
 });
+
+/** Has the test work on a server that nobody else uses. */
+async function alone(ctx: TestContext): Promise<OwnPostgresServer> {
+  const own = await ownPostgresServer(ctx);
+  await fresh.drop();
+  server = own;
+  fresh = await own.freshDatabase();
+  return own;
+}
 
 async function open(
   url = fresh.url,
@@ -374,7 +390,8 @@ describe('a transaction', () => {
 });
 
 describe('when PostgreSQL cannot answer', () => {
-  it('every call fails as unavailable, and calls work again once it can, with all that was kept', async () => {
+  it('every call fails as unavailable, and calls work again once it can, with all that was kept', async (ctx) => {
+    const own = await alone(ctx);
     const database = await openNotes({ poolSize: 4 });
     const kept: number[] = [];
     const failures: unknown[] = [];
@@ -394,13 +411,13 @@ describe('when PostgreSQL cannot answer', () => {
       }
     };
     const callers = Array.from({ length: 8 }, caller);
-    for (const end of [server.stop, server.killHard]) {
+    for (const end of [own.stop, own.killHard]) {
       const keptBefore = kept.length;
       await until(() => kept.length > keptBefore + 20);
       const failedBefore = failures.length;
       await end();
       await until(() => failures.length > failedBefore + 20);
-      await server.start();
+      await own.start();
     }
     const keptBefore = kept.length;
     await until(() => kept.length > keptBefore + 20);
@@ -492,12 +509,10 @@ describe('when PostgreSQL cannot answer', () => {
     expect(await database.read.all('SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('a call that gets no connection because there are too many is unavailable', async () => {
+  it('a call that gets no connection because there are too many is unavailable', async (ctx) => {
+    const own = await alone(ctx);
     const database = await open();
-    await server.admin('ALTER ROLE biometrid CONNECTION LIMIT 1');
-    onTestFinished(async () => {
-      await server.admin('ALTER ROLE biometrid CONNECTION LIMIT -1');
-    });
+    await own.admin('ALTER ROLE biometrid CONNECTION LIMIT 1');
     await database.transaction(async () => {
       await expect(database.read.all('SELECT 1')).rejects.toThrow(/too many connections/);
       await expect(database.read.all('SELECT 1')).rejects.toThrow(StorageUnavailable);
@@ -545,12 +560,14 @@ describe('listening', () => {
     expect(heard).toEqual(['', '', 'after']);
   });
 
-  it('comes back after the server did', async () => {
+  it('comes back after the server did', async (ctx) => {
+    const own = await alone(ctx);
     const { database, heard } = await listening();
-    await server.stop();
-    await sleep(500);
+    await own.stop();
+    // Nothing is heard of one that is away.
+    await expect(database.read.all('SELECT 1')).rejects.toThrow(StorageUnavailable);
     expect(heard).toEqual(['']);
-    await server.start();
+    await own.start();
     await until(() => heard.length === 2);
     await notify(database, 'after');
     await until(() => heard.length === 3);
@@ -634,9 +651,10 @@ describe('opening', () => {
   });
 
   it('refuses a database that does not keep Unicode', async () => {
-    await server.admin(`CREATE DATABASE plain TEMPLATE template0 ENCODING 'LATIN1'`);
+    const name = `${fresh.name}_plain`;
+    await server.admin(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'LATIN1'`);
     const url = new URL(fresh.url);
-    url.pathname = '/plain';
+    url.pathname = `/${name}`;
     await expect(open(url.href)).rejects.toThrow(/keeps text as LATIN1/);
   });
 

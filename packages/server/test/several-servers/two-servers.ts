@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished, type TestContext } from 'vitest';
 import type { ServerOptions } from '../../src/http/start-server.js';
 import type { ClientSettings } from '../../src/storage/storage.js';
@@ -36,6 +37,7 @@ export async function cutListeners({
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE datname = '${database}' AND query LIKE 'LISTEN%'`,
     );
+    await sleep(20);
     return listeners.length;
   };
   // A server begins to listen a little after it has started, or was cut off before.
@@ -52,12 +54,18 @@ export async function cutListeners({
   return letBe;
 }
 
-/** Without PostgreSQL on the machine the test is skipped, or fails in CI. */
+/**
+ * Without PostgreSQL on the machine the test is skipped, or fails in CI.
+ * @param options those of the servers, and a PostgreSQL server other than that of the test run.
+ */
 export async function twoServers(
   ctx: TestContext,
-  options: Partial<ServerOptions> = {},
+  {
+    postgres: own,
+    ...options
+  }: Partial<ServerOptions> & { postgres?: PostgresServer | undefined } = {},
 ): Promise<TwoServers> {
-  const postgres = await postgresServer(ctx);
+  const postgres = own ?? (await postgresServer(ctx));
   const { url: databaseUrl, name: database } = await postgres.freshDatabase();
   const a = await startServerUnderTest({ ...options, databaseUrl });
   onTestFinished(() => a.stop());

@@ -8,7 +8,7 @@ import { ChainVerifier } from '../../src/audit/chain.js';
 import { openStorage, type StorageLocation } from '../../src/storage/open-storage.js';
 import { openDatabase } from '../../src/storage/sqlite/driver.js';
 import type { Storage } from '../../src/storage/storage.js';
-import { postgresServer } from '../postgres/postgres-server.js';
+import { ownPostgresServer, postgresServer } from '../postgres/postgres-server.js';
 import { type AnotherProcess, anotherProcess } from './another-process.js';
 import { aClient, auditKey, auditLink } from './samples.js';
 
@@ -63,9 +63,8 @@ it('PostgreSQL keeps all that it said it keeps, whenever the process that writes
 });
 
 it('PostgreSQL keeps all that it said it keeps when it crashes itself, and its clients go on', async (ctx) => {
-  const server = await postgresServer(ctx);
-  const { url, drop } = await server.freshDatabase();
-  onTestFinished(drop);
+  const server = await ownPostgresServer(ctx);
+  const { url } = await server.freshDatabase();
   const location = { data: newFolder(), databaseUrl: url };
   const storage = await openStorage(location, auditLink);
   onTestFinished(() => storage.close());
