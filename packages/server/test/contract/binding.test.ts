@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Operations } from '../../src/contract/operation.js';
 import type { ServerOptions } from '../../src/http/start-server.js';
 import { operations } from '../../src/operations/index.js';
-import { type Database, openDatabase } from '../../src/storage/sqlite/driver.js';
+import { openDatabase } from '../../src/storage/sqlite/driver.js';
 import { type Answer, ask } from '../raw-http.js';
 import { startServerUnderTest } from '../server-under-test.js';
 
@@ -64,14 +64,13 @@ describe('contract and handlers', () => {
   });
 
   it('a database that stays busy is answered with 503, to be asked again', async () => {
-    let writer: Database | undefined;
     const { answer } = await createUserWith(
       operations.createUser,
       { validateAnswers: true },
       (data) => {
-        writer = openDatabase(join(data, 'biometrid.db'));
+        const writer = openDatabase(join(data, 'biometrid.db'));
         writer.exec('BEGIN IMMEDIATE');
-        setTimeout(() => writer?.close(), 8_000);
+        return () => writer.close();
       },
     );
     expect([answer.status, answer.message, answer.headers['retry-after']]).toEqual([
@@ -88,7 +87,7 @@ describe('contract and handlers', () => {
   async function createUserWith(
     definition: (() => unknown) | Operations['createUser'],
     options: { validateAnswers: boolean },
-    meanwhile = (_data: string) => {},
+    meanwhile = (_data: string) => () => {},
   ): Promise<{ answer: Answer; log: string }> {
     const written = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
     const createUser = typeof definition === 'function' ? { handle: definition } : definition;
@@ -98,12 +97,13 @@ describe('contract and handlers', () => {
     });
     try {
       const { headers } = await server.client();
-      meanwhile(server.data);
+      const over = meanwhile(server.data);
       const answer = await ask(server.origin, {
         method: 'POST',
         path: '/api/1.0/users?reference_id=customer-4711',
         headers,
       });
+      over();
       return { answer, log: written.mock.calls.join('') };
     } finally {
       await server.stop();

@@ -12,6 +12,7 @@ import {
 } from '../../src/engines/engines.js';
 import { UnreadableSample } from '../../src/engines/guest.js';
 import { thresholdAt } from '../../src/engines/thresholds.js';
+import { closedGate, type Gate } from './gate.js';
 import {
   documentEngine,
   documentPhoto,
@@ -44,7 +45,8 @@ async function openFace(
 
 const vectors = { vectors: true, properties: false, liveness: false };
 const ada = facePhoto({ faces: [{ person: 'ada', noise: 0.2, seed: 1 }] });
-const slow = facePhoto({ sleep: 100 });
+/** A photo that keeps the engine busy until a gate is open. */
+const heldAt = ({ path }: Gate) => facePhoto({ gate: path });
 const endless = facePhoto({ spin: true });
 const crash = facePhoto({ crash: true });
 
@@ -232,27 +234,33 @@ describe('when there is more to do than an engine can', () => {
   it('clients that wait are served in turn, however much each asks', async () => {
     const { face } = await openFace({ queue: 12, perClient: 6 });
     const served: string[] = [];
+    const gate = closedGate();
     const ask = (client: string) =>
-      face.faces(client, slow, vectors).then(() => served.push(client));
+      face.faces(client, heldAt(gate), vectors).then(() => served.push(client));
     // The first one takes the thread; the others wait.
-    await Promise.all([
+    const all = Promise.all([
       ask('flood'),
       ...Array.from({ length: 6 }, () => ask('flood')),
       ask('quiet'),
       ask('other'),
       ask('quiet'),
     ]);
+    gate.open();
+    await all;
     expect(served.slice(0, 6)).toEqual(['flood', 'flood', 'quiet', 'other', 'flood', 'quiet']);
     expect(served.slice(6)).toEqual(Array(4).fill('flood'));
   });
 
   it('one client cannot take the places of the others in the queue', async () => {
     const { engines, face } = await openFace({ queue: 4 });
-    const flood = Array.from({ length: 5 }, () => face.faces('flood', slow, vectors));
+    const gate = closedGate();
+    const flood = Array.from({ length: 5 }, () => face.faces('flood', heldAt(gate), vectors));
     const settled = Promise.allSettled(flood);
     expect(await busyBecause(face.faces('flood', ada, vectors))).toBe('share');
     expect(engines.stats()).toMatchObject([{ busy: 1, waiting: 2, refused: 3 }]);
-    expect(await face.faces('quiet', ada, vectors)).toHaveLength(1);
+    const quiet = face.faces('quiet', ada, vectors);
+    gate.open();
+    expect(await quiet).toHaveLength(1);
     expect((await settled).map(({ status }) => status)).toEqual([
       ...Array(3).fill('fulfilled'),
       ...Array(2).fill('rejected'),
@@ -261,7 +269,8 @@ describe('when there is more to do than an engine can', () => {
 
   it('a full queue turns tasks away with 503 and a time', async () => {
     const { engines, face } = await openFace({ queue: 2 });
-    const taken = ['a', 'b', 'c'].map((client) => face.faces(client, slow, vectors));
+    const gate = closedGate();
+    const taken = ['a', 'b', 'c'].map((client) => face.faces(client, heldAt(gate), vectors));
     const error = await errorOf(face.faces('d', ada, vectors));
     expect(error).toBeInstanceOf(ContractError);
     expect(error).toMatchObject({
@@ -270,6 +279,7 @@ describe('when there is more to do than an engine can', () => {
       retryAfterSeconds: 1,
       headers: { 'retry-after': '1' },
     });
+    gate.open();
     await Promise.all(taken);
     expect(await face.faces('d', ada, vectors)).toHaveLength(1);
     expect(engines.stats()).toMatchObject([
@@ -288,15 +298,18 @@ describe('when there is more to do than an engine can', () => {
   });
 
   it('a task whose deadline passes in the queue is turned away, and not done', async () => {
-    const { engines, face } = await openFace({ queue: 8, deadline: 2_000 });
-    const [first, , , last] = [slow, slow, slow, crash].map((photo) =>
+    const { engines, face } = await openFace({ queue: 8, deadline: 4_000 });
+    const gate = closedGate();
+    const [first, second, last] = [heldAt(gate), heldAt(gate), crash].map((photo) =>
       errorOf(face.faces('a', photo, vectors)),
     );
-    await first;
+    await gate.reached();
     // The other client's turn comes before the last, and its deadline after.
     const other = errorOf(face.faces('b', endless, vectors));
+    gate.open();
+    expect(await Promise.all([first, second])).toEqual([undefined, undefined]);
     expect(await last).toMatchObject({ why: 'deadline', headers: { 'retry-after': '1' } });
-    expect(engines.stats()).toMatchObject([{ served: 3, refused: 1, cut: 0, busy: 1, waiting: 0 }]);
+    expect(engines.stats()).toMatchObject([{ served: 2, refused: 1, cut: 0, busy: 1, waiting: 0 }]);
     expect(await other).toMatchObject({ why: 'deadline' });
     expect(engines.stats()).toMatchObject([{ refused: 1, cut: 1, deaths: 0 }]);
   });
@@ -304,10 +317,12 @@ describe('when there is more to do than an engine can', () => {
   it('a caller who gives up leaves the queue, but not the thread', async () => {
     const { engines, face } = await openFace();
     const caller = new AbortController();
-    const atWork = face.faces('a', slow, vectors, caller.signal);
+    const gate = closedGate();
+    const atWork = face.faces('a', heldAt(gate), vectors, caller.signal);
     const waiting = errorOf(face.faces('b', crash, vectors, caller.signal));
     caller.abort(new Error('the client is gone'));
     expect(await waiting).toEqual(new Error('the client is gone'));
+    gate.open();
     expect(await atWork).toEqual([]);
     expect(await errorOf(face.faces('a', crash, vectors, caller.signal))).toEqual(
       new Error('the client is gone'),
@@ -321,11 +336,16 @@ describe('when there is more to do than an engine can', () => {
 describe('a thread that dies', () => {
   it('takes its own task with it, and no other', async () => {
     const { engines, face } = await openFace({ threads: 2 });
-    const [crashed, ...others] = await Promise.allSettled(
-      [crash, slow, ada, ada].map((photo, index) => face.faces(`client ${index}`, photo, vectors)),
+    const gate = closedGate();
+    const [crashed, ...others] = [crash, heldAt(gate), ada, ada].map((photo, index) =>
+      face.faces(`client ${index}`, photo, vectors),
     );
-    expect(crashed).toMatchObject({ reason: { why: 'died', retryAfterSeconds: 1 } });
-    expect(others.map(({ status }) => status)).toEqual(Array(3).fill('fulfilled'));
+    expect(await errorOf(Promise.resolve(crashed))).toMatchObject({
+      why: 'died',
+      retryAfterSeconds: 1,
+    });
+    gate.open();
+    expect((await Promise.all(others)).map(({ length }) => length)).toEqual([0, 1, 1]);
     expect(engines.stats()).toMatchObject([{ deaths: 1, served: 3, busy: 0 }]);
     expect(engines.ready()).toBe(true);
   });
@@ -366,7 +386,7 @@ describe('a thread that dies', () => {
     const install = () => writeFileSync(module, `export { default } from '${faceEngine}';`);
     install();
     let now = 0;
-    const { engines, face } = await openFace({ face: module, deadline: 2_000, now: () => now });
+    const { engines, face } = await openFace({ face: module, deadline: 4_000, now: () => now });
     rmSync(module);
     expect(await busyBecause(face.faces('a', crash, vectors))).toBe('died');
     expect(await busyBecause(face.faces('a', ada, vectors))).toBe('deadline');

@@ -3,6 +3,8 @@
  * image or a WAV file. Beside its content a sample may tell the engine to misbehave.
  */
 import { createHash } from 'node:crypto';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Length of the test engines' vectors. */
 export const dimensions = 128;
@@ -37,7 +39,7 @@ export function readSample(bytes) {
   previous = bytes;
   if (sample.crash) process.exit(1);
   if (sample.spin) for (;;);
-  if (sample.sleep) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, sample.sleep);
+  if (sample.gate) waitAt(sample.gate);
   if (sample.throw) throw new Error(sample.throw);
   return { ...sample, remains };
 }
@@ -51,6 +53,13 @@ export function vectorOf(person, noise = 0, seed = 0) {
   const middle = direction(person);
   const away = direction(`${person}, seen the ${seed}th time`);
   return unit(middle.map((value, index) => value + noise * away[index]));
+}
+
+/** Blocks the thread until a test opens its gate. */
+function waitAt(gate) {
+  if (existsSync(gate)) writeFileSync(join(gate, 'reached'), '');
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  while (existsSync(gate) && !existsSync(join(gate, 'open'))) Atomics.wait(pause, 0, 0, 5);
 }
 
 /** @param {string} text */

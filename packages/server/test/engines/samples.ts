@@ -18,8 +18,8 @@ export const documentEngine = fileURLToPath(
 
 /** What a sample can tell a test engine to do first. */
 export interface Misbehaviour {
-  /** Milliseconds to block the thread. */
-  sleep?: number;
+  /** Block the thread until the gate of this path is open; see `closedGate`. */
+  gate?: string;
   /** Block the thread for ever. */
   spin?: true;
   /** End the thread. */

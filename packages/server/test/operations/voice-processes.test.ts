@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { claimLifetime } from '../../src/dialogues/dialogue.js';
+import { closedGate } from '../engines/gate.js';
 import { recording, voiceEngine } from '../engines/samples.js';
 import { postgresServer } from '../postgres/postgres-server.js';
 import { startServerUnderTest, testClient } from '../server-under-test.js';
@@ -36,8 +37,10 @@ it('a dialogue goes on at either of two processes, and one finishes what the oth
   const { id: userId } = (await here.users.create({ reference_id: 'customer-4711' })).data;
   const prompt = async () =>
     (await here.voice.getPendingDialogue({ userId })).data?.promptCode ?? '';
-  const say = (voice: typeof here.voice, digits: string, sleep = 0) => {
-    const audio = new Blob([recording({ speaker: 'ada', digits, ...(sleep > 0 && { sleep }) })]);
+  const say = (voice: typeof here.voice, digits: string, gate?: string) => {
+    const audio = new Blob([
+      recording({ speaker: 'ada', digits, ...(gate !== undefined && { gate }) }),
+    ]);
     return voice.enroll({ userId, audio });
   };
   const listening = async () => {
@@ -48,15 +51,17 @@ it('a dialogue goes on at either of two processes, and one finishes what the oth
   // The first recording is sent to both at once, and counts once.
   await there.voice.enroll({ userId });
   const first = await prompt();
-  const slow = say(there.voice, first, 500);
+  const gate = closedGate();
+  const slow = say(there.voice, first, gate.path);
   await listening();
   await refused(say(here.voice, first), 429, 'TOO_MANY_REQUESTS');
+  gate.open();
   expect((await slow).data.message).toBe('AUDIO_SUBMITTED_WITH_SUCCESS');
   expect(await prompt()).not.toBe(first);
 
   // The other process is killed while its engine listens to the second.
   const second = await prompt();
-  const lost = say(there.voice, second, 30_000);
+  const lost = say(there.voice, second, closedGate().path);
   const failure = expect(lost).rejects.toThrow();
   await listening();
   await other.kill();

@@ -6,6 +6,7 @@ import {
   maxRefusals,
 } from '../../src/dialogues/dialogue.js';
 import { toVector } from '../../src/vectors/bytes.js';
+import { closedGate } from '../engines/gate.js';
 import { recording, voiceEngine } from '../engines/samples.js';
 import {
   type ServerUnderTest,
@@ -338,10 +339,12 @@ describe('the recordings of a voice dialogue', () => {
 
     it('count once when two come at once, and the other is told when to come again', async () => {
       const digits = await open(kind);
-      const listening = say(kind, { digits, sleep: 300 });
+      const gate = closedGate();
+      const listening = say(kind, { digits, gate: gate.path });
       await claimed();
       const error = await refused(say(kind, { digits }), 429, 'TOO_MANY_REQUESTS');
       expect(error.retryAfter).toBe(claimLifetime);
+      gate.open();
       expect((await listening).status).toBe(true);
     });
 
@@ -351,18 +354,22 @@ describe('the recordings of a voice dialogue', () => {
         () => client.biometrid.voice[kind === 'enroll' ? 'verify' : 'enroll']({ userId }),
       ]) {
         if (kind === 'enroll') await enrol();
-        const listening = say(kind, { digits: await open(kind), sleep: 300 });
+        const gate = closedGate();
+        const listening = say(kind, { digits: await open(kind), gate: gate.path });
         await claimed();
         await end();
+        gate.open();
         await refused(listening, 400, 'INVALID_REQUEST');
       }
     });
   });
 
   it('come to nothing when the user is deleted meanwhile', async () => {
-    const listening = say('enroll', { digits: await open('enroll'), sleep: 300 });
+    const gate = closedGate();
+    const listening = say('enroll', { digits: await open('enroll'), gate: gate.path });
     await claimed();
     await client.biometrid.users.delete({ userId });
+    gate.open();
     await refused(listening, 404, 'USERID_NOT_EXISTS');
   });
 

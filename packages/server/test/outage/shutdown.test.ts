@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, it } from 'vitest';
+import { closedGate } from '../engines/gate.js';
 import { faceEngine } from '../engines/samples.js';
 import { troublesomePhoto } from '../operations/photos.js';
 import { testClient } from '../server-under-test.js';
@@ -26,16 +27,18 @@ it('a server that is told to end finishes what its engine works on, and leaves n
   await once(idle, 'data');
   for (const socket of [idle, silent]) socket.on('error', () => {}).resume();
 
+  const gate = closedGate();
   let answered = false;
   const working = biometrid.face
-    .getProperties({ photo: troublesomePhoto({ sleep: 3_000 }, 'ada') })
+    .getProperties({ photo: troublesomePhoto({ gate: gate.path }, 'ada') })
     .finally(() => {
       answered = true;
     });
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await gate.reached();
   const ended = third.end('SIGTERM');
   await Promise.all(closed);
   expect(answered).toBe(false);
+  gate.open();
   expect((await working).status).toBe(true);
   expect(await ended).toBe(0);
 
@@ -49,10 +52,11 @@ it('a server that is told to end does not wait for ever for its engine', async (
   const third = await servers.process(engine);
   const [client] = await servers.client();
   const { biometrid } = testClient(third.origin, client);
+  const gate = closedGate();
   const working = biometrid.face
-    .getProperties({ photo: troublesomePhoto({ sleep: 55_000 }, 'ada') })
+    .getProperties({ photo: troublesomePhoto({ gate: gate.path }, 'ada') })
     .catch((error: unknown) => error);
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await gate.reached();
   expect(await third.end('SIGTERM')).toBe(0);
   expect(await working).toBeInstanceOf(Error);
 });

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, expect, it, onTestFinished, type TestContext } from 'vitest';
 import { openDatabase } from '../../src/storage/sqlite/driver.js';
 import { mainFile } from '../../src/storage/sqlite/replacement.js';
@@ -69,7 +68,7 @@ it('while the disk is full what writes is answered with 503, what reads goes on,
   database.close();
 });
 
-it('while another process holds the database for three seconds what writes waits, and everything else goes on', async () => {
+it('while another process holds the database what writes waits, and everything else goes on', async () => {
   const userId = await createUser();
   const database = openDatabase(join(data, mainFile));
   database.exec('BEGIN IMMEDIATE');
@@ -78,21 +77,15 @@ it('while another process holds the database for three seconds what writes waits
   const all = Promise.all(waiting).finally(() => {
     over = true;
   });
-  const end = performance.now() + 3_000;
-  const waits: number[] = [];
-  while (performance.now() < end) {
-    const begun = performance.now();
+  // Less often than it takes a writer to give up, however slow the machine is.
+  for (let n = 0; n < 5; n += 1) {
     expect((await ask(adminOrigin, { path: '/healthz' })).status).toBe(200);
     expect((await client.biometrid.voice.getPendingDialogue({ userId })).status).toBe(true);
-    waits.push(performance.now() - begun);
-    await sleep(20);
   }
   expect(over).toBe(false);
   database.exec('ROLLBACK');
   database.close();
   expect((await all).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
-  // The half of them, for on a busy machine some wait for a processor.
-  expect(waits.sort((a, b) => a - b)[Math.floor(waits.length / 2)]).toBeLessThan(200);
 });
 
 it('a server that was killed goes on at once in the same folder, with all that it had answered', async () => {

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { inject, onTestFinished, type TestContext } from 'vitest';
+import { expect, inject, onTestFinished, type TestContext } from 'vitest';
 import { startCluster } from './cluster.js';
 import type { PostgresOfTheRun } from './for-the-run.js';
 
@@ -13,6 +13,10 @@ export interface PostgresServer {
   freshDatabase(): Promise<FreshDatabase>;
   /** Runs a statement as the superuser, in the named database or in none of the tests'. */
   admin(sql: string, database?: string): Promise<Record<string, unknown>[]>;
+  /** Locks a table for everybody else. @returns what lets it go. */
+  hold(table: string, database: string): Promise<() => Promise<void>>;
+  /** Resolves once somebody waits for a lock in a database. */
+  waiting(database: string): Promise<void>;
 }
 
 /** One that nobody else uses, so that it may be stopped and changed. */
@@ -74,9 +78,13 @@ async function postgresOfTheRun(ctx: TestContext): Promise<PostgresOfTheRun> {
 }
 
 function serverAt(port: number, password: string): PostgresServer {
-  async function admin(sql: string, database = 'postgres'): Promise<Record<string, unknown>[]> {
+  async function connect(database: string): Promise<Client> {
     const client = new Client({ host: '127.0.0.1', port, user: 'admin', password, database });
     await client.connect();
+    return client;
+  }
+  async function admin(sql: string, database = 'postgres'): Promise<Record<string, unknown>[]> {
+    const client = await connect(database);
     try {
       return (await client.query<Record<string, unknown>>(sql)).rows;
     } finally {
@@ -85,6 +93,15 @@ function serverAt(port: number, password: string): PostgresServer {
   }
   return {
     admin,
+    async hold(table, database) {
+      const client = await connect(database);
+      await client.query(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+      return () => client.end();
+    },
+    async waiting(database) {
+      const sql = `SELECT 1 FROM pg_stat_activity WHERE datname = '${database}' AND wait_event_type = 'Lock'`;
+      await expect.poll(() => admin(sql)).not.toEqual([]);
+    },
     async freshDatabase() {
       const name = `test_${randomUUID().replaceAll('-', '')}`;
       await admin(`CREATE DATABASE ${name} OWNER biometrid`);

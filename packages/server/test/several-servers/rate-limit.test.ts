@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isBiometridHttpError } from '@biometrid/client';
 import { expect, it } from 'vitest';
 import type { TestClient } from '../server-under-test.js';
@@ -23,14 +22,11 @@ it('who asks one server alone has the whole limit, also all at once', async (ctx
   expect(await ask(atA)).toBe(true);
   now += 1_000;
   // All of them have come when the first is let in.
-  const held = servers.postgres.admin(
-    'BEGIN; LOCK TABLE biometrid.rate_windows; SELECT pg_sleep(1.5); COMMIT',
-    servers.database,
-  );
-  await sleep(300);
-  const answers = await Promise.all(Array.from({ length: 60 }, () => ask(atA)));
-  expect(answers.filter(Boolean)).toHaveLength(50);
-  await held;
+  const release = await servers.postgres.hold('biometrid.rate_windows', servers.database);
+  const asked = Promise.all(Array.from({ length: 60 }, () => ask(atA)));
+  await servers.postgres.waiting(servers.database);
+  await release();
+  expect((await asked).filter(Boolean)).toHaveLength(50);
 });
 
 it('a limit of one lets one pass, at whichever server', async (ctx) => {

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../../src/storage/sqlite/driver.js';
 import { openSqliteStorage } from '../../src/storage/sqlite/sqlite-storage.js';
 import { aUser, auditLink } from './samples.js';
@@ -21,7 +20,7 @@ switch (work) {
     const database = openDatabase(join(folder, 'biometrid.db'));
     database.exec('BEGIN IMMEDIATE');
     console.log('held');
-    await sleep(Number(args[0]));
+    await lines.next();
     database.exec('COMMIT');
     database.close();
     break;
