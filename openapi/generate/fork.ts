@@ -10,8 +10,7 @@ import { generateTarget, listTargets, writeFiles } from './targets.js';
  * generated ones build on. This repository is left alone, and nothing is written when anything fails.
  */
 export async function fork(spec: string, out: string): Promise<number> {
-  // What the server generates comes from no contract.
-  const targets = listTargets().filter(({ name }) => name !== 'server');
+  const targets = listTargets();
   const taken = targets.find((target) => join(out, target.name) === target.folder);
   if (taken) {
     throw new ContractProblems(out, [

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Every file that lies right in a package's folder `bench` is a benchmark, but for this one. */
+/** Every TypeScript file that lies right in a package's folder `bench` is a benchmark. */
 const benchmarks = new Map(
   ['openapi', ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}`)]
     .filter((room) => existsSync(join(root, room, 'bench')))
