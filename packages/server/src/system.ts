@@ -11,13 +11,15 @@ import type { Keys } from './keys/key-folder.js';
 import { MasterKey } from './keys/master-key.js';
 import { openKeys } from './keys/open-keys.js';
 import { UserKeys } from './keys/user-keys.js';
+import { serverSettings } from './settings/server-settings.js';
 import { openStorage, type StorageLocation } from './storage/open-storage.js';
 import type { AuditLink } from './storage/sql/audit.js';
 import { type FolderLock, lockFolder } from './storage/sqlite/folder-lock.js';
-import type { ClientSettings, Storage } from './storage/storage.js';
+import type { Storage } from './storage/storage.js';
 import { Templates } from './templates/templates.js';
 import { Admission } from './tenants/admission.js';
 import { ClientDirectory } from './tenants/client-directory.js';
+import type { ClientSettings } from './tenants/client-settings.js';
 import { type ClientCredentials, createClient } from './tenants/clients.js';
 import { limitFailedLogins } from './tenants/failed-logins.js';
 import { Quota } from './tenants/quota.js';
@@ -37,7 +39,7 @@ export interface SystemOptions extends StorageLocation, Partial<Retention> {
   faceEngine?: string | undefined;
   voiceEngine?: string | undefined;
   documentEngine?: string | undefined;
-  /** Told why the face engine cannot be used, when the server is to start without it. */
+  /** Is called with the reason when the face engine cannot be used and the server is to start without it. */
   withoutFaceEngine?: ((why: Error) => void) | undefined;
   engineThreads?: number | undefined;
   engineQueue?: number | undefined;
@@ -123,7 +125,9 @@ async function open(
     deadline: options.engineDeadline,
   });
   opened.push(() => engines.close());
-  const galleries = new Galleries({ maxBytes: options.galleryMemory ?? 2 ** 30 });
+  const galleries = new Galleries({
+    maxBytes: options.galleryMemory ?? serverSettings.galleryMemory.default,
+  });
   opened.push(() => galleries.close());
 
   const userKeys = new UserKeys(storage.userKeys, keys, masterKey);
@@ -142,15 +146,17 @@ async function open(
   );
   const admission = new Admission({
     directory,
-    failedLogins: limitFailedLogins(options.failedLoginsPerMinute ?? 60),
+    failedLogins: limitFailedLogins(
+      options.failedLoginsPerMinute ?? serverSettings.failedLoginsPerMinute.default,
+    ),
     rateLimit: new RateLimit(storage),
     quota,
     now,
   });
   const retention = {
-    templateRetention: options.templateRetention ?? Number.POSITIVE_INFINITY,
-    sessionRetention: options.sessionRetention ?? 24 * 60 * 60 * 1_000,
-    auditRetention: options.auditRetention ?? Number.POSITIVE_INFINITY,
+    templateRetention: options.templateRetention ?? serverSettings.templateRetention.default,
+    sessionRetention: options.sessionRetention ?? serverSettings.sessionRetention.default,
+    auditRetention: options.auditRetention ?? serverSettings.auditRetention.default,
   };
   /** A full disk and a standby can be read: only what writes tells that they cannot be used. */
   const report = () =>

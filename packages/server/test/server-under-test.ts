@@ -8,8 +8,9 @@ import { type ServerOptions, startServer } from '../src/http/start-server.js';
 import type { Keys } from '../src/keys/key-folder.js';
 import { openKeys } from '../src/keys/open-keys.js';
 import { openStorage } from '../src/storage/open-storage.js';
-import type { ClientSettings, Storage } from '../src/storage/storage.js';
+import type { Storage } from '../src/storage/storage.js';
 import { auditLink } from '../src/system.js';
+import type { ClientSettings } from '../src/tenants/client-settings.js';
 import { type ClientCredentials, createClient } from '../src/tenants/clients.js';
 
 /** A client of the server with the generated client that uses its credentials. */

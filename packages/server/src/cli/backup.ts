@@ -1,11 +1,12 @@
 import { exportJournal, keyFileOf, makeBackup } from '../backup/make-backup.js';
 import { inWords } from '../backup/report.js';
+import { flag } from '../settings/kind.js';
+import { setting } from '../settings/setting.js';
 import { checkDatabaseThere } from './existing-database.js';
 import { withStorage } from './open-storage-for-command.js';
 import { progressLine } from './progress.js';
 import { json, readCommand } from './read-command.js';
 import { release } from './release.js';
-import { flag, setting } from './setting.js';
 
 const usage = `biometrid backup FILE [options]
 
@@ -19,7 +20,7 @@ a copy on another machine, at least daily, made with --journal.
 `;
 
 const options = {
-  journal: setting(flag, 'write the erasure journal to FILE, and nothing else', 'false'),
+  journal: setting(flag, 'write the erasure journal to FILE, and nothing else', false),
   json,
 };
 
@@ -32,9 +33,9 @@ in this order, so that each template has its key. Keep the table biometrid_keys.
 
 /** `biometrid backup` */
 export async function backup(args: string[]): Promise<void> {
-  const told = readCommand(args, usage, options, ['FILE']);
-  if (told === undefined) return;
-  const { settings, words } = told;
+  const parsed = readCommand(args, usage, options, ['FILE']);
+  if (parsed === undefined) return;
+  const { settings, words } = parsed;
   const [file = ''] = words;
   const { data, databaseUrl, json: asJson } = settings;
   if (databaseUrl !== undefined) throw new Error(pgDump);
@@ -44,8 +45,8 @@ export async function backup(args: string[]): Promise<void> {
     await withStorage(settings, async ({ storage, keys }) => {
       if (settings.journal) {
         const erased = await exportJournal(storage, file);
-        const told = `The erasure journal of ${data} is in ${file}: ${erased} entries.`;
-        process.stdout.write(`${asJson ? JSON.stringify({ file, entries: erased }) : told}\n`);
+        const sentence = `The erasure journal of ${data} is in ${file}: ${erased} entries.`;
+        process.stdout.write(`${asJson ? JSON.stringify({ file, entries: erased }) : sentence}\n`);
         return;
       }
       const { id, createdAt, rows } = await makeBackup(

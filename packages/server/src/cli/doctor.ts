@@ -1,6 +1,6 @@
+import { serverSettings } from '../settings/server-settings.js';
 import { examine, type Finding } from './examination.js';
 import { json } from './read-command.js';
-import { serveSettings } from './serve-settings.js';
 import { readSettings } from './settings.js';
 import { settingsHelp } from './settings-help.js';
 
@@ -14,17 +14,19 @@ is 1 when something fails.
 
 /** `biometrid doctor` */
 export async function doctor(args: string[]): Promise<void> {
-  const told = readSettings(args, process.env, { ...serveSettings, json }, serveSettings);
-  if (told === undefined) {
-    process.stdout.write(usage + settingsHelp(serveSettings, { json }));
+  const parsed = readSettings(args, process.env, { ...serverSettings, json }, serverSettings);
+  if (parsed === undefined) {
+    process.stdout.write(usage + settingsHelp(serverSettings, { json }));
     return;
   }
   const findings = [
-    ...told.warnings.map((says): Finding => ({ about: 'settings', state: 'warning', says: says })),
-    ...(await examine(told.settings)),
+    ...parsed.warnings.map(
+      (says): Finding => ({ about: 'settings', state: 'warning', says: says }),
+    ),
+    ...(await examine(parsed.settings)),
   ];
   process.stdout.write(
-    told.settings.json
+    parsed.settings.json
       ? `${JSON.stringify({ findings })}\n`
       : findings
           .map(({ state, about, says }) => `${state.padEnd(9)}${about.padEnd(17)}${says}\n`)

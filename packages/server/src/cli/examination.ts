@@ -4,12 +4,12 @@ import { type Engines, openEngines } from '../engines/engines.js';
 import { areDevelopmentKeys } from '../keys/development-keys.js';
 import type { Keys } from '../keys/key-folder.js';
 import { keyFolderOf, openKeys } from '../keys/open-keys.js';
+import type { ServerSettings } from '../settings/server-settings.js';
 import { openStorage } from '../storage/open-storage.js';
 import type { AuditLink } from '../storage/sql/audit.js';
 import { hasServer } from '../storage/sqlite/folder-lock.js';
 import { mainFile } from '../storage/sqlite/replacement.js';
 import type { Storage } from '../storage/storage.js';
-import type { Settings } from './serve-settings.js';
 
 /** What was found where a server is to run. */
 export interface Finding {
@@ -21,7 +21,7 @@ export interface Finding {
 }
 
 /** Looks at all that a server needs, and changes nothing but the schema of an older release's database. */
-export async function examine(settings: Settings): Promise<Finding[]> {
+export async function examine(settings: ServerSettings): Promise<Finding[]> {
   const findings = [node(), dataFolder(settings), disk(settings)];
   const keys = openedKeys(settings, findings);
   const engines: Installed[] = [];
@@ -44,7 +44,7 @@ function node(): Finding {
     : failure('node', `Node.js ${version} is too old. Install ${oldestNode.join('.')} or newer.`);
 }
 
-function dataFolder({ data, databaseUrl }: Settings): Finding {
+function dataFolder({ data, databaseUrl }: ServerSettings): Finding {
   if (databaseUrl !== undefined) return ok('data', 'in PostgreSQL');
   if (!existsSync(data)) return ok('data', `${data} is not there yet; the first start makes it`);
   return isPrivate(data)
@@ -55,7 +55,7 @@ function dataFolder({ data, databaseUrl }: Settings): Finding {
 const littleDisk = 2 ** 30;
 const tooLittleDisk = 100 * 2 ** 20;
 
-function disk({ data, databaseUrl }: Settings): Finding {
+function disk({ data, databaseUrl }: ServerSettings): Finding {
   if (databaseUrl !== undefined) return ok('disk', 'the database is not in the data folder');
   let folder = resolve(data);
   while (!existsSync(folder)) folder = dirname(folder);
@@ -67,7 +67,7 @@ function disk({ data, databaseUrl }: Settings): Finding {
 }
 
 /** The keys, where they can be opened. */
-function openedKeys({ data, keys }: Settings, findings: Finding[]): Keys | undefined {
+function openedKeys({ data, keys }: ServerSettings, findings: Finding[]): Keys | undefined {
   const folder = keyFolderOf(data, keys);
   try {
     const opened = openKeys(data, keys, false).keys;
@@ -93,7 +93,7 @@ function openedKeys({ data, keys }: Settings, findings: Finding[]): Keys | undef
 
 /** @param encoder the one that enrolments and searches of faces use. */
 async function inStorage(
-  settings: Settings,
+  settings: ServerSettings,
   keys: Keys | undefined,
   encoder: string | undefined,
 ): Promise<Finding[]> {

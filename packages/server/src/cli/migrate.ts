@@ -1,12 +1,12 @@
 import { inWords } from '../backup/report.js';
 import { migrateToPostgres } from '../migration/migrate-to-postgres.js';
+import { postgresUrl } from '../settings/server-settings.js';
+import { optional } from '../settings/setting.js';
 import { auditLink } from '../system.js';
 import { checkDatabaseThere } from './existing-database.js';
 import { withStorage } from './open-storage-for-command.js';
 import { progressLine } from './progress.js';
 import { json, readCommand } from './read-command.js';
-import { postgresUrl } from './serve-settings.js';
-import { setting } from './setting.js';
 import { UsageError } from './usage-error.js';
 
 const variable = 'BIOMETRID_MIGRATE_TO';
@@ -19,15 +19,15 @@ read. With a password in it, the URL is given as ${variable}; or leave the passw
 `;
 
 const options = {
-  to: setting(postgresUrl(variable), 'the PostgreSQL database, which no server has used yet'),
+  to: optional(postgresUrl(variable), 'the PostgreSQL database, which no server has used yet'),
   json,
 };
 
 /** `biometrid migrate` */
 export async function migrate(args: string[]): Promise<void> {
-  const told = readCommand(args, usage, options);
-  if (told === undefined) return;
-  const { data, keys: keyFolder, to = process.env[variable], json: asJson } = told.settings;
+  const parsed = readCommand(args, usage, options);
+  if (parsed === undefined) return;
+  const { data, keys: keyFolder, to = process.env[variable], json: asJson } = parsed.settings;
   if (to === undefined)
     throw new UsageError(
       'Name the PostgreSQL database: biometrid migrate --to postgres://USER@HOST:PORT/DATABASE',

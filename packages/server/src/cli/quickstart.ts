@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isRecord } from '../json/json.js';
+import { parseObject } from '../json/json.js';
 import { keyFolderOf } from '../keys/open-keys.js';
+import { type ServerSettings, serverSettings } from '../settings/server-settings.js';
+import { setting } from '../settings/setting.js';
 import { ClientDirectory } from '../tenants/client-directory.js';
 import { type ClientCredentials, createClient } from '../tenants/clients.js';
 import { withStorage } from './open-storage-for-command.js';
 import { serverOptions, start, warn } from './serve.js';
-import { quickstartSettings, type Settings } from './serve-settings.js';
 import { readSettings } from './settings.js';
 import { settingsHelp } from './settings-help.js';
 
@@ -17,22 +18,28 @@ call it. The client's credentials stay in the data folder, in first-client.json,
 
 `;
 
+/** It is for trying out: nobody watches it. */
+const quickstartSettings = {
+  ...serverSettings,
+  adminPort: setting(serverSettings.adminPort.kind, serverSettings.adminPort.help, 'off'),
+};
+
 /** `biometrid quickstart`, which `npm start` calls. */
 export async function quickstart(args: string[]): Promise<void> {
-  const told = readSettings(args, process.env, quickstartSettings);
-  if (told === undefined) {
+  const parsed = readSettings(args, process.env, quickstartSettings);
+  if (parsed === undefined) {
     process.stdout.write(help + settingsHelp(quickstartSettings));
     return;
   }
-  warn(told.warnings);
-  const { settings } = told;
+  warn(parsed.warnings);
+  const { settings } = parsed;
   const credentials = await firstClient(settings);
   const server = await start(serverOptions(settings));
   process.stdout.write(welcome(server.origin, credentials, settings));
 }
 
 /** The credentials of the folder's first client; made when there is none. */
-function firstClient(settings: Settings): Promise<ClientCredentials> {
+function firstClient(settings: ServerSettings): Promise<ClientCredentials> {
   const file = join(settings.data, 'first-client.json');
   return withStorage(
     settings,
@@ -55,9 +62,9 @@ function firstClient(settings: Settings): Promise<ClientCredentials> {
 }
 
 function readCredentials(file: string): ClientCredentials {
-  const value = parsed(readFileSync(file, 'utf8'));
+  const credentials = parseObject(readFileSync(file, 'utf8'));
   const text = (name: keyof ClientCredentials) => {
-    const found = isRecord(value) ? value[name] : undefined;
+    const found = credentials?.[name];
     if (typeof found !== 'string')
       throw new Error(`${file} holds no ${name}. Remove the file to get a new first client.`);
     return found;
@@ -70,18 +77,10 @@ function readCredentials(file: string): ClientCredentials {
   };
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function welcome(
   origin: string,
   { key, secret, livenessToken }: ClientCredentials,
-  { data, keys, docs }: Settings,
+  { data, keys, docs }: ServerSettings,
 ): string {
   return `
 BiometrID is running.

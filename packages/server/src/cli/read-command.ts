@@ -1,19 +1,20 @@
-import { serveSettings } from './serve-settings.js';
-import type { Definition } from './setting.js';
-import { flag, setting } from './setting.js';
-import { readSettings, type Told } from './settings.js';
+import { flag } from '../settings/kind.js';
+import { serverSettings } from '../settings/server-settings.js';
+import type { Definition } from '../settings/setting.js';
+import { setting } from '../settings/setting.js';
+import { type ParsedCommand, readSettings } from './settings.js';
 import { settingsHelp } from './settings-help.js';
 
-const { config, data, keys, databaseUrl } = serveSettings;
+const { config, data, keys, databaseUrl } = serverSettings;
 
-/** Where a server's data and keys are: what every command beside the server has to be told. */
+/** Where a server's data and keys are: what every command beside the server has to know. */
 export const location = { config, data, keys, databaseUrl };
 
 /** Asks for the answer in a form for programs. */
-export const json = setting(flag, 'print JSON alone, in one line', 'false');
+export const json = setting(flag, 'print JSON alone, in one line', false);
 
 /**
- * Reads what a command beside the server was told, and says on stderr what of it has no effect.
+ * Reads the command line of a command beside the server, and says on stderr what of it has no effect.
  * @param usage the help's beginning: how the command is called, and what it does.
  * @param own options of this command alone.
  * @param words what the words are called that it takes beside options.
@@ -25,9 +26,9 @@ export function readCommand<D extends Definition>(
   usage: string,
   own: D,
   words: readonly string[] = [],
-): Told<D & typeof location> | undefined {
-  const told = readSettings(args, process.env, { ...own, ...location }, serveSettings, words);
-  if (told === undefined) process.stdout.write(`${usage}\n${settingsHelp(location, own)}`);
-  else for (const warning of told.warnings) process.stderr.write(`biometrid: ${warning}\n`);
-  return told;
+): ParsedCommand<D & typeof location> | undefined {
+  const parsed = readSettings(args, process.env, { ...own, ...location }, serverSettings, words);
+  if (parsed === undefined) process.stdout.write(`${usage}\n${settingsHelp(location, own)}`);
+  else for (const warning of parsed.warnings) process.stderr.write(`biometrid: ${warning}\n`);
+  return parsed;
 }

@@ -1,10 +1,11 @@
 import { inWords } from '../backup/report.js';
 import { type Restored, restoreBackup } from '../backup/restore-backup.js';
 import { openKeys } from '../keys/open-keys.js';
+import { flag, text } from '../settings/kind.js';
+import { optional, setting } from '../settings/setting.js';
 import { auditLink } from '../system.js';
 import { progressLine } from './progress.js';
 import { json, readCommand } from './read-command.js';
-import { flag, setting, text } from './setting.js';
 
 const usage = `biometrid restore FILE [options]
 
@@ -14,14 +15,14 @@ that --journal names. Interrupted at any time, it leaves either all that was the
 `;
 
 const options = {
-  journal: setting(
+  journal: optional(
     text('FILE'),
     'a further erasure journal: the keys.db of the machine that made the backup, or what biometrid backup --journal wrote there',
   ),
   withoutJournal: setting(
     flag,
     'restore although nobody knows who was deleted since: they come back',
-    'false',
+    false,
   ),
   json,
 };
@@ -36,9 +37,9 @@ const pgRestore = `A PostgreSQL database is restored with its own tools, while n
 
 /** `biometrid restore` */
 export async function restore(args: string[]): Promise<void> {
-  const told = readCommand(args, usage, options, ['FILE']);
-  if (told === undefined) return;
-  const { settings, words } = told;
+  const parsed = readCommand(args, usage, options, ['FILE']);
+  if (parsed === undefined) return;
+  const { settings, words } = parsed;
   const [file = ''] = words;
   const { data, databaseUrl, journal, withoutJournal } = settings;
   if (databaseUrl !== undefined) throw new Error(pgRestore);

@@ -1,7 +1,11 @@
 import { type RunningServer, type ServerOptions, startServer } from '../http/start-server.js';
 import { areDevelopmentKeys, makeDevelopmentKeys } from '../keys/development-keys.js';
 import { keyFolderOf } from '../keys/open-keys.js';
-import { defaultFaceEngine, type Settings, serveSettings } from './serve-settings.js';
+import {
+  defaultFaceEngine,
+  type ServerSettings,
+  serverSettings,
+} from '../settings/server-settings.js';
 import { readSettings } from './settings.js';
 import { settingsHelp } from './settings-help.js';
 
@@ -13,13 +17,13 @@ Runs the server until it is stopped with Ctrl+C or SIGTERM. Logs JSON lines to s
 
 /** `biometrid serve` */
 export async function serve(args: string[]): Promise<void> {
-  const told = readSettings(args, process.env, serveSettings);
-  if (told === undefined) {
-    process.stdout.write(help + settingsHelp(serveSettings));
+  const parsed = readSettings(args, process.env, serverSettings);
+  if (parsed === undefined) {
+    process.stdout.write(help + settingsHelp(serverSettings));
     return;
   }
-  warn(told.warnings);
-  const { settings } = told;
+  warn(parsed.warnings);
+  const { settings } = parsed;
   const folder = keyFolderOf(settings.data, settings.keys);
   if (settings.dev) makeDevelopmentKeys(settings.data, folder);
   if (areDevelopmentKeys(folder)) warn([developmentKeys(folder)]);
@@ -39,7 +43,7 @@ export function warn(warnings: readonly string[]): void {
 }
 
 /** What the settings of a serving command mean to the server. */
-export function serverOptions(settings: Settings): ServerOptions {
+export function serverOptions(settings: ServerSettings): ServerOptions {
   const { faceEngine } = settings;
   return {
     ...settings,
@@ -49,7 +53,7 @@ export function serverOptions(settings: Settings): ServerOptions {
         ? ({ message }) => warn([`${message}\nbiometrid: ${withoutFaces}`])
         : undefined,
     validateAnswers: settings.dev,
-    logLevel: settings.logLevel ?? (settings.dev ? 'debug' : 'info'),
+    logLevel: settings.logLevel ?? (settings.dev ? 'debug' : undefined),
   };
 }
 

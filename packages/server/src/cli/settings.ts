@@ -2,17 +2,12 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parseDocument } from 'yaml';
 import { isRecord } from '../json/json.js';
+import { type Definition, optionOf, type SettingsOf } from '../settings/setting.js';
 import { nearest } from './nearest.js';
-import type { Definition, Setting } from './setting.js';
 import { UsageError } from './usage-error.js';
 
-/** The values of a definition's settings, by name. */
-export type SettingsOf<D extends Definition> = {
-  readonly [Name in keyof D]: D[Name] extends Setting<infer T> ? T : never;
-};
-
-/** What a command was told. */
-export interface Told<D extends Definition> {
+/** What a command line says. */
+export interface ParsedCommand<D extends Definition> {
   settings: SettingsOf<D>;
   /** What stood on the command line beside the options, in its order. */
   words: string[];
@@ -47,7 +42,7 @@ export function readSettings<D extends Definition>(
   definition: D,
   known: Definition = definition,
   words: readonly string[] = [],
-): Told<D> | undefined {
+): ParsedCommand<D> | undefined {
   const { options, positional } = readArguments(args, definition);
   if (options.has('help')) return undefined;
   const [surplus] = positional.slice(words.length);
@@ -58,35 +53,29 @@ export function readSettings<D extends Definition>(
   const file = options.get('config') ?? variables.get('config');
   const entries = file === undefined ? new Map<string, Given>() : readFile(file, known);
   const settings = Object.fromEntries(
-    Object.entries(definition).map(([name, { kind, fallback }]) => {
+    Object.entries(definition).map(([name, { kind, default: otherwise }]) => {
       const option = options.get(name);
       const given =
         option ??
         (Object.hasOwn(known, name) ? (variables.get(name) ?? entries.get(name)) : undefined);
-      const text = given?.text ?? fallback;
-      if (text === undefined) return [name, undefined];
+      if (given === undefined) return [name, otherwise];
+      const { place, text } = given;
       const value = kind.read(text);
-      if (value === undefined) {
+      if (value === undefined)
         throw new UsageError(
-          `${given?.place ?? `--${optionOf(name)}`} must be ${kind.allowed}${kind.secret ? '' : `, not '${text}'`}.`,
+          `${place} must be ${kind.allowed}${kind.secret ? '' : `, not '${text}'`}.`,
         );
-      }
       const secret = option && kind.secretIn?.(text);
       if (secret) throw new UsageError(`${option.place} ${secret}`);
       return [name, value];
     }),
   );
   return {
-    // Each entry is what its kind reads, or undefined where there is no fallback.
+    // Each entry is what its kind reads, or the default.
     settings: settings as SettingsOf<D>,
     words: positional,
     warnings: unknownVariables(variables, known),
   };
-}
-
-/** `maxConnections` on the command line: `max-connections`. */
-export function optionOf(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** `maxConnections` in the environment: `BIOMETRID_MAX_CONNECTIONS`. */

@@ -5,8 +5,8 @@ import type { EngineKind, Engines } from '../engines/engines.js';
 import { UnreadableSample } from '../engines/guest.js';
 import { missingEngine } from '../engines/missing-engine.js';
 import { andThen, type MaybePromise } from '../maybe-promise.js';
-import type { ClientRecord } from '../storage/storage.js';
 import type { Admission } from '../tenants/admission.js';
+import type { Client } from '../tenants/client.js';
 import { type AnswerTogether, answeringTogether } from './answer-together.js';
 import { ContractError } from './contract-error.js';
 import { errorEnvelope } from './error-envelope.js';
@@ -41,7 +41,7 @@ export interface Binding {
 declare module 'fastify' {
   interface FastifyRequest {
     /** The client that asks, once it is known. */
-    client: ClientRecord | undefined;
+    client: Client | undefined;
   }
 }
 
@@ -98,7 +98,7 @@ function bindOperation(
       return andThen(requireUser(client, request), require);
     });
   };
-  const requireUser = (client: ClientRecord, { params }: Request): MaybePromise<void> => {
+  const requireUser = (client: Client, { params }: Request): MaybePromise<void> => {
     if (!plan.namesUser) return undefined;
     return andThen(binding.services.users.exists(client.id, params['userId'] ?? ''), (exists) => {
       if (!exists) throw new ContractError('USERID_NOT_EXISTS');

@@ -2,7 +2,7 @@ import type { OperationId } from '@biometrid/types';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuditDetail, ClientAction } from '../audit/actions.js';
 import type { AuditEvent } from '../audit/append.js';
-import type { ClientRecord } from '../storage/storage.js';
+import type { Client } from '../tenants/client.js';
 import type { Occasion } from '../users/users.js';
 import { invalidRequest } from './contract-error.js';
 import type { OperationInput, OperationRequest, Services } from './operation.js';
@@ -23,7 +23,7 @@ export class OperationCall implements OperationRequest<OperationId> {
     services: Services,
     request: FastifyRequest,
     reply: FastifyReply,
-    readonly client: ClientRecord,
+    readonly client: Client,
     readonly input: OperationInput<OperationId>,
     readonly now: number,
     readonly crossOrigin: boolean,

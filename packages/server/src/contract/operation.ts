@@ -5,8 +5,9 @@ import type { EngineKind, Engines } from '../engines/engines.js';
 import type { Erasure } from '../erasure/erasure.js';
 import type { UserKeys } from '../keys/user-keys.js';
 import type { MaybePromise } from '../maybe-promise.js';
-import type { ClientRecord, Storage } from '../storage/storage.js';
+import type { Storage } from '../storage/storage.js';
 import type { Templates } from '../templates/templates.js';
+import type { Client } from '../tenants/client.js';
 import type { Occasion, Users } from '../users/users.js';
 import type { UploadedFile } from './uploaded-file.js';
 
@@ -22,7 +23,7 @@ export interface Services {
 
 /** What an operation is given: the validated input of a request, and the services it may use. */
 export interface OperationRequest<K extends OperationId> extends Services {
-  client: ClientRecord;
+  client: Client;
   input: OperationInput<K>;
   /** Milliseconds since the epoch. */
   now: number;

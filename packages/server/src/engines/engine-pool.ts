@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { serverSettings } from '../settings/server-settings.js';
 import { Breaker } from './breaker.js';
 import { EngineBusy, EngineFailed } from './engine-error.js';
 import type { ThreadData } from './engine-worker.js';
@@ -18,7 +19,7 @@ export interface PoolOptions {
   queue?: number | undefined;
   /** Tasks of one client that may wait: half of the queue when absent, at least 1. */
   perClient?: number;
-  /** Milliseconds that a task may take, waiting included: 10,000 when absent. */
+  /** Milliseconds that a task may take, waiting included: as the setting `engine-deadline` when absent. */
   deadline?: number | undefined;
   /** Milliseconds of a clock that never goes back. */
   now?: () => number;
@@ -75,7 +76,7 @@ export class EnginePool<Kind extends GuestKind> {
     const perClient = options.perClient ?? Math.max(1, Math.floor(queue / 2));
     this.#turns = new Turns(threads, queue, perClient);
     this.#breaker = new Breaker(options.now ?? (() => performance.now()));
-    this.#deadline = options.deadline ?? 10_000;
+    this.#deadline = options.deadline ?? serverSettings.engineDeadline.default;
     this.#piscina = new Piscina({
       ...threadFile(),
       workerData: data,

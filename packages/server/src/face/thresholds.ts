@@ -1,7 +1,7 @@
 import { ContractError } from '../contract/contract-error.js';
 import type { FaceEncoding } from '../engines/guest.js';
 import { thresholdAt } from '../engines/thresholds.js';
-import type { ClientRecord } from '../storage/storage.js';
+import type { Client } from '../tenants/client.js';
 
 /** The least score of a match, and the share of strangers that reach it. */
 export interface Threshold {
@@ -19,7 +19,7 @@ const adaptationFactor = 10;
  * What two faces have to reach to count as of one person.
  * @throws {ContractError} when the encoding is not measured for a rate as low as the client's.
  */
-export function verificationThreshold(encoding: FaceEncoding, client: ClientRecord): Threshold {
+export function verificationThreshold(encoding: FaceEncoding, client: Client): Threshold {
   return measured(encoding, client.settings.falseMatchRate.face);
 }
 
@@ -27,7 +27,7 @@ export function verificationThreshold(encoding: FaceEncoding, client: ClientReco
  * What a face has to reach to take the place of a stored one.
  * @throws {ContractError} when the encoding is not measured for a rate as low.
  */
-export function adaptationThreshold(encoding: FaceEncoding, client: ClientRecord): Threshold {
+export function adaptationThreshold(encoding: FaceEncoding, client: Client): Threshold {
   return measured(encoding, client.settings.falseMatchRate.face / adaptationFactor);
 }
 

@@ -1,5 +1,6 @@
 import { createServer as createPlainServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import { serverSettings } from '../settings/server-settings.js';
 import type { Certificate } from './certificate.js';
 
 /** How the server behaves on the network. */
@@ -18,13 +19,14 @@ export interface Network {
   headerTimeout: number;
 }
 
+/** A network without TLS and proxies, with the bounds that a server has unless it is set otherwise. */
 export const networkDefaults: Network = {
   certificate: undefined,
-  trustProxy: [],
-  corsOrigins: [],
-  maxConnections: 1_000,
-  requestTimeout: 30_000,
-  headerTimeout: 10_000,
+  trustProxy: serverSettings.trustProxy.default,
+  corsOrigins: serverSettings.corsOrigins.default,
+  maxConnections: serverSettings.maxConnections.default,
+  requestTimeout: serverSettings.requestTimeout.default,
+  headerTimeout: serverSettings.headerTimeout.default,
 };
 
 /** Milliseconds that an idle connection stays open. */

@@ -2,9 +2,10 @@ import type { AddressInfo } from 'node:net';
 import { closeAll } from '../close-all.js';
 import type { Operations } from '../contract/operation.js';
 import { operations } from '../operations/index.js';
+import { serverSettings } from '../settings/server-settings.js';
 import { withFolderAdvice } from '../storage/folder-trouble.js';
-import type { ClientSettings } from '../storage/storage.js';
 import { openSystem, type System, type SystemOptions } from '../system.js';
+import type { ClientSettings } from '../tenants/client-settings.js';
 import type { ClientCredentials } from '../tenants/clients.js';
 import { startAdmin } from './admin.js';
 import { createApp } from './app.js';
@@ -13,24 +14,24 @@ import { createMetrics } from './metrics.js';
 import { type Network, networkDefaults } from './network.js';
 import { prepareShutdown } from './shutdown.js';
 
-/** How a server is to run. */
+/** How a server is to run. What is absent is as in `biometrid serve`, unless it says otherwise. */
 export interface ServerOptions extends SystemOptions, Partial<Omit<Network, 'certificate'>> {
-  /** Address to listen at; loopback when absent. */
+  /** Address to listen at. */
   host?: string;
-  /** TCP port; 0 takes any free one, 8080 when absent. */
+  /** TCP port; 0 takes any free one. */
   port?: number;
   /** Folder of the built docs site, served at `/docs`. */
   docs?: string | undefined;
   /** Compare every answer with the contract before it is sent. */
   validateAnswers?: boolean;
   /** Least level that is logged, as JSON lines to stderr; `info` when absent. */
-  logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug';
-  /** Whether each answer gets a line in the log, at level `info`; it does when absent. */
+  logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug' | undefined;
+  /** Whether each answer gets a line in the log, at level `info`. */
   logRequests?: boolean;
   /** Files of a certificate chain and its private key, in PEM, to speak TLS with; replaced files are taken up while it runs. */
   tlsCert?: string | undefined;
   tlsKey?: string | undefined;
-  /** Address and port of `/healthz`, `/readyz` and `/metrics`: loopback when absent, and no port. */
+  /** Address and port of `/healthz`, `/readyz` and `/metrics`; they are not served when the port is absent. */
   adminHost?: string;
   adminPort?: number | 'off';
 }
@@ -41,7 +42,7 @@ export interface RunningServer {
   origin: string;
   /** The origin of its admin port, when it has one. */
   adminOrigin: string | undefined;
-  /** Makes a client (a tenant), whose credentials are told this once. */
+  /** Makes a client (a tenant), whose credentials are shown this once. */
   createClient(name: string, settings?: Partial<ClientSettings>): Promise<ClientCredentials>;
   /** Finishes what is under way (at most 10 s), then frees port and data folder. Every call waits for the same end. */
   close(): Promise<void>;
@@ -101,7 +102,12 @@ async function listen(
   system: System,
   begun: (() => Promise<unknown> | unknown)[],
 ): Promise<Pick<RunningServer, 'origin' | 'adminOrigin'>> {
-  const { host = '127.0.0.1', port = 8080, adminHost = '127.0.0.1', adminPort = 'off' } = options;
+  const {
+    host = serverSettings.host.default,
+    port = serverSettings.port.default,
+    adminHost = serverSettings.adminHost.default,
+    adminPort = 'off',
+  } = options;
   const network = networkOf(options);
   const metrics = adminPort === 'off' ? undefined : createMetrics(system.readings);
   begun.push(() => metrics?.close());
@@ -116,7 +122,7 @@ async function listen(
     },
     docs: options.docs,
     logLevel: options.logLevel ?? 'info',
-    logRequests: options.logRequests ?? true,
+    logRequests: options.logRequests ?? serverSettings.logRequests.default,
     network,
     metrics,
   });

@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditHead, LinkedEntry } from '../audit/chain.js';
 import type { DialogueRecord } from '../dialogues/dialogue.js';
+import type { JsonObject } from '../json/json.js';
 import type { MaybePromise } from '../maybe-promise.js';
 
 /**
@@ -54,30 +55,12 @@ export interface ClientRecord {
   name: string;
   /** Public half of the credentials. */
   key: string;
-  settings: ClientSettings;
+  /** What the server keeps for it; the storage does not look inside. */
+  settings: JsonObject;
   createdAt: number;
   /** Set when its credentials were taken away. */
   revokedAt: number | null;
   credentials: readonly CredentialRecord[];
-}
-
-export interface ClientSettings {
-  /** Requests a period; null is no limit. */
-  quota: number | null;
-  /** Calendar day or month, in UTC. */
-  quotaPeriod: 'day' | 'month';
-  /** Requests a second; null is no limit. */
-  rateLimit: number | null;
-  /** Codes of the languages its voice dialogues use; the first is the default. */
-  languages: readonly [string, ...string[]];
-  /** The share of impostors that a match may let pass, by modality. */
-  falseMatchRate: Readonly<Record<Modality, number>>;
-  /** Whether a submitted photo must be of a living person. */
-  liveness: 'off' | 'required';
-  /** The share of living faces that a judgement of liveness may refuse. */
-  livenessBpcer: number;
-  /** Whether age, gender and emotions may be estimated. */
-  faceProperties: 'on' | 'off';
 }
 
 export type Modality = 'face' | 'voice';

@@ -1,6 +1,6 @@
 import { andThen, type MaybePromise } from '../maybe-promise.js';
-import type { ClientRecord } from '../storage/storage.js';
 import { authenticateClient, authenticateLivenessToken, type Headers } from './authenticate.js';
+import type { Client } from './client.js';
 import type { ClientDirectory } from './client-directory.js';
 import type { FailedLogins } from './failed-logins.js';
 import { NotAdmitted } from './not-admitted.js';
@@ -45,7 +45,7 @@ export class Admission {
    * The client whose request it is. From then on the request counts towards the client's quota.
    * @throws {NotAdmitted}
    */
-  admit(arrival: Arrival): MaybePromise<ClientRecord> {
+  admit(arrival: Arrival): MaybePromise<Client> {
     const now = this.#now();
     return andThen(this.#authenticate(arrival), (client) =>
       andThen(this.#rateLimit.admit(client, now), (slowEnough) => {
@@ -59,11 +59,11 @@ export class Admission {
   }
 
   /** Gives a request back to its client that failed by the server's fault. */
-  refund(client: ClientRecord): void {
+  refund(client: Client): void {
     this.#quota.refund(client, this.#now());
   }
 
-  #authenticate({ authentication, message, address }: Arrival): MaybePromise<ClientRecord> {
+  #authenticate({ authentication, message, address }: Arrival): MaybePromise<Client> {
     if (address === undefined) throw new NotAdmitted('caller gone');
     const wait = this.#failedLogins.admit(address);
     if (wait !== undefined) throw new NotAdmitted('too many failures', wait);

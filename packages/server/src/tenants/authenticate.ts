@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { andThen, type MaybePromise } from '../maybe-promise.js';
-import type { ClientRecord } from '../storage/storage.js';
+import type { Client } from './client.js';
 import type { ClientDirectory, Rejection } from './client-directory.js';
 import { NotAdmitted } from './not-admitted.js';
 
@@ -14,7 +14,7 @@ export type Headers = Pick<IncomingMessage, 'headers' | 'headersDistinct'>;
 export function authenticateClient(
   request: Headers,
   directory: ClientDirectory,
-): MaybePromise<ClientRecord> {
+): MaybePromise<Client> {
   const key = singleHeader(request, 'x-biometrid-key');
   const secret = singleHeader(request, 'x-biometrid-secret');
   return andThen(directory.bySecret(key, secret), accepted);
@@ -27,11 +27,11 @@ export function authenticateClient(
 export function authenticateLivenessToken(
   request: Headers,
   directory: ClientDirectory,
-): MaybePromise<ClientRecord> {
+): MaybePromise<Client> {
   return andThen(directory.byLivenessToken(singleHeader(request, 'x-app-token')), accepted);
 }
 
-function accepted(found: ClientRecord | Rejection): ClientRecord {
+function accepted(found: Client | Rejection): Client {
   if (found === 'unknown') throw new NotAdmitted('unknown client');
   if (found === 'wrong secret') throw new NotAdmitted('wrong credentials');
   return found;

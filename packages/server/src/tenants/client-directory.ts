@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import type { ClientRecord, CredentialRecord, Storage } from '../storage/storage.js';
+import type { CredentialRecord, Storage } from '../storage/storage.js';
+import { type Client, clientOf } from './client.js';
 import { hashSecret, type Pepper, sameHash } from './secrets.js';
 
 /** How long a client is not looked up again: what a command changes is followed within twice that. Milliseconds. */
@@ -11,7 +12,7 @@ const remembered = 1_000;
 export type Rejection = 'unknown' | 'wrong secret';
 
 interface Known {
-  client: ClientRecord;
+  client: Client;
   /** Before it was read: an answer that came late tells what was before. By the monotonic clock. */
   readAt: number;
   /** Digests of secrets that were found to fit, so that the keyed hash is not made for every request. */
@@ -33,17 +34,14 @@ export class ClientDirectory {
   }
 
   /** Answers at once for a client that asked a moment ago. */
-  bySecret(
-    key: string,
-    secret: string,
-  ): ClientRecord | Rejection | Promise<ClientRecord | Rejection> {
+  bySecret(key: string, secret: string): Client | Rejection | Promise<Client | Rejection> {
     const known = this.#byKey.get(key);
     return known !== undefined && isFresh(known)
       ? this.#fitting(known, 'secret', secret)
       : this.#readBySecret(key, secret);
   }
 
-  byLivenessToken(token: string): ClientRecord | Rejection | Promise<ClientRecord | Rejection> {
+  byLivenessToken(token: string): Client | Rejection | Promise<Client | Rejection> {
     const known = this.#byToken.get(digestOf(token));
     return known !== undefined && isFresh(known)
       ? this.#fitting(known, 'liveness', token)
@@ -58,31 +56,29 @@ export class ClientDirectory {
     }
   }
 
-  async #readBySecret(key: string, secret: string): Promise<ClientRecord | Rejection> {
+  async #readBySecret(key: string, secret: string): Promise<Client | Rejection> {
     const readAt = performance.now();
-    const client = await this.#storage.clients.findByKey(key);
-    if (client === undefined) {
+    const record = await this.#storage.clients.findByKey(key);
+    if (record === undefined) {
       // An unknown key takes as long as a wrong secret.
       hashSecret(secret, this.#pepper);
       return 'unknown';
     }
-    return this.#fitting(remember(this.#byKey, key, { client, readAt }), 'secret', secret);
+    const known = remember(this.#byKey, key, { client: clientOf(record), readAt });
+    return this.#fitting(known, 'secret', secret);
   }
 
-  async #readByToken(token: string): Promise<ClientRecord | Rejection> {
+  async #readByToken(token: string): Promise<Client | Rejection> {
     const readAt = performance.now();
-    const client = await this.#storage.clients.findByLivenessTokenHash(
+    const record = await this.#storage.clients.findByLivenessTokenHash(
       hashSecret(token, this.#pepper),
     );
-    if (client === undefined) return 'wrong secret';
-    return this.#fitting(
-      remember(this.#byToken, digestOf(token), { client, readAt }),
-      'liveness',
-      token,
-    );
+    if (record === undefined) return 'wrong secret';
+    const known = remember(this.#byToken, digestOf(token), { client: clientOf(record), readAt });
+    return this.#fitting(known, 'liveness', token);
   }
 
-  #fitting(known: Known, kind: CredentialRecord['kind'], secret: string): ClientRecord | Rejection {
+  #fitting(known: Known, kind: CredentialRecord['kind'], secret: string): Client | Rejection {
     const digest = digestOf(secret);
     let credential = known.fitting.get(digest);
     if (credential === undefined) {

@@ -1,33 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { SystemAction } from '../audit/actions.js';
 import { recordForSystem } from '../audit/append.js';
-import type {
-  ClientRecord,
-  ClientSettings,
-  CredentialRecord,
-  Storage,
-} from '../storage/storage.js';
+import type { ClientRecord, CredentialRecord, Storage } from '../storage/storage.js';
+import { type Client, clientOf } from './client.js';
+import { type ClientSettings, defaultSettings, writeClientSettings } from './client-settings.js';
 import { hashSecret, type Pepper, randomSecret } from './secrets.js';
 
-/** What a new client is told, once. */
+/** The credentials of a client, which are shown once. */
 export interface ClientCredentials {
   id: string;
   key: string;
   secret: string;
   livenessToken: string;
 }
-
-/** What a client has unless it is told otherwise. */
-export const defaultSettings: ClientSettings = {
-  quota: null,
-  quotaPeriod: 'month',
-  rateLimit: null,
-  languages: ['en'],
-  falseMatchRate: { face: 1e-4, voice: 1e-2 },
-  liveness: 'off',
-  livenessBpcer: 0.05,
-  faceProperties: 'on',
-};
 
 /** Makes a client (a tenant) with random credentials. Only keyed hashes of the secret and the liveness token are kept. */
 export async function createClient(
@@ -42,7 +27,7 @@ export async function createClient(
     id: randomBytes(12).toString('hex'),
     name,
     key: randomBytes(16).toString('hex'),
-    settings: { ...defaultSettings, ...settings },
+    settings: writeClientSettings({ ...defaultSettings, ...settings }),
     createdAt: now,
     revokedAt: null,
     credentials: fresh.records,
@@ -55,7 +40,7 @@ export async function createClient(
       detail: { client: client.id },
     });
   });
-  return { id: client.id, key: client.key, ...fresh.told };
+  return { id: client.id, key: client.key, ...fresh.secrets };
 }
 
 /**
@@ -81,7 +66,7 @@ export async function rotateCredentials(
         .map((credential) => ({ ...credential, endsAt: now + overlap })),
     ],
   }));
-  return { id: client.id, key: client.key, ...fresh.told };
+  return { id: client.id, key: client.key, ...fresh.secrets };
 }
 
 /** Takes a client's credentials away. Its users stay; new credentials let it in again. */
@@ -101,13 +86,13 @@ export function revokeClient(
 export function updateClient(
   storage: Storage,
   clientId: string,
-  next: (standing: ClientRecord) => Pick<ClientRecord, 'name' | 'settings'>,
+  next: (standing: Client) => Pick<Client, 'name' | 'settings'>,
   now = Date.now(),
 ): Promise<ClientRecord> {
-  return change(storage, clientId, 'client.updated', now, (client) => ({
-    ...client,
-    ...next(client),
-  }));
+  return change(storage, clientId, 'client.updated', now, (record) => {
+    const { name, settings } = next(clientOf(record));
+    return { ...record, name, settings: writeClientSettings(settings, record.settings) };
+  });
 }
 
 /** @throws when there is no such client. */
@@ -131,8 +116,8 @@ function change(
 function newCredentials(
   pepper: Pepper,
   createdAt: number,
-): { told: Pick<ClientCredentials, 'secret' | 'livenessToken'>; records: CredentialRecord[] } {
-  const told = { secret: randomSecret(), livenessToken: randomSecret() };
+): { secrets: Pick<ClientCredentials, 'secret' | 'livenessToken'>; records: CredentialRecord[] } {
+  const secrets = { secret: randomSecret(), livenessToken: randomSecret() };
   const record = (kind: CredentialRecord['kind'], secret: string): CredentialRecord => ({
     kind,
     hash: hashSecret(secret, pepper),
@@ -140,7 +125,7 @@ function newCredentials(
     endsAt: null,
   });
   return {
-    told,
-    records: [record('secret', told.secret), record('liveness', told.livenessToken)],
+    secrets,
+    records: [record('secret', secrets.secret), record('liveness', secrets.livenessToken)],
   };
 }

@@ -1,4 +1,5 @@
-import type { ClientRecord, QuotaLease, Storage } from '../storage/storage.js';
+import type { QuotaLease, Storage } from '../storage/storage.js';
+import type { Client } from './client.js';
 
 /** Requests that are leased at once while much is left: more, up to a bound, the sooner the ones before were used up. */
 const wanted = { least: 200, most: 4_000 };
@@ -39,7 +40,7 @@ export class Quota {
   }
 
   /** @returns false when the quota of the period is spent; at once while leased units are left. */
-  take(client: ClientRecord, now: number): boolean | Promise<boolean> {
+  take(client: Client, now: number): boolean | Promise<boolean> {
     const { quota, quotaPeriod } = client.settings;
     if (quota === null) return true;
     const account = this.#accounts.get(client.id);
@@ -52,7 +53,7 @@ export class Quota {
   }
 
   /** Gives a request back that failed by the server's fault. */
-  refund(client: ClientRecord, now: number): void {
+  refund(client: Client, now: number): void {
     const account = this.#accounts.get(client.id);
     if (account?.period !== periodOf(now, client.settings.quotaPeriod)) return;
     account.unused += 1;

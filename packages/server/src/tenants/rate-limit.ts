@@ -1,4 +1,5 @@
-import type { ClientRecord, Storage } from '../storage/storage.js';
+import type { Storage } from '../storage/storage.js';
+import type { Client } from './client.js';
 
 /** Length of a window. Milliseconds. */
 const windowLength = 1_000;
@@ -30,7 +31,7 @@ export class RateLimit {
   }
 
   /** @returns false when the client has to wait for the next second. */
-  admit(client: ClientRecord, now: number): boolean | Promise<boolean> {
+  admit(client: Client, now: number): boolean | Promise<boolean> {
     const { rateLimit } = client.settings;
     if (rateLimit === null) return true;
     const start = now - (now % windowLength);

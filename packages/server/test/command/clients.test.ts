@@ -30,12 +30,12 @@ async function clients(...args: string[]): Promise<string> {
 }
 
 /** The same with JSON. */
-async function told<T = Record<string, unknown>>(...args: string[]): Promise<T> {
+async function answered<T = Record<string, unknown>>(...args: string[]): Promise<T> {
   return JSON.parse(await clients(...args, '--json'));
 }
 
 function created(...args: string[]): Promise<ClientCredentials> {
-  return told('create', ...args);
+  return answered('create', ...args);
 }
 
 describe.each(bothDatabases)('biometrid clients beside a server, on %s', (_name, database) => {
@@ -55,7 +55,7 @@ describe.each(bothDatabases)('biometrid clients beside a server, on %s', (_name,
   const followed = () => sleep(1_000);
 
   it('rotate gives new credentials, beside which the old ones go on', async () => {
-    const second = testClient(server.origin, await told('rotate', 'Acme'));
+    const second = testClient(server.origin, await answered('rotate', 'Acme'));
     expect([second.id, second.key]).toEqual([client.id, client.key]);
     expect([second.secret, second.livenessToken]).not.toEqual([
       client.secret,
@@ -70,12 +70,12 @@ describe.each(bothDatabases)('biometrid clients beside a server, on %s', (_name,
   });
 
   it('rotate twice leaves two secrets good, and an overlap of 0s one', async () => {
-    const second = testClient(server.origin, await told('rotate', 'Acme'));
-    const third = testClient(server.origin, await told('rotate', 'Acme'));
+    const second = testClient(server.origin, await answered('rotate', 'Acme'));
+    const third = testClient(server.origin, await answered('rotate', 'Acme'));
     await followed();
     await refused(client.biometrid.voice.listLanguages(), 401, 'INVALID_AUTHENTICATION_HEADERS');
     expect((await second.biometrid.voice.listLanguages()).status).toBe(true);
-    const fourth = testClient(server.origin, await told('rotate', 'Acme', '--overlap', '0s'));
+    const fourth = testClient(server.origin, await answered('rotate', 'Acme', '--overlap', '0s'));
     await followed();
     for (const { biometrid } of [second, third])
       await refused(biometrid.voice.listLanguages(), 401, 'INVALID_AUTHENTICATION_HEADERS');
@@ -88,7 +88,7 @@ describe.each(bothDatabases)('biometrid clients beside a server, on %s', (_name,
     await followed();
     await refused(client.biometrid.voice.listLanguages(), 401, 'INVALID_AUTHENTICATION_HEADERS');
     await refused(client.biometrid.liveness.getStatus(), 401, 'INVALID_AUTHENTICATION_HEADERS');
-    const again = testClient(server.origin, await told('rotate', client.id));
+    const again = testClient(server.origin, await answered('rotate', client.id));
     await followed();
     expect((await again.biometrid.voice.listLanguages()).status).toBe(true);
     await refused(client.biometrid.voice.listLanguages(), 401, 'INVALID_AUTHENTICATION_HEADERS');
@@ -114,7 +114,7 @@ describe.each(bothDatabases)('biometrid clients beside a server, on %s', (_name,
     for (let n = 0; n < 3; n += 1) await client.biometrid.voice.listLanguages();
     // What it holds ready counts too, until it is given back.
     await server.end('SIGTERM');
-    expect(await told('list')).toEqual([
+    expect(await answered('list')).toEqual([
       expect.objectContaining({ name: 'Acme', used: 3, quota: 1_000, period: 'day' }),
     ]);
     expect(await clients('list')).toMatch(/Acme .* active +3 +1000 a day\n$/);
@@ -126,13 +126,13 @@ describe('biometrid clients', () => {
     const acme = await created('Acme');
     const other = await created('Other');
     for (const word of [acme.id, acme.key, 'Acme'])
-      expect(await told('show', word)).toMatchObject({ id: acme.id, name: 'Acme' });
+      expect(await answered('show', word)).toMatchObject({ id: acme.id, name: 'Acme' });
     await clients('update', other.id, '--name', 'Acme');
     const { code, stderr } = await biometrid('clients', 'revoke', 'Acme', '--data', data);
     expect(code).toBe(1);
     expect(stderr).toMatch(/2 clients have this name/);
     for (const { id } of [acme, other]) expect(stderr).toContain(id);
-    expect(await told('list')).toEqual([
+    expect(await answered('list')).toEqual([
       expect.objectContaining({ id: acme.id, revoked: null }),
       expect.objectContaining({ id: other.id, revoked: null }),
     ]);
@@ -154,7 +154,7 @@ describe('biometrid clients', () => {
       ...['--face-fmr', '1e-5', '--voice-fmr', '0.001', '--liveness', 'required'],
       ...['--liveness-bpcer', '0.02', '--face-properties', 'off'],
     );
-    const shown = await told('show', 'Acme');
+    const shown = await answered('show', 'Acme');
     expect(shown).toEqual({
       id: client.id,
       name: 'Acme',
@@ -177,7 +177,7 @@ describe('biometrid clients', () => {
     for (const text of [await clients('show', 'Acme'), await clients('list')])
       for (const secret of [client.secret, client.livenessToken])
         expect(text).not.toContain(secret);
-    expect(await told('show', 'Acme')).toMatchObject({
+    expect(await answered('show', 'Acme')).toMatchObject({
       oldCredentialsUntil: expect.stringMatching(/Z$/),
     });
   });
@@ -194,13 +194,13 @@ describe('biometrid clients', () => {
       '--languages',
       'pt',
     );
-    const before = await told('show', 'Acme');
-    expect(await told('update', 'Acme', '--voice-fmr', '1e-3')).toEqual({
+    const before = await answered('show', 'Acme');
+    expect(await answered('update', 'Acme', '--voice-fmr', '1e-3')).toEqual({
       ...before,
       voiceFmr: 1e-3,
     });
     expect(
-      await told('update', 'Acme', '--quota', 'none', '--rate', 'none', '--name', 'Emca'),
+      await answered('update', 'Acme', '--quota', 'none', '--rate', 'none', '--name', 'Emca'),
     ).toEqual({ ...before, voiceFmr: 1e-3, quota: null, used: null, rate: null, name: 'Emca' });
   });
 
@@ -208,7 +208,7 @@ describe('biometrid clients', () => {
     const { code, stdout, stderr } = await biometrid('clients', 'list', '--data', data);
     expect([code, stdout]).toEqual([0, '']);
     expect(stderr).toMatch(/clients create NAME/);
-    expect(await told('list')).toEqual([]);
+    expect(await answered('list')).toEqual([]);
   });
 
   it('takes where the data is from environment and file, but no setting of a client', async () => {
@@ -221,6 +221,6 @@ describe('biometrid clients', () => {
       0,
       expect.stringMatching(/BIOMETRID_QUOTA is no setting and has no effect/),
     ]);
-    expect(await told('show', JSON.parse(stdout).id)).toMatchObject({ quota: null });
+    expect(await answered('show', JSON.parse(stdout).id)).toMatchObject({ quota: null });
   });
 });

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serveSettings } from '../../src/cli/serve-settings.js';
-import { optionOf, readSettings, variableOf } from '../../src/cli/settings.js';
+import { readSettings, variableOf } from '../../src/cli/settings.js';
 import { settingsHelp } from '../../src/cli/settings-help.js';
 import { UsageError } from '../../src/cli/usage-error.js';
+import { serverSettings } from '../../src/settings/server-settings.js';
+import { optionOf, type Setting } from '../../src/settings/setting.js';
 import { newDataFolder } from '../server-process.js';
 
 let folder: string;
@@ -17,9 +18,9 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const read = (args: string[], env: Record<string, string> = {}) => {
-  const told = readSettings(args, env, serveSettings);
-  if (told === undefined) throw new Error('the help was asked for');
-  return told;
+  const parsed = readSettings(args, env, serverSettings);
+  if (parsed === undefined) throw new Error('the help was asked for');
+  return parsed;
 };
 
 let files = 0;
@@ -350,18 +351,50 @@ describe('a variable that is no setting', () => {
   });
 });
 
+describe('what a setting is set to', () => {
+  const settings: [string, Setting<unknown>][] = Object.entries(serverSettings);
+
+  it.each(settings.filter(([, setting]) => setting.default !== undefined))(
+    'is, for %s, by default what a person could write as well',
+    (_, { kind, default: value }) => {
+      expect(kind.is(value)).toBe(true);
+      expect(kind.read(kind.write(value))).toEqual(value);
+    },
+  );
+
+  it.each([
+    ['templateRetention', 'forever'],
+    ['templateRetention', '90m'],
+    ['sessionRetention', '1d'],
+    ['engineDeadline', '500ms'],
+    ['galleryMemory', '1536MiB'],
+    ['galleryMemory', '1TiB'],
+    ['adminPort', 'off'],
+    ['corsOrigins', 'https://a.example,https://b.example'],
+    ['trustProxy', 'off'],
+    ['dev', 'true'],
+  ] as const)('is written, for %s, as it was read: %s', (name, written) => {
+    const { kind }: Setting<unknown> = serverSettings[name];
+    expect(kind.write(kind.read(written))).toBe(written);
+  });
+});
+
 describe('the help', () => {
   it('is asked for anywhere on the command line, whatever else is wrong', () => {
     for (const args of [['--help'], ['-h'], ['--port', 'http', '--help']])
-      expect(readSettings(args, { BIOMETRID_PORT: 'http' }, serveSettings)).toBeUndefined();
+      expect(readSettings(args, { BIOMETRID_PORT: 'http' }, serverSettings)).toBeUndefined();
   });
 
   it('names every setting with its default, in lines that fit', () => {
-    const help = settingsHelp(serveSettings);
-    for (const [name, { fallback, kind }] of Object.entries(serveSettings)) {
+    const help = settingsHelp(serverSettings);
+    const text = help.replaceAll(/\s+/g, ' ');
+    const settings: [string, Setting<unknown>][] = Object.entries(serverSettings);
+    for (const [name, { default: value, otherwise, kind }] of settings) {
       expect(help).toContain(optionOf(name));
-      if (fallback !== undefined && kind.argument !== undefined)
-        expect(help.replaceAll(/\s+/g, ' ')).toContain(`(default ${fallback})`);
+      if (kind.argument === undefined) continue;
+      if (value !== undefined) expect(text).toContain(`(default ${kind.write(value)})`);
+      if (otherwise !== undefined)
+        expect(text).toContain(`(default: ${otherwise.replaceAll('`', '')})`);
     }
     expect(help).toContain('--no-log-requests');
     for (const line of help.split('\n')) expect(line.length).toBeLessThanOrEqual(120);

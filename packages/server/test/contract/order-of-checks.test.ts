@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ClientSettings } from '../../src/storage/storage.js';
+import type { ClientSettings } from '../../src/tenants/client-settings.js';
 import { file, multipart, multipartType } from '../bad-input/multipart.js';
 import { contractOperation } from '../contract-operations.js';
 import { faceEngine } from '../engines/samples.js';

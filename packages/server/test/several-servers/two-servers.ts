@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished, type TestContext } from 'vitest';
 import type { ServerOptions } from '../../src/http/start-server.js';
-import type { ClientSettings } from '../../src/storage/storage.js';
+import type { ClientSettings } from '../../src/tenants/client-settings.js';
 import { type PostgresServer, postgresServer } from '../postgres/postgres-server.js';
 import { type ServerProcess, startServerProcess } from '../server-process.js';
 import {

@@ -1,16 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { linkEntry, signHead } from '../../src/audit/chain.js';
 import type { DialogueRecord } from '../../src/dialogues/dialogue.js';
+import type { JsonObject } from '../../src/json/json.js';
 import type { AuditLink } from '../../src/storage/sql/audit.js';
 import type {
   ClientRecord,
-  ClientSettings,
   Storage,
   TemplateRecord,
   UserKeyRecord,
   UserRecord,
 } from '../../src/storage/storage.js';
-import { defaultSettings } from '../../src/tenants/clients.js';
 
 const then = 1_795_000_000_000;
 
@@ -25,14 +24,14 @@ export const auditLink: AuditLink = {
 /** Makes a client with random credentials. */
 export async function aClient(
   storage: Storage,
-  settings: Partial<ClientSettings> = {},
+  settings: JsonObject = {},
   known: Partial<ClientRecord> = {},
 ): Promise<ClientRecord> {
   const client: ClientRecord = {
     id: randomUUID(),
     name: 'a client',
     key: randomUUID(),
-    settings: { ...defaultSettings, ...settings },
+    settings,
     createdAt: then,
     revokedAt: null,
     credentials: (['liveness', 'secret'] as const).map((kind) => ({

@@ -1,7 +1,8 @@
+import { text, wholeNumber } from '../../settings/kind.js';
+import { optional } from '../../settings/setting.js';
 import { withStorage } from '../open-storage-for-command.js';
 import { interruption, progressLine } from '../progress.js';
 import { readCommand } from '../read-command.js';
-import { setting, text, wholeNumber } from '../setting.js';
 import { UsageError } from '../usage-error.js';
 import { openOutput } from './output.js';
 
@@ -14,8 +15,8 @@ With --after, a file that is there is gone on with: give the sequence number of 
 `;
 
 const options = {
-  chain: setting(text('ID'), 'one chain alone: the id of a client, or system'),
-  after: setting(
+  chain: optional(text('ID'), 'one chain alone: the id of a client, or system'),
+  after: optional(
     wholeNumber(0, Number.MAX_SAFE_INTEGER),
     'entries after this sequence number alone; asks for --chain',
   ),
@@ -26,9 +27,9 @@ const batch = 500;
 
 /** `biometrid audit export` */
 export async function auditExport(args: string[]): Promise<void> {
-  const told = readCommand(args, usage, options, ['FILE']);
-  if (told === undefined) return;
-  const { settings, words } = told;
+  const parsed = readCommand(args, usage, options, ['FILE']);
+  if (parsed === undefined) return;
+  const { settings, words } = parsed;
   const { chain, after } = settings;
   if (after !== undefined && chain === undefined)
     throw new UsageError('--after asks for --chain: sequence numbers are those of one chain.');

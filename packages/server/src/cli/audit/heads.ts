@@ -12,9 +12,9 @@ Keep it where nobody who can write to the database can change it, and verify aga
 
 /** `biometrid audit heads` */
 export async function auditHeads(args: string[]): Promise<void> {
-  const told = readCommand(args, usage, {}, ['FILE']);
-  if (told === undefined) return;
-  const { settings, words } = told;
+  const parsed = readCommand(args, usage, {}, ['FILE']);
+  if (parsed === undefined) return;
+  const { settings, words } = parsed;
   const lines = await withStorage(settings, async ({ storage, keys }) =>
     writeHeads(keys.derive('audit'), await storage.audit.heads()),
   );

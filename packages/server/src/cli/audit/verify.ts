@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import type { AuditHead } from '../../audit/chain.js';
 import { readHeads } from '../../audit/exported-heads.js';
 import { type VerifiedChain, verifyChain } from '../../audit/verify-chain.js';
+import { text } from '../../settings/kind.js';
+import { optional } from '../../settings/setting.js';
 import { withStorage } from '../open-storage-for-command.js';
 import { progressLine } from '../progress.js';
 import { json, readCommand } from '../read-command.js';
-import { setting, text } from '../setting.js';
 
 const usage = `biometrid audit verify [options]
 
@@ -14,13 +15,13 @@ beside a running server or without one. It names the first break of a chain and 
 the end were cut off shows only in comparison with heads that were kept elsewhere: see biometrid audit heads.
 `;
 
-const heads = setting(text('FILE'), 'heads that biometrid audit heads wrote, to compare with');
+const heads = optional(text('FILE'), 'heads that biometrid audit heads wrote, to compare with');
 
 /** `biometrid audit verify` */
 export async function auditVerify(args: string[]): Promise<void> {
-  const told = readCommand(args, usage, { heads, json });
-  if (told === undefined) return;
-  const { settings } = told;
+  const parsed = readCommand(args, usage, { heads, json });
+  if (parsed === undefined) return;
+  const { settings } = parsed;
   const line = progressLine();
   const chains = await withStorage(settings, async ({ storage, keys }) => {
     const key = keys.derive('audit');

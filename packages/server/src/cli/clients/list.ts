@@ -1,6 +1,7 @@
+import { clientSettings } from '../../tenants/client-settings.js';
 import { withStorage } from '../open-storage-for-command.js';
 import { json, readCommand } from '../read-command.js';
-import { type ClientFacts, factsOf } from './print-client.js';
+import { type ClientFacts, factsAsJson, factsOf } from './print-client.js';
 
 const usage = `biometrid clients list [options]
 
@@ -10,16 +11,16 @@ the quota is for; those that a running server holds ready count among them. With
 
 /** `biometrid clients list` */
 export async function clientsList(args: string[]): Promise<void> {
-  const told = readCommand(args, usage, { json });
-  if (told === undefined) return;
-  const clients = await withStorage(told.settings, async ({ storage }) => {
+  const parsed = readCommand(args, usage, { json });
+  if (parsed === undefined) return;
+  const clients = await withStorage(parsed.settings, async ({ storage }) => {
     const now = Date.now();
     const facts: ClientFacts[] = [];
     for (const client of await storage.clients.list())
       facts.push(await factsOf(client, storage, now));
     return facts;
   });
-  if (told.settings.json) process.stdout.write(`${JSON.stringify(clients)}\n`);
+  if (parsed.settings.json) process.stdout.write(`${JSON.stringify(clients.map(factsAsJson))}\n`);
   else if (clients.length > 0) process.stdout.write(table(clients));
   else
     process.stderr.write('There are no clients yet. Make one with biometrid clients create NAME\n');
@@ -28,13 +29,13 @@ export async function clientsList(args: string[]): Promise<void> {
 function table(clients: readonly ClientFacts[]): string {
   const rows = [
     ['ID', 'NAME', 'KEY', 'STATE', 'USED', 'QUOTA'],
-    ...clients.map(({ id, name, key, revoked, oldCredentialsUntil, used, quota, period }) => [
+    ...clients.map(({ id, name, key, revoked, oldCredentialsUntil, used, settings }) => [
       id,
       name,
       key,
       revoked !== null ? 'revoked' : oldCredentialsUntil !== null ? 'rotating' : 'active',
       used === null ? '-' : String(used),
-      quota === null ? 'none' : `${quota} a ${period}`,
+      clientSettings.quota.show(settings) ?? '',
     ]),
   ];
   const widths = rows[0]?.map((_, column) =>

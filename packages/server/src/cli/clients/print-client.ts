@@ -1,8 +1,15 @@
+import { optionOf } from '../../settings/setting.js';
 import type { ClientRecord, Storage } from '../../storage/storage.js';
+import { clientOf } from '../../tenants/client.js';
+import {
+  type ClientSettings,
+  clientSettingEntries,
+  valuesOf,
+} from '../../tenants/client-settings.js';
 import type { ClientCredentials } from '../../tenants/clients.js';
 import { periodOf } from '../../tenants/quota.js';
 
-/** What there is to say of a client. Its names are those of the options; times are in ISO 8601. */
+/** What there is to say of a client. Times are in ISO 8601. */
 export interface ClientFacts {
   id: string;
   name: string;
@@ -12,26 +19,19 @@ export interface ClientFacts {
   revoked: string | null;
   /** Until when the credentials before the last rotation go on; null when there are none. */
   oldCredentialsUntil: string | null;
-  quota: number | null;
-  period: 'day' | 'month';
   /** Requests of this period, with those that a running server holds ready; null where nothing is counted. */
   used: number | null;
-  rate: number | null;
-  languages: readonly string[];
-  faceFmr: number;
-  voiceFmr: number;
-  liveness: 'off' | 'required';
-  livenessBpcer: number;
-  faceProperties: 'on' | 'off';
+  settings: ClientSettings;
 }
 
+/** @throws when the settings of the client are damaged. */
 export async function factsOf(
-  client: ClientRecord,
+  record: ClientRecord,
   { quota: requests }: Pick<Storage, 'quota'>,
   now: number,
 ): Promise<ClientFacts> {
-  const { id, name, key, createdAt, revokedAt, credentials } = client;
-  const { quota, quotaPeriod, rateLimit, falseMatchRate, ...asNamed } = client.settings;
+  const { id, name, key, createdAt, revokedAt, credentials, settings } = clientOf(record);
+  const { quota, quotaPeriod } = settings;
   const ends = credentials.flatMap(({ endsAt }) => (endsAt !== null && endsAt > now ? endsAt : []));
   return {
     id,
@@ -40,43 +40,37 @@ export async function factsOf(
     created: iso(createdAt),
     revoked: revokedAt === null ? null : iso(revokedAt),
     oldCredentialsUntil: ends.length === 0 ? null : iso(Math.max(...ends)),
-    quota,
-    period: quotaPeriod,
     used: quota === null ? null : await requests.used(id, periodOf(now, quotaPeriod)),
-    rate: rateLimit,
-    languages: asNamed.languages,
-    faceFmr: falseMatchRate.face,
-    voiceFmr: falseMatchRate.voice,
-    liveness: asNamed.liveness,
-    livenessBpcer: asNamed.livenessBpcer,
-    faceProperties: asNamed.faceProperties,
+    settings,
   };
+}
+
+/** The facts in a form for programs, the settings by the names of their options. */
+export function factsAsJson({ settings, ...facts }: ClientFacts): Record<string, unknown> {
+  return { ...facts, ...valuesOf(settings) };
 }
 
 /** Prints one client, a line for each fact, or as JSON. */
 export function printFacts(facts: ClientFacts, asJson: boolean): void {
   if (asJson) {
-    process.stdout.write(`${JSON.stringify(facts)}\n`);
+    process.stdout.write(`${JSON.stringify(factsAsJson(facts))}\n`);
     return;
   }
+  const { id, name, key, created, revoked, oldCredentialsUntil, used, settings } = facts;
   const lines = Object.entries({
-    id: facts.id,
-    name: facts.name,
-    key: facts.key,
-    created: facts.created,
-    revoked: facts.revoked ?? 'no',
-    'old credentials': facts.oldCredentialsUntil ? `until ${facts.oldCredentialsUntil}` : 'none',
-    quota: facts.quota === null ? 'none' : `${facts.quota} a ${facts.period}`,
-    used: facts.used ?? 'not counted',
-    rate: facts.rate === null ? 'none' : `${facts.rate} a second`,
-    languages: facts.languages.join(', '),
-    'face-fmr': facts.faceFmr,
-    'voice-fmr': facts.voiceFmr,
-    liveness: facts.liveness,
-    'liveness-bpcer': facts.livenessBpcer,
-    'face-properties': facts.faceProperties,
+    id,
+    name,
+    key,
+    created,
+    revoked: revoked ?? 'no',
+    'old credentials': oldCredentialsUntil === null ? 'none' : `until ${oldCredentialsUntil}`,
+    used: used ?? 'not counted',
   });
-  for (const [name, fact] of lines) process.stdout.write(`${name.padEnd(17)}${fact}\n`);
+  for (const [setting, { show }] of clientSettingEntries) {
+    const shown = show(settings);
+    if (shown !== undefined) lines.push([optionOf(setting), shown]);
+  }
+  for (const [fact, value] of lines) process.stdout.write(`${fact.padEnd(17)}${value}\n`);
 }
 
 /** Prints new credentials, the only time that they are shown. */

@@ -12,9 +12,9 @@ server refuses it within a second. Its users and their templates stay; biometrid
 
 /** `biometrid clients revoke` */
 export async function clientsRevoke(args: string[]): Promise<void> {
-  const told = readCommand(args, usage, { json }, ['CLIENT']);
-  if (told === undefined) return;
-  const { settings, words } = told;
+  const parsed = readCommand(args, usage, { json }, ['CLIENT']);
+  if (parsed === undefined) return;
+  const { settings, words } = parsed;
   const facts = await withStorage(settings, async ({ storage }) => {
     const { id } = await findClient(storage, words[0] ?? '');
     return factsOf(await revokeClient(storage, id), storage, Date.now());

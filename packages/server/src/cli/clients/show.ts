@@ -10,9 +10,9 @@ Shows a client, which is named by its id, its key, or its name where no other ha
 
 /** `biometrid clients show` */
 export async function clientsShow(args: string[]): Promise<void> {
-  const told = readCommand(args, usage, { json }, ['CLIENT']);
-  if (told === undefined) return;
-  const { settings, words } = told;
+  const parsed = readCommand(args, usage, { json }, ['CLIENT']);
+  if (parsed === undefined) return;
+  const { settings, words } = parsed;
   const facts = await withStorage(settings, async ({ storage }) =>
     factsOf(await findClient(storage, words[0] ?? ''), storage, Date.now()),
   );

@@ -1,14 +1,14 @@
+import { optional, optionOf } from '../../settings/setting.js';
+import { changed, clientSettings } from '../../tenants/client-settings.js';
 import { updateClient } from '../../tenants/clients.js';
 import { withStorage } from '../open-storage-for-command.js';
 import { json, readCommand } from '../read-command.js';
-import { setting } from '../setting.js';
-import { optionOf } from '../settings.js';
 import { UsageError } from '../usage-error.js';
-import { changed, clientName, clientOptions } from './client-options.js';
+import { clientName } from './client-name.js';
 import { findClient } from './find-client.js';
 import { factsOf, printFacts } from './print-client.js';
 
-const changes = { name: setting(clientName, 'another name'), ...clientOptions };
+const changes = { name: optional(clientName, 'another name'), ...clientSettings };
 
 const usage = `biometrid clients update CLIENT [options]
 
@@ -18,9 +18,9 @@ stays as it is. A running server follows within a second.
 
 /** `biometrid clients update` */
 export async function clientsUpdate(args: string[]): Promise<void> {
-  const told = readCommand(args, usage, { ...changes, json }, ['CLIENT']);
-  if (told === undefined) return;
-  const { settings, words } = told;
+  const parsed = readCommand(args, usage, { ...changes, json }, ['CLIENT']);
+  if (parsed === undefined) return;
+  const { settings, words } = parsed;
   if (Object.entries(settings).every(([name, value]) => !(name in changes) || value === undefined))
     throw new UsageError(
       `Say what to change, with one or more of ${Object.keys(changes)

@@ -12,9 +12,9 @@ several servers work on one database, make the keys once and copy the folder to 
 
 /** `biometrid keys init` */
 export async function keysInit(args: string[]): Promise<void> {
-  const told = readCommand(args, usage, { json });
-  if (told === undefined) return;
-  const { data, keys, json: asJson } = told.settings;
+  const parsed = readCommand(args, usage, { json });
+  if (parsed === undefined) return;
+  const { data, keys, json: asJson } = parsed.settings;
   const folder = keyFolderOf(data, keys);
   checkKeysOutside(data, folder);
   createKeyFolder(folder);

@@ -21,9 +21,9 @@ const alive = 10_000;
 
 /** `biometrid keys rotate` */
 export async function keysRotate(args: string[]): Promise<void> {
-  const told = readCommand(args, usage, { json });
-  if (told === undefined) return;
-  const { settings } = told;
+  const parsed = readCommand(args, usage, { json });
+  if (parsed === undefined) return;
+  const { settings } = parsed;
   const line = progressLine();
   const signal = interruption();
   try {

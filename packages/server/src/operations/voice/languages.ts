@@ -1,11 +1,11 @@
 import { ContractError, invalidRequest } from '../../contract/contract-error.js';
 import { promptLanguages } from '../../dialogues/prompt.js';
 import type { VoiceEngine } from '../../engines/engines.js';
-import type { ClientRecord } from '../../storage/storage.js';
+import type { Client } from '../../tenants/client.js';
 
 /** The client's languages that dialogues can be held in, in the client's order. Without an engine that is all of them. */
 export function spokenLanguages(
-  { settings: { languages } }: ClientRecord,
+  { settings: { languages } }: Client,
   engine: VoiceEngine | undefined,
 ): readonly string[] {
   const understood = engine?.languages ?? languages;
@@ -20,7 +20,7 @@ export function spokenLanguages(
  * @throws {ContractError} when it cannot be used.
  */
 export function chooseLanguage(
-  client: ClientRecord,
+  client: Client,
   engine: VoiceEngine | undefined,
   asked: string | undefined,
 ): string {

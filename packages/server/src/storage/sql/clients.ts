@@ -1,11 +1,5 @@
-import { isRecord } from '../../json/json.js';
-import { defaultSettings } from '../../tenants/clients.js';
-import type {
-  ClientRecord,
-  ClientRepository,
-  ClientSettings,
-  CredentialRecord,
-} from '../storage.js';
+import { type JsonObject, parseObject } from '../../json/json.js';
+import type { ClientRecord, ClientRepository, CredentialRecord } from '../storage.js';
 import { bytes, number, optionalNumber, text, word } from './columns.js';
 import type { Dialect } from './dialect.js';
 import type { SqlRow, SqlSession, SqlValue } from './sql-database.js';
@@ -85,7 +79,7 @@ function toClients(rows: readonly SqlRow[]): ClientRecord[] {
       id,
       name: text(row, 'name'),
       key: text(row, 'key'),
-      settings: toSettings(text(row, 'settings')),
+      settings: toSettings(id, text(row, 'settings')),
       createdAt: number(row, 'created_at'),
       revokedAt: optionalNumber(row, 'revoked_at'),
       credentials: [],
@@ -102,9 +96,11 @@ function toClients(rows: readonly SqlRow[]): ClientRecord[] {
   return [...clients.values()];
 }
 
-/** A setting that an older release did not write has its default. */
-function toSettings(json: string): ClientSettings {
-  const settings: unknown = JSON.parse(json);
-  if (!isRecord(settings)) throw new Error('The database holds settings of a client that are none');
-  return { ...defaultSettings, ...settings };
+function toSettings(clientId: string, text: string): JsonObject {
+  const settings = parseObject(text);
+  if (settings === undefined)
+    throw new Error(
+      `The database holds settings of the client ${clientId} that are no JSON object`,
+    );
+  return settings;
 }

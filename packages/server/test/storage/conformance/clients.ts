@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { defaultSettings } from '../../../src/tenants/clients.js';
 import { aClient } from '../samples.js';
 import type { Stage } from './stage.js';
 
@@ -84,22 +83,31 @@ export function describeClients(stage: () => Stage): void {
         at.transaction(async ({ clients }) => {
           const client = await clients.lock(id);
           if (client === undefined) throw new Error('The client is gone');
-          const quota = (client.settings.quota ?? 0) + 1;
+          const quota = Number(client.settings['quota']) + 1;
           await clients.update({ ...client, settings: { ...client.settings, quota } });
         });
       await Promise.all(Array.from({ length: 20 }, (_, n) => raise(n % 2 ? storage : other)));
-      expect((await storage.clients.findByKey(key))?.settings.quota).toBe(20);
+      expect((await storage.clients.findByKey(key))?.settings).toEqual({ quota: 20 });
     });
 
-    it('that an older release made have the default of every setting since', async () => {
-      const { storage, database } = stage();
-      const { id, key } = await aClient(storage);
-      await database.alter(`UPDATE clients SET settings = '{"quota": 5}' WHERE id = '${id}'`);
-      expect((await storage.clients.findByKey(key))?.settings).toEqual({
-        ...defaultSettings,
-        quota: 5,
-      });
+    it('keep their settings as they are given, whatever those mean', async () => {
+      const { storage } = stage();
+      const settings = { a: [null, { b: 1e-4 }], '': 'ü', quota: { of: 'a later release' } };
+      const { key } = await aClient(storage, settings);
+      expect((await storage.clients.findByKey(key))?.settings).toEqual(settings);
     });
+
+    it.each(['5', '[]', 'null', '{"quota": '])(
+      'whose settings are the text %s, which is no object, are named',
+      async (text) => {
+        const { storage, database } = stage();
+        const { id, key } = await aClient(storage);
+        await database.alter(`UPDATE clients SET settings = '${text}' WHERE id = '${id}'`);
+        await expect(storage.clients.findByKey(key)).rejects.toThrow(
+          `settings of the client ${id} that are no JSON object`,
+        );
+      },
+    );
 
     it('keep texts as they are given', async () => {
       const { storage } = stage();

@@ -1,17 +1,6 @@
 import { isIP } from 'node:net';
-import {
-  choice,
-  duration,
-  flag,
-  type Kind,
-  list,
-  or,
-  setting,
-  size,
-  text,
-  wholeNumber,
-} from './setting.js';
-import type { SettingsOf } from './settings.js';
+import { choice, duration, flag, type Kind, list, or, size, text, wholeNumber } from './kind.js';
+import { optional, type SettingsOf, setting } from './setting.js';
 
 /**
  * The URL of a PostgreSQL database.
@@ -21,6 +10,8 @@ export const postgresUrl = (variable: string): Kind<string> => ({
   allowed: 'a URL such as postgres://user@host:5432/database',
   argument: 'URL',
   secret: true,
+  write: (value) => value,
+  is: (value) => typeof value === 'string',
   read: (given) =>
     URL.canParse(given) && /^postgres(ql)?:$/.test(new URL(given).protocol) ? given : undefined,
   secretIn(given) {
@@ -55,111 +46,111 @@ const retention = or('forever', Number.POSITIVE_INFINITY, duration('1h', '36500d
 /** The face engine that comes with the server. Where it cannot be used, the server goes on without. */
 export const defaultFaceEngine = '@biometrid/face-engine/guest';
 
-/** The settings of `biometrid serve`. */
-export const serveSettings = {
-  config: setting(text('FILE'), 'JSON or YAML file of settings'),
+const day = 24 * 60 * 60 * 1_000;
+
+/** The settings of a server, with what it does unless it is told otherwise. Times are in milliseconds, sizes in bytes. */
+export const serverSettings = {
+  config: optional(text('FILE'), 'JSON or YAML file of settings'),
   data: setting(text('DIR'), 'folder of the database', './.biometrid'),
-  keys: setting(
+  keys: optional(
     text('DIR'),
-    'folder of the key ring and the pepper (default: the name of the data folder with -keys behind it)',
+    'folder of the key ring and the pepper',
+    'the name of the data folder with `-keys` behind it',
   ),
-  databaseUrl: setting(
+  databaseUrl: optional(
     postgresUrl('BIOMETRID_DATABASE_URL'),
     'PostgreSQL to use in place of the database in the data folder',
   ),
-  host: setting(text('HOST'), 'address to listen at; 0.0.0.0 is every address', '127.0.0.1'),
-  port: setting(port, 'port to listen at; 0 takes any free one', '8080'),
-  tlsCert: setting(
+  host: setting(text('HOST'), 'address to listen at; `0.0.0.0` is every address', '127.0.0.1'),
+  port: setting(port, 'port to listen at; 0 takes any free one', 8080),
+  tlsCert: optional(
     text('FILE'),
     'certificate chain in PEM, to speak TLS; taken up anew when the file is replaced',
   ),
-  tlsKey: setting(text('FILE'), 'private key of the certificate, in PEM'),
+  tlsKey: optional(text('FILE'), 'private key of the certificate, in PEM'),
   trustProxy: setting(
     proxies,
-    'proxies whose x-forwarded-for and x-forwarded-proto headers are believed (else all their callers are one address); loopback is this machine',
-    'off',
+    'proxies whose `x-forwarded-for` and `x-forwarded-proto` headers are believed (else all their callers are one address); `loopback` is this machine',
+    [],
   ),
   corsOrigins: setting(
     origins,
-    'origins whose pages may call from a browser; * is every one, and then without cookies',
-    'off',
+    'origins whose pages may call from a browser; `*` is every one, and then without cookies',
+    [],
   ),
-  maxConnections: setting(wholeNumber(1, 1_000_000), 'connections open at once', '1000'),
+  maxConnections: setting(wholeNumber(1, 1_000_000), 'connections open at once', 1_000),
   requestTimeout: setting(
     duration('1s', '10m'),
     'time in which a whole request must arrive',
-    '30s',
+    30_000,
   ),
   headerTimeout: setting(
     duration('1s', '10m'),
     'time in which the headers of a request must arrive',
-    '10s',
+    10_000,
   ),
   failedLoginsPerMinute: setting(
     wholeNumber(1, 1_000_000),
     'failed authentications after which an address has to wait for the end of the minute',
-    '60',
+    60,
   ),
   adminHost: setting(text('HOST'), 'address of the admin port', '127.0.0.1'),
   adminPort: setting(
     or('off', 'off', port),
-    'port of /healthz, /readyz and /metrics, which ask for no key: keep it from the outside',
-    '9090',
+    'port of `/healthz`, `/readyz` and `/metrics`, which ask for no key: keep it from the outside; `off` is none',
+    9090,
   ),
   faceEngine: setting(
     or('none', 'none', text('MODULE')),
-    'face engine: the path or the package of a module; with none, what needs faces answers 404 or 503',
+    'face engine: the path or the package of a module; with `none`, what needs faces answers 404 or 503',
     defaultFaceEngine,
   ),
-  voiceEngine: setting(text('MODULE'), 'voice engine, likewise'),
-  documentEngine: setting(text('MODULE'), 'document engine, likewise'),
-  engineThreads: setting(
+  voiceEngine: optional(text('MODULE'), 'voice engine, likewise'),
+  documentEngine: optional(text('MODULE'), 'document engine, likewise; nothing asks it yet'),
+  engineThreads: optional(
     wholeNumber(1, 256),
-    'threads that engines work in (default: one less than the processors, at least 1)',
+    'threads that each engine works in',
+    'one less than the processors, at least 1',
   ),
-  engineQueue: setting(
+  engineQueue: optional(
     wholeNumber(1, 10_000),
-    'requests that may wait for an engine (default: 4 a thread)',
+    'requests that may wait for an engine',
+    '4 a thread',
   ),
   engineDeadline: setting(
     duration('100ms', '60s'),
     'time that an engine may take for a request',
-    '10s',
+    10_000,
   ),
-  galleryMemory: setting(size('1MiB', '1TiB'), 'memory of all galleries together', '1GiB'),
+  galleryMemory: setting(size('1MiB', '1TiB'), 'memory of all galleries together', 2 ** 30),
   templateRetention: setting(
     retention,
     'time without use after which templates are erased',
-    'forever',
+    Number.POSITIVE_INFINITY,
   ),
   sessionRetention: setting(
     retention,
     'time after which dialogues that nobody finished are removed',
-    '1d',
+    day,
   ),
   auditRetention: setting(
     retention,
     'time after which entries of the audit log are removed',
-    'forever',
+    Number.POSITIVE_INFINITY,
   ),
-  docs: setting(text('DIR'), 'folder of the built docs site, served at /docs'),
-  logLevel: setting(
+  docs: optional(text('DIR'), 'folder of the built docs site, served at `/docs`'),
+  logLevel: optional(
     choice('LEVEL', 'silent', 'error', 'warn', 'info', 'debug'),
-    'least level that is logged: silent, error, warn, info or debug (default info, with --dev debug)',
+    'least level that is logged: `silent`, `error`, `warn`, `info` or `debug`',
+    '`info`, with `--dev` `debug`',
   ),
-  logRequests: setting(flag, 'log no line for each answer', 'true'),
+  logRequests: setting(flag, 'a line in the log for each answer', true),
   dev: setting(
     flag,
     'compare every answer with the contract, log in detail, and make keys where there are none',
-    'false',
+    false,
   ),
 };
 
-/** What a serving command was told. */
-export type Settings = SettingsOf<typeof serveSettings>;
-
-/** The settings of `biometrid quickstart`, which is for trying out. */
-export const quickstartSettings = {
-  ...serveSettings,
-  adminPort: { ...serveSettings.adminPort, fallback: 'off' },
-};
+/** The values of a server's settings. */
+export type ServerSettings = SettingsOf<typeof serverSettings>;

@@ -1,33 +1,19 @@
-/** A kind of value that a setting can have. */
+/** A kind of value: how people write it, and how it is kept. */
 export interface Kind<T> {
   /** Completes "NAME must be …". */
-  allowed: string;
+  readonly allowed: string;
   /** What stands for the value in the help; a flag has none. */
-  argument: string | undefined;
+  readonly argument: string | undefined;
   /** @returns undefined when the text is not allowed. */
   read(text: string): T | undefined;
+  /** A value as a person writes it. */
+  write(value: T): string;
+  /** Whether something is a value of this kind. Bounds are those of `read` alone: another release may have had others. */
+  is(value: unknown): value is T;
   /** Why a value that is allowed must not stand on a command line, where everyone on the machine can read it. */
   secretIn?(text: string): string | undefined;
   /** Values of a secret kind are quoted in no message. */
-  secret?: boolean;
-}
-
-/** A setting of a command. Its name is its key in the definition, in camelCase. */
-export interface Setting<T> {
-  kind: Kind<T>;
-  help: string;
-  /** Its value when none is given, as a user would write it; undefined where there is none. */
-  fallback: string | undefined;
-}
-
-/** The settings of a command. */
-export type Definition = Readonly<Record<string, Setting<unknown>>>;
-
-/** Describes a setting; without a fallback it may be undefined. */
-export function setting<T>(kind: Kind<T>, help: string, fallback: string): Setting<T>;
-export function setting<T>(kind: Kind<T>, help: string): Setting<T | undefined>;
-export function setting<T>(kind: Kind<T>, help: string, fallback?: string): Setting<T | undefined> {
-  return { kind, help, fallback };
+  readonly secret?: boolean;
 }
 
 /** Any text; an empty address, say, would mean every address. */
@@ -36,6 +22,8 @@ export function text(argument: string): Kind<string> {
     allowed: 'a text that is not empty',
     argument,
     read: (given) => (given.trim() === '' ? undefined : given),
+    write: (value) => value,
+    is: isText,
   };
 }
 
@@ -44,6 +32,8 @@ export function wholeNumber(least: number, most: number): Kind<number> {
     allowed: `a whole number from ${least} to ${most}`,
     argument: 'N',
     read: (given) => within(/^\d+$/.test(given) ? Number(given) : Number.NaN, least, most),
+    write: String,
+    is: isAmount,
   };
 }
 
@@ -56,6 +46,8 @@ export function duration(least: string, most: string): Kind<number> {
     allowed: `a time from ${least} to ${most}, such as 500ms, 10s, 5m, 12h or 30d`,
     argument: 'TIME',
     read: (given) => within(read(given), read(least), read(most)),
+    write: (value) => inLargestUnit(value, milliseconds),
+    is: isAmount,
   };
 }
 
@@ -68,6 +60,24 @@ export function size(least: string, most: string): Kind<number> {
     allowed: `a size from ${least} to ${most}, such as 512MiB or 2GiB`,
     argument: 'SIZE',
     read: (given) => within(read(given), read(least), read(most)),
+    write: (value) => inLargestUnit(value, bytes),
+    is: isAmount,
+  };
+}
+
+/** A share of one, such as `0.01` or `1e-2`; the bounds are written as a person would. */
+export function rate(least: string, most: string, example: string): Kind<number> {
+  return {
+    allowed: `a number from ${least} to ${most}, such as ${example}`,
+    argument: 'RATE',
+    read: (given) =>
+      within(
+        /^\d+(\.\d+)?(e-\d+)?$/i.test(given) ? Number(given) : Number.NaN,
+        Number(least),
+        Number(most),
+      ),
+    write: String,
+    is: (value): value is number => typeof value === 'number' && value > 0 && value <= 1,
   };
 }
 
@@ -76,6 +86,8 @@ export function choice<const T extends string>(argument: string, ...choices: T[]
     allowed: `one of ${choices.join(', ')}`,
     argument,
     read: (given) => choices.find((one) => one === given),
+    write: (value) => value,
+    is: (value): value is T => choices.some((one) => one === value),
   };
 }
 
@@ -84,6 +96,8 @@ export const flag: Kind<boolean> = {
   allowed: 'true or false',
   argument: undefined,
   read: (given) => (given === 'true' ? true : given === 'false' ? false : undefined),
+  write: String,
+  is: (value) => typeof value === 'boolean',
 };
 
 /** Items with commas between them; `off` is none. */
@@ -91,7 +105,7 @@ export function list(
   argument: string,
   allowed: string,
   fits: (item: string) => boolean,
-): Kind<string[]> {
+): Kind<readonly string[]> {
   return {
     allowed: `off, or ${allowed}, with commas between them`,
     argument: `${argument},…`,
@@ -100,6 +114,8 @@ export function list(
       const items = given.split(',').map((item) => item.trim());
       return items.every(fits) ? items : undefined;
     },
+    write: (items) => (items.length === 0 ? 'off' : items.join(',')),
+    is: (value): value is readonly string[] => Array.isArray(value) && value.every(isText),
   };
 }
 
@@ -110,12 +126,29 @@ export function or<T, W extends string, const M>(word: W, meaning: M, kind: Kind
     allowed: `${word}, or ${kind.allowed}`,
     argument: kind.argument && `${kind.argument}|${word}`,
     read: (given) => (given === word ? meaning : kind.read(given)),
+    write: (value) => (kind.is(value) ? kind.write(value) : word),
+    is: (value): value is T | M => value === meaning || kind.is(value),
   };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+/** Whole and finite: a number, a time in milliseconds, a size in bytes. */
+function isAmount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 function measured<U extends Record<string, number>>(given: string, units: U): number {
   const [, amount = '', unit = ''] = /^(\d+)([a-z]+)$/i.exec(given) ?? [];
   return Object.hasOwn(units, unit) ? Number(amount) * (units[unit] ?? Number.NaN) : Number.NaN;
+}
+
+/** With the largest unit that leaves a whole number; the units are in their order. */
+function inLargestUnit(value: number, units: Readonly<Record<string, number>>): string {
+  const [unit, size] = Object.entries(units).findLast(([, size]) => value % size === 0) ?? ['', 1];
+  return `${value / size}${unit}`;
 }
 
 function within(value: number, least: number, most: number): number | undefined {
