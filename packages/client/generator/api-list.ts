@@ -8,7 +8,8 @@ export function apiList(operations: readonly ClientOperation[]): string {
 
 # The methods of \`@biometrid/client\`
 
-Every method takes one object with the contract's field names, then call options, and resolves to the operation's envelope.
+Every method takes one object with the contract's field names, then call options, and resolves to the operation's envelope;
+\`.withResponse()\` behind a call gives status, headers and request id as well.
 Types are exported by name. See the README for errors, files and repeating.
 
 ${groupsOf(operations)
@@ -17,7 +18,7 @@ ${groupsOf(operations)
 
 ## More
 
-- \`biometrid.voice.dialogue({ userId, kind, record, language?, dialogueId?, restart?, maxPrompts?, signal? })\`: drives a voice dialogue to its outcome.
+- \`biometrid.voice.dialogue({ userId, kind, record, language?, dialogueId?, restart?, signal? })\`: drives a voice dialogue to its outcome.
 - \`biometrid.withOptions(changes)\`: a client with some options replaced.
 - \`biometrid.raw\`: the typed openapi-fetch client, by path.
 `;

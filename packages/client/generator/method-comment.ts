@@ -17,7 +17,7 @@ export function methodComment(operation: ClientOperation): string {
     '',
     operation.safeToRepeat
       ? 'Safe to repeat: repeated by itself after a network error, a 429 or a 503.'
-      : 'Not safe to repeat: never repeated unless `retry.unsafe` asks for it.',
+      : 'Not safe to repeat: repeated by itself only after a 429 or a 503 that was given before anything was done.',
     '',
     ...(operation.deprecated ? ['@deprecated'] : []),
     '@throws {BiometridHttpError} With one of these codes:',

@@ -11,6 +11,7 @@ ${[...new Set(imported)]
   .map((name) => `  ${name},`)
   .join('\n')}
 } from '@biometrid/types';
+import type { AnswerPromise } from '../core/answer-promise.js';
 import type { CallOptions } from '../core/options.js';
 import type { AcceptFiles } from '../core/upload.js';
 
@@ -36,5 +37,5 @@ export function signature({ id, member, outcomeType, fields }: ClientOperation):
   const all = [...fields.values()];
   const type = all.some(({ file }) => file) ? `AcceptFiles<${name}>` : name;
   const optional = all.some(({ required }) => required) ? '' : '?';
-  return `${member}(input${optional}: ${type}, options?: CallOptions): Promise<${outcomeType}>;`;
+  return `${member}(input${optional}: ${type}, options?: CallOptions): AnswerPromise<${outcomeType}>;`;
 }

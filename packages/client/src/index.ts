@@ -1,3 +1,4 @@
+export type { Answer, AnswerPromise } from './core/answer-promise.js';
 export type { ByteStream, FileInput } from './core/bytes.js';
 export { type BiometridClient, createBiometridClient } from './core/client.js';
 export type {

@@ -102,7 +102,7 @@ function allowOrigin({ headers }: IncomingMessage, response: ServerResponse): vo
     'access-control-allow-headers',
     headers['access-control-request-headers'] ?? '',
   );
-  response.setHeader('access-control-expose-headers', 'x-request-id, retry-after');
+  response.setHeader('access-control-expose-headers', 'x-request-id, retry-after, x-not-processed');
 }
 
 async function answer(

@@ -1,6 +1,8 @@
 import { BiometridContractError } from '../errors/contract-error.js';
 import { BiometridHttpError } from '../errors/http-error.js';
 import { BiometridNetworkError } from '../errors/network-error.js';
+import { unprocessedHeader } from '../generated/contract.js';
+import type { Answer } from './answer-promise.js';
 import { readBytes } from './bytes.js';
 import type { Operation } from './operation.js';
 import type { Settings } from './options.js';
@@ -16,8 +18,8 @@ type Envelope =
   | undefined;
 
 /**
- * Reads an answer to the end and gives the envelope, when it is an outcome of the operation. A message value that this
- * version does not know is let through.
+ * Reads an answer to the end and gives it with its envelope, when that is an outcome of the operation. A message value that
+ * this version does not know is let through.
  *
  * @throws BiometridHttpError BiometridContractError BiometridNetworkError
  */
@@ -25,8 +27,9 @@ export async function readAnswer(
   settings: Settings,
   { id: operation, liveness, plain }: Operation,
   response: Response,
-): Promise<unknown> {
+): Promise<Answer<unknown>> {
   const { status, headers } = response;
+  const id = headers.get('x-request-id');
   let text: string;
   try {
     text = await readText(response);
@@ -38,14 +41,10 @@ export async function readAnswer(
     ? envelope?.meta
     : typeof envelope?.status === 'boolean' &&
       (plain || typeof envelope.data?.message === 'string');
-  if (response.ok && isOutcome) return envelope;
+  if (response.ok && isOutcome) return { outcome: envelope, status, requestId: id, response };
 
   // Some proxies echo the request that they could not deliver.
-  const shown = JSON.stringify([
-    headers.get('x-request-id'),
-    envelope ?? text,
-    envelope?.data?.message,
-  ]);
+  const shown = JSON.stringify([id, envelope ?? text, envelope?.data?.message]);
   // A number that was a secret leaves no JSON, and then nothing is shown.
   const [requestId, body, code] = parse<unknown[]>(hideSecrets(settings, shown)) ?? [];
   const details = {
@@ -53,6 +52,7 @@ export async function readAnswer(
     status,
     requestId,
     retryAfter: readRetryAfter(headers.get('retry-after')),
+    unprocessed: unprocessedHeader !== undefined && headers.get(unprocessedHeader) === 'true',
   };
   if (status >= 400 && typeof code === 'string') {
     throw new BiometridHttpError(`HTTP ${status} ${code}`, { ...details, code, body });

@@ -3,6 +3,7 @@ import type { Methods } from '../generated/methods.js';
 import { operations } from '../generated/operations.js';
 import { createDialogue, type Dialogue } from '../voice/dialogue.js';
 import { readAnswer } from './answer.js';
+import { type Answer, type AnswerPromise, answerPromise } from './answer-promise.js';
 import { withDeadline } from './deadline.js';
 import type { Operation } from './operation.js';
 import {
@@ -75,36 +76,33 @@ export function createBiometridClient(options: ClientOptions): BiometridClient {
   };
 }
 
-/** Calls an operation: lays out the input, sends it (again, where that is allowed), and reads the outcome. */
+/** Calls an operation: lays out the input, sends it (again, where that is allowed), and reads the answer. */
 async function callOperation(
   settings: Settings,
   operation: Operation,
   input: object = {},
   options: CallOptions = {},
-): Promise<unknown> {
+): Promise<Answer<unknown>> {
   const { timeout, signal, retry, headers } = mergeOptions(settings, options);
   return withDeadline(operation.id, timeout, signal, async (signal) => {
     const prepared = await prepareRequest(operation, input, signal);
-    return repeat(
-      operation.safe || retry.unsafe ? retry : { limit: 0 },
-      signal,
-      async (attempt) => {
-        let outcome: unknown;
-        await request(...(operation.route.split(' ') as [method: string, path: string]), {
-          ...initFor(settings, operation),
-          ...prepared,
-          headers,
-          parseAs: 'stream',
-          // The answer is read here rather than by openapi-fetch, which would read one of any size and drop what is no JSON.
-          fetch: async (sent: Request) => {
-            const response = await send(settings, operation, attempt, sent, signal);
-            outcome = await readAnswer(settings, operation, response);
-            return response;
-          },
-        });
-        return outcome;
-      },
-    );
+    return repeat(retry, operation.safe, signal, async (attempt) => {
+      let answer: unknown;
+      await request(...(operation.route.split(' ') as [method: string, path: string]), {
+        ...initFor(settings, operation),
+        ...prepared,
+        headers,
+        parseAs: 'stream',
+        // The answer is read here rather than by openapi-fetch, which would read one of any size and drop what is no JSON.
+        fetch: async (sent: Request) => {
+          const response = await send(settings, operation, attempt, sent, signal);
+          answer = await readAnswer(settings, operation, response);
+          return response;
+        },
+      });
+      // openapi-fetch resolves only when its fetch has.
+      return answer as Answer<unknown>;
+    });
   });
 }
 
@@ -115,7 +113,7 @@ const request = createClient<object>().request as (
   init: object,
 ) => Promise<unknown>;
 
-type Method = (input?: object, options?: CallOptions) => Promise<unknown>;
+type Method = (input?: object, options?: CallOptions) => AnswerPromise<unknown>;
 
 /** Builds the groups from the table. */
 function bindMethods(settings: Settings): Methods {
@@ -123,7 +121,8 @@ function bindMethods(settings: Settings): Methods {
   for (const [group, members] of Object.entries(operations)) {
     const methods: Record<string, Method> = {};
     for (const [name, operation] of Object.entries(members)) {
-      methods[name] = (input, options) => callOperation(settings, operation, input, options);
+      methods[name] = (input, options) =>
+        answerPromise(callOperation(settings, operation, input, options));
     }
     groups[group] = methods;
   }

@@ -1,15 +1,22 @@
 import { BiometridError } from '../errors/biometrid-error.js';
+import { version } from '../generated/contract.js';
 import { apiPrefix, vendorLivenessOrigin, vendorOrigin } from '../generated/servers.js';
 
-/** How a call is repeated after a network error, a 429 or a 503. */
+/**
+ * How a call is repeated after a network error, a 429 or a 503. One that was perhaps carried out is repeated only when the
+ * contract marks its operation as safe to repeat; one that the server turned away before it did anything, always.
+ */
 export interface RetryOptions {
   /** How often a call is repeated after its first try. Default 2; 0 switches repeating off. */
   limit?: number;
-  /** The first wait in milliseconds; each further one is twice as long, and up to half of each is taken off by chance. Default 300. */
+  /**
+   * The first wait in milliseconds, beyond what the server asks for (`Retry-After`); each further one is twice as long, and up
+   * to half of each is taken off by chance. Default 300.
+   */
   delay?: number;
-  /** The longest wait in milliseconds. A server that asks for a longer one (`Retry-After`) is not asked again. Default 10,000. */
+  /** The longest wait in milliseconds. A server that asks for a longer one is not asked again. Default 10,000. */
   maxDelay?: number;
-  /** Repeat also the operations that the contract does not mark as safe to repeat. Default false. */
+  /** Repeat also what was perhaps carried out and is not safe to repeat. Default false. */
   unsafe?: boolean;
 }
 
@@ -61,7 +68,7 @@ export interface ClientOptions {
   timeout?: number;
   /** How a call is repeated; a number is the `limit` alone. */
   retry?: number | RetryOptions;
-  /** Headers that every request carries. */
+  /** Headers that every request carries. A `user-agent` among them replaces the client's own. */
   headers?: Record<string, string>;
   /** Called before every try. */
   onRequest?: (event: RequestEvent) => void | Promise<void>;
@@ -71,10 +78,10 @@ export interface ClientOptions {
 
 /** A client's options once they are checked, with the bases that follow from them. */
 export interface Settings extends ClientOptions {
-  /** The base of the paths that have the API's prefix. */
-  readonly api: string;
-  /** The base of the liveness paths. */
-  readonly face: string;
+  /** What the paths that have the API's prefix follow. */
+  readonly apiBase: string;
+  /** What the liveness paths follow. */
+  readonly livenessBase: string;
   readonly headers: Record<string, string>;
   readonly retry: RetryOptions;
 }
@@ -87,12 +94,25 @@ export function readOptions(options: ClientOptions): Settings {
     throw new BiometridError('key and secret must be set, in ASCII');
   }
   const base = readAddress(options.baseUrl);
-  const face = base === vendorOrigin ? vendorLivenessOrigin : base;
+  const livenessBase = base === vendorOrigin ? vendorLivenessOrigin : base;
   return {
-    ...mergeOptions({}, options),
-    api: base + apiPrefix,
-    face: livenessBaseUrl ? readAddress(livenessBaseUrl) : face,
+    ...mergeOptions({ headers: userAgent() }, options),
+    apiBase: base + apiPrefix,
+    livenessBase: livenessBaseUrl ? readAddress(livenessBaseUrl) : livenessBase,
   };
+}
+
+/** This client and what it runs in. A browser, in pages and workers, names itself and lets nobody else do it. */
+function userAgent(): Record<string, string> {
+  const { navigator, process } = globalThis as {
+    navigator?: { userAgent?: string };
+    process?: { version?: string };
+  };
+  // Node 20 has no navigator.
+  const runtime = navigator?.userAgent ?? (process?.version ? `Node.js/${process.version}` : '');
+  return runtime.startsWith('Mozilla')
+    ? {}
+    : { 'user-agent': `biometrid-client/${version} ${runtime}` };
 }
 
 /** Options with some replaced; headers are added, and so are the single settings of `retry`. */
@@ -103,7 +123,12 @@ export function mergeOptions<Options extends CallOptions, Changes extends CallOp
   return {
     ...options,
     ...changes,
-    headers: { ...options.headers, ...changes.headers },
+    // By their lower-case names, lest `User-Agent` and `user-agent` stand side by side.
+    headers: Object.fromEntries(
+      [options, changes].flatMap(({ headers = {} }) =>
+        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+      ),
+    ),
     retry: { ...retryOf(options), ...retryOf(changes) },
   };
 }

@@ -1,3 +1,4 @@
+import type { BiometridHttpError } from '../errors/http-error.js';
 import { BiometridNetworkError } from '../errors/network-error.js';
 import type { RetryOptions } from './options.js';
 
@@ -5,11 +6,12 @@ import type { RetryOptions } from './options.js';
 const longestTimer = 2e9;
 
 /**
- * Makes a call and repeats it, as long as its error is one that passes: no network, 429, 503.
- * After the signal fired nothing is repeated.
+ * Makes a call and repeats it, as long as its error is one that passes: no network, 429, 503. A call that may have been carried
+ * out is repeated only when that is `safe` or asked for. After the signal fired nothing is repeated.
  */
 export async function repeat<T>(
-  { limit = 2, delay = 300, maxDelay = 10_000 }: RetryOptions,
+  { limit = 2, delay = 300, maxDelay = 10_000, unsafe }: RetryOptions,
+  safe: boolean | undefined,
   signal: AbortSignal,
   attempt: (number: number) => Promise<T>,
 ): Promise<T> {
@@ -17,19 +19,21 @@ export async function repeat<T>(
     try {
       return await attempt(number);
     } catch (error) {
-      const { status, retryAfter = 0 } = Object(error) as { status?: number; retryAfter?: number };
+      const { status, retryAfter = 0, unprocessed } = Object(error) as Partial<BiometridHttpError>;
+      const longest = Math.min(maxDelay, longestTimer);
       const passes = error instanceof BiometridNetworkError || status === 429 || status === 503;
       if (
         !passes ||
+        !(safe || unsafe || unprocessed) ||
         !(number <= limit) ||
-        retryAfter > Math.min(maxDelay, longestTimer) ||
+        retryAfter > longest ||
         signal.aborted
       )
         throw error;
       // Up to half is taken off by chance, which spreads the callers that failed together.
-      const backOff = Math.min(delay * 2 ** (number - 1), maxDelay) * (1 - Math.random() / 2);
+      const backOff = Math.min(delay * 2 ** (number - 1), longest) * (1 - Math.random() / 2);
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.max(retryAfter, backOff));
+        const timer = setTimeout(resolve, Math.min(retryAfter + backOff, longest));
         // Never settled then: whoever called has the signal's reason already, and waits no more.
         signal.addEventListener('abort', () => clearTimeout(timer));
       });

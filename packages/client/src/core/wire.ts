@@ -38,9 +38,9 @@ export async function send(
 }
 
 /** The `RequestInit` that every request to an operation shares. */
-export function initFor({ api, face }: Settings, { liveness, cookie }: Target): object {
+export function initFor({ apiBase, livenessBase }: Settings, { liveness, cookie }: Target): object {
   return {
-    baseUrl: liveness ? face : api,
+    baseUrl: liveness ? livenessBase : apiBase,
     // The secrets' headers would follow a redirect to any host.
     redirect: 'manual',
     // Only pages have a cookie store to include, and some servers' runtimes refuse the option.

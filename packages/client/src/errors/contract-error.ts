@@ -15,4 +15,6 @@ export class BiometridContractError extends BiometridError {
   declare readonly requestId: string | null;
   /** How long the answer asks to wait before the next try, in milliseconds (its `Retry-After`). */
   declare readonly retryAfter: number | undefined;
+  /** The server says that it did nothing before it answered, so that any call can be made again. */
+  declare readonly unprocessed: boolean;
 }

@@ -18,6 +18,8 @@ export class BiometridHttpError<Code extends string = string> extends BiometridE
   declare readonly requestId: string | null;
   /** How long the server asks to wait before the next try, in milliseconds (its `Retry-After`). */
   declare readonly retryAfter: number | undefined;
+  /** The server says that it did nothing before it answered, so that any call can be made again. */
+  declare readonly unprocessed: boolean;
 }
 
 /**

@@ -48,6 +48,7 @@ import type {
   VerifyVoiceInput,
   VerifyVoiceOutcome,
 } from '@biometrid/types';
+import type { AnswerPromise } from '../core/answer-promise.js';
 import type { CallOptions } from '../core/options.js';
 import type { AcceptFiles } from '../core/upload.js';
 
@@ -74,7 +75,7 @@ export interface UsersMethods {
    * - `status: true`, `NEW_USER_CREATED`
    * - `status: true`, `USER_ALREADY_ASSOCIATED_WITH_DEVICE`
    *
-   * Not safe to repeat: never repeated unless `retry.unsafe` asks for it.
+   * Not safe to repeat: repeated by itself only after a 429 or a 503 that was given before anything was done.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -95,7 +96,7 @@ export interface UsersMethods {
    * console.log(data.message);
    * ```
    */
-  create(input: CreateUserInput, options?: CallOptions): Promise<CreateUserOutcome>;
+  create(input: CreateUserInput, options?: CallOptions): AnswerPromise<CreateUserOutcome>;
 
   /**
    * Delete a user.
@@ -110,7 +111,7 @@ export interface UsersMethods {
    * Outcomes, published for version 1.0:
    * - `status: true`, `USER_REMOVED_WITH_SUCCESS`
    *
-   * Not safe to repeat: never repeated unless `retry.unsafe` asks for it.
+   * Not safe to repeat: repeated by itself only after a 429 or a 503 that was given before anything was done.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -129,7 +130,7 @@ export interface UsersMethods {
    * console.log(data.message);
    * ```
    */
-  delete(input: DeleteUserInput, options?: CallOptions): Promise<DeleteUserOutcome>;
+  delete(input: DeleteUserInput, options?: CallOptions): AnswerPromise<DeleteUserOutcome>;
 
   /**
    * Get the enrolment status.
@@ -161,7 +162,7 @@ export interface UsersMethods {
    * const outcome = await biometrid.users.getEnrollStatus({ userId });
    * ```
    */
-  getEnrollStatus(input: GetEnrollStatusInput, options?: CallOptions): Promise<GetEnrollStatusOutcome>;
+  getEnrollStatus(input: GetEnrollStatusInput, options?: CallOptions): AnswerPromise<GetEnrollStatusOutcome>;
 
   /**
    * Restart the state of a user.
@@ -176,7 +177,7 @@ export interface UsersMethods {
    * Outcomes, published for version 1.0:
    * - `status: true`, `STATE_RESTARTED_WITH_SUCCESS`
    *
-   * Not safe to repeat: never repeated unless `retry.unsafe` asks for it.
+   * Not safe to repeat: repeated by itself only after a 429 or a 503 that was given before anything was done.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -195,7 +196,7 @@ export interface UsersMethods {
    * console.log(data.message);
    * ```
    */
-  restartState(input: RestartUserStateInput, options?: CallOptions): Promise<RestartUserStateOutcome>;
+  restartState(input: RestartUserStateInput, options?: CallOptions): AnswerPromise<RestartUserStateOutcome>;
 
   /**
    * Find a user by MAC address.
@@ -233,7 +234,7 @@ export interface UsersMethods {
    * console.log(data.message);
    * ```
    */
-  findByMacAddress(input: FindUserByMacAddressInput, options?: CallOptions): Promise<FindUserByMacAddressOutcome>;
+  findByMacAddress(input: FindUserByMacAddressInput, options?: CallOptions): AnswerPromise<FindUserByMacAddressOutcome>;
 }
 
 /** The methods of `biometrid.face`. */
@@ -257,7 +258,7 @@ export interface FaceMethods {
    * - `status: false`, `FACE_ENROLLMENT_FAILED`
    * - `status: false`, `FACE_ALREADY_DETECTED_ON_GALLERY`
    *
-   * Not safe to repeat: never repeated unless `retry.unsafe` asks for it.
+   * Not safe to repeat: repeated by itself only after a 429 or a 503 that was given before anything was done.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `NO_FILE_OR_INVALID_FORMAT`, `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -278,7 +279,7 @@ export interface FaceMethods {
    * if (!status) console.log(data.message);
    * ```
    */
-  enroll(input: AcceptFiles<EnrollFaceInput>, options?: CallOptions): Promise<EnrollFaceOutcome>;
+  enroll(input: AcceptFiles<EnrollFaceInput>, options?: CallOptions): AnswerPromise<EnrollFaceOutcome>;
 
   /**
    * Verify a face.
@@ -318,7 +319,7 @@ export interface FaceMethods {
    * if (!status) console.log(data.message);
    * ```
    */
-  verify(input: AcceptFiles<VerifyFaceInput>, options?: CallOptions): Promise<VerifyFaceOutcome>;
+  verify(input: AcceptFiles<VerifyFaceInput>, options?: CallOptions): AnswerPromise<VerifyFaceOutcome>;
 
   /**
    * Adapt a face.
@@ -337,7 +338,7 @@ export interface FaceMethods {
    * - `status: false`, `FACE_ADAPT_FAILED`
    * - `status: false`, `FACE_NOT_REALIABLE_TO_ADAPT`
    *
-   * Not safe to repeat: never repeated unless `retry.unsafe` asks for it.
+   * Not safe to repeat: repeated by itself only after a 429 or a 503 that was given before anything was done.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `NO_FILE_OR_INVALID_FORMAT`, `ENROLL_USER_FACE_FIRST`, `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -358,7 +359,7 @@ export interface FaceMethods {
    * if (!status) console.log(data.message);
    * ```
    */
-  adapt(input: AcceptFiles<AdaptFaceInput>, options?: CallOptions): Promise<AdaptFaceOutcome>;
+  adapt(input: AcceptFiles<AdaptFaceInput>, options?: CallOptions): AnswerPromise<AdaptFaceOutcome>;
 
   /**
    * Delete a face enrolment.
@@ -372,7 +373,7 @@ export interface FaceMethods {
    * Outcomes, published for version 1.0:
    * - `status: true`, `USER_FACE_CREDENTIALS_DELETED`
    *
-   * Not safe to repeat: never repeated unless `retry.unsafe` asks for it.
+   * Not safe to repeat: repeated by itself only after a 429 or a 503 that was given before anything was done.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `ENROLL_USER_FACE_FIRST`, `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -391,7 +392,7 @@ export interface FaceMethods {
    * console.log(data.message);
    * ```
    */
-  deleteEnroll(input: DeleteFaceEnrollInput, options?: CallOptions): Promise<DeleteFaceEnrollOutcome>;
+  deleteEnroll(input: DeleteFaceEnrollInput, options?: CallOptions): AnswerPromise<DeleteFaceEnrollOutcome>;
 
   /**
    * Find a user by face.
@@ -436,7 +437,7 @@ export interface FaceMethods {
    * if (!status) console.log(data.message);
    * ```
    */
-  findUser(input: AcceptFiles<FindUserByFaceInput>, options?: CallOptions): Promise<FindUserByFaceOutcome>;
+  findUser(input: AcceptFiles<FindUserByFaceInput>, options?: CallOptions): AnswerPromise<FindUserByFaceOutcome>;
 
   /**
    * Find users by the faces of one photo.
@@ -473,7 +474,7 @@ export interface FaceMethods {
    * if (!status) console.log(data.message);
    * ```
    */
-  findUsers(input: AcceptFiles<FindUsersByFacesInput>, options?: CallOptions): Promise<FindUsersByFacesOutcome>;
+  findUsers(input: AcceptFiles<FindUsersByFacesInput>, options?: CallOptions): AnswerPromise<FindUsersByFacesOutcome>;
 
   /**
    * Find the properties of a face.
@@ -513,7 +514,7 @@ export interface FaceMethods {
    * if (!status) console.log(data.message);
    * ```
    */
-  getProperties(input: AcceptFiles<FindFacePropertiesInput>, options?: CallOptions): Promise<FindFacePropertiesOutcome>;
+  getProperties(input: AcceptFiles<FindFacePropertiesInput>, options?: CallOptions): AnswerPromise<FindFacePropertiesOutcome>;
 }
 
 /** The methods of `biometrid.liveness`. */
@@ -548,7 +549,7 @@ export interface LivenessMethods {
    * const outcome = await biometrid.liveness.getStatus();
    * ```
    */
-  getStatus(input?: GetLivenessStatusInput, options?: CallOptions): Promise<GetLivenessStatusOutcome>;
+  getStatus(input?: GetLivenessStatusInput, options?: CallOptions): AnswerPromise<GetLivenessStatusOutcome>;
 
   /**
    * Check liveness.
@@ -589,7 +590,7 @@ export interface LivenessMethods {
    * const outcome = await biometrid.liveness.check({ zoomSessionData, auditTrail });
    * ```
    */
-  check(input?: AcceptFiles<CheckLivenessInput>, options?: CallOptions): Promise<CheckLivenessOutcome>;
+  check(input?: AcceptFiles<CheckLivenessInput>, options?: CallOptions): AnswerPromise<CheckLivenessOutcome>;
 }
 
 /** The methods of `biometrid.voice`. */
@@ -614,7 +615,7 @@ export interface VoiceMethods {
    * - `status: true`, `AUDIO_ENROLLED_WITH_SUCCESS`
    * - `status: false`, `ENROLLMENT_FAILED`
    *
-   * Not safe to repeat: never repeated unless `retry.unsafe` asks for it.
+   * Not safe to repeat: repeated by itself only after a 429 or a 503 that was given before anything was done.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `NO_FILE_OR_INVALID_FORMAT`, `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -635,7 +636,7 @@ export interface VoiceMethods {
    * if (!status) console.log(data.message);
    * ```
    */
-  enroll(input: AcceptFiles<EnrollVoiceInput>, options?: CallOptions): Promise<EnrollVoiceOutcome>;
+  enroll(input: AcceptFiles<EnrollVoiceInput>, options?: CallOptions): AnswerPromise<EnrollVoiceOutcome>;
 
   /**
    * Verify a voice.
@@ -653,7 +654,7 @@ export interface VoiceMethods {
    * - `status: true`, `AUDIO_VERIFIED_WITH_SUCCESS`
    * - `status: false`, `AUDIO_VERIFICATION_FAILED`
    *
-   * Not safe to repeat: never repeated unless `retry.unsafe` asks for it.
+   * Not safe to repeat: repeated by itself only after a 429 or a 503 that was given before anything was done.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `NO_FILE_OR_INVALID_FORMAT`, `ENROLL_USER_VOICE_FIRST`, `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -674,7 +675,7 @@ export interface VoiceMethods {
    * if (!status) console.log(data.message);
    * ```
    */
-  verify(input: AcceptFiles<VerifyVoiceInput>, options?: CallOptions): Promise<VerifyVoiceOutcome>;
+  verify(input: AcceptFiles<VerifyVoiceInput>, options?: CallOptions): AnswerPromise<VerifyVoiceOutcome>;
 
   /**
    * Adapt a voice.
@@ -692,7 +693,7 @@ export interface VoiceMethods {
    * - `status: true`, `AUDIO_ADAPTED_WITH_SUCCESS`
    * - `status: false`, `AUDIO_ADAPT_FAILED`
    *
-   * Not safe to repeat: never repeated unless `retry.unsafe` asks for it.
+   * Not safe to repeat: repeated by itself only after a 429 or a 503 that was given before anything was done.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `NO_FILE_OR_INVALID_FORMAT`, `ENROLL_USER_VOICE_FIRST`, `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -713,7 +714,7 @@ export interface VoiceMethods {
    * if (!status) console.log(data.message);
    * ```
    */
-  adapt(input: AcceptFiles<AdaptVoiceInput>, options?: CallOptions): Promise<AdaptVoiceOutcome>;
+  adapt(input: AcceptFiles<AdaptVoiceInput>, options?: CallOptions): AnswerPromise<AdaptVoiceOutcome>;
 
   /**
    * Delete a voice enrolment.
@@ -730,7 +731,7 @@ export interface VoiceMethods {
    * Outcomes, published for version 1.0:
    * - `status: true`, `USER_VOICE_CREDENTIALS_DELETED`
    *
-   * Not safe to repeat: never repeated unless `retry.unsafe` asks for it.
+   * Not safe to repeat: repeated by itself only after a 429 or a 503 that was given before anything was done.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `ENROLL_USER_VOICE_FIRST`, `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -751,7 +752,7 @@ export interface VoiceMethods {
    * console.log(data.message);
    * ```
    */
-  deleteEnroll(input: DeleteVoiceEnrollInput, options?: CallOptions): Promise<DeleteVoiceEnrollOutcome>;
+  deleteEnroll(input: DeleteVoiceEnrollInput, options?: CallOptions): AnswerPromise<DeleteVoiceEnrollOutcome>;
 
   /**
    * List the voice languages.
@@ -783,7 +784,7 @@ export interface VoiceMethods {
    * const outcome = await biometrid.voice.listLanguages();
    * ```
    */
-  listLanguages(input?: ListVoiceLanguagesInput, options?: CallOptions): Promise<ListVoiceLanguagesOutcome>;
+  listLanguages(input?: ListVoiceLanguagesInput, options?: CallOptions): AnswerPromise<ListVoiceLanguagesOutcome>;
 
   /**
    * Get the pending dialogue.
@@ -817,7 +818,7 @@ export interface VoiceMethods {
    * const outcome = await biometrid.voice.getPendingDialogue({ userId });
    * ```
    */
-  getPendingDialogue(input: GetPendingDialogueInput, options?: CallOptions): Promise<GetPendingDialogueOutcome>;
+  getPendingDialogue(input: GetPendingDialogueInput, options?: CallOptions): AnswerPromise<GetPendingDialogueOutcome>;
 }
 
 /** The methods of `biometrid.documents`. */
@@ -858,7 +859,7 @@ export interface DocumentsMethods {
    * if (!status) console.log(data.message);
    * ```
    */
-  validate(input?: AcceptFiles<ValidateDocumentInput>, options?: CallOptions): Promise<ValidateDocumentOutcome>;
+  validate(input?: AcceptFiles<ValidateDocumentInput>, options?: CallOptions): AnswerPromise<ValidateDocumentOutcome>;
 
   /**
    * Validate a document sent as base64.
@@ -895,7 +896,7 @@ export interface DocumentsMethods {
    * if (!status) console.log(data.message);
    * ```
    */
-  validateBase64(input?: ValidateDocumentBase64Input, options?: CallOptions): Promise<ValidateDocumentOutcome>;
+  validateBase64(input?: ValidateDocumentBase64Input, options?: CallOptions): AnswerPromise<ValidateDocumentOutcome>;
 
   /**
    * Compare a document photo with a selfie.
@@ -936,7 +937,7 @@ export interface DocumentsMethods {
    * if (!status) console.log(data.message);
    * ```
    */
-  comparePhoto(input: AcceptFiles<CompareDocumentPhotoInput>, options?: CallOptions): Promise<CompareDocumentPhotoOutcome>;
+  comparePhoto(input: AcceptFiles<CompareDocumentPhotoInput>, options?: CallOptions): AnswerPromise<CompareDocumentPhotoOutcome>;
 
   /**
    * Compare a document photo with a selfie, both sent as base64.
@@ -973,7 +974,7 @@ export interface DocumentsMethods {
    * if (!status) console.log(data.message);
    * ```
    */
-  comparePhotoBase64(input: CompareDocumentPhotoBase64Input, options?: CallOptions): Promise<CompareDocumentPhotoOutcome>;
+  comparePhotoBase64(input: CompareDocumentPhotoBase64Input, options?: CallOptions): AnswerPromise<CompareDocumentPhotoOutcome>;
 }
 
 /** The contract's operations, grouped. */

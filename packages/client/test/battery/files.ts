@@ -233,6 +233,20 @@ export const files: Behaviour[] = [
     },
   },
   {
+    name: 'an enrolment that the server had no room for is sent again in full, also from a stream',
+    async run(world) {
+      const scenario = await script(
+        world.origin,
+        refused(503, 'ENGINE_NOT_AVAILABLE', { 'x-not-processed': 'true' }),
+        done('FACE_ENROLLED_WITH_SUCCESS', { enrolled: true }),
+      );
+      await clientOf(world, scenario).face.enroll({ userId: 'u', photo: streamOf(jpeg) });
+      const received = await scenario.received();
+      equal(received.length, 2);
+      for (const request of received) equal(partsOf(request)[0]?.bytes, jpeg);
+    },
+  },
+  {
     name: 'a call that is aborted while its file is read ends at once',
     async run(world) {
       const scenario = await script(world.origin, recognized);

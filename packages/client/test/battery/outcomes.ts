@@ -49,6 +49,37 @@ export const outcomes: Behaviour[] = [
     },
   },
   {
+    name: 'withResponse gives the outcome with status, request id and headers, by the same request',
+    async run(world) {
+      const scenario = await script(world.origin, {
+        ...done('USER_REMOVED_WITH_SUCCESS'),
+        headers: { 'x-request-id': 'request-7', 'retry-after': '3' },
+      });
+      const { users } = clientOf(world, scenario);
+      const call = users.delete({ userId: 'u' });
+      const { outcome, status, requestId, response } = await call.withResponse();
+      equal(outcome, await call);
+      equal(outcome.data.message, 'USER_REMOVED_WITH_SUCCESS');
+      equal([status, requestId, response.headers.get('retry-after')], [200, 'request-7', '3']);
+      equal((await scenario.received()).length, 1);
+    },
+  },
+  {
+    name: 'withResponse rejects as the call does, and without a request id gives null',
+    async run(world) {
+      const scenario = await script(
+        world.origin,
+        refused(404, 'USERID_NOT_EXISTS'),
+        done('USER_REMOVED_WITH_SUCCESS'),
+      );
+      const { users } = clientOf(world, scenario);
+      // The promise of the outcome alone is left unread: its rejection must not end the process.
+      const error = await rejection(users.delete({ userId: 'u' }).withResponse());
+      equal([error.name, error['code']], ['BiometridHttpError', 'USERID_NOT_EXISTS']);
+      equal((await users.delete({ userId: 'u' }).withResponse()).requestId, null);
+    },
+  },
+  {
     name: 'a message value that the contract does not know is let through',
     async run(world) {
       const scenario = await script(

@@ -5,6 +5,12 @@ import { done, nothingPending, refused } from './samples.js';
 import { script } from './scenario.js';
 
 const busy = refused(503, 'ENGINE_NOT_AVAILABLE');
+/** Answers that the server gives before it does anything. */
+const turnedAway = (headers: Record<string, string> = {}) =>
+  [
+    refused(503, 'ENGINE_NOT_AVAILABLE', { 'x-not-processed': 'true', ...headers }),
+    refused(429, 'TOO_MANY_REQUESTS', { 'x-not-processed': 'true', ...headers }),
+  ] as const;
 
 /** Repeating, timeouts and cancelling. */
 export const repeating: Behaviour[] = [
@@ -46,7 +52,7 @@ export const repeating: Behaviour[] = [
     },
   },
   {
-    name: 'an operation that is not safe is never repeated, not even restartUserState, a GET',
+    name: 'an operation that is not safe is not repeated unasked, not even restartUserState, a GET',
     async run(world) {
       for (const step of [busy, { reset: true }]) {
         const scenario = await script(world.origin, step);
@@ -55,6 +61,53 @@ export const repeating: Behaviour[] = [
         await rejection(users.restartState({ userId: 'u' }));
         equal((await scenario.received()).length, 2);
       }
+    },
+  },
+  {
+    name: 'every operation is repeated after an answer that was given before anything was done',
+    async run(world) {
+      const created = done('NEW_USER_CREATED', { id: 'u' });
+      const scenario = await script(world.origin, ...turnedAway(), created);
+      const { users } = clientOf(world, scenario);
+      equal(await users.create({ reference_id: 'r' }), created.body);
+      equal((await scenario.received()).length, 3);
+    },
+  },
+  {
+    name: 'after such an answer, what may have been done is not repeated all the same',
+    async run(world) {
+      const [full] = turnedAway();
+      for (const [step, name] of [
+        [{ reset: true }, 'BiometridNetworkError'],
+        [busy, 'BiometridHttpError'],
+        [
+          refused(503, 'ENGINE_NOT_AVAILABLE', { 'x-not-processed': 'false' }),
+          'BiometridHttpError',
+        ],
+      ] as const) {
+        const scenario = await script(world.origin, full, step);
+        const error = await rejection(clientOf(world, scenario).users.delete({ userId: 'u' }));
+        equal(error.name, name);
+        equal((await scenario.received()).length, 2, name);
+      }
+    },
+  },
+  {
+    name: 'such an answer is repeated within the limits, and the error tells that nothing was done',
+    async run(world) {
+      for (const [headers, retry, tries] of [
+        [{}, { delay: 1 }, 3],
+        [{}, 0, 1],
+        [{ 'retry-after': '60' }, { delay: 1 }, 1],
+      ] as const) {
+        const scenario = await script(world.origin, turnedAway(headers)[1]);
+        const { users } = clientOf(world, scenario, { retry });
+        const error = await rejection(users.create({ reference_id: 'r' }));
+        equal([error['code'], error['unprocessed']], ['TOO_MANY_REQUESTS', true]);
+        equal((await scenario.received()).length, tries, 'tries');
+      }
+      const { users } = clientOf(world, await script(world.origin, busy));
+      equal((await rejection(users.create({ reference_id: 'r' })))['unprocessed'], false);
     },
   },
   {

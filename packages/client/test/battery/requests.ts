@@ -45,6 +45,38 @@ export const requests: Behaviour[] = [
     },
   },
   {
+    name: 'a request names client and runtime, but in a browser leaves that to the browser',
+    async run(world) {
+      const scenario = await script(world.origin, nothingPending);
+      await clientOf(world, scenario)
+        .voice.listLanguages()
+        .catch(() => {});
+      await clientOf(world, scenario).raw.GET('/voice/languages');
+      for (const { headers } of await scenario.received()) {
+        const agent = headers['user-agent'] ?? '';
+        const expected =
+          typeof document === 'object' ? /^Mozilla/ : /^biometrid-client\/\d+\.\d+\.\d+ [A-Z]\S+/;
+        ok(expected.test(agent), `a user-agent like ${expected}, not ${agent}`);
+      }
+    },
+  },
+  {
+    name: 'a user-agent of the caller replaces that of the client',
+    async run(world) {
+      // Browsers keep their own.
+      if (typeof document === 'object') return;
+      const scenario = await script(world.origin, nothingPending);
+      const client = clientOf(world, scenario, { headers: { 'User-Agent': 'my-app/2' } });
+      await client.voice.getPendingDialogue({ userId: 'u' });
+      const options = { headers: { 'user-agent': 'my-call/3' } };
+      await client.voice.getPendingDialogue({ userId: 'u' }, options);
+      equal(
+        (await scenario.received()).map(({ headers }) => headers['user-agent']),
+        ['my-app/2', 'my-call/3'],
+      );
+    },
+  },
+  {
     name: 'livenessBaseUrl moves the liveness operations alone',
     async run(world) {
       const scenario = await script(world.origin, live, nothingPending);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import { createBiometridClient, fromPath } from '@biometrid/client/node';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { key, livenessToken, secret } from '../battery/client.js';
 import { done, jpeg, maxPhoto, nothingPending } from '../battery/samples.js';
 import { partsOf, script } from '../battery/scenario.js';
@@ -103,6 +103,71 @@ describe('files in Node', () => {
       name: 'BiometridUploadError',
       cause: { message: 'card removed' },
     });
+  });
+});
+
+describe('the environment in Node', () => {
+  const variables = {
+    BIOMETRID_BASE_URL: () => server.origin,
+    BIOMETRID_KEY: () => key,
+    BIOMETRID_SECRET: () => secret,
+    BIOMETRID_LIVENESS_TOKEN: () => livenessToken,
+  };
+  beforeEach(() => {
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value());
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it('gives address, key, secret and token where no option does', async () => {
+    const live = { body: { meta: { ok: true, code: 200, mode: 'dev' } } };
+    const { headers, received } = await script(server.origin, nothingPending, live);
+    const client = createBiometridClient({ headers });
+    await client.voice.getPendingDialogue({ userId: 'u' });
+    await client.liveness.getStatus();
+    const [first, second] = await received();
+    expect(first?.headers).toMatchObject({ 'x-biometrid-key': key, 'x-biometrid-secret': secret });
+    expect(second?.headers).toMatchObject({ 'x-app-token': livenessToken });
+  });
+
+  it('is not asked where an option is given, and read once', async () => {
+    vi.stubEnv('BIOMETRID_BASE_URL', 'http://127.0.0.1:1');
+    const { headers, received } = await script(server.origin, nothingPending);
+    const client = createBiometridClient({
+      baseUrl: server.origin,
+      key: 'k',
+      secret: 's',
+      headers,
+    });
+    vi.stubEnv('BIOMETRID_KEY', 'another');
+    await client.withOptions({ secret: 't' }).voice.getPendingDialogue({ userId: 'u' });
+    expect((await received())[0]?.headers).toMatchObject({
+      'x-biometrid-key': 'k',
+      'x-biometrid-secret': 't',
+    });
+  });
+
+  it.for([
+    ['baseUrl', 'BIOMETRID_BASE_URL'],
+    ['key', 'BIOMETRID_KEY'],
+    ['secret', 'BIOMETRID_SECRET'],
+  ] as const)(
+    'that lacks the %s, or holds an empty one, is an error that names %s',
+    ([option, name]) => {
+      const message = `${option} is missing: pass it, or set ${name}`;
+      for (const value of [undefined, '']) {
+        vi.stubEnv(name, value);
+        expect(() => createBiometridClient()).toThrow(message);
+      }
+      vi.stubEnv(name, variables[name]());
+      expect(() => createBiometridClient({ [option]: '' })).toThrow(message);
+    },
+  );
+
+  it('may have no liveness token', () => {
+    vi.stubEnv('BIOMETRID_LIVENESS_TOKEN', '');
+    expect(() => createBiometridClient()).not.toThrow();
   });
 });
 

@@ -1,6 +1,8 @@
 import type { ReadStream } from 'node:fs';
 import type { ReadableStream as NodeWebStream } from 'node:stream/web';
 import {
+  type Answer,
+  type AnswerPromise,
   type BiometridClient,
   type BiometridHttpError,
   type DialogueOutcome,
@@ -8,6 +10,7 @@ import {
   type EnrollFaceOutcome,
   type FileInput,
   isBiometridHttpError,
+  type ListVoiceLanguagesOutcome,
 } from '@biometrid/client';
 import { fromPath } from '@biometrid/client/node';
 import { describe, expectTypeOf, it } from 'vitest';
@@ -36,6 +39,13 @@ describe('outcomes', () => {
     };
     expectTypeOf(handle).parameter(0).toEqualTypeOf<EnrollFaceOutcome>();
     expectTypeOf(biometrid.face.enroll).returns.resolves.toEqualTypeOf<EnrollFaceOutcome>();
+  });
+
+  it('come with their answer where that is asked for', () => {
+    expectTypeOf(biometrid.face.enroll).returns.toEqualTypeOf<AnswerPromise<EnrollFaceOutcome>>();
+    const ask = () => biometrid.voice.listLanguages().withResponse();
+    expectTypeOf(ask).returns.resolves.toEqualTypeOf<Answer<ListVoiceLanguagesOutcome>>();
+    expectTypeOf(ask).returns.resolves.toHaveProperty('requestId').toEqualTypeOf<string | null>();
   });
 
   it('of a pending dialogue are told apart by their data', () => {
