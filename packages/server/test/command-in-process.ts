@@ -1,4 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import type { WriteStream } from 'node:tty';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { main } from '../src/cli/main.js';
 
 /** What a run of the command came to. */
@@ -35,6 +38,7 @@ async function runAlone(args: string[]): Promise<CommandResult> {
   try {
     process.exitCode = undefined;
     await main(args);
+    await letGo();
     const code = Number(process.exitCode ?? 0);
     return { code, stdout: stdout.text(), stderr: stderr.text() };
   } finally {
@@ -46,6 +50,13 @@ async function runAlone(args: string[]): Promise<CommandResult> {
       for (const listener of process.listeners(signal))
         if (!listeners[index]?.includes(listener)) process.off(signal, listener);
   }
+}
+
+/** Has files closed that are held by garbage alone, such as statements of a database: the end of a process closes them, too. */
+async function letGo(): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  await setImmediate();
 }
 
 /** Keeps what is written to a stream, until it ends. */
