@@ -17,8 +17,11 @@ export function contractDiff(args: readonly string[], { out, error }: Streams): 
       out(help);
       return 0;
     }
-    const { before, after, format, failing } = options;
-    const changes = compareDocuments(loadDocument(before), loadDocument(after));
+    const { before, after, types, extensions, format, failing } = options;
+    const changes = compareDocuments(loadDocument(before), loadDocument(after), {
+      types,
+      extensions,
+    });
     out(format(changes, before, after));
     return changes.some(({ level }) => failing.includes(level)) ? 1 : 0;
   } catch (cause) {

@@ -1,6 +1,7 @@
 export type { Change, Level } from './changes.js';
-export { compareDocuments } from './compare-documents.js';
+export { type CompareOptions, compareDocuments } from './compare-documents.js';
 export { ContractDiffError } from './documents/errors.js';
+export type { ExtensionRule, Extensions } from './documents/fields.js';
 export type { Json, JsonObject } from './documents/json.js';
 export { loadDocument } from './documents/load.js';
 export { OpenApiDocument } from './documents/openapi-document.js';

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Level, levels } from './changes.js';
 import { ContractDiffError } from './documents/errors.js';
+import { type ExtensionRule, type Extensions, extensionRules } from './documents/fields.js';
 import { asJson, asMarkdown, asText, type Format } from './report/formats.js';
 
 export const help = `Tells what changed between two OpenAPI documents, and whether callers survive it.
@@ -8,10 +9,17 @@ export const help = `Tells what changed between two OpenAPI documents, and wheth
   contract-diff BEFORE AFTER   two files, OpenAPI 3.0 or 3.1, YAML or JSON
 
 Options:
-  --json            {"changes": [{"level", "operation", "place", "message"}]}
-  --markdown        sections for a changelog
-  --fail-on LEVEL   exit with 1 for a change of this level or a graver one
-  --help            this text
+  --types                 counts as well the names that types and clients are generated with: of components, operations and values
+                          of answers; at the places "types" and "client", apart from the wire's
+  --extension X-NAME=RULE says what a change of an extension means, again for each; any other is a fix:
+                            meaning       any change is breaking
+                            promise       true is relied on
+                            maximum       in a schema, a number that values must not exceed
+                            client-name   a method of generated clients (with --types)
+  --fail-on LEVEL         exit with 1 for a change of this level or a graver one
+  --json                  {"changes": [{"level", "operation", "place", "message"}]}
+  --markdown              sections for a changelog
+  --help                  this text
 
 Levels:
   breaking   a caller may fail, or nothing proves that none does
@@ -25,6 +33,8 @@ interface Options {
   readonly before: string;
   readonly after: string;
   readonly format: Format;
+  readonly types: boolean;
+  readonly extensions: Extensions;
   /** The levels that make the command fail. */
   readonly failing: readonly Level[];
 }
@@ -44,8 +54,19 @@ export function readOptions(args: readonly string[]): Options | 'help' {
     before,
     after,
     format: values.json ? asJson : values.markdown ? asMarkdown : asText,
+    types: values.types === true,
+    extensions: Object.fromEntries((values.extension ?? []).map(extensionRule)),
     failing: failingLevels(values['fail-on']),
   };
+}
+
+function extensionRule(text: string): readonly [string, ExtensionRule] {
+  const [name = '', word] = text.split('=');
+  const rule = extensionRules.find((known) => known === word);
+  if (!name.startsWith('x-') || rule === undefined) {
+    throw wrong(`--extension takes X-NAME=RULE, with a rule of ${extensionRules.join(', ')}.`);
+  }
+  return [name, rule];
 }
 
 function failingLevels(limit: string | undefined): readonly Level[] {
@@ -61,6 +82,8 @@ function parse(args: readonly string[]) {
       args: [...args],
       allowPositionals: true,
       options: {
+        types: { type: 'boolean' },
+        extension: { type: 'string', multiple: true },
         json: { type: 'boolean' },
         markdown: { type: 'boolean' },
         'fail-on': { type: 'string' },

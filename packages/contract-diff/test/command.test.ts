@@ -8,7 +8,10 @@ import type { JsonObject } from '../src/documents/json.js';
 import { withOperation } from './documents.js';
 
 const oldContract = withOperation({ summary: 'Make' });
-const brokenContract = withOperation({ summary: 'Make', operationId: 'createThing' });
+const brokenContract = withOperation({
+  summary: 'Make',
+  parameters: [{ name: 'size', in: 'query', required: true }],
+});
 
 let folder: string;
 
@@ -56,8 +59,8 @@ describe('two documents', () => {
         {
           level: 'breaking',
           operation: 'makeThing',
-          place: 'operationId',
-          message: 'The operationId changed from makeThing to createThing.',
+          place: 'request.query.size',
+          message: 'This parameter is new and must be sent.',
         },
       ],
     });
@@ -74,7 +77,10 @@ describe('two documents', () => {
   it('are told by level and then by operation', () => {
     write('a.yaml', oldContract);
     write('b.yaml', {
-      ...withOperation({ summary: 'Make a thing', operationId: 'createThing' }),
+      ...withOperation({
+        summary: 'Make a thing',
+        parameters: [{ name: 'size', in: 'query', required: true }],
+      }),
       tags: [{ name: 'A' }],
     });
     expect(run('a.yaml', 'b.yaml').out).toBe(
@@ -83,7 +89,7 @@ describe('two documents', () => {
         '',
         'BREAKING CHANGES',
         '  makeThing',
-        '    operationId: The operationId changed from makeThing to createThing.',
+        '    request.query.size: This parameter is new and must be sent.',
         '',
         'FIXES',
         '  The whole document',

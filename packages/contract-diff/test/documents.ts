@@ -1,5 +1,5 @@
 import type { Change, Level } from '../src/changes.js';
-import { compareDocuments } from '../src/compare-documents.js';
+import { type CompareOptions, compareDocuments } from '../src/compare-documents.js';
 import type { JsonObject } from '../src/documents/json.js';
 import { OpenApiDocument } from '../src/documents/openapi-document.js';
 
@@ -43,12 +43,23 @@ export function answering(schema: Schema, rest: JsonObject = {}): JsonObject {
   return withOperation({ responses: { '200': answer } }, rest);
 }
 
-export function changesBetween(from: JsonObject, to: JsonObject): Change[] {
-  return compareDocuments(parsed(from), parsed(to));
+const extensions = {
+  'x-max-bytes': 'maximum',
+  'x-safe-to-repeat': 'promise',
+  'x-client-name': 'client-name',
+  'x-scope': 'meaning',
+} as const;
+
+export function changesBetween(
+  from: JsonObject,
+  to: JsonObject,
+  options: CompareOptions = {},
+): Change[] {
+  return compareDocuments(parsed(from), parsed(to), { extensions, ...options });
 }
 
-export function outcome(from: JsonObject, to: JsonObject): Outcome {
-  return changesBetween(from, to)[0]?.level ?? 'none';
+export function outcome(from: JsonObject, to: JsonObject, options: CompareOptions = {}): Outcome {
+  return changesBetween(from, to, options)[0]?.level ?? 'none';
 }
 
 function parsed(document: JsonObject): OpenApiDocument {

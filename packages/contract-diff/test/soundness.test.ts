@@ -15,7 +15,7 @@ import { answering, outcome, type Schema, taking } from './documents.js';
  * random values: what the sender may send now, the receiver of before knows.
  */
 
-const runs = 1000;
+const runs = 500;
 /** Ample for a machine that is busy with other things; the run itself takes some seconds. */
 const timeout = 60_000;
 const seed = 20260731;

@@ -36,8 +36,7 @@ export interface FaceEngine {
   /** What it can tell beside templates: each needs networks that may be left out. */
   readonly offers: { readonly properties: boolean; readonly liveness: boolean };
   /**
-   * Everything of one decoding: the faces on a JPEG or PNG image, the largest first, with what is wanted of all of them or of that one.
-   * @param wants of every face, unless it says otherwise.
+   * Everything of one decoding: the faces on a JPEG or PNG image, the largest first, with what is wanted of each.
    * @throws {UnreadableImage} for other bytes.
    * @throws {FaceEngineUnavailable} when something is wanted that it does not offer, or it is closed.
    */
@@ -50,7 +49,7 @@ export interface FaceEngine {
    * @throws {FaceRefused} with the reason.
    * @throws {UnreadableImage}
    */
-  enrollTemplate(image: Uint8Array): Promise<Template>;
+  enrolTemplate(image: Uint8Array): Promise<Template>;
   /**
    * A template to be compared with a kept one: of the largest face of a photo, unless a second one is nearly as high. Its gate is
    * laxer.
@@ -144,20 +143,13 @@ class LoadedEngine implements FaceEngine {
     const faces: Face[] = [];
     for (const found of await findFaces(this.#parts.finder, image)) {
       const assessment = assessQuality(image, found);
-      const detected = {
+      const embeddings =
+        wants.embeddings && assessment.unusable === undefined && (await this.#embed(image, found));
+      faces.push({
         ...onPhoto(found, decoded.shrunk),
         score: found.score,
         pose: found.pose,
         ...assessment,
-      };
-      if (wants.which === 'largest' && faces.length > 0) {
-        faces.push(detected);
-        continue;
-      }
-      const embeddings =
-        wants.embeddings && assessment.unusable === undefined && (await this.#embed(image, found));
-      faces.push({
-        ...detected,
         ...(embeddings && { embeddings }),
         ...(properties && { properties: await properties.estimate(image, found) }),
         ...(liveness && { liveness: await liveness.judge(image, found) }),
@@ -166,22 +158,18 @@ class LoadedEngine implements FaceEngine {
     return faces;
   }
 
-  #largest(image: Uint8Array, wants: Partial<FaceWants>): Promise<Face[]> {
-    return this.faces(image, { ...wants, which: 'largest' });
-  }
-
   detect(image: Uint8Array): Promise<DetectedFace[]> {
     return this.faces(image);
   }
 
-  async enrollTemplate(image: Uint8Array): Promise<Template> {
-    const face = chooseFace(await this.#largest(image, { embeddings: true }), 'enrollment');
+  async enrolTemplate(image: Uint8Array): Promise<Template> {
+    const face = chooseFace(await this.faces(image, { embeddings: true }), 'enrolment');
     if (face.refusal !== undefined) throw new FaceRefused(face.refusal);
     return { embeddings: face.embeddings ?? [] };
   }
 
   async probeTemplate(image: Uint8Array): Promise<Template> {
-    const face = chooseFace(await this.#largest(image, { embeddings: true }), 'probe');
+    const face = chooseFace(await this.faces(image, { embeddings: true }), 'probe');
     if (face.unusable !== undefined) throw new FaceRefused(face.unusable);
     return { embeddings: face.embeddings ?? [] };
   }
@@ -191,7 +179,7 @@ class LoadedEngine implements FaceEngine {
   }
 
   async properties(image: Uint8Array): Promise<FaceProperties> {
-    const { properties } = chooseFace(await this.#largest(image, { properties: true }), 'probe');
+    const { properties } = chooseFace(await this.faces(image, { properties: true }), 'probe');
     if (properties === undefined) throw new FaceRefused('no-face');
     return properties;
   }
@@ -199,7 +187,7 @@ class LoadedEngine implements FaceEngine {
   async liveness(images: readonly Uint8Array[]): Promise<LivenessScore> {
     const frames: (number | undefined)[] = [];
     for (const image of images) {
-      const [face] = await this.#largest(image, { liveness: true });
+      const [face] = await this.faces(image, { liveness: true });
       frames.push(face?.liveness);
     }
     const scores = frames.filter((score) => score !== undefined);

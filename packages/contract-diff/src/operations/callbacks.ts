@@ -19,8 +19,8 @@ export function compareCallbacks(
   for (const name of keysOfBoth(old, next)) {
     const path = `${spot.path}callback.${name}`;
     const { pairs, removed, added } = matchOperations(
-      collectOperations(comparison.old, comparison.old.resolve(old.get(name))),
-      collectOperations(comparison.next, comparison.next.resolve(next.get(name))),
+      collectOperations(comparison.old, 'callback', comparison.old.resolve(old.get(name))),
+      collectOperations(comparison.next, 'callback', comparison.next.resolve(next.get(name))),
     );
     for (const operation of removed) {
       spot.log.add('breaking', path, `The call of ${addressOf(operation)} no longer comes.`);

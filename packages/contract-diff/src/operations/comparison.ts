@@ -1,14 +1,20 @@
 import type { ChangeLog, Sender } from '../changes.js';
+import type { Fields } from '../documents/fields.js';
 import type { Json } from '../documents/json.js';
-import type { OpenApiDocument } from '../documents/openapi-document.js';
 import type { SchemaComparison } from '../schemas/compare-schemas.js';
+import type { Presence } from '../schemas/notes.js';
 import { schemaAt } from '../schemas/schema.js';
+import type { Source } from '../schemas/source.js';
+import { compareAnswerTypes } from '../types/answers.js';
 
 /** Two documents, and what is proved about their schemas so far. */
 export interface Comparison {
-  readonly old: OpenApiDocument;
-  readonly next: OpenApiDocument;
+  readonly old: Source;
+  readonly next: Source;
   readonly schemas: SchemaComparison;
+  readonly fields: Fields;
+  /** Whether the names count that types and clients are generated with, beside the wire. */
+  readonly countsTypes: boolean;
 }
 
 /** Where in an operation two things stand that are compared, and who sends them. */
@@ -29,10 +35,13 @@ export function compareSchemas(
   comparison: Comparison,
   schemas: Both<Json | undefined>,
   spot: Spot,
-  wasRequired: boolean,
+  presence: Presence,
 ): void {
   const old = schemaAt(comparison.old, schemas.old);
   const next = schemaAt(comparison.next, schemas.next);
   const { sender, path, log } = spot;
-  comparison.schemas.compare(old, next, { sender, path, wasRequired }, log);
+  comparison.schemas.compare(old, next, { sender, path, ...presence }, log);
+  if (comparison.countsTypes && sender === 'server') {
+    compareAnswerTypes(comparison.schemas, { old, next }, path, log);
+  }
 }

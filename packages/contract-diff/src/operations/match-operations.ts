@@ -10,7 +10,7 @@ interface OperationMatching {
 
 /**
  * Finds each old operation among the new ones: at the same address, else at the same address with other names of path parameters,
- * else (it moved) by its operationId.
+ * else (it moved) by its operationId. A callback's operation that is alone on both sides moved as well.
  */
 export function matchOperations(
   old: readonly Operation[],
@@ -27,6 +27,12 @@ export function matchOperations(
       pairs.set(before, now);
       taken.add(now);
     }
+  }
+  const [lost, ...others] = old.filter((operation) => !pairs.has(operation));
+  const [gained, ...further] = next.filter((operation) => !taken.has(operation));
+  if (lost?.kind === 'callback' && gained !== undefined && others.length + further.length === 0) {
+    pairs.set(lost, gained);
+    taken.add(gained);
   }
   return {
     pairs: old.flatMap((before) => {
@@ -52,8 +58,9 @@ function exactAddress({ method, path }: Operation): string {
   return `${method} ${path}`;
 }
 
-function bareAddress({ method, path }: Operation): string {
-  return `${method} ${barePath(path)}`;
+/** What is called, whatever a path's parameters are named. What a callback's expression names is where it goes. */
+export function bareAddress({ kind, method, path }: Operation): string {
+  return `${method} ${kind === 'path' ? barePath(path) : path}`;
 }
 
 function operationId({ fields }: Operation): string | undefined {

@@ -59,9 +59,9 @@ export function compareContent(
 
 function compareMediaType(comparison: Comparison, pair: Both<JsonObject>, spot: Spot): void {
   const schemas = { old: member(pair.old, 'schema'), next: member(pair.next, 'schema') };
-  compareSchemas(comparison, schemas, spot, true);
+  compareSchemas(comparison, schemas, spot, { wasRequired: true, isRequired: true });
   compareEncodings(comparison, pair, spot);
-  compareDetails(pair, ['schema', 'encoding'], spot.path, spot.log);
+  compareDetails(comparison.fields, pair, ['schema', 'encoding'], spot.path, spot.log);
 }
 
 /** How parts of a form are written. A part that is new or gone is told with its property. */
@@ -80,7 +80,7 @@ function compareEncodings(
     const pair = { old: objectOr(before.get(name)), next: objectOr(now.get(name)) };
     const path = `${spot.path}.${name}`;
     comparePartTypes(pair, { ...spot, path });
-    compareDetails(pair, ['contentType'], path, spot.log);
+    compareDetails(comparison.fields, pair, ['contentType'], path, spot.log);
   }
 }
 

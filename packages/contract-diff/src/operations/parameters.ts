@@ -50,7 +50,7 @@ function newKeyOf(parameter: JsonObject, renamed: ReadonlyMap<string, string>): 
 
 /** The parameter that this one was renamed to, if there is exactly one that takes the same values in the same place. */
 function onlyTwin(
-  { schemas, ...documents }: Comparison,
+  { schemas, old: before, next: after }: Comparison,
   old: JsonObject,
   removed: readonly JsonObject[],
   added: readonly JsonObject[],
@@ -58,10 +58,7 @@ function onlyTwin(
   const isTwin = (a: JsonObject, b: JsonObject) =>
     member(a, 'in') === member(b, 'in') &&
     member(a, 'schema') !== undefined &&
-    schemas.areSame(
-      schemaAt(documents.old, member(a, 'schema')),
-      schemaAt(documents.next, member(b, 'schema')),
-    );
+    schemas.areSame(schemaAt(before, member(a, 'schema')), schemaAt(after, member(b, 'schema')));
   const [twin, ...others] = added.filter((next) => isTwin(old, next));
   if (twin === undefined || others.length > 0) return undefined;
   return removed.filter((other) => isTwin(other, twin)).length === 1 ? twin : undefined;
@@ -76,7 +73,11 @@ function compareParameter(comparison: Comparison, pair: Both<JsonObject>, spot: 
     log.add('breaking', path, `This parameter moved from ${from} to ${to}.`);
   }
   if (keyOf({ ...old, in: member(next, 'in') ?? null }) !== keyOf(next)) {
-    log.add('breaking', path, `This parameter was renamed to ${nameOf(next)}.`);
+    const message = `This parameter was renamed to ${nameOf(next)}.`;
+    // In a path, the name is but a word for a place: it is not sent.
+    if (member(old, 'in') !== 'path' || member(next, 'in') !== 'path')
+      log.add('breaking', path, message);
+    else if (comparison.countsTypes) log.add('breaking', 'types', `${path}: ${message}`);
   }
   compareValue(comparison, pair, { ...spot, path });
 }
@@ -102,10 +103,10 @@ export function compareValue(comparison: Comparison, pair: Both<JsonObject>, spo
     compareContent(comparison, contents, (type) => `${path}[${type}]`, spot);
   } else {
     const schemas = { old: member(old, 'schema'), next: member(next, 'schema') };
-    compareSchemas(comparison, schemas, spot, was);
+    compareSchemas(comparison, schemas, spot, { wasRequired: was, isRequired: is });
   }
   const handled = ['name', 'in', 'required', 'schema', 'content', ...styleFields];
-  compareDetails(pair, handled, path, log);
+  compareDetails(comparison.fields, pair, handled, path, log);
 }
 
 const styleFields = ['style', 'explode', 'allowReserved', 'allowEmptyValue'];
@@ -151,7 +152,7 @@ function hasMembers(document: Comparison['old'], parameter: JsonObject): boolean
 }
 
 function tellRemoved(parameter: JsonObject, spot: Spot): void {
-  const verb = spot.sender === 'caller' ? 'taken, and unknown ones are refused' : 'sent';
+  const verb = spot.sender === 'caller' ? 'taken' : 'sent';
   spot.log.add('breaking', placeOf(parameter, spot), `This parameter is no longer ${verb}.`);
 }
 

@@ -32,5 +32,5 @@ export function compareRequestBody(
   if (was && !is) log.add(widenedFor(sender), path, 'The body may be left out now.');
   const contents = { old: member(pair.old, 'content'), next: member(pair.next, 'content') };
   compareContent(comparison, contents, (type) => `${path}[${type}]`, spot);
-  compareDetails(pair, ['required', 'content'], path, log);
+  compareDetails(comparison.fields, pair, ['required', 'content'], path, log);
 }

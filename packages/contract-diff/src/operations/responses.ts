@@ -41,7 +41,7 @@ export function compareResponses(
     compareResponse(comparison, pair, { ...spot, path });
   }
   const extensions = { old: extensionsOf(written.old), next: extensionsOf(written.next) };
-  compareDetails(extensions, [], spot.path, spot.log);
+  compareDetails(comparison.fields, extensions, [], spot.path, spot.log);
 }
 
 function statusesOf(responses: Json | undefined): Map<string, Json> {
@@ -61,7 +61,7 @@ function compareResponse(comparison: Comparison, pair: Both<JsonObject>, spot: S
   compareContent(comparison, contents, placeOf, spot);
   compareHeaders(comparison, pair, spot);
   compareLinks(comparison, pair, spot);
-  compareDetails(pair, ['content', 'headers', 'links'], path, log);
+  compareDetails(comparison.fields, pair, ['content', 'headers', 'links'], path, log);
 }
 
 function compareHeaders(comparison: Comparison, pair: Both<JsonObject>, spot: Spot): void {
@@ -100,7 +100,7 @@ function compareLinks(comparison: Comparison, pair: Both<JsonObject>, spot: Spot
         old: comparison.old.resolve(old.get(name)),
         next: comparison.next.resolve(next.get(name)),
       };
-      compareDetails(links, [], path, spot.log);
+      compareDetails(comparison.fields, links, [], path, spot.log);
     }
   }
 }

@@ -1,18 +1,19 @@
 import type { ChangeLog } from '../changes.js';
+import type { Fields } from '../documents/fields.js';
 import {
   canonical,
   entriesOf,
   isObject,
   type Json,
   type JsonObject,
+  keysOfBoth,
   listOr,
   member,
   objectOr,
   textsOr,
 } from '../documents/json.js';
-import type { OpenApiDocument } from '../documents/openapi-document.js';
-import { isProse } from '../documents/prose.js';
-import { listed } from '../schemas/words.js';
+import type { Source } from '../schemas/source.js';
+import { listed, literal } from '../schemas/words.js';
 import type { Both, Comparison } from './comparison.js';
 
 /** One way to be let in: all of its schemes together. None is: without credentials. */
@@ -33,14 +34,19 @@ export function compareSecurity(
   written: Both<Json | undefined>,
   log: ChangeLog,
 ): void {
+  const { fields } = comparison;
   const old = waysOf(comparison.old, written.old);
   const next = waysOf(comparison.next, written.next);
-  const refused = old.filter((way) => !next.some((other) => suffices(way, other)));
-  const gained = next.filter((way) => !old.some((other) => suffices(way, other)));
+  const refused = old.filter((way) => !next.some((other) => suffices(fields, way, other)));
+  const gained = next.filter((way) => !old.some((other) => suffices(fields, way, other)));
   for (const way of refused) {
-    const asked = listed(next.map(credentials), 'or');
-    const message = `It is no longer enough to send ${credentials(way)}; what is asked for is ${asked}.`;
-    log.add('breaking', 'security', message);
+    const sameByName = next.find((other) => credentials(other) === credentials(way));
+    if (sameByName !== undefined) tellSchemes(fields, way, sameByName, log);
+    else {
+      const asked = listed(next.map(credentials), 'or');
+      const message = `It is no longer enough to send ${credentials(way)}; what is asked for is ${asked}.`;
+      log.add('breaking', 'security', message);
+    }
   }
   if (refused.length > 0) return;
   for (const way of gained) {
@@ -48,7 +54,7 @@ export function compareSecurity(
   }
 }
 
-function waysOf(document: OpenApiDocument, security: Json | undefined): Way[] {
+function waysOf(document: Source, security: Json | undefined): Way[] {
   const requirements = listOr(security).filter(isObject);
   if (requirements.length === 0) return [[]];
   const schemes = objectOr(
@@ -64,47 +70,83 @@ function waysOf(document: OpenApiDocument, security: Json | undefined): Way[] {
 }
 
 /** Whether who can go the one way can go the other too: it asks for nothing more. */
-function suffices(way: Way, other: Way): boolean {
+function suffices(fields: Fields, way: Way, other: Way): boolean {
   return other.every((needed) =>
     way.some(
       (credential) =>
-        takes(needed.scheme, credential.scheme) &&
+        takes(fields, needed.scheme, credential.scheme) &&
         needed.scopes.every((scope) => credential.scopes.includes(scope)),
     ),
   );
 }
 
 /** Whether what was made for the old scheme is good for the new one. */
-function takes(next: JsonObject, old: JsonObject): boolean {
-  if (meaning(next) !== meaning(old)) return false;
+function takes(fields: Fields, next: JsonObject, old: JsonObject): boolean {
+  if (canonical(meaning(fields, next)) !== canonical(meaning(fields, old))) return false;
   const flows = entriesOf(member(next, 'flows'));
   return [...entriesOf(member(old, 'flows'))].every(([name, flow]) => {
     const before = objectOr(flow);
     const now = objectOr(flows.get(name));
     const scopes = Object.keys(objectOr(member(now, 'scopes')));
     return (
-      meaning(before) === meaning(now) &&
+      canonical(meaning(fields, before)) === canonical(meaning(fields, now)) &&
       Object.keys(objectOr(member(before, 'scopes'))).every((scope) => scopes.includes(scope))
     );
   });
 }
 
+/** Says what changed in the schemes of a way that is called the same as before. */
+function tellSchemes(fields: Fields, old: Way, next: Way, log: ChangeLog): void {
+  for (const { name, scheme } of old) {
+    const now = next.find((credential) => credential.name === name)?.scheme ?? {};
+    const subject = `The security scheme ${name} changed`;
+    for (const what of differences(meaning(fields, scheme), meaning(fields, now))) {
+      log.add('breaking', 'security', `${subject}: its ${what}.`);
+    }
+    const flows = entriesOf(member(now, 'flows'));
+    for (const [kind, written] of entriesOf(member(scheme, 'flows'))) {
+      const [was, is] = [objectOr(written), flows.get(kind)];
+      if (is === undefined) {
+        log.add('breaking', 'security', `${subject}: its flow ${kind} is gone.`);
+        continue;
+      }
+      for (const what of differences(meaning(fields, was), meaning(fields, objectOr(is)))) {
+        log.add('breaking', 'security', `${subject}: in its flow ${kind} the ${what}.`);
+      }
+      const left = objectOr(member(objectOr(is), 'scopes'));
+      const lost = Object.keys(objectOr(member(was, 'scopes'))).filter((scope) => !(scope in left));
+      if (lost.length > 0) {
+        const scopes = listed(lost, 'and');
+        log.add('breaking', 'security', `${subject}: its flow ${kind} no longer has ${scopes}.`);
+      }
+    }
+  }
+}
+
+/** `tokenUrl went from "a" to "b"` for each field. */
+function differences(old: JsonObject, next: JsonObject): string[] {
+  return keysOfBoth(entriesOf(old), entriesOf(next)).flatMap((field) => {
+    const [was, is] = [member(old, field), member(next, field)];
+    if (canonical(was) === canonical(is)) return [];
+    const word = (value: Json | undefined) => (value === undefined ? 'nothing' : literal(value));
+    return [`${field} went from ${word(was)} to ${word(is)}`];
+  });
+}
+
 /** All that a scheme or a flow says, apart from prose and from what is compared member by member. */
-function meaning(fields: JsonObject): string {
+function meaning(fields: Fields, scheme: JsonObject): JsonObject {
   const apart = ['flows', 'scopes'];
-  const isHeader = member(fields, 'in') === 'header' || member(fields, 'type') === 'http';
-  return canonical(
-    Object.fromEntries(
-      Object.entries(fields)
-        .filter(([field]) => !isProse(field) && !apart.includes(field))
-        .map(([field, value]) => [
-          field,
-          // Header names and HTTP schemes are the same in any case.
-          isHeader && typeof value === 'string' && (field === 'name' || field === 'scheme')
-            ? value.toLowerCase()
-            : value,
-        ]),
-    ),
+  const isHeader = member(scheme, 'in') === 'header' || member(scheme, 'type') === 'http';
+  return Object.fromEntries(
+    Object.entries(scheme)
+      .filter(([field]) => !fields.isProse(field) && !apart.includes(field))
+      .map(([field, value]) => [
+        field,
+        // Header names and HTTP schemes are the same in any case.
+        isHeader && typeof value === 'string' && (field === 'name' || field === 'scheme')
+          ? value.toLowerCase()
+          : value,
+      ]),
   );
 }
 

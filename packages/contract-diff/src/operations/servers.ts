@@ -1,4 +1,5 @@
 import type { ChangeLog } from '../changes.js';
+import type { Fields } from '../documents/fields.js';
 import {
   entriesOf,
   isObject,
@@ -11,11 +12,15 @@ import {
   textsOr,
 } from '../documents/json.js';
 import { listed } from '../schemas/words.js';
-import type { Both } from './comparison.js';
+import type { Both, Comparison } from './comparison.js';
 import { compareDetails } from './details.js';
 
 /** Compares lists of servers. The first is the one that clients take by default. */
-export function compareServers(written: Both<Json | undefined>, log: ChangeLog): void {
+export function compareServers(
+  { fields }: Comparison,
+  written: Both<Json | undefined>,
+  log: ChangeLog,
+): void {
   const old = serversOf(written.old);
   const next = serversOf(written.next);
   const [before] = old.keys();
@@ -25,7 +30,7 @@ export function compareServers(written: Both<Json | undefined>, log: ChangeLog):
     const is = next.get(url);
     if (is === undefined) log.add('breaking', 'servers', `The server ${url} is gone.`);
     else if (was === undefined) log.add('addition', 'servers', `The server ${url} is new.`);
-    else compareServer({ old: was, next: is }, `servers.${url}`, log);
+    else compareServer(fields, { old: was, next: is }, `servers.${url}`, log);
   }
   if (before !== now && before !== undefined && next.has(before)) {
     log.add('breaking', 'servers', `The first server is ${now} now, no longer ${before}.`);
@@ -38,17 +43,22 @@ function serversOf(written: Json | undefined): Map<string, JsonObject> {
   return new Map(some.map((server) => [String(member(server, 'url')), server]));
 }
 
-function compareServer(pair: Both<JsonObject>, path: string, log: ChangeLog): void {
+function compareServer(fields: Fields, pair: Both<JsonObject>, path: string, log: ChangeLog): void {
   const old = entriesOf(member(pair.old, 'variables'));
   const next = entriesOf(member(pair.next, 'variables'));
   for (const name of keysOfBoth(old, next)) {
     const variables = { old: objectOr(old.get(name)), next: objectOr(next.get(name)) };
-    compareVariable(variables, `${path}.${name}`, log);
+    compareVariable(fields, variables, `${path}.${name}`, log);
   }
-  compareDetails(pair, ['url', 'variables'], path, log);
+  compareDetails(fields, pair, ['url', 'variables'], path, log);
 }
 
-function compareVariable(pair: Both<JsonObject>, path: string, log: ChangeLog): void {
+function compareVariable(
+  fields: Fields,
+  pair: Both<JsonObject>,
+  path: string,
+  log: ChangeLog,
+): void {
   const was = member(pair.old, 'enum');
   const is = member(pair.next, 'enum');
   const lost = textsOr(was).filter((value) => !textsOr(is).includes(value));
@@ -61,5 +71,5 @@ function compareVariable(pair: Both<JsonObject>, path: string, log: ChangeLog): 
     if (lost.length > 0) log.add('breaking', path, `It can no longer be ${listed(lost, 'or')}.`);
     if (gained.length > 0) log.add('addition', path, `It can now be ${listed(gained, 'or')} too.`);
   }
-  compareDetails(pair, ['enum'], path, log);
+  compareDetails(fields, pair, ['enum'], path, log);
 }

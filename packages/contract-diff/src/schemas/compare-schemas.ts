@@ -8,9 +8,11 @@ import {
 } from '../changes.js';
 import { keysOfBoth } from '../documents/json.js';
 import { type Alternative, alternativesOf, matchAlternatives, nameOf } from './alternatives.js';
+import type { Budget } from './budget.js';
 import { facetsOf, type Nature } from './facets.js';
 import { Inclusion } from './inclusion.js';
-import { annotationsInRules, noteChanges } from './notes.js';
+import { isAnnotation } from './keywords.js';
+import { annotationsInRules, noteChanges, type Presence } from './notes.js';
 import { allOf, anything, type Schema } from './schema.js';
 import {
   itemOf,
@@ -23,15 +25,12 @@ import {
   shapeOf,
 } from './shape.js';
 import { unfold } from './unfold.js';
-import { beginWork, isWorkSpent } from './work.js';
 
 /** Where a pair of schemas stands. */
-interface Place {
+interface Place extends Presence {
   readonly sender: Sender;
   /** As it is told: `response.200.data`. */
   readonly path: string;
-  /** Whether the old side always had a value here. */
-  readonly wasRequired: boolean;
 }
 
 /**
@@ -55,7 +54,7 @@ const unproved = 'It changed in a way that cannot be shown to be harmless.';
  * words for it. Where the proof fails and the walk finds no reason, the change is breaking all the same.
  */
 export class SchemaComparison {
-  readonly #inclusion = new Inclusion();
+  readonly #inclusion: Inclusion;
   /** The pairs that the walk is inside of, with how deep each began. */
   readonly #open = new Map<string, number>();
   /** Pairs that have nothing to tell, wherever they stand, given what was proved around them. */
@@ -64,13 +63,13 @@ export class SchemaComparison {
   /** The outermost pair that the walk came back to since it was last asked. */
   #returnedTo = Number.POSITIVE_INFINITY;
 
-  constructor() {
-    beginWork();
+  constructor(private readonly budget: Budget) {
+    this.#inclusion = new Inclusion(budget);
   }
 
   compare(old: Schema, next: Schema, place: Place, log: ChangeLog): void {
     this.#visits = 0;
-    if (isWorkSpent() && areWrittenAlike(old, next)) return;
+    if (this.budget.isSpent && areWrittenAlike(old, next)) return;
     // What has no proof, such as a schema that is its own alternative, is the same all the same when it is written alike.
     const isSame = !this.areSame(old, next) && areWrittenAlike(old, next);
     this.#visit(old, next, { ...place, proof: isSame ? 'same' : 'open' }, log);
@@ -84,6 +83,16 @@ export class SchemaComparison {
     return sender === 'caller'
       ? this.#inclusion.includes(next, old, 'as declared')
       : this.#inclusion.includes(old, next);
+  }
+
+  /** Whether no value satisfies the schema. */
+  isEmpty(schema: Schema): boolean {
+    return this.#inclusion.isEmpty(schema);
+  }
+
+  /** The branches of the schema's first choice, or the schema itself where there is none. */
+  alternativesOf(schema: Schema): Alternative[] {
+    return alternativesOf(schema, this.#inclusion);
   }
 
   #visit(old: Schema, next: Schema, at: Visit, log: ChangeLog): void {
@@ -114,7 +123,7 @@ export class SchemaComparison {
   }
 
   #isOver(): boolean {
-    return this.#visits > maxVisits || isWorkSpent();
+    return this.#visits > maxVisits || this.budget.isSpent;
   }
 
   #prove(old: Schema, next: Schema, at: Visit): Proof {
@@ -141,7 +150,7 @@ export class SchemaComparison {
       this.#tellAlternatives(old, next, at, log);
       return;
     }
-    for (const { level, message } of noteChanges(before, now, at.sender, at.wasRequired)) {
+    for (const { level, message } of noteChanges(before, now, at)) {
       log.add(level, at.path, message);
     }
     tellOpaque(before, now, at, log);
@@ -188,6 +197,7 @@ export class SchemaComparison {
         ...at,
         path: `${at.path}.${name}`,
         wasRequired: old.required.has(name),
+        isRequired: next.required.has(name),
       };
       const was = this.#inclusion.isEmpty(propertyOf(old, name)) ? false : before.has(name);
       const is = this.#inclusion.isEmpty(propertyOf(next, name)) ? false : now.has(name);
@@ -233,7 +243,7 @@ export class SchemaComparison {
     const now = patternsOf(next);
     for (const pattern of keysOfBoth(before, now)) {
       const path = `${at.path}./${pattern}/`;
-      const inner = { ...at, path, wasRequired: false };
+      const inner = { ...at, path, wasRequired: false, isRequired: false };
       this.#visit(before.get(pattern) ?? anything, now.get(pattern) ?? anything, inner, log);
     }
     const was = restOf(old);
@@ -247,23 +257,31 @@ export class SchemaComparison {
     } else if (isClosed) {
       const message = 'Properties that are not named here are no longer possible.';
       tellNature('narrowed', message, at, log);
-    } else this.#visit(was, is, { ...at, path: `${at.path}.*`, wasRequired: false }, log);
+    } else {
+      const inner = { ...at, path: `${at.path}.*`, wasRequired: false, isRequired: false };
+      this.#visit(was, is, inner, log);
+    }
   }
 
   #tellItems(old: Shape, next: Shape, at: Visit, log: ChangeLog): void {
     const length = Math.max(prefixLength(old), prefixLength(next));
     for (let index = 0; index < length; index += 1) {
-      const inner = { ...at, path: `${at.path}[${index}]`, wasRequired: old.minItems > index };
+      const inner = {
+        ...at,
+        path: `${at.path}[${index}]`,
+        wasRequired: old.minItems > index,
+        isRequired: next.minItems > index,
+      };
       this.#visit(itemOf(old, index), itemOf(next, index), inner, log);
     }
-    const inner = { ...at, path: `${at.path}[]`, wasRequired: true };
+    const inner = { ...at, path: `${at.path}[]`, wasRequired: true, isRequired: true };
     this.#visit(restOfItems(old), restOfItems(next), inner, log);
   }
 
   #tellAlternatives(old: Schema, next: Schema, at: Visit, log: ChangeLog): void {
     tellDiscriminator(shapeOf(old), shapeOf(next), at, log);
-    const before = alternativesOf(old, this.#inclusion);
-    const now = alternativesOf(next, this.#inclusion);
+    const before = this.alternativesOf(old);
+    const now = this.alternativesOf(next);
     const { pairs, lost, gained } = matchAlternatives(before, now, this.#inclusion);
     // An alternative that was divided is still taken as a whole, whatever happened to the others.
     const proofOf = (was: Alternative, is: Alternative): Proof => {
@@ -343,10 +361,12 @@ function areWrittenAlike(old: Schema, next: Schema): boolean {
   return old.possible && next.possible && before === now;
 }
 
-function keyOf(old: Schema, next: Schema, { sender, wasRequired }: Visit): string {
-  // Whether a value was required matters for its default alone.
-  const hasDefault = [old, next].some((schema) => shapeOf(schema).notes.has('default'));
-  return JSON.stringify([sender, hasDefault && wasRequired, old.key, next.key]);
+function keyOf(old: Schema, next: Schema, { sender, wasRequired, isRequired }: Visit): string {
+  // Whether a value must be there matters for its annotations alone.
+  const matters = [old, next].some((schema) =>
+    [...shapeOf(schema).notes.keys()].some(isAnnotation),
+  );
+  return JSON.stringify([sender, matters && [wasRequired, isRequired], old.key, next.key]);
 }
 
 function tellNature(nature: Nature, message: string, at: Visit, log: ChangeLog): void {
@@ -385,7 +405,7 @@ function tellLostInRules(old: Shape, next: Shape, at: Visit, log: ChangeLog): vo
   }
 }
 
-/** Keywords whose effect is not known here, `x-` fields among them: a change is breaking. */
+/** Keywords whose effect is not known here: a change is breaking. */
 function tellOpaque(old: Shape, next: Shape, at: Visit, log: ChangeLog): void {
   const lost = [...old.opaque].filter((text) => !next.opaque.has(text));
   const gained = [...next.opaque].filter((text) => !old.opaque.has(text));
@@ -404,7 +424,13 @@ function tellDiscriminator(old: Shape, next: Shape, at: Visit, log: ChangeLog): 
   if (was === undefined) log.add('breaking', at.path, `A discriminator is new: ${is?.property}.`);
   else if (is === undefined)
     log.add('breaking', at.path, `The discriminator ${was.property} is gone.`);
-  else log.add('breaking', at.path, `The discriminator ${was.property} changed.`);
+  else {
+    const what =
+      was.property === is.property
+        ? `${was.property} changed`
+        : `went from ${was.property} to ${is.property}`;
+    log.add('breaking', at.path, `The discriminator ${what}.`);
+  }
 }
 
 function tellTags(old: Alternative, next: Alternative, at: Visit, log: ChangeLog): void {

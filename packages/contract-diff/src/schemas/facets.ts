@@ -1,13 +1,15 @@
 import type { Sender } from '../changes.js';
-import { canonical, type Json } from '../documents/json.js';
+import { canonical, type Json, keysOfBoth } from '../documents/json.js';
 import { readingOf } from './keywords.js';
 import { isAtLeast, isAtMost } from './numbers.js';
-import type { Bound, Shape } from './shape.js';
+import { type Bound, isAnyType, type Shape, type TypeName } from './shape.js';
 import { unfold } from './unfold.js';
 import { listed, listOfValues, typeWords } from './words.js';
 
 /** How the set of values changed: fewer, more, or neither of the two. */
 export type Nature = 'narrowed' | 'widened' | 'changed';
+
+type Types = ReadonlySet<TypeName>;
 
 interface Facet {
   readonly nature: Nature;
@@ -21,6 +23,7 @@ export function facetsOf(old: Shape, next: Shape, sender: Sender): Facet[] {
     ...valueFacets(old, next, sender),
     ...boundFacets(old, next),
     ...countFacets(old, next),
+    ...maximumFacets(old, next),
     ...textFacets('pattern', old.patterns, next.patterns),
     ...textFacets('format', old.formats, next.formats),
     ...textFacets('multipleOf', textsOf(old.multiplesOf), textsOf(next.multiplesOf)),
@@ -38,20 +41,41 @@ function typeFacets(old: Shape, next: Shape): Facet[] {
     return [{ nature: 'changed', message }];
   }
   if (lost.size > 0) {
-    const left = `it is ${typeWords(next.types)} now`;
-    const message = lost.has('fraction')
-      ? `Numbers are whole now: ${left}.`
-      : `It can no longer be ${typeWords(lost)}; ${left}.`;
-    return [{ nature: 'narrowed', message }];
+    const left = typeWords(next.types);
+    return [{ nature: 'narrowed', message: lostTypes(old.types, lost, left) }];
   }
   if (gained.size > 0) {
-    const before = `it was ${typeWords(old.types)}`;
-    const message = gained.has('fraction')
-      ? `Numbers can have fractions now; ${before}.`
-      : `It can now be ${typeWords(gained)} as well; ${before}.`;
-    return [{ nature: 'widened', message }];
+    const before = typeWords(old.types);
+    return [{ nature: 'widened', message: gainedTypes(next.types, gained, before) }];
   }
   return [];
+}
+
+function lostTypes(old: Types, lost: Types, left: string): string {
+  if (isAnyType(old)) return `It can no longer be anything: it is ${left} now.`;
+  const others = withoutFractions(lost, old);
+  if (others.size === lost.size)
+    return `It can no longer be ${typeWords(lost)}; it is ${left} now.`;
+  return others.size === 0
+    ? `Numbers are whole now: it is ${left} now.`
+    : `Numbers are whole now, and it can no longer be ${typeWords(others)}; it is ${left} now.`;
+}
+
+function gainedTypes(next: Types, gained: Types, before: string): string {
+  if (isAnyType(next)) return `It can be anything now; it was ${before}.`;
+  const others = withoutFractions(gained, next);
+  if (others.size === gained.size) {
+    return `It can now be ${typeWords(gained)} as well; it was ${before}.`;
+  }
+  return others.size === 0
+    ? `Numbers can have fractions now; it was ${before}.`
+    : `Numbers can have fractions now, and it can be ${typeWords(others)} as well; it was ${before}.`;
+}
+
+/** Where whole numbers stay, fractions that come or go are told in a clause of their own. */
+function withoutFractions(changed: Types, all: Types): Types {
+  const isOfNumbers = changed.has('fraction') && all.has('integer') && !changed.has('integer');
+  return isOfNumbers ? new Set([...changed].filter((type) => type !== 'fraction')) : changed;
 }
 
 function valueFacets(old: Shape, next: Shape, sender: Sender): Facet[] {
@@ -105,7 +129,6 @@ function countFacets(old: Shape, next: Shape): Facet[] {
     ['maxLength', 'maximum length'],
     ['maxItems', 'maximum number of items'],
     ['maxProperties', 'maximum number of properties'],
-    ['maxBytes', 'maximum size in bytes'],
   ] as const;
   return [
     ...least.flatMap(([key, name]) =>
@@ -115,6 +138,15 @@ function countFacets(old: Shape, next: Shape): Facet[] {
       limitFacet(name, atMost(old[key]), atMost(next[key]), next[key] < old[key]),
     ),
   ];
+}
+
+/** The limits that extensions name. */
+function maximumFacets(old: Shape, next: Shape): Facet[] {
+  return keysOfBoth(old.maxima, next.maxima).flatMap((name) => {
+    const [was, is] = [old, next].map(({ maxima }) => maxima.get(name) ?? Number.POSITIVE_INFINITY);
+    if (was === undefined || is === undefined) return [];
+    return limitFacet(name, atMost(was), atMost(is), is < was);
+  });
 }
 
 function atLeast(count: number): string | undefined {

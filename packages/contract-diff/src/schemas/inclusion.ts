@@ -1,11 +1,11 @@
-import type { Json } from '../documents/json.js';
+import { canonical, type Json } from '../documents/json.js';
+import type { Budget } from './budget.js';
 import { isAtLeast, isAtMost, isEmptyRange, isMultipleOf } from './numbers.js';
 import { allOf, anything, caseOf, type Schema } from './schema.js';
 import {
   type Choice,
   type Condition,
   type ContainsRule,
-  isAmong,
   itemOf,
   type ListRule,
   namesWithin,
@@ -20,7 +20,6 @@ import {
   type TypeName,
 } from './shape.js';
 import { accepts } from './validation.js';
-import { isWorkSpent, work } from './work.js';
 
 /**
  * Which values count as values of the narrow schema.
@@ -42,6 +41,8 @@ export class Inclusion {
   #earliestAssumed = Number.POSITIVE_INFINITY;
   #steps = 0;
 
+  constructor(private readonly budget: Budget) {}
+
   /** Whether every value of `narrow` is proved to be a value of `wide`. */
   includes(wide: Schema, narrow: Schema, extent: Extent = 'all'): boolean {
     this.#steps = 0;
@@ -61,7 +62,7 @@ export class Inclusion {
 
   #hasNoValue(schema: Schema, shape: Shape): boolean {
     const { values } = shape;
-    if (values?.every((value) => accepts(schema, value) === 'no')) return true;
+    if (values?.every((value) => accepts(schema, value, this.budget) === 'no')) return true;
     if ([...shape.types].every((type) => this.#hasNone(shape, type))) return true;
     return shape.choices.some(({ rest, branches }) =>
       branches.every((branch) => this.isEmpty(allOf(rest, branch))),
@@ -95,8 +96,8 @@ export class Inclusion {
 
   #mayStep(): boolean {
     this.#steps += 1;
-    work(1);
-    return this.#steps <= maxSteps && !isWorkSpent();
+    this.budget.spend(1);
+    return this.#steps <= maxSteps && !this.budget.isSpent;
   }
 
   #areDisjoint(a: Schema, b: Schema): boolean {
@@ -148,8 +149,11 @@ export class Inclusion {
   #provesEachValue(wide: Schema, narrow: Schema, b: Shape): boolean {
     const values = finiteValues(b);
     return (
-      values?.every((value) => accepts(narrow, value) === 'no' || accepts(wide, value) === 'yes') ??
-      false
+      values?.every(
+        (value) =>
+          accepts(narrow, value, this.budget) === 'no' ||
+          accepts(wide, value, this.budget) === 'yes',
+      ) ?? false
     );
   }
 
@@ -162,6 +166,7 @@ export class Inclusion {
       this.#provesValues(a, b) &&
       (!(b.types.has('integer') || b.types.has('fraction')) || provesNumbers(a, b)) &&
       (!b.types.has('string') || provesText(a, b)) &&
+      provesMaxima(a, b) &&
       provesFormats(a, b) &&
       (!b.types.has('array') || this.#provesLists(a, b, at)) &&
       (!b.types.has('object') || this.#provesObjects(a, b, narrow, at)) &&
@@ -180,8 +185,11 @@ export class Inclusion {
     });
   }
 
-  #provesValues({ values }: Shape, b: Shape): boolean {
-    return values === undefined || (b.values?.every((value) => isAmong(values, value)) ?? false);
+  #provesValues({ valueTexts }: Shape, b: Shape): boolean {
+    return (
+      valueTexts === undefined ||
+      (b.values?.every((value) => valueTexts.has(canonical(value))) ?? false)
+    );
   }
 
   #provesLists(a: Shape, b: Shape, at: Position): boolean {
@@ -286,7 +294,7 @@ export class Inclusion {
       ({ properties, patterns, rest }) =>
         patterns.size === 0 &&
         this.isEmpty(rest) &&
-        [...properties.keys()].every((name) => accepts(names, name) === 'yes'),
+        [...properties.keys()].every((name) => accepts(names, name, this.budget) === 'yes'),
     );
   }
 
@@ -424,11 +432,12 @@ function provesNumbers(a: Shape, b: Shape): boolean {
 
 function provesText(a: Shape, b: Shape): boolean {
   return (
-    a.minLength <= b.minLength &&
-    b.maxLength <= a.maxLength &&
-    b.maxBytes <= a.maxBytes &&
-    isSubset(a.patterns, b.patterns)
+    a.minLength <= b.minLength && b.maxLength <= a.maxLength && isSubset(a.patterns, b.patterns)
   );
+}
+
+function provesMaxima(a: Shape, b: Shape): boolean {
+  return [...a.maxima].every(([name, most]) => (b.maxima.get(name) ?? Infinity) <= most);
 }
 
 /** Formats that are part of another one. */

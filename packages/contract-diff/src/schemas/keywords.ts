@@ -49,7 +49,6 @@ const literals = [
   'contentEncoding',
   'contentMediaType',
   'discriminator',
-  'x-max-bytes',
   '$ref',
   '$dynamicRef',
 ];

@@ -1,6 +1,6 @@
 import type { Level, Sender } from '../changes.js';
+import { proseMessage } from '../documents/fields.js';
 import { canonical, type Json } from '../documents/json.js';
-import { isProse, proseName } from '../documents/prose.js';
 import { isAnnotation, isPlace, type Reading, readingOf } from './keywords.js';
 import type { Part } from './schema.js';
 import type { Shape } from './shape.js';
@@ -11,36 +11,37 @@ interface NoteChange {
   readonly message: string;
 }
 
+/** Whether a value must be there. */
+export interface Presence {
+  readonly wasRequired: boolean;
+  readonly isRequired: boolean;
+}
+
 /** Changes in what a schema says without changing what is valid: prose and annotations. */
 export function noteChanges(
   old: Shape,
   next: Shape,
-  sender: Sender,
-  wasRequired: boolean,
+  place: Presence & { readonly sender: Sender },
 ): NoteChange[] {
   const keywords = new Set([...old.notes.keys(), ...next.notes.keys()]);
   return [...keywords].flatMap((keyword): NoteChange[] => {
     const before = textOf(old, keyword);
     const now = textOf(next, keyword);
     if (before === now) return [];
-    if (isProse(keyword)) return [{ level: 'fix', message: proseMessage(keyword, before, now) }];
+    if (!isAnnotation(keyword)) {
+      return [{ level: 'fix', message: proseMessage(keyword, before, now) }];
+    }
     switch (keyword) {
       case 'deprecated':
         return [
           { level: 'addition', message: now === '' ? 'No longer deprecated.' : 'Deprecated now.' },
         ];
       case 'default':
-        return [{ level: defaultLevel(sender, wasRequired), message: defaultMessage(before, now) }];
+        return [{ level: defaultLevel(place), message: defaultMessage(before, now) }];
       default:
-        return [accessChange(keyword, now !== '', sender)];
+        return [accessChange(keyword, now !== '', place)];
     }
   });
-}
-
-export function proseMessage(field: string, before: string, now: string): string {
-  const name = proseName(field);
-  if (before === '') return `A ${name} was added.`;
-  return now === '' ? `The ${name} was removed.` : `The ${name} was reworded.`;
 }
 
 /** Rules whose schemas the walk does not enter. */
@@ -58,8 +59,10 @@ export function annotationsInRules({ parts }: Shape): string {
     } else if (reading === 'named schemas') {
       for (const entry of Object.values(value)) collect(entry, 'schema', part);
     } else if (reading === 'schema') {
-      for (const [keyword, entry] of Object.entries(value)) {
-        if (isProse(keyword) || isPlace(keyword)) continue;
+      const { fields } = part.home;
+      for (const [keyword, entry] of Object.entries(part.home.fieldsOf(value))) {
+        const isLimit = fields.ruleOf(keyword) === 'maximum';
+        if (fields.isProse(keyword) || isPlace(keyword) || isLimit) continue;
         const inner = readingOf(keyword);
         if (keyword === '$ref' && typeof entry === 'string') {
           collect(part.home.target(entry), 'schema', part);
@@ -80,7 +83,7 @@ function textOf({ notes }: Shape, keyword: string): string {
 }
 
 /** A caller who had to send the value never met its default. */
-function defaultLevel(sender: Sender, wasRequired: boolean): Level {
+function defaultLevel({ sender, wasRequired }: Presence & { readonly sender: Sender }): Level {
   return sender === 'caller' && wasRequired ? 'addition' : 'breaking';
 }
 
@@ -90,10 +93,22 @@ function defaultMessage(before: string, now: string): string {
   return `Left out, it counts as ${now} now, no longer as ${before}.`;
 }
 
-/** `readOnly` is for what the server alone sends, `writeOnly` for what the caller alone sends. */
-function accessChange(keyword: string, isSet: boolean, sender: Sender): NoteChange {
-  const keepsOut = keyword === (sender === 'caller' ? 'readOnly' : 'writeOnly');
+/**
+ * `readOnly` keeps a value out of requests, `writeOnly` out of answers; the other way round they say nothing. A required value that is
+ * kept out need not be there.
+ */
+function accessChange(
+  keyword: string,
+  isSet: boolean,
+  { sender, wasRequired, isRequired }: Presence & { readonly sender: Sender },
+): NoteChange {
   const message = isSet ? `It is ${keyword} now.` : `It is no longer ${keyword}.`;
-  // A value that was kept out and is not any more may be required, or surprise a strict reader.
-  return { level: keepsOut ? 'breaking' : 'addition', message };
+  const keepsOut = keyword === (sender === 'caller' ? 'readOnly' : 'writeOnly');
+  if (keepsOut && isSet && wasRequired && sender === 'server') {
+    return { level: 'breaking', message: `${message} It may be missing.` };
+  }
+  if (keepsOut && !isSet && isRequired && sender === 'caller') {
+    return { level: 'breaking', message: `${message} It must be sent.` };
+  }
+  return { level: 'addition', message };
 }

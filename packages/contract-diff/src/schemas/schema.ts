@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../documents/json.js';
 import { canonical, isObject, member } from '../documents/json.js';
-import type { OpenApiDocument } from '../documents/openapi-document.js';
-import { work } from './work.js';
+import type { Shape } from './shape.js';
+import type { Source } from './source.js';
 
 /** A schema as it is written, or what is left of it when some of its keywords are `skipped`. */
 export interface Part {
@@ -10,7 +10,7 @@ export interface Part {
   /** The name and what is skipped. */
   readonly key: string;
   readonly raw: JsonObject;
-  readonly home: OpenApiDocument;
+  readonly home: Source;
   readonly skipped: ReadonlySet<string>;
 }
 
@@ -20,6 +20,7 @@ export interface Part {
  */
 export class Schema {
   readonly key: string;
+  #shape: Shape | undefined;
 
   constructor(
     readonly parts: readonly Part[],
@@ -32,28 +33,32 @@ export class Schema {
           .join('\n')
       : 'none';
   }
+
+  /** Its normal form, read once. */
+  shapeBy(read: (schema: Schema) => Shape): Shape {
+    if (this.parts.length === 0) return read(this);
+    this.#shape ??= read(this);
+    return this.#shape;
+  }
 }
 
 export const anything = new Schema([]);
 const nothing = new Schema([], false);
 
-const known = new WeakMap<JsonObject, Schema>();
-let count = 0;
-
 /** The schema that stands at some place of a document; anything where there is none. */
-export function schemaAt(home: OpenApiDocument, raw: Json | undefined): Schema {
-  if (raw === false) return nothing;
-  if (!isObject(raw)) return anything;
-  const found = known.get(raw) ?? referred(home, raw);
+export function schemaAt(home: Source, written: Json | undefined): Schema {
+  if (written === false) return nothing;
+  if (!isObject(written)) return anything;
+  const raw = home.fieldsOf(written);
+  const found = home.schemas.get(raw) ?? referred(home, raw);
   if (found !== undefined) return found;
-  count += 1;
-  const schema = new Schema([wholePart(String(count), raw, home)]);
-  known.set(raw, schema);
+  const schema = new Schema([wholePart(home.newName(), raw, home)]);
+  home.schemas.set(raw, schema);
   return schema;
 }
 
 /** A bare reference is its target, so that a schema is one wherever it is referenced from. */
-function referred(home: OpenApiDocument, raw: JsonObject): Schema | undefined {
+function referred(home: Source, raw: JsonObject): Schema | undefined {
   const reference = member(raw, '$ref');
   if (typeof reference !== 'string' || Object.keys(raw).length > 1) return undefined;
   const target = home.target(reference);
@@ -62,7 +67,7 @@ function referred(home: OpenApiDocument, raw: JsonObject): Schema | undefined {
 }
 
 /** A schema of our own making, to divide another one into cases. */
-export function caseOf(raw: JsonObject, home: OpenApiDocument): Schema {
+export function caseOf(raw: JsonObject, home: Source): Schema {
   return new Schema([wholePart(`case ${canonical(raw)}`, raw, home)]);
 }
 
@@ -73,7 +78,8 @@ export function allOf(...schemas: readonly Schema[]): Schema {
   const [first] = named;
   if (first === undefined) return anything;
   if (named.every(({ key }) => key === first.key)) return first;
-  for (const schema of named) work(schema.parts.length);
+  const budget = first.parts[0]?.home.budget;
+  for (const schema of named) budget?.spend(schema.parts.length);
   const parts = new Map(named.flatMap((schema) => schema.parts.map((part) => [part.key, part])));
   return new Schema([...parts.values()]);
 }
@@ -84,6 +90,6 @@ export function without(part: Part, ...keywords: readonly string[]): Part {
   return { ...part, skipped, key: [part.name, ...[...skipped].sort()].join('\t') };
 }
 
-function wholePart(name: string, raw: JsonObject, home: OpenApiDocument): Part {
+function wholePart(name: string, raw: JsonObject, home: Source): Part {
   return { name, key: name, raw, home, skipped: new Set() };
 }

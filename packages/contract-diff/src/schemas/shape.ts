@@ -9,12 +9,10 @@ import {
   objectOr,
 } from '../documents/json.js';
 import { isInexact } from '../documents/parse.js';
-import { isProse } from '../documents/prose.js';
 import { inPlaceApplicators, isAnnotation, isPlace, readingOf } from './keywords.js';
 import { allOf, anything, type Part, Schema, schemaAt, without } from './schema.js';
 import { isBase, subtypesOf } from './subtypes.js';
 import { unfold } from './unfold.js';
-import { work } from './work.js';
 
 /** JSON's types, with `number` divided into whole numbers and fractions. */
 export type TypeName = 'null' | 'boolean' | 'integer' | 'fraction' | 'string' | 'array' | 'object';
@@ -28,6 +26,10 @@ const allTypes: readonly TypeName[] = [
   'array',
   'object',
 ];
+
+export function isAnyType(types: ReadonlySet<TypeName>): boolean {
+  return types.size === allTypes.length;
+}
 
 export interface Bound {
   readonly value: number;
@@ -89,12 +91,15 @@ export interface Shape {
   readonly types: ReadonlySet<TypeName>;
   /** The only values there are, from `enum` and `const`. */
   readonly values: readonly Json[] | undefined;
+  /** `values` in canonical form. */
+  readonly valueTexts: ReadonlySet<string> | undefined;
   readonly least: Bound | undefined;
   readonly most: Bound | undefined;
   readonly multiplesOf: ReadonlySet<number>;
   readonly minLength: number;
   readonly maxLength: number;
-  readonly maxBytes: number;
+  /** The extensions that name a maximum of a value, such as of its bytes. */
+  readonly maxima: ReadonlyMap<string, number>;
   readonly patterns: ReadonlySet<string>;
   readonly formats: ReadonlySet<string>;
   readonly minItems: number;
@@ -122,16 +127,12 @@ export interface Shape {
   readonly notes: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-const shapes = new WeakMap<Schema, Shape>();
-
 /**
  * The schema in normal form. Only what is asked for is read, so a recursive schema is no trouble.
  * @throws ContractDiffError when a reference leads nowhere.
  */
 export function shapeOf(schema: Schema): Shape {
-  const shape = shapes.get(schema) ?? readShape(schema);
-  shapes.set(schema, shape);
-  return shape;
+  return schema.shapeBy(readShape);
 }
 
 function readShape(schema: Schema): Shape {
@@ -142,7 +143,7 @@ function readShape(schema: Schema): Shape {
   for (let part = open.shift(); part !== undefined; part = open.shift()) {
     if (seen.has(part.key)) continue;
     seen.add(part.key);
-    work(1);
+    part.home.budget.spend(1);
     const joined = joinedSchemas(part);
     for (const other of joined) {
       if (!other.possible) draft.types.clear();
@@ -173,12 +174,13 @@ class Draft implements Writable<Shape> {
   parts: Part[] = [];
   types = new Set<TypeName>(allTypes);
   values: Json[] | undefined;
+  valueTexts: ReadonlySet<string> | undefined;
   least: Bound | undefined;
   most: Bound | undefined;
   multiplesOf = new Set<number>();
   minLength = 0;
   maxLength = Number.POSITIVE_INFINITY;
-  maxBytes = Number.POSITIVE_INFINITY;
+  maxima = new Map<string, number>();
   patterns = new Set<string>();
   formats = new Set<string>();
   minItems = 0;
@@ -204,21 +206,18 @@ class Draft implements Writable<Shape> {
 
 function readPart(draft: Draft, part: Part): void {
   const { raw, home, skipped } = part;
-  // OpenAPI 3.0 says that what stands beside a reference is ignored, and not every tool ignores it.
-  const besideReference = home.version === '3.0' && typeof member(raw, '$ref') === 'string';
   for (const [keyword, value] of Object.entries(raw)) {
     if (skipped.has(keyword) || isPlace(keyword)) continue;
     if (keyword === '$recursiveRef') {
       throw new ContractDiffError(
-        `${home.name}: $recursiveRef is not part of OpenAPI; write $ref.`,
+        `${home.document.name}: $recursiveRef is not part of OpenAPI; write $ref.`,
       );
     }
-    if (isProse(keyword) || isAnnotation(keyword)) note(draft, keyword, value);
-    else if (besideReference || !readKeyword(draft, part, keyword, value)) {
+    if (home.fields.isProse(keyword) || isAnnotation(keyword)) note(draft, keyword, value);
+    else if (!readKeyword(draft, part, keyword, value)) {
       draft.opaque.add(`${keyword}: ${unfold(home, value, readingOf(keyword))}`);
     }
   }
-  if (besideReference) return;
   readObjectRule(draft, part);
   readListRule(draft, part);
   readContains(draft, part);
@@ -254,7 +253,7 @@ function readKeyword(draft: Draft, part: Part, keyword: string, value: Json): bo
     case 'multipleOf':
       return typeof value === 'number' && value > 0 && draft.multiplesOf.add(value) !== undefined;
     case 'pattern':
-      return isPattern(value) && draft.patterns.add(value) !== undefined;
+      return isPattern(value) && (universal.has(value) || draft.patterns.add(value) !== undefined);
     case 'format':
       return typeof value === 'string' && readFormat(draft, value);
     case 'minLength':
@@ -268,10 +267,6 @@ function readKeyword(draft: Draft, part: Part, keyword: string, value: Json): bo
     case 'maxProperties':
       if (!isCount(value)) return false;
       draft[keyword] = Math.min(draft[keyword], value);
-      return true;
-    case 'x-max-bytes':
-      if (!isCount(value)) return false;
-      draft.maxBytes = Math.min(draft.maxBytes, value);
       return true;
     case 'uniqueItems':
       draft.uniqueItems ||= value === true;
@@ -321,8 +316,14 @@ function readKeyword(draft: Draft, part: Part, keyword: string, value: Json): bo
       }
       return true;
     default:
-      return false;
+      return home.fields.ruleOf(keyword) === 'maximum' && readMaximum(draft, keyword, value);
   }
+}
+
+function readMaximum(draft: Draft, extension: string, value: Json): boolean {
+  if (typeof value !== 'number') return false;
+  draft.maxima.set(extension, Math.min(draft.maxima.get(extension) ?? Infinity, value));
+  return true;
 }
 
 function readType(draft: Draft, value: Json, nullable: boolean): boolean {
@@ -507,12 +508,13 @@ function finish(draft: Draft): Shape {
     draft.values = draft.values.filter((value) => types.has(typeOf(value)));
     const present = new Set(draft.values.map(typeOf));
     for (const type of types) if (!present.has(type)) types.delete(type);
+    draft.valueTexts = new Set(draft.values.map(canonical));
   }
   if (!types.has('fraction')) {
     draft.least = wholeBound(draft.least, 1);
     draft.most = wholeBound(draft.most, -1);
   }
-  work(draft.choices.length * draft.parts.length);
+  draft.parts[0]?.home.budget.spend(draft.choices.length * draft.parts.length);
   draft.choices = draft.choices.map((choice) => {
     const [own] = choice.rest.parts;
     const others = draft.parts.filter(({ name }) => name !== own?.name);
@@ -536,15 +538,6 @@ export function typeOf(value: Json): TypeName {
   return typeof value === 'string' ? 'string' : 'object';
 }
 
-const listed = new WeakMap<readonly Json[], ReadonlySet<string>>();
-
-/** Whether a list of values, which may be long, has this one. */
-export function isAmong(values: readonly Json[], value: Json): boolean {
-  const texts = listed.get(values) ?? new Set(values.map(canonical));
-  listed.set(values, texts);
-  return texts.has(canonical(value));
-}
-
 /** What one rule says about a property of this name. */
 export function ruleFor(rule: ObjectRule, name: string): Schema {
   const named = rule.properties.get(name);
@@ -554,7 +547,7 @@ export function ruleFor(rule: ObjectRule, name: string): Schema {
 }
 
 export function propertyOf(shape: Shape, name: string): Schema {
-  work(shape.objects.length);
+  shape.parts[0]?.home.budget.spend(shape.objects.length);
   return allOf(...shape.objects.map((rule) => ruleFor(rule, name)));
 }
 
@@ -623,3 +616,18 @@ function isPattern(value: Json): value is string {
     return false;
   }
 }
+
+/** Patterns that every text matches. (`^.*$` is none of them: a text with line breaks does not match it.) */
+const universal = new Set([
+  '',
+  '^',
+  '$',
+  '.*',
+  '^.*',
+  '.*$',
+  '[\\s\\S]*',
+  '^[\\s\\S]*',
+  '^[\\s\\S]*$',
+  '[^]*',
+  '^[^]*$',
+]);

@@ -6,7 +6,7 @@ import {
   member,
   objectOr,
 } from '../documents/json.js';
-import type { OpenApiDocument } from '../documents/openapi-document.js';
+import type { Source } from './source.js';
 
 /** Whether the schema is a base class: its discriminator has no `oneOf` or `anyOf` to choose from. */
 export function isBase(raw: JsonObject): boolean {
@@ -17,8 +17,8 @@ export function isBase(raw: JsonObject): boolean {
  * What the values of a base class may be: the targets of its mapping, and the components that join it by `allOf`, directly or by
  * another one. Each stands under the value of the discriminator that chooses it.
  */
-export function subtypesOf(home: OpenApiDocument, base: JsonObject): Map<string, JsonObject> {
-  const schemas = componentsOf(home);
+export function subtypesOf(home: Source, base: JsonObject): Map<string, JsonObject> {
+  const schemas = home.components;
   const subtypes = new Map<string, JsonObject>();
   const mapping = objectOr(member(objectOr(member(base, 'discriminator')), 'mapping'));
   for (const [tag, reference] of Object.entries(mapping)) {
@@ -30,18 +30,6 @@ export function subtypesOf(home: OpenApiDocument, base: JsonObject): Map<string,
     if (!mapped.has(raw) && raw !== base && joins(home, raw, base)) subtypes.set(name, raw);
   }
   return subtypes;
-}
-
-const known = new WeakMap<OpenApiDocument, Map<string, JsonObject>>();
-
-function componentsOf(home: OpenApiDocument): Map<string, JsonObject> {
-  const found = known.get(home);
-  if (found !== undefined) return found;
-  const schemas = objectOr(member(objectOr(member(home.root, 'components')), 'schemas'));
-  const components = new Map<string, JsonObject>();
-  for (const [name, raw] of Object.entries(schemas)) if (isObject(raw)) components.set(name, raw);
-  known.set(home, components);
-  return components;
 }
 
 /** A mapping names a component or refers to it; what leads nowhere counts as text alone. */
@@ -56,15 +44,16 @@ function targetOf(
 }
 
 /** Whether the schema is what the base says and more. */
-function joins(home: OpenApiDocument, raw: JsonObject, base: JsonObject): boolean {
+function joins(home: Source, raw: JsonObject, base: JsonObject): boolean {
   const seen = new Set<Json>();
   const open: Json[] = [raw];
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
     if (!isObject(value) || seen.has(value)) continue;
     if (value === base) return true;
     seen.add(value);
-    open.push(...listOr(member(value, 'allOf')));
-    const reference = member(value, '$ref');
+    const fields = home.fieldsOf(value);
+    open.push(...listOr(member(fields, 'allOf')));
+    const reference = member(fields, '$ref');
     if (typeof reference === 'string') open.push(home.target(reference));
   }
   return false;

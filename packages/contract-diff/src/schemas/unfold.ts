@@ -1,7 +1,6 @@
 import { canonical, type Json, type JsonObject, member } from '../documents/json.js';
-import type { OpenApiDocument } from '../documents/openapi-document.js';
-import { isProse } from '../documents/prose.js';
 import { isPlace, type Reading, readingOf } from './keywords.js';
+import type { Source } from './source.js';
 import { isBase, subtypesOf } from './subtypes.js';
 
 const maxNodes = 20_000;
@@ -13,21 +12,14 @@ const unordered = new Set(['type', 'enum', 'required', 'allOf', 'anyOf', 'oneOf'
  * One text for all schemas that are written alike, once their references are followed and their prose is left out.
  * It serves keywords that cannot be reasoned about: they hold only if both sides write the same.
  */
-export function unfold(
-  document: OpenApiDocument,
-  value: Json,
-  reading: Reading = 'schema',
-): string {
-  return new Unfolding(document).text(value, reading, []);
+export function unfold(home: Source, value: Json, reading: Reading = 'schema'): string {
+  return new Unfolding(home).text(value, reading, []);
 }
-
-/** Each text of an unfolding that was cut off is one of its own, so that nothing large passes as equal. */
-let cuts = 0;
 
 class Unfolding {
   #nodes = 0;
 
-  constructor(private readonly document: OpenApiDocument) {}
+  constructor(private readonly home: Source) {}
 
   /** A reference back into what is being written (`above`) stands as the number of levels up. */
   text(value: Json, reading: Reading | undefined, above: readonly Json[]): string {
@@ -37,10 +29,8 @@ class Unfolding {
     const level = above.lastIndexOf(value);
     if (level >= 0) return `^${above.length - level}`;
     this.#nodes += 1;
-    if (this.#nodes > maxNodes) {
-      cuts += 1;
-      return `cut off (${cuts})`;
-    }
+    // Each text that was cut off is one of its own, so that nothing large passes as equal.
+    if (this.#nodes > maxNodes) return `cut off (${this.home.newName()})`;
     if (Array.isArray(value)) {
       const one = reading === 'schemas' ? 'schema' : reading;
       return `[${value.map((entry) => this.text(entry, one, above)).join(',')}]`;
@@ -48,14 +38,16 @@ class Unfolding {
     return reading === 'schema' ? this.#schema(value, above) : this.#members(value, reading, above);
   }
 
-  #schema(schema: JsonObject, above: readonly Json[]): string {
-    const inner = [...above, schema];
-    const fields = Object.keys(schema).filter((key) => !isProse(key) && !isPlace(key));
+  #schema(written: JsonObject, above: readonly Json[]): string {
+    const { home } = this;
+    const schema = home.fieldsOf(written);
+    const inner = [...above, written];
+    const fields = Object.keys(schema).filter((key) => !home.fields.isProse(key) && !isPlace(key));
     const reference = member(schema, '$ref');
     if (typeof reference === 'string' && fields.length === 1) {
-      return this.text(this.document.target(reference), 'schema', inner);
+      return this.text(home.target(reference), 'schema', inner);
     }
-    const subtypes = isBase(schema) ? subtypesOf(this.document, schema) : undefined;
+    const subtypes = isBase(schema) ? subtypesOf(home, schema) : undefined;
     return this.#join(fields, (key) => {
       const entry = schema[key] ?? null;
       if (key === 'discriminator' && subtypes !== undefined) {
@@ -63,7 +55,7 @@ class Unfolding {
         return canonical(entry) + this.#members(members, 'named schemas', inner);
       }
       return (key === '$ref' || key === '$dynamicRef') && typeof entry === 'string'
-        ? this.text(this.document.target(entry), 'schema', inner)
+        ? this.text(this.home.target(entry), 'schema', inner)
         : this.#keyword(key, entry, inner);
     });
   }
@@ -85,7 +77,7 @@ class Unfolding {
     return this.#join(Object.keys(value), (key) => {
       const entry = value[key] ?? null;
       return key === '$ref' && typeof entry === 'string' && entry.startsWith('#')
-        ? this.text(this.document.target(entry), 'schema', inner)
+        ? this.text(this.home.target(entry), 'schema', inner)
         : this.text(entry, one, inner);
     });
   }

@@ -1,8 +1,8 @@
 import { canonical, isObject, type Json } from '../documents/json.js';
+import type { Budget } from './budget.js';
 import { isMultipleOf } from './numbers.js';
 import type { Schema } from './schema.js';
-import { isAmong, itemOf, propertyOf, type Shape, shapeOf, typeOf } from './shape.js';
-import { isWorkSpent, work } from './work.js';
+import { itemOf, propertyOf, type Shape, shapeOf, typeOf } from './shape.js';
 
 /** `unknown` where a schema says something that cannot be judged here, such as a format. */
 type Judgement = 'yes' | 'no' | 'unknown';
@@ -11,27 +11,31 @@ type Judgement = 'yes' | 'no' | 'unknown';
 type Judgements = Map<string, Judgement>;
 
 /** Whether a value satisfies a schema. */
-export function accepts(schema: Schema, value: Json, known: Judgements = new Map()): Judgement {
+export function accepts(
+  schema: Schema,
+  value: Json,
+  budget: Budget,
+  known: Judgements = new Map(),
+): Judgement {
   const judged = known.get(schema.key);
   if (judged !== undefined) return judged;
-  work(1);
-  if (isWorkSpent()) return 'unknown';
+  budget.spend(1);
+  if (budget.isSpent) return 'unknown';
   known.set(schema.key, 'unknown');
-  const judgement = judge(shapeOf(schema), value, known);
+  const judgement = judge(shapeOf(schema), value, budget, known);
   known.set(schema.key, judgement);
   return judgement;
 }
 
-function judge(shape: Shape, value: Json, known: Judgements): Judgement {
+function judge(shape: Shape, value: Json, budget: Budget, known: Judgements): Judgement {
   if (!shape.types.has(typeOf(value))) return 'no';
   if (!isListed(shape, value) || !isInLimits(shape, value)) return 'no';
   const opaque = shape.opaque.size + shape.assertions.size > 0;
   const formatted = typeof value === 'string' && shape.formats.size > 0;
-  const sized = typeof value === 'string' && shape.maxBytes < Number.POSITIVE_INFINITY;
   return every([
-    opaque || formatted || sized ? 'unknown' : 'yes',
-    ...judgeMembers(shape, value),
-    ...judgeApplicators(shape, value, known),
+    opaque || formatted || shape.maxima.size > 0 ? 'unknown' : 'yes',
+    ...judgeMembers(shape, value, budget),
+    ...judgeApplicators(shape, value, budget, known),
   ]);
 }
 
@@ -49,8 +53,8 @@ function not(judgement: Judgement): Judgement {
   return judgement === 'yes' ? 'no' : 'yes';
 }
 
-function isListed({ values }: Shape, value: Json): boolean {
-  return values === undefined || isAmong(values, value);
+function isListed({ valueTexts }: Shape, value: Json): boolean {
+  return valueTexts?.has(canonical(value)) ?? true;
 }
 
 function isInLimits(shape: Shape, value: Json): boolean {
@@ -88,12 +92,12 @@ function isBetween(min: number, count: number, max: number): boolean {
   return min <= count && count <= max;
 }
 
-function judgeMembers(shape: Shape, value: Json): Judgement[] {
+function judgeMembers(shape: Shape, value: Json, budget: Budget): Judgement[] {
   if (Array.isArray(value)) {
     return [
-      ...value.map((entry, index) => accepts(itemOf(shape, index), entry)),
+      ...value.map((entry, index) => accepts(itemOf(shape, index), entry, budget)),
       ...shape.contains.map(({ schema, min, max }) => {
-        const fits = value.map((entry) => accepts(schema, entry));
+        const fits = value.map((entry) => accepts(schema, entry, budget));
         if (fits.includes('unknown')) return 'unknown';
         return isBetween(min, fits.filter((fit) => fit === 'yes').length, max) ? 'yes' : 'no';
       }),
@@ -101,13 +105,18 @@ function judgeMembers(shape: Shape, value: Json): Judgement[] {
   }
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([name, entry]) => [
-    accepts(propertyOf(shape, name), entry),
-    ...shape.propertyNames.map((names) => accepts(names, name)),
+    accepts(propertyOf(shape, name), entry, budget),
+    ...shape.propertyNames.map((names) => accepts(names, name, budget)),
   ]);
 }
 
-function judgeApplicators(shape: Shape, value: Json, known: Judgements): Judgement[] {
-  const judgeBy = (schema: Schema) => accepts(schema, value, known);
+function judgeApplicators(
+  shape: Shape,
+  value: Json,
+  budget: Budget,
+  known: Judgements,
+): Judgement[] {
+  const judgeBy = (schema: Schema) => accepts(schema, value, budget, known);
   const dependent = shape.dependentSchemas
     .filter(([name]) => isObject(value) && Object.hasOwn(value, name))
     .map(([, schema]) => judgeBy(schema));

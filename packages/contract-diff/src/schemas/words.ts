@@ -1,5 +1,5 @@
 import { canonical, type Json } from '../documents/json.js';
-import type { Shape, TypeName } from './shape.js';
+import { isAnyType, type Shape, type TypeName } from './shape.js';
 
 const maxListed = 8;
 const maxLiteral = 60;
@@ -25,6 +25,7 @@ export function listed(words: readonly string[], conjunction: 'and' | 'or'): str
 
 /** `string or null`; a whole number is `integer`, any number is `number`. */
 export function typeWords(types: ReadonlySet<TypeName>): string {
+  if (isAnyType(types)) return 'anything';
   const names = [...types].flatMap((type) => {
     if (type === 'fraction') return ['number'];
     return type === 'integer' && types.has('fraction') ? [] : [type];

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { modalities } from '../engines/kinds.js';
 import { text } from '../storage/sql/columns.js';
 import type { SqlRow } from '../storage/sql/sql-database.js';
 import { attach, eachRow, openDatabase } from '../storage/sqlite/driver.js';
@@ -89,7 +88,7 @@ async function inBatches(
 function removeUsers(storage: Storage, users: readonly Place[]): Promise<void> {
   return storage.transaction(async (repositories) => {
     for (const { clientId, id } of users) {
-      for (const modality of modalities) {
+      for (const modality of ['face', 'voice'] as const) {
         const standing = await repositories.templates.of(clientId, id, modality);
         await repositories.templates.remove(clientId, standing);
       }

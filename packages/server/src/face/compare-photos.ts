@@ -2,12 +2,13 @@ import type { OperationId, Outcomes } from '@biometrid/types';
 import type { AuditDetail } from '../audit/actions.js';
 import type { OperationRequest } from '../contract/operation.js';
 import type { UploadedFile } from '../contract/uploaded-file.js';
-import { confidence, verification } from '../engines/decisions.js';
 import { cosine } from '../vectors/unit-vectors.js';
 import { largestFace } from './choose-face.js';
+import { confidenceText } from './confidence.js';
 import { lives, requiredLiveness } from './liveness-policy.js';
 import { faceEngineOf, facesOn } from './look-at-photo.js';
 import { recordDecision } from './record-decision.js';
+import { verificationThreshold } from './thresholds.js';
 import { whyUnfit } from './usable-face.js';
 
 /**
@@ -20,7 +21,7 @@ export async function comparePhotos(
   photo2: UploadedFile,
 ): Promise<Outcomes['compareDocumentPhoto']> {
   const [active] = faceEngineOf(request).encodings;
-  const threshold = verification(active, request.client.settings.falseMatchRate.face);
+  const threshold = verificationThreshold(active, request.client);
   const livingFrom = requiredLiveness(request);
   const faceOn = async (photo: UploadedFile, field: string) => {
     const wants = { vectors: true, liveness: livingFrom !== undefined };
@@ -47,7 +48,7 @@ export async function comparePhotos(
     data: {
       message: 'FACE_COMPARED_WITH_SUCCESS',
       verified,
-      confidence: confidence(active, score, threshold).toFixed(4),
+      confidence: confidenceText(active, score, threshold),
     },
   };
 }

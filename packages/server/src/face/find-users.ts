@@ -1,9 +1,10 @@
 import type { OperationId } from '@biometrid/types';
 import type { OperationRequest } from '../contract/operation.js';
-import { confidence, identification } from '../engines/decisions.js';
 import type { Match } from '../templates/templates.js';
+import { confidenceText } from './confidence.js';
 import { faceEngineOf } from './look-at-photo.js';
 import { recordDecision } from './record-decision.js';
+import { searchThreshold } from './thresholds.js';
 import type { UsableFace } from './usable-face.js';
 
 /** A user whose face was found. */
@@ -29,7 +30,7 @@ export async function findUsers(
   // Who is found counts as recognized: by no laxer rate than a verification goes by.
   const highest = client.settings.falseMatchRate.face;
   const size = await templates.gallerySize(client.id, first);
-  const threshold = identification(active, size, highest);
+  const threshold = searchThreshold(active, size, highest);
   const { falseMatchRate } = threshold;
 
   const found = new Map<string, Match>();
@@ -48,6 +49,6 @@ export async function findUsers(
   } else await recordDecision(request, 'face.found', userIds, { falseMatchRate });
   return [...found.values()].map(({ userId, score }) => ({
     userId,
-    confidence: confidence(active, score, threshold).toFixed(4),
+    confidence: confidenceText(active, score, threshold),
   }));
 }

@@ -45,7 +45,6 @@ export async function usableFaces(
 ): Promise<UsableFace[] | Unusable> {
   const livingFrom = requiredLiveness(request);
   const faces = await facesOn(request, photo, {
-    which: 'all',
     vectors: true,
     liveness: livingFrom !== undefined,
   });

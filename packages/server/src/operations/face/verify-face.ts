@@ -1,8 +1,9 @@
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
-import { confidence, verification } from '../../engines/decisions.js';
+import { confidenceText } from '../../face/confidence.js';
 import { faceBesideStored } from '../../face/face-beside-stored.js';
 import { recordDecision } from '../../face/record-decision.js';
+import { verificationThreshold } from '../../face/thresholds.js';
 import { cosine } from '../../vectors/unit-vectors.js';
 
 /** Compares a face with the one that the user has. */
@@ -23,7 +24,7 @@ export const verifyFace: OperationDefinition<'verifyFace'> = {
     );
     if ('reason' in compared) return notRecognized({ reason: compared.reason });
     const { vector, stored } = compared;
-    const threshold = verification(stored.encoding, client.settings.falseMatchRate.face);
+    const threshold = verificationThreshold(stored.encoding, client);
     const { falseMatchRate } = threshold;
     const score = cosine(stored.current, vector);
     const verified = score >= threshold.score;
@@ -39,7 +40,7 @@ export const verifyFace: OperationDefinition<'verifyFace'> = {
       data: {
         message: 'FACE_RECOGNIZED_WITH_SUCCESS',
         verified,
-        confidence: confidence(stored.encoding, score, threshold).toFixed(4),
+        confidence: confidenceText(stored.encoding, score, threshold),
       },
     };
   },
