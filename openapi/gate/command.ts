@@ -8,6 +8,7 @@ import {
   loadDocument,
   OpenApiDocument,
 } from '@biometrid/contract-diff';
+import { extensions } from './extensions.js';
 import { fileAtRevision } from './git-revision.js';
 import { lastRelease } from './last-release.js';
 import { help, type Options, readOptions } from './options.js';
@@ -45,10 +46,11 @@ export function contractDiff(args: readonly string[], surroundings: Surroundings
 
 function compareFiles(
   { from, to }: { readonly from: string; readonly to: string },
-  { format }: Options,
+  { format, types }: Options,
   surroundings: Surroundings,
 ): 0 {
-  const changes = compareDocuments(load(from, surroundings), load(to, surroundings));
+  const [before, after] = [load(from, surroundings), load(to, surroundings)];
+  const changes = compareDocuments(before, after, { types, extensions });
   surroundings.out(format(changes, from, to));
   return 0;
 }
@@ -73,7 +75,9 @@ function compareContract(options: Options, surroundings: Surroundings): 0 | 1 {
     }
     return 0;
   }
-  const changes = compareDocuments(old, loadDocument(join(workspace, contract), contract));
+  // Types and client are published with the contract, so that their names count as well.
+  const next = loadDocument(join(workspace, contract), contract);
+  const changes = compareDocuments(old, next, { types: true, extensions });
   out(options.format(changes, old.name, contract));
   return judge(changes, surroundings);
 }

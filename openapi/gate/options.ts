@@ -13,7 +13,11 @@ export const help = `Tells what changed in the API's contract, and whether calle
   pnpm contract:diff REF                 … since a git revision
   pnpm -s contract:diff --from A --to B  any two OpenAPI 3.0 or 3.1 documents, YAML or JSON
 
+Since the last release or a revision, the names count as well that the published types and the client take from the contract: a schema
+that is renamed, an outcome that is dropped, a method of the client. Such a change stands at the place "types" or "client".
+
 Options:
+  --types       between two documents, counts those names as well; else the wire alone does
   --json        {"changes": [{"level", "operation", "place", "message"}]}
   --markdown    sections for a changelog
   --help        this text
@@ -30,6 +34,8 @@ Exit status: 0; 1 when the pending changeset is smaller than the changes need (n
 export interface Options {
   readonly isHelp: boolean;
   readonly format: Format;
+  /** Whether the names of types and client count between two files; since a release they always do. */
+  readonly types: boolean;
   /** Two files to compare, instead of the workspace's contract. */
   readonly files: { readonly from: string; readonly to: string } | undefined;
   /** The git revision to compare with, instead of the last release. */
@@ -49,8 +55,14 @@ export function readOptions(args: readonly string[]): Options {
   if (revision !== undefined && from !== undefined) {
     throw wrong('Give a git revision or --from and --to, not both.');
   }
+  if (values.types && from === undefined) {
+    throw wrong(
+      '--types goes with --from and --to; since a release or a revision it is always so.',
+    );
+  }
   return {
     isHelp: values.help === true,
+    types: values.types === true,
     format: values.json ? asJson : values.markdown ? asMarkdown : asText,
     files: from === undefined || to === undefined ? undefined : { from, to },
     revision,
@@ -66,6 +78,7 @@ function parse(args: readonly string[]) {
       options: {
         from: { type: 'string' },
         to: { type: 'string' },
+        types: { type: 'boolean' },
         json: { type: 'boolean' },
         markdown: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },

@@ -8,13 +8,18 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { contractDiff } from '../../gate/command.js';
 
-const oldContract = contract({ summary: 'Make' });
-const fixedContract = contract({ summary: 'Make a thing' });
+const oldContract = contract({ summary: 'Make', 'x-client-name': 'a' });
+const fixedContract = contract({ summary: 'Make a thing', 'x-client-name': 'a' });
 const largerContract = contract({
   summary: 'Make',
+  'x-client-name': 'a',
   parameters: [{ name: 'size', in: 'query', schema: { type: 'integer' } }],
 });
-const brokenContract = contract({ summary: 'Make', operationId: 'createThing' });
+const brokenContract = contract({
+  summary: 'Make',
+  'x-client-name': 'a',
+  parameters: [{ name: 'size', in: 'query', required: true }],
+});
 
 let folder: string;
 
@@ -106,6 +111,12 @@ describe('the contract since its last release', () => {
     ['a break without a changeset', brokenContract, undefined, 1],
     ['a break with a minor', brokenContract, 'minor', 1],
     ['a break with a major', brokenContract, 'major', 0],
+    [
+      'a name of the client that breaks with a minor',
+      contract({ summary: 'Make', 'x-client-name': 'b' }),
+      'minor',
+      1,
+    ],
     ['a fix with a major', fixedContract, 'major', 0],
   ];
 
@@ -225,11 +236,29 @@ describe('two documents', () => {
     expect(run('--from', 'a.yaml', '--to', 'b.yaml').status).toBe(0);
   });
 
+  it('are compared by what goes over the wire, and by the names of types and client when asked', () => {
+    write('a.yaml', contract({ 'x-client-name': 'things.make' }));
+    write('b.yaml', contract({ 'x-client-name': 'things.create' }));
+    const files = ['--from', 'a.yaml', '--to', 'b.yaml', '--json'];
+    expect(JSON.parse(run(...files).out)).toEqual({ changes: [] });
+    expect(JSON.parse(run(...files, '--types').out)).toEqual({
+      changes: [
+        {
+          level: 'breaking',
+          operation: 'makeThing',
+          place: 'client',
+          message: "The client's method changed from things.make to things.create.",
+        },
+      ],
+    });
+  });
+
   it('need options that are known and go together', () => {
     const wrong = [
       ['--colour'],
       ['--from', 'a.yaml'],
       ['--json', '--markdown'],
+      ['--types'],
       ['main', 'v1'],
       ['main', '--from', 'a.yaml', '--to', 'b.yaml'],
     ];
@@ -274,18 +303,14 @@ describe('the command', { timeout: 60_000 }, () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({ changes: [{ level: 'breaking' }] });
   });
+});
 
-  it('exits with 2 for what it cannot read', () => {
-    const { status, stdout, stderr } = start(['--from', 'a.yaml', '--to', 'b.yaml']);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toContain('there is no such file');
-  });
-
-  it('explains itself', () => {
-    const { status, stdout } = start(['--help']);
+describe('the help', () => {
+  it('names the ways to call it, and the levels', () => {
+    const { status, out } = run('--help');
     expect(status).toBe(0);
-    for (const word of ['--from', '--markdown', 'breaking', 'pnpm contract:diff']) {
-      expect(stdout).toContain(word);
+    for (const word of ['--from', '--types', '--markdown', 'breaking', 'pnpm contract:diff']) {
+      expect(out).toContain(word);
     }
   });
 });
