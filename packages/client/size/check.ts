@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 // What an application downloads for the whole core entry, openapi-fetch included, as its bundler would make it.
-const budget = 6_750;
+const budget = 6_900;
 
 const { outputFiles } = await build({
   entryPoints: [fileURLToPath(new URL('../dist/index.js', import.meta.url))],

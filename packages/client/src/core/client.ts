@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch';
+import { BiometridError } from '../errors/biometrid-error.js';
 import type { Methods } from '../generated/methods.js';
 import { operations } from '../generated/operations.js';
 import { createDialogue, type Dialogue } from '../voice/dialogue.js';
@@ -84,25 +85,33 @@ async function callOperation(
   options: CallOptions = {},
 ): Promise<Answer<unknown>> {
   const { timeout, signal, retry, headers } = mergeOptions(settings, options);
+  let written = false;
   return withDeadline(operation.id, timeout, signal, async (signal) => {
-    const prepared = await prepareRequest(operation, input, signal);
-    return repeat(retry, operation.safe, signal, async (attempt) => {
-      let answer: unknown;
-      await request(...(operation.route.split(' ') as [method: string, path: string]), {
-        ...initFor(settings, operation),
-        ...prepared,
-        headers,
-        parseAs: 'stream',
-        // The answer is read here rather than by openapi-fetch, which would read one of any size and drop what is no JSON.
-        fetch: async (sent: Request) => {
-          const response = await send(settings, operation, attempt, sent, signal);
-          answer = await readAnswer(settings, operation, response);
-          return response;
-        },
+    try {
+      const prepared = await prepareRequest(operation, input, signal);
+      return await repeat(retry, operation.safe, signal, async (attempt) => {
+        let answer: unknown;
+        await request(...(operation.route.split(' ') as [method: string, path: string]), {
+          ...initFor(settings, operation),
+          ...prepared,
+          headers,
+          parseAs: 'stream',
+          // The answer is read here rather than by openapi-fetch, which would read one of any size and drop what is no JSON.
+          fetch: async (sent: Request) => {
+            written = true;
+            const response = await send(settings, operation, attempt, sent, signal);
+            answer = await readAnswer(settings, operation, response);
+            return response;
+          },
+        });
+        // openapi-fetch resolves only when its fetch has.
+        return answer as Answer<unknown>;
       });
-      // openapi-fetch resolves only when its fetch has.
-      return answer as Answer<unknown>;
-    });
+    } catch (error) {
+      if (written || error instanceof BiometridError) throw error;
+      // Without its cause, for the platforms quote the value.
+      throw new BiometridError('a field or header cannot be written', { operation: operation.id });
+    }
   });
 }
 

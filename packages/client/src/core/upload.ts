@@ -45,12 +45,12 @@ export async function readFile(
 
 /** Checks the size of a file that travels as base64 text, with or without a data-URI prefix. */
 export function checkBase64(text: string, to: Destination): void {
-  checkSize(Math.floor(text.replace(/^data:[^,]*,|=+$/g, '').length * 0.75), to);
+  checkSize(Math.floor(text.replace(/^data:[^,]*,|[\s=]/g, '').length * 0.75), to);
 }
 
 function checkSize(bytes: number, to: Destination): void {
   if (!bytes || bytes > to.maxBytes) {
-    throw new BiometridUploadError(`must have 1 to ${to.maxBytes} bytes`, to);
+    throw new BiometridUploadError(`has ${bytes} bytes, not 1 to ${to.maxBytes}`, to);
   }
 }
 

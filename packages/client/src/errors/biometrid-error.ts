@@ -1,6 +1,6 @@
 /**
  * The base of every error that this client throws. Thrown itself when the client was given something it cannot use: an
- * option that is no URL, a path field that is empty, a field that the operation does not have.
+ * option that is no URL, a path field that is empty, a value that cannot be written into a request.
  *
  * No error holds a key, a secret or a token, nor the request that carried them.
  */

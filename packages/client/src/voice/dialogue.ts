@@ -1,6 +1,7 @@
 import type { Outcomes } from '@biometrid/types';
 import type { FileInput } from '../core/bytes.js';
 import { withDeadline } from '../core/deadline.js';
+import { BiometridError } from '../errors/biometrid-error.js';
 import { BiometridDialogueError } from '../errors/dialogue-error.js';
 import type { Methods } from '../generated/methods.js';
 
@@ -60,7 +61,11 @@ export function createDialogue({ users, voice }: Pick<Methods, 'users' | 'voice'
   const opened = new Map<string, DialogueKind>();
 
   async function drive(input: DialogueInput) {
-    const { userId, kind, language, signal } = input;
+    const { userId, kind, language, record, signal } = input;
+    // Any other name of the group would be called all the same.
+    if (!/^(enroll|verify|adapt)$/.test(kind) || typeof record !== 'function') {
+      throw new BiometridError('kind must be enroll, verify or adapt, and record a function');
+    }
     const operation = `${kind}Voice`;
     const options = { signal };
 
@@ -86,7 +91,7 @@ export function createDialogue({ users, voice }: Pick<Methods, 'users' | 'voice'
         // The caller's recorder need not listen to the signal.
         audio = await withDeadline(operation, 0, signal, async (signal) =>
           // An object in any case: sent without audio, the request would open the dialogue again.
-          Object(await input.record({ ...asked, signal })),
+          Object(await record({ ...asked, signal })),
         );
       }
       const outcome = await voice[kind](

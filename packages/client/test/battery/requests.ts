@@ -142,6 +142,29 @@ export const requests: Behaviour[] = [
     },
   },
   {
+    name: 'what cannot be written is refused before sending, without quoting it',
+    async run(world) {
+      const scenario = await script(world.origin, nothingPending);
+      const { users, voice, liveness } = clientOf(world, scenario);
+      const circle: Record<string, unknown> = {};
+      circle['self'] = circle;
+      const hidden = 'hidden-value\n\ud800';
+      const language = (value: unknown) => value as string;
+      for (const call of [
+        () => users.delete({ userId: hidden }),
+        () => voice.listLanguages({}, { headers: { 'x-more': hidden } }),
+        () => liveness.getStatus({ 'x-user-agent': hidden }),
+        () => voice.verify({ userId: 'u', language: language(circle) }),
+        () => voice.verify({ userId: 'u', language: language(1n) }),
+      ]) {
+        const error = await rejection(call());
+        equal(error.name, 'BiometridError', String(call));
+        ok(!`${error.message} ${error.cause}`.includes('hidden'), 'no value in the message');
+      }
+      equal(await scenario.received(), []);
+    },
+  },
+  {
     name: 'raw takes the path keys of the contract and sends each to its own base',
     async run(world) {
       const scenario = await script(world.origin, nothingPending, live);

@@ -172,6 +172,26 @@ export const voice: Behaviour[] = [
     },
   },
   {
+    name: 'a dialogue of an unknown kind or without record is refused before sending',
+    async run(world) {
+      const scenario = await script(world.origin, nothingPending, opened, verified);
+      const { voice } = clientOf(world, scenario);
+      for (const input of [
+        { userId: 'u', kind: 'dialogue', record },
+        { userId: 'u', kind: 'deleteEnroll', record },
+        { userId: 'u', record },
+        { userId: 'u', kind: 'verify' },
+      ]) {
+        const error = await rejection(
+          voice.dialogue(input as Parameters<typeof voice.dialogue>[0]),
+        );
+        equal(error.name, 'BiometridError');
+        ok(error.message.includes('kind') && error.message.includes('record'), error.message);
+      }
+      equal(await scenario.received(), []);
+    },
+  },
+  {
     name: 'the session cookie travels with the dialogue',
     async run(world) {
       if (!world.cookies) return;
