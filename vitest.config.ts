@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { skippedTests } from './vitest.skipped.js';
 
 /** Where CI wants the counts, as JSON. */
 const report = process.env['BIOMETRID_TEST_REPORT'];
@@ -7,7 +8,11 @@ const report = process.env['BIOMETRID_TEST_REPORT'];
 export default defineConfig({
   test: {
     projects: ['openapi', 'packages/*', 'docs'],
-    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
+    reporters: [
+      'default',
+      skippedTests,
+      ...(report ? [['json', { outputFile: report }] as const] : []),
+    ],
     // Two cores, and several tests start servers, browsers or compilers of their own.
     maxWorkers: 2,
   },

@@ -3,8 +3,8 @@
  * what takes longer than this hangs. Milliseconds.
  */
 export const patience = {
-  testTimeout: 300_000,
-  hookTimeout: 300_000,
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
   // Less than a test may take, so that a failure says what was waited for.
   expect: { poll: { interval: 20, timeout: 120_000 } },
 };

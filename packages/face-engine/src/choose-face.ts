@@ -5,7 +5,7 @@ import type { Face } from './face.js';
  * Height of a second face, as a share of the largest one's, above which it is not clear who is meant. Somebody in the background
  * does not keep a person from enrolling; at a comparison the person in front counts.
  */
-const allowed = { enrolment: 0.5, probe: 0.9 } as const;
+const allowed = { enrollment: 0.5, probe: 0.9 } as const;
 
 /**
  * The face of a photo that counts.

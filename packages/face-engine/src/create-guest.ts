@@ -6,8 +6,10 @@ import { createFaceEngine } from './face-engine.js';
 import { livenessOperatingPoints } from './generated/operating-points.js';
 import { type Refusal, refusals } from './quality/refusal.js';
 
-/** What the server wants to know of a face. */
+/** What the server wants to know. */
 export interface GuestWants {
+  /** For which faces it is worked out; all are listed. */
+  readonly which: 'largest' | 'all';
   readonly vectors: boolean;
   readonly properties: boolean;
   readonly liveness: boolean;
@@ -34,8 +36,8 @@ export async function createGuest(encoders: readonly EncoderName[]) {
     encodings,
     offers,
     ...(offers.liveness && { livenessOperatingPoints }),
-    async faces(image: Uint8Array, { vectors, properties, liveness }: GuestWants) {
-      const faces = await engine.faces(image, { embeddings: vectors, properties, liveness });
+    async faces(image: Uint8Array, { which, vectors, properties, liveness }: GuestWants) {
+      const faces = await engine.faces(image, { which, embeddings: vectors, properties, liveness });
       return faces.map(guestFace);
     },
   } as const;

@@ -36,7 +36,8 @@ export interface FaceEngine {
   /** What it can tell beside templates: each needs networks that may be left out. */
   readonly offers: { readonly properties: boolean; readonly liveness: boolean };
   /**
-   * Everything of one decoding: the faces on a JPEG or PNG image, the largest first, with what is wanted of each.
+   * Everything of one decoding: the faces on a JPEG or PNG image, the largest first, with what is wanted of all of them or of that one.
+   * @param wants of every face, unless it says otherwise.
    * @throws {UnreadableImage} for other bytes.
    * @throws {FaceEngineUnavailable} when something is wanted that it does not offer, or it is closed.
    */
@@ -49,7 +50,7 @@ export interface FaceEngine {
    * @throws {FaceRefused} with the reason.
    * @throws {UnreadableImage}
    */
-  enrolTemplate(image: Uint8Array): Promise<Template>;
+  enrollTemplate(image: Uint8Array): Promise<Template>;
   /**
    * A template to be compared with a kept one: of the largest face of a photo, unless a second one is nearly as high. Its gate is
    * laxer.
@@ -143,13 +144,20 @@ class LoadedEngine implements FaceEngine {
     const faces: Face[] = [];
     for (const found of await findFaces(this.#parts.finder, image)) {
       const assessment = assessQuality(image, found);
-      const embeddings =
-        wants.embeddings && assessment.unusable === undefined && (await this.#embed(image, found));
-      faces.push({
+      const detected = {
         ...onPhoto(found, decoded.shrunk),
         score: found.score,
         pose: found.pose,
         ...assessment,
+      };
+      if (wants.which === 'largest' && faces.length > 0) {
+        faces.push(detected);
+        continue;
+      }
+      const embeddings =
+        wants.embeddings && assessment.unusable === undefined && (await this.#embed(image, found));
+      faces.push({
+        ...detected,
         ...(embeddings && { embeddings }),
         ...(properties && { properties: await properties.estimate(image, found) }),
         ...(liveness && { liveness: await liveness.judge(image, found) }),
@@ -158,18 +166,22 @@ class LoadedEngine implements FaceEngine {
     return faces;
   }
 
+  #largest(image: Uint8Array, wants: Partial<FaceWants>): Promise<Face[]> {
+    return this.faces(image, { ...wants, which: 'largest' });
+  }
+
   detect(image: Uint8Array): Promise<DetectedFace[]> {
     return this.faces(image);
   }
 
-  async enrolTemplate(image: Uint8Array): Promise<Template> {
-    const face = chooseFace(await this.faces(image, { embeddings: true }), 'enrolment');
+  async enrollTemplate(image: Uint8Array): Promise<Template> {
+    const face = chooseFace(await this.#largest(image, { embeddings: true }), 'enrollment');
     if (face.refusal !== undefined) throw new FaceRefused(face.refusal);
     return { embeddings: face.embeddings ?? [] };
   }
 
   async probeTemplate(image: Uint8Array): Promise<Template> {
-    const face = chooseFace(await this.faces(image, { embeddings: true }), 'probe');
+    const face = chooseFace(await this.#largest(image, { embeddings: true }), 'probe');
     if (face.unusable !== undefined) throw new FaceRefused(face.unusable);
     return { embeddings: face.embeddings ?? [] };
   }
@@ -179,7 +191,7 @@ class LoadedEngine implements FaceEngine {
   }
 
   async properties(image: Uint8Array): Promise<FaceProperties> {
-    const { properties } = chooseFace(await this.faces(image, { properties: true }), 'probe');
+    const { properties } = chooseFace(await this.#largest(image, { properties: true }), 'probe');
     if (properties === undefined) throw new FaceRefused('no-face');
     return properties;
   }
@@ -187,7 +199,7 @@ class LoadedEngine implements FaceEngine {
   async liveness(images: readonly Uint8Array[]): Promise<LivenessScore> {
     const frames: (number | undefined)[] = [];
     for (const image of images) {
-      const [face] = await this.faces(image, { liveness: true });
+      const [face] = await this.#largest(image, { liveness: true });
       frames.push(face?.liveness);
     }
     const scores = frames.filter((score) => score !== undefined);

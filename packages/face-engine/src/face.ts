@@ -30,8 +30,10 @@ export interface Face extends DetectedFace {
   readonly liveness?: number;
 }
 
-/** What is worked out for each face beside where it is. */
+/** What is worked out of a face beside where it is and how good. */
 export interface FaceWants {
+  /** For which faces: a crowd costs no more than one face where only the largest counts. All are listed either way. */
+  readonly which: 'largest' | 'all';
   readonly embeddings: boolean;
   readonly properties: boolean;
   readonly liveness: boolean;

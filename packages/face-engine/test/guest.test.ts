@@ -1,5 +1,7 @@
+import { modelFile } from '@biometrid/face-models';
+import { InferenceSession } from 'onnxruntime-node';
 import sharp from 'sharp';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished, type TestContext, vi } from 'vitest';
 import createGuest from '../src/guest.js';
 import createFusedGuest from '../src/guest-fused.js';
 import { createFaceEngine, emotions, refusals, UnreadableImage } from '../src/index.js';
@@ -11,8 +13,8 @@ const fusedGuest = await createFusedGuest();
 const engine = await createFaceEngine({ encoders: ['mobilefacenet', 'fr-feature'] });
 afterAll(() => engine.close());
 
-const everything = { vectors: true, properties: true, liveness: true };
-const nothing = { vectors: false, properties: false, liveness: false };
+const everything = { which: 'all', vectors: true, properties: true, liveness: true } as const;
+const nothing = { which: 'all', vectors: false, properties: false, liveness: false } as const;
 
 describe.each([
   { name: 'with one encoder', of: guest, encoders: ['mobilefacenet-1'] },
@@ -103,4 +105,41 @@ it('bytes that are no photo are refused by the name that the server knows', asyn
   const refusal = await guest.faces(new Uint8Array(), nothing).catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(UnreadableImage);
   expect(refusal).toHaveProperty('name', 'UnreadableSample');
+});
+
+describe('of a crowd', () => {
+  const crowd = (ctx: TestContext) =>
+    mosaic(
+      ['Vladimir_Putin', 'Hugo_Chavez', 'Tony_Blair', 'Gerhard_Schroeder'].map((name) =>
+        person(ctx, name, 2),
+      ),
+      250,
+    );
+
+  it('the largest face alone costs a quarter of what four cost, beside finding them', async (ctx) => {
+    const photo = await crowd(ctx);
+    const session = await InferenceSession.create(modelFile('mobilefacenet'));
+    const network: InferenceSession = Object.getPrototypeOf(session);
+    await session.release();
+    const run = vi.spyOn(network, 'run');
+    onTestFinished(() => run.mockRestore());
+    const runs = async (wants: Parameters<typeof guest.faces>[1]) => {
+      run.mockClear();
+      await guest.faces(photo, wants);
+      return run.mock.calls.length;
+    };
+    const largest = { ...everything, which: 'largest' } as const;
+    const found = await runs(nothing);
+    const all = (await runs(everything)) - found;
+    expect(all).toBeGreaterThan(0);
+    expect((await runs(largest)) - found).toBe(all / 4);
+  });
+
+  it('all faces are told, and what is wanted of the largest is told of it alone', async (ctx) => {
+    const photo = await crowd(ctx);
+    const [largest, ...others] = await guest.faces(photo, { ...everything, which: 'largest' });
+    const [first, ...rest] = await guest.faces(photo, everything);
+    expect(largest).toEqual(first);
+    expect(others).toEqual(rest.map(({ vectors, properties, liveness, ...face }) => face));
+  });
 });

@@ -13,7 +13,7 @@ it('what is asked of a closed engine is refused, and closing it again does nothi
   for (const asked of [
     engine.faces(photo),
     engine.detect(photo),
-    engine.enrolTemplate(photo),
+    engine.enrollTemplate(photo),
     engine.probeTemplate(photo),
     engine.properties(photo),
     engine.liveness([photo]),

@@ -139,7 +139,7 @@ const refused: { reason: Refusal; what: string; photo: Photo; probe: 'taken' | '
 describe('an enrolment is refused as', () => {
   it.for(refused)('$reason: $what', async ({ reason, photo, probe }, ctx) => {
     const image = await photo(ctx);
-    const refusal = await engine.enrolTemplate(image).catch((error: unknown) => error);
+    const refusal = await engine.enrollTemplate(image).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(FaceRefused);
     expect(refusal).toMatchObject({
       reason,
@@ -194,8 +194,8 @@ it('the quality falls with every blur', async (ctx) => {
 it('the largest face counts when somebody is in the background', async (ctx) => {
   const image = await beside(0.45)(ctx);
   const { match } = engine.compare(
-    await engine.enrolTemplate(await portrait(ctx)),
-    await engine.enrolTemplate(image),
+    await engine.enrollTemplate(await portrait(ctx)),
+    await engine.enrollTemplate(image),
   );
   expect(match).toBe(true);
 });

@@ -35,7 +35,7 @@ describe.each([
     const people: Template[][] = [];
     for (const name of ['Tony_Blair', 'Colin_Powell', 'Gerhard_Schroeder']) {
       people.push([
-        await engine.enrolTemplate(person(ctx, name, 2)),
+        await engine.enrollTemplate(person(ctx, name, 2)),
         await engine.probeTemplate(person(ctx, name, 3)),
       ]);
     }
@@ -53,7 +53,7 @@ describe.each([
     const engine = engines[encoder];
     expect(engine.encodings[0].encoder).toBe(encoder);
     expect(engine.encodings.map((encoding) => encoding.dimensions)).toEqual(dimensions);
-    const { embeddings } = await engine.enrolTemplate(person(ctx, 'Tony_Blair', 2));
+    const { embeddings } = await engine.enrollTemplate(person(ctx, 'Tony_Blair', 2));
     expect(embeddings.map((embedding) => embedding.encoder)).toEqual(
       engine.encodings.map((encoding) => encoding.encoder),
     );
@@ -64,7 +64,7 @@ describe.each([
   it('makes the same template of the same photo', async (ctx) => {
     const engine = engines[encoder];
     const photo = person(ctx, 'Tony_Blair', 2);
-    const template = await engine.enrolTemplate(photo);
+    const template = await engine.enrollTemplate(photo);
     expect(await engine.probeTemplate(photo)).toEqual(template);
     expect(engine.compare(template, template).score).toBeCloseTo(1, 5);
   });
@@ -88,7 +88,7 @@ describe('two encoders fused', () => {
     const { 'mobilefacenet-1+fr-feature-1': fused, ...parts } = engines;
     const photos = [person(ctx, 'Tony_Blair', 2), person(ctx, 'Tony_Blair', 3)] as const;
     const score = async (engine: FaceEngine) =>
-      engine.compare(await engine.enrolTemplate(photos[0]), await engine.probeTemplate(photos[1]))
+      engine.compare(await engine.enrollTemplate(photos[0]), await engine.probeTemplate(photos[1]))
         .score;
     const mean = (await score(parts['mobilefacenet-1'])) + (await score(parts['fr-feature-1']));
     expect(await score(fused)).toBeCloseTo(mean / 2, 5);
@@ -96,7 +96,7 @@ describe('two encoders fused', () => {
 
   it('are compared with one alone by what both hold, whichever engine compares them', async (ctx) => {
     const { 'mobilefacenet-1+fr-feature-1': fused, ...parts } = engines;
-    const both = await fused.enrolTemplate(person(ctx, 'Tony_Blair', 2));
+    const both = await fused.enrollTemplate(person(ctx, 'Tony_Blair', 2));
     for (const [encoder, part] of Object.entries(parts)) {
       const one = await part.probeTemplate(person(ctx, 'Tony_Blair', 3));
       const expected = { encoder, match: true };
@@ -109,7 +109,8 @@ describe('two encoders fused', () => {
 
   it('say where each lies in the fused vector', async (ctx) => {
     const engine = engines['mobilefacenet-1+fr-feature-1'];
-    const [fused, ...parts] = (await engine.enrolTemplate(person(ctx, 'Tony_Blair', 2))).embeddings;
+    const [fused, ...parts] = (await engine.enrollTemplate(person(ctx, 'Tony_Blair', 2)))
+      .embeddings;
     for (const { encoder, vector } of parts) {
       const { within = [] } = engine.encodings.find((one) => one.encoder === encoder) ?? {};
       expect(within).toHaveLength(1);
@@ -125,8 +126,8 @@ describe('two encoders fused', () => {
 });
 
 it('templates without an encoder in common are not compared', async (ctx) => {
-  const one = await engines['mobilefacenet-1'].enrolTemplate(person(ctx, 'Tony_Blair', 2));
-  const other = await engines['fr-feature-1'].enrolTemplate(person(ctx, 'Tony_Blair', 2));
+  const one = await engines['mobilefacenet-1'].enrollTemplate(person(ctx, 'Tony_Blair', 2));
+  const other = await engines['fr-feature-1'].enrollTemplate(person(ctx, 'Tony_Blair', 2));
   for (const engine of Object.values(engines)) {
     expect(() => engine.compare(one, other)).toThrow(TypeError);
     expect(() => engine.compare(one, other)).toThrow('no encoder of this engine in common');

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { linkEntry, signHead } from './audit/chain.js';
 import { closeAll } from './close-all.js';
 import type { Services } from './contract/operation.js';
-import { type EngineSet, openEngines } from './engines/engines.js';
+import { type EngineModules, type EngineSet, openEngines } from './engines/engines.js';
+import { allEngineKinds, type EngineKind } from './engines/kinds.js';
 import { Erasure } from './erasure/erasure.js';
 import { Galleries } from './gallery/galleries.js';
 import type { Checks } from './http/admin.js';
@@ -29,16 +30,15 @@ import type { Retention } from './upkeep/retention.js';
 import { keepUp } from './upkeep/upkeep.js';
 import { Users } from './users/users.js';
 
+/** The modules of the engines. */
+type EngineSettings = { [Kind in EngineKind as `${Kind}Engine`]?: string | undefined };
+
 /** What the system behind the network is made of. Times are in milliseconds. */
-export interface SystemOptions extends StorageLocation, Partial<Retention> {
+export interface SystemOptions extends StorageLocation, Partial<Retention>, EngineSettings {
   /** Folder of key ring and pepper; `DATA-keys` when absent. */
   keys?: string | undefined;
   /** Make keys where there are none, and go on. */
   makeMissingKeys?: boolean;
-  /** Modules of the engines. */
-  faceEngine?: string | undefined;
-  voiceEngine?: string | undefined;
-  documentEngine?: string | undefined;
   /** Is called with the reason when the face engine cannot be used and the server is to start without it. */
   withoutFaceEngine?: ((why: Error) => void) | undefined;
   engineThreads?: number | undefined;
@@ -116,10 +116,8 @@ async function open(
   const quota = new Quota(storage, processId);
   opened.push(() => quota.close());
   const engines = await openEngines({
-    face: options.faceEngine,
-    voice: options.voiceEngine,
-    document: options.documentEngine,
-    withoutFace: options.withoutFaceEngine,
+    ...modulesOf(options),
+    without: { face: options.withoutFaceEngine },
     threads: options.engineThreads,
     queue: options.engineQueue,
     deadline: options.engineDeadline,
@@ -174,6 +172,10 @@ async function open(
     keepUp: (failed) => keepUp(chores({ services, masterKey, quota, retention, now }), failed),
     close: () => closeAll(opened),
   };
+}
+
+function modulesOf(settings: EngineSettings): EngineModules {
+  return Object.fromEntries(allEngineKinds.map((kind) => [kind, settings[`${kind}Engine`]]));
 }
 
 /** A server that was killed on this folder cannot say that it ended; this one has the folder to itself. */

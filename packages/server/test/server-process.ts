@@ -7,20 +7,14 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { createKeyFolder } from '../src/keys/key-folder.js';
 import { keyFolderOf } from '../src/keys/open-keys.js';
+import { type CommandResult, succeed } from './command-in-process.js';
 import { type TestClient, testClient } from './server-under-test.js';
 
 /** The built command. */
 export const command = fileURLToPath(new URL('../bin/biometrid.mjs', import.meta.url));
 
-/** What a run of the command came to. */
-export interface CommandResult {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-/** Runs the built command to its end. */
-export function biometrid(...args: string[]): Promise<CommandResult> {
+/** Runs the built command to its end, in a process of its own. */
+export function biometridProcess(...args: string[]): Promise<CommandResult> {
   return new Promise((resolve) => {
     execFile(process.execPath, [command, ...args], (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr }),
@@ -28,23 +22,14 @@ export function biometrid(...args: string[]): Promise<CommandResult> {
   });
 }
 
-/** Makes a client in a data folder with the built command. */
+/** Makes a client in a data folder with the command. */
 export async function clientByCommand(
   data: string,
   origin: string,
   ...options: string[]
 ): Promise<TestClient> {
-  const { code, stdout, stderr } = await biometrid(
-    'clients',
-    'create',
-    'a client',
-    '--data',
-    data,
-    '--json',
-    ...options,
-  );
-  if (code !== 0) throw new Error(`biometrid clients create failed: ${stderr}`);
-  return testClient(origin, JSON.parse(stdout));
+  const words = ['clients', 'create', 'a client', '--data', data, '--json'];
+  return testClient(origin, JSON.parse(await succeed(...words, ...options)));
 }
 
 /** A server that runs as a process of its own. */

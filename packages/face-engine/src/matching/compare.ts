@@ -46,21 +46,21 @@ export function compare(
     }
     const score = dot(a.vector, b.vector);
     const threshold = thresholdAt(encoding, falseMatchRate);
-    const odds = Math.exp(encoding.steepness * (score - threshold));
     return {
       encoder: encoding.encoder,
       score,
       falseMatchRate,
       threshold,
       match: score >= threshold,
-      confidence: score >= threshold ? Math.max(0.5, roundedDown(odds)) : roundedDown(odds),
+      confidence: confidence(encoding.steepness * (score - threshold)),
     };
   }
   throw new TypeError('The two templates have no encoder of this engine in common.');
 }
 
-function roundedDown(odds: number): number {
-  return Math.floor((odds / (1 + odds)) * 1e4) / 1e4;
+/** Rounded down, so that no score below the threshold gets 0.5. */
+function confidence(logOdds: number): number {
+  return Math.floor((1 / (1 + Math.exp(-logOdds))) * 1e4) / 1e4;
 }
 
 /** The score for a rate, in a straight line over the rate's logarithm between those that are known. */

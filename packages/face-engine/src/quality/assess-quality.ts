@@ -16,7 +16,7 @@ export interface Assessment {
 /** Assesses a face: the first rule that it breaks is the reason. */
 export function assessQuality(image: Pyramid, face: FoundFace): Assessment {
   const measured = measure(image, face);
-  const refusal = rules.find(({ of, enrolment }) => !within(of(measured), enrolment))?.reason;
+  const refusal = rules.find(({ of, enrollment }) => !within(of(measured), enrollment))?.reason;
   const unusable = rules.find(({ of, probe }) => !within(of(measured), probe))?.reason;
   const quality = Math.min(...rules.map(({ of, best }) => fitness(of(measured), best)));
   return {
@@ -33,7 +33,7 @@ interface Rule {
   readonly reason: Refusal;
   readonly of: (measured: Measurements) => number;
   /** What a face to be enrolled has to keep to; and, laxer, one that is only compared. */
-  readonly enrolment: Range;
+  readonly enrollment: Range;
   readonly probe: Range;
   /** The value of no use, and the one from which on nothing is gained. */
   readonly best: readonly [useless: number, best: number];
@@ -49,70 +49,70 @@ const rules: readonly Rule[] = [
   {
     reason: 'too-small',
     of: ({ eyeDistance }) => eyeDistance,
-    enrolment: [20, Infinity],
+    enrollment: [20, Infinity],
     probe: [10, Infinity],
     best: [8, 60],
   },
   {
     reason: 'cut-off',
     of: ({ visible }) => visible,
-    enrolment: [0.8, Infinity],
+    enrollment: [0.8, Infinity],
     probe: [0.5, Infinity],
     best: [0.5, 1],
   },
   {
     reason: 'too-dark',
     of: ({ brightness }) => brightness,
-    enrolment: [25, Infinity],
+    enrollment: [25, Infinity],
     probe: [8, Infinity],
     best: [8, 60],
   },
   {
     reason: 'too-bright',
     of: ({ brightness }) => brightness,
-    enrolment: [0, 225],
+    enrollment: [0, 225],
     probe: [0, 245],
     best: [250, 200],
   },
   {
     reason: 'low-contrast',
     of: ({ contrast }) => contrast,
-    enrolment: [7, Infinity],
+    enrollment: [7, Infinity],
     probe: [3, Infinity],
     best: [3, 25],
   },
   {
     reason: 'blurred',
     of: ({ sharpness }) => sharpness,
-    enrolment: [0.33, 1],
+    enrollment: [0.33, 1],
     probe: [0.14, 1],
     best: [0.14, 0.55],
   },
   {
     reason: 'turned-away',
     of: ({ yaw, pitch }) => Math.max(yaw, pitch),
-    enrolment: [0, 40],
+    enrollment: [0, 40],
     probe: [0, 75],
     best: [80, 15],
   },
   {
     reason: 'eyes-covered',
     of: ({ belowEyes }) => belowEyes,
-    enrolment: [0.55, Infinity],
+    enrollment: [0.55, Infinity],
     probe: any,
     best: [0, 0.85],
   },
   {
     reason: 'mouth-covered',
     of: ({ lowerBrightness }) => lowerBrightness,
-    enrolment: [0.22, 1.45],
+    enrollment: [0.22, 1.45],
     probe: any,
     best: [0, 0.4],
   },
   {
     reason: 'mouth-covered',
     of: ({ lowerColour }) => lowerColour,
-    enrolment: [0, 0.13],
+    enrollment: [0, 0.13],
     probe: any,
     best: [0.3, 0.1],
   },

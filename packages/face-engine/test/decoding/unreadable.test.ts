@@ -75,7 +75,7 @@ it('every way to ask refuses them', async () => {
   const nothing = new Uint8Array();
   for (const asked of [
     engine.detect(nothing),
-    engine.enrolTemplate(nothing),
+    engine.enrollTemplate(nothing),
     engine.probeTemplate(nothing),
     engine.properties(nothing),
     engine.liveness([nothing]),

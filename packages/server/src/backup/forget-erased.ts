@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { modalities } from '../engines/kinds.js';
 import { text } from '../storage/sql/columns.js';
 import type { SqlRow } from '../storage/sql/sql-database.js';
 import { attach, eachRow, openDatabase } from '../storage/sqlite/driver.js';
@@ -88,7 +89,7 @@ async function inBatches(
 function removeUsers(storage: Storage, users: readonly Place[]): Promise<void> {
   return storage.transaction(async (repositories) => {
     for (const { clientId, id } of users) {
-      for (const modality of ['face', 'voice'] as const) {
+      for (const modality of modalities) {
         const standing = await repositories.templates.of(clientId, id, modality);
         await repositories.templates.remove(clientId, standing);
       }

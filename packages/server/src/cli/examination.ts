@@ -1,6 +1,7 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type Engines, openEngines } from '../engines/engines.js';
+import { openEngines } from '../engines/engines.js';
+import { allEngineKinds, type EngineKind, entryOf } from '../engines/kinds.js';
 import { areDevelopmentKeys } from '../keys/development-keys.js';
 import type { Keys } from '../keys/key-folder.js';
 import { keyFolderOf, openKeys } from '../keys/open-keys.js';
@@ -25,9 +26,9 @@ export async function examine(settings: ServerSettings): Promise<Finding[]> {
   const findings = [node(), dataFolder(settings), disk(settings)];
   const keys = openedKeys(settings, findings);
   const engines: Installed[] = [];
-  for (const kind of ['face', 'voice', 'document'] as const)
+  for (const kind of allEngineKinds)
     engines.push(await installed(kind, settings[`${kind}Engine`] ?? 'none'));
-  const encoder = engines.find(({ face }) => face)?.face?.encodings[0].encoder;
+  const encoder = engines.find(({ kind }) => kind === 'face')?.encoder;
   findings.push(...(await inStorage(settings, keys, encoder)));
   return [...findings, ...engines.map(({ finding }) => finding)];
 }
@@ -191,35 +192,38 @@ async function enrolledFaces(storage: Storage, encoder: string): Promise<Finding
   );
 }
 
-/** What a face engine may offer beside templates. */
-const offers = ['properties', 'liveness'] as const;
+/** What is to be said of an engine, and what it makes new templates with, where it loads and makes any. */
+interface Installed {
+  kind: EngineKind;
+  finding: Finding;
+  encoder?: string;
+}
 
-/** What is to be said of an engine, and the engine, closed again, where it loads. */
-type Installed = Pick<Engines, 'face'> & { finding: Finding };
-
-async function installed(kind: 'face' | 'voice' | 'document', module: string): Promise<Installed> {
+async function installed<Kind extends EngineKind>(kind: Kind, module: string): Promise<Installed> {
   const about = `${kind} engine`;
-  if (module === 'none') return { finding: ok(about, 'none: what needs it answers 404 or 503') };
+  if (module === 'none')
+    return { kind, finding: ok(about, 'none: what needs it answers 404 or 503') };
   try {
     const engines = await openEngines({ [kind]: module, threads: 1 });
     await engines.close();
-    const { face, voice, document } = engines;
-    const loaded = face ?? voice ?? document;
-    const encodings = face?.encodings ?? (voice ? [voice] : []);
-    const encoders = encodings.map(({ encoder }) => `, ${encoder}`).join('');
-    const says = `${module} loads: ${loaded?.name} ${loaded?.version}${encoders}`;
-    const lacks = face ? offers.filter((offer) => !face.offers[offer]) : [];
+    const engine = engines[kind];
+    if (engine === undefined) throw new Error('it is not there');
+    const { encodings, lacks } = entryOf(kind);
+    const encoders = encodings(engine).map(({ encoder }) => encoder);
+    const says = [`${module} loads: ${engine.name} ${engine.version}`, ...encoders].join(', ');
+    const lacking = lacks(engine);
     const finding =
-      lacks.length === 0
+      lacking.length === 0
         ? ok(about, says)
         : warning(
             about,
-            `${says}. It offers no ${lacks.join(' and no ')}: what needs that is refused. Install the models it lacks, if it is wanted.`,
+            `${says}. It offers no ${lacking.join(' and no ')}: what needs that is refused. Install the models it lacks, if it is wanted.`,
           );
-    return { ...(face && { face }), finding };
+    const [encoder] = encoders;
+    return { kind, finding, ...(encoder !== undefined && { encoder }) };
   } catch (error) {
     const says = `${messageOf(error).replace(/\.+$/, '')}. Correct --${kind}-engine, or install it.`;
-    return { finding: failure(about, says) };
+    return { kind, finding: failure(about, says) };
   }
 }
 

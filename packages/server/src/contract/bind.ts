@@ -1,9 +1,10 @@
 import type { OpenApiDocument } from '@biometrid/openapi/model';
 import type { OperationId } from '@biometrid/types';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { EngineKind, Engines } from '../engines/engines.js';
+import type { Engines } from '../engines/engines.js';
+import { MissingEngine } from '../engines/errors.js';
 import { UnreadableSample } from '../engines/guest.js';
-import { missingEngine } from '../engines/missing-engine.js';
+import type { Capability } from '../engines/kinds.js';
 import { andThen, type MaybePromise } from '../maybe-promise.js';
 import type { Admission } from '../tenants/admission.js';
 import type { Client } from '../tenants/client.js';
@@ -86,7 +87,7 @@ function bindOperation(
   const definition: OperationDefinition<OperationId> = operations[plan.id];
   const { require, handle } =
     'awaits' in definition
-      ? awaiting(definition.awaits, plan)
+      ? awaiting(definition.awaits)
       : handling(definition, plan, validators, binding);
 
   /** Lets a request in; who asks, and whether it can be answered at all, is known before the body is read. */
@@ -147,16 +148,16 @@ type Request = FastifyRequest<{ Params: Record<string, string> }>;
 
 /** How the requests of an operation are answered. */
 interface Handling {
-  /** Refuses a request, before its body is read, that nothing here can answer. @throws {ContractError} */
+  /** Refuses a request, before its body is read, that nothing here can answer. @throws {MissingEngine} */
   require(): void;
   /** @returns the outcome. @throws {ContractError} */
   handle(request: Request, reply: FastifyReply): MaybePromise<unknown>;
 }
 
 /** An operation whose engine is not part of this release. */
-function awaiting(kind: EngineKind, plan: OperationPlan): Handling {
+function awaiting(kind: Capability): Handling {
   const refuse = () => {
-    throw missingEngine(kind, plan.codes);
+    throw new MissingEngine(kind);
   };
   return { require: refuse, handle: refuse };
 }
@@ -169,11 +170,10 @@ function handling(
 ): Handling {
   const { engines } = services;
   const { needs } = definition;
-  const missing =
-    needs === undefined || has(engines, needs) ? undefined : missingEngine(needs, plan.codes);
+  const missing = needs === undefined || has(engines, needs) ? undefined : new MissingEngine(needs);
   const { filesFor } = definition;
   const fileRefusal =
-    filesFor === undefined || has(engines, filesFor) ? undefined : missingEngine(filesFor);
+    filesFor === undefined || has(engines, filesFor) ? undefined : new MissingEngine(filesFor);
 
   const answer = (
     request: Request,
@@ -216,7 +216,7 @@ async function settleSamples<Outcome>(
   }
 }
 
-function has(engines: Engines, kind: EngineKind): boolean {
+function has(engines: Engines, kind: Capability): boolean {
   return engines.list().some((engine) => engine.kind === kind);
 }
 

@@ -1,4 +1,6 @@
 import type { Message } from '@biometrid/types';
+import { EngineBusy, EngineFailed, MissingEngine, RateNotMeasured } from '../engines/errors.js';
+import { engineKinds, isEngineKind } from '../engines/kinds.js';
 import { GalleriesLost, GalleryNotLoaded, GalleryTooLarge } from '../gallery/gallery-errors.js';
 import { SealBroken } from '../keys/sealing.js';
 import { StorageUnavailable } from '../storage/storage.js';
@@ -14,11 +16,15 @@ export interface Answered {
 
 /**
  * What the contract answers for an error of the folders that know no contract.
+ * @param documented the messages of the operation that was asked for.
  * @returns undefined for one that it has no word for.
  */
-export function answerForLowerError(error: unknown): Answered | undefined {
+export function answerForLowerError(
+  error: unknown,
+  documented: ReadonlySet<string> = new Set(),
+): Answered | undefined {
   for (const answer of table) {
-    const answered = answer(error);
+    const answered = answer(error, documented);
     if (answered !== undefined) return answered;
   }
   return undefined;
@@ -27,11 +33,29 @@ export function answerForLowerError(error: unknown): Answered | undefined {
 /** Seconds after which a storage that could not answer is worth another try. */
 const storageRetryAfter = 1;
 
+/** Seconds after which asking again may make sense for what an engine cannot do: another may be installed, or another sample do better. */
+const engineRetryAfter = 60;
+
 /** Each of those errors, and its answer. */
-const table: readonly ((error: unknown) => Answered | undefined)[] = [
+const table: readonly Row[] = [
   on(NotAdmitted, ({ why, message, retryAfterSeconds }) => ({
     answer: new ContractError(refusals[why], retryAfter(retryAfterSeconds), message),
   })),
+  on(EngineBusy, ({ message, retryAfterSeconds }) => ({
+    answer: notAvailable(message, retryAfterSeconds),
+  })),
+  on(EngineFailed, ({ message }) => ({ answer: notAvailable(message, engineRetryAfter) })),
+  on(RateNotMeasured, ({ message }) => ({ answer: notAvailable(message, engineRetryAfter) })),
+  // The contract's 404 where the operation has it, else 503.
+  on(MissingEngine, ({ capability, message }, documented) => {
+    const code = isEngineKind(capability) ? engineKinds[capability].missing : undefined;
+    return {
+      answer:
+        code !== undefined && documented.has(code)
+          ? new ContractError(code, {}, message)
+          : notAvailable(message, engineRetryAfter),
+    };
+  }),
   ...[
     StorageUnavailable,
     // Somebody or something has changed what is kept.
@@ -41,7 +65,7 @@ const table: readonly ((error: unknown) => Answered | undefined)[] = [
     GalleriesLost,
   ].map((type) =>
     on(type, ({ message }) => ({
-      answer: new ContractError('ENGINE_NOT_AVAILABLE', retryAfter(storageRetryAfter), message),
+      answer: notAvailable(message, storageRetryAfter),
       alarm: 'the storage cannot answer',
     })),
   ),
@@ -58,11 +82,17 @@ const refusals: Readonly<Record<NotAdmitted['why'], Message>> = {
   'caller gone': 'INVALID_REQUEST',
 };
 
+type Row = (error: unknown, documented: ReadonlySet<string>) => Answered | undefined;
+
 function on<E extends Error>(
   type: abstract new (...parameters: never) => E,
-  answer: (error: E) => Answered,
-): (error: unknown) => Answered | undefined {
-  return (error) => (error instanceof type ? answer(error) : undefined);
+  answer: (error: E, documented: ReadonlySet<string>) => Answered,
+): Row {
+  return (error, documented) => (error instanceof type ? answer(error, documented) : undefined);
+}
+
+function notAvailable(reason: string, seconds: number): ContractError {
+  return new ContractError('ENGINE_NOT_AVAILABLE', retryAfter(seconds), reason);
 }
 
 function retryAfter(seconds: number | undefined): Readonly<Record<string, string>> {

@@ -1,7 +1,8 @@
 import type { Inputs, OperationId, Outcomes } from '@biometrid/types';
 import type { AuditDetail, ClientAction } from '../audit/actions.js';
 import type { AuditEvent } from '../audit/append.js';
-import type { EngineKind, Engines } from '../engines/engines.js';
+import type { Engines } from '../engines/engines.js';
+import type { Capability } from '../engines/kinds.js';
 import type { Erasure } from '../erasure/erasure.js';
 import type { UserKeys } from '../keys/user-keys.js';
 import type { MaybePromise } from '../maybe-promise.js';
@@ -63,15 +64,15 @@ export type OperationInput<K extends OperationId> = {
  */
 export type OperationDefinition<K extends OperationId> =
   | HandledOperation<K>
-  | { awaits: EngineKind };
+  | { awaits: Capability };
 
 /** An operation that this release answers. */
 export interface HandledOperation<K extends OperationId> {
   handle(request: OperationRequest<K>): MaybePromise<Outcomes[K]>;
   /** The engine without which it has nothing to do. */
-  needs?: EngineKind;
+  needs?: Capability;
   /** The engine that its files are for; without it they are refused unread. */
-  filesFor?: EngineKind;
+  filesFor?: Capability;
 }
 
 /** One definition for every operation of the contract: a missing or a superfluous one does not compile. */

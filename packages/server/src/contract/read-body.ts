@@ -37,7 +37,7 @@ export function hasBody(request: IncomingMessage): boolean {
 export function readBody(
   request: IncomingMessage,
   plan: OperationPlan,
-  fileRefusal?: ContractError,
+  fileRefusal?: Error,
 ): MaybePromise<ReadBody> {
   return hasBody(request) ? readSentBody(request, plan, fileRefusal) : emptyBody;
 }
@@ -45,7 +45,7 @@ export function readBody(
 async function readSentBody(
   request: IncomingMessage,
   plan: OperationPlan,
-  fileRefusal: ContractError | undefined,
+  fileRefusal: Error | undefined,
 ): Promise<ReadBody> {
   if (plan.body === undefined) throw invalidRequest('a body where none is expected');
   const declared = request.headers['content-type'];
@@ -144,7 +144,7 @@ function parseJsonObject(text: string): Map<string, unknown> {
 function readMultipart(
   request: IncomingMessage,
   plan: OperationPlan,
-  fileRefusal: ContractError | undefined,
+  fileRefusal: Error | undefined,
 ): Promise<ReadBody> {
   const fields = [...plan.fields.values()];
   const fileSizes = fields.flatMap(({ file }) => (file ? [file.maxBytes] : []));

@@ -1,6 +1,6 @@
+import { templateKey } from '../engines/kinds.js';
 import { open, SealBroken, seal, type TemplateContext } from '../keys/sealing.js';
 import type { UserKeys } from '../keys/user-keys.js';
-import { keyPurpose } from '../templates/templates.js';
 import { toBytes, toVector } from '../vectors/bytes.js';
 import type { DialogueRecord } from './dialogue.js';
 
@@ -56,7 +56,7 @@ export async function openProgress(
 }
 
 function purposeOf({ encoder }: ProgressOwner) {
-  return keyPurpose({ modality: 'voice', encoder });
+  return templateKey('voice', encoder);
 }
 
 /** The progress of a dialogue after so many recordings is like a template with a name of its own. */

@@ -1,30 +1,53 @@
 import { areDimensions, dimensionLimits } from '../vectors/unit-vectors.js';
-import type { DocumentGuest, FaceGuest, VoiceGuest } from './guest.js';
-
-/** The guests by what they are for. */
-export interface Guests {
-  face: FaceGuest;
-  voice: VoiceGuest;
-  document: DocumentGuest;
-}
 
 /** What a field must be, in words and as a check. */
-type Rule = readonly [words: string, holds: (value: unknown, whole?: unknown) => boolean];
-type Rules = Readonly<Record<string, Rule>>;
+export type Rule = readonly [words: string, holds: (value: unknown, whole: unknown) => boolean];
+export type Rules = Readonly<Record<string, Rule>>;
 
-const text: Rule = ['a text', (value) => typeof value === 'string' && value !== ''];
-const callable: Rule = ['a function', (value) => typeof value === 'function'];
+/** What a guest must be. */
+export interface Shape {
+  /** Of the guest itself. */
+  readonly fields: Rules;
+  /** Of each item of a field that is a list, and what one is called in an error. */
+  readonly items?: Readonly<Record<string, { readonly whose: string; readonly fields: Rules }>>;
+}
 
-const identity = {
+/**
+ * Checks that what a module made is of a shape.
+ * @param kind of engine that it must say it is.
+ * @throws TypeError that names the first field that is not what it must be.
+ */
+export function checkGuest(kind: string, { fields, items = {} }: Shape, made: unknown): void {
+  const found = field(made, 'kind');
+  if (found !== kind) {
+    throw new TypeError(`createEngine() makes no ${kind} engine: its kind is ${String(found)}`);
+  }
+  checkFields(made, fields, 'its');
+  for (const [name, { whose, fields }] of Object.entries(items))
+    for (const item of listOf(field(made, name))) checkFields(item, fields, whose);
+}
+
+function checkFields(whole: unknown, rules: Rules, whose: string): void {
+  for (const [name, [words, holds]] of Object.entries(rules)) {
+    if (!holds(field(whole, name), whole)) throw new TypeError(`${whose} ${name} must be ${words}`);
+  }
+}
+
+export const text: Rule = ['a text', (value) => typeof value === 'string' && value !== ''];
+export const callable: Rule = ['a function', (value) => typeof value === 'function'];
+
+/** What every guest says of itself. */
+export const identity: Rules = {
   id: [
     '24 hexadecimal characters in lower case',
     (value) => typeof value === 'string' && /^[0-9a-f]{24}$/.test(value),
   ],
   name: text,
   version: text,
-} satisfies Rules;
+};
 
-const encoding = {
+/** What makes templates. */
+export const encoding: Rules = {
   encoder: text,
   dimensions: [
     `a whole number from ${dimensionLimits.min} to ${dimensionLimits.max}, which a gallery can hold`,
@@ -34,79 +57,56 @@ const encoding = {
     'rows of a falseMatchRate above 0 and below 1 and a score from -1 to 1: two or more, no rate twice, no lower score for a lower rate',
     (value) => isMeasured(value, 'falseMatchRate', -1),
   ],
-} satisfies Rules;
-
-/** Of each of a face engine's encodings. */
-const faceEncoding: Rules = {
-  ...encoding,
-  within: [
-    'a list of the encoder of other templates and the whole number from which their part is this',
-    (value) =>
-      value === undefined ||
-      (Array.isArray(value) &&
-        value.every((other) => {
-          const from = field(other, 'from');
-          return text[1](field(other, 'encoder')) && Number.isInteger(from) && Number(from) >= 0;
-        })),
+  steepness: [
+    'a number above 0, where it is there',
+    (value) => value === undefined || (Number.isFinite(value) && Number(value) > 0),
   ],
 };
 
-const shapes: Record<keyof Guests, Rules> = {
-  face: {
-    ...identity,
-    encodings: ['a list of one or more, each encoder once', isListOfEncodings],
-    offers: [
-      'two booleans, properties and liveness',
-      (value) =>
-        typeof field(value, 'properties') === 'boolean' &&
-        typeof field(value, 'liveness') === 'boolean',
-    ],
-    livenessOperatingPoints: [
-      'rows of a bpcer above 0 and below 1 and a score from 0 to 1, where it offers liveness: two or more, no rate twice, no lower score for a higher rate',
-      (value, guest) =>
-        field(field(guest, 'offers'), 'liveness') === false || isMeasured(value, 'bpcer', 0),
-    ],
-    faces: callable,
-  },
-  voice: {
-    ...identity,
-    ...encoding,
-    languages: [
-      'codes of one language or more',
-      (value) => Array.isArray(value) && value.length > 0 && value.every((code) => text[1](code)),
-    ],
-    utterance: callable,
-  },
-  document: { ...identity, read: callable },
+/** Of each of a face engine's encodings. */
+export const faceEncoding: Rules = {
+  ...encoding,
+  within: [
+    'a list of the encoder of other templates and the whole number from which their part is this',
+    (value) => value === undefined || (Array.isArray(value) && value.every(isPart)),
+  ],
 };
 
-/**
- * Checks that what a module made is a guest of a kind.
- * @throws TypeError that names the first field that is not what it must be.
- */
-export function checkGuest<Kind extends keyof Guests>(
-  kind: Kind,
-  made: unknown,
-): asserts made is Guests[Kind] {
-  const found = field(made, 'kind');
-  if (found !== kind) {
-    throw new TypeError(`createEngine() makes no ${kind} engine: its kind is ${String(found)}`);
-  }
-  checkFields(made, shapes[kind], 'its');
-  if (kind !== 'face') return;
-  for (const each of listOf(field(made, 'encodings')))
-    checkFields(each, faceEncoding, "an encoding's");
-}
+export const encodings: Rule = [
+  'a list of one or more, each encoder once',
+  (value) => {
+    const encoders = listOf(value).map((each) => field(each, 'encoder'));
+    return encoders.length > 0 && new Set(encoders).size === encoders.length;
+  },
+];
 
-function checkFields(whole: unknown, rules: Rules, whose: string): void {
-  for (const [name, [words, holds]] of Object.entries(rules)) {
-    if (!holds(field(whole, name), whole)) throw new TypeError(`${whose} ${name} must be ${words}`);
-  }
-}
+/** What a face engine can tell of a face beside its vectors. */
+export const faceOffers: Rule = [
+  'two booleans, properties and liveness',
+  (value) =>
+    typeof field(value, 'properties') === 'boolean' &&
+    typeof field(value, 'liveness') === 'boolean',
+];
 
-function isListOfEncodings(value: unknown): boolean {
-  const encoders = listOf(value).map((each) => field(each, 'encoder'));
-  return encoders.length > 0 && new Set(encoders).size === encoders.length;
+export const livenessPoints: Rule = [
+  'rows of a bpcer above 0 and below 1 and a score from 0 to 1, where it offers liveness: two or more, no rate twice, no lower score for a higher rate',
+  (value, guest) =>
+    field(field(guest, 'offers'), 'liveness') === false || isMeasured(value, 'bpcer', 0),
+];
+
+export const languages: Rule = [
+  'codes of one language or more',
+  (value) =>
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((code) => typeof code === 'string' && code !== ''),
+];
+
+function isPart(other: unknown): boolean {
+  const [encoder, from] = [field(other, 'encoder'), field(other, 'from')];
+  return (
+    typeof encoder === 'string' && encoder !== '' && Number.isInteger(from) && Number(from) >= 0
+  );
 }
 
 /** Whether it is a measured trade between a rate and a score: false match rates fall as scores rise, BPCERs rise with them. */

@@ -5,11 +5,11 @@ import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { serverSettings } from '../settings/server-settings.js';
 import { Breaker } from './breaker.js';
-import { EngineBusy, EngineFailed } from './engine-error.js';
-import type { ThreadData } from './engine-worker.js';
+import type { Outcome, ThreadData } from './engine-worker.js';
+import { EngineBusy, EngineFailed } from './errors.js';
+import { FairQueue } from './fair-queue.js';
 import { UnreadableSample } from './guest.js';
-import type { GuestKind, Outcome, Work } from './task.js';
-import { Turns } from './turns.js';
+import type { EngineKind, Kinds } from './kinds.js';
 
 /** Bounds of one engine's work. */
 export interface PoolOptions {
@@ -49,17 +49,17 @@ const loadDeadline = 60_000;
 /** Milliseconds that a thread has to end by itself before it is ended. */
 const endDeadline = 2_000;
 /** Seconds after which a queue has moved on. */
-const soon = 1;
+const retryAfter = 1;
 /** Mebibytes of JavaScript objects that a thread may hold; neither pixels nor WebAssembly count. */
 const heap = 512;
 
 /** The threads of one engine. Clients take turns at them. */
-export class EnginePool<Kind extends GuestKind> {
+export class EnginePool<Kind extends EngineKind> {
   readonly kind: Kind;
   readonly #piscina: Piscina;
   /** Ids of the threads whose engine is loaded. */
   readonly #loaded = new Set<number>();
-  readonly #turns: Turns;
+  readonly #queue: FairQueue;
   readonly #breaker: Breaker;
   readonly #deadline: number;
   readonly #counts = { served: 0, failed: 0, refused: 0, cut: 0, deaths: 0 };
@@ -74,7 +74,7 @@ export class EnginePool<Kind extends GuestKind> {
     const threads = options.threads ?? Math.max(1, availableParallelism() - 1);
     const queue = options.queue ?? 4 * threads;
     const perClient = options.perClient ?? Math.max(1, Math.floor(queue / 2));
-    this.#turns = new Turns(threads, queue, perClient);
+    this.#queue = new FairQueue(threads, queue, perClient);
     this.#breaker = new Breaker(options.now ?? (() => performance.now()));
     this.#deadline = options.deadline ?? serverSettings.engineDeadline.default;
     this.#piscina = new Piscina({
@@ -102,7 +102,7 @@ export class EnginePool<Kind extends GuestKind> {
   }
 
   /** Loads the engine in every thread. @throws what keeps it from loading. */
-  async load(): Promise<Work[Kind]['description']> {
+  async load(): Promise<Kinds[Kind]['description']> {
     const { threads } = this.stats();
     // Each of the first tasks starts a thread.
     const first = Array.from({ length: threads }, () =>
@@ -145,16 +145,16 @@ export class EnginePool<Kind extends GuestKind> {
    */
   async run(
     client: string,
-    task: Work[Kind]['task'],
+    task: Kinds[Kind]['task'],
     signal?: AbortSignal,
-  ): Promise<Work[Kind]['answer']> {
+  ): Promise<Kinds[Kind]['answer']> {
     const deadline = new AbortController();
     const timer = setTimeout(
-      () => deadline.abort(new EngineBusy('deadline', soon)),
+      () => deadline.abort(new EngineBusy('deadline', retryAfter)),
       this.#deadline,
     );
     try {
-      await this.#turn(client, deadline.signal, signal);
+      await this.#wait(client, deadline.signal, signal);
       return await this.#work(task, deadline.signal);
     } finally {
       clearTimeout(timer);
@@ -162,14 +162,14 @@ export class EnginePool<Kind extends GuestKind> {
   }
 
   stats(): PoolStats {
-    const { places, taken, waiting } = this.#turns;
+    const { places, taken, waiting } = this.#queue;
     return { threads: places, busy: taken, waiting, ...this.#counts };
   }
 
   /** Sends away what waits, and ends what is at work. */
   async close(): Promise<void> {
-    this.#closing.abort(new EngineBusy('closed', soon));
-    this.#turns.refuseAll(this.#closing.signal.reason);
+    this.#closing.abort(new EngineBusy('closed', retryAfter));
+    this.#queue.refuseAll(this.#closing.signal.reason);
     await Promise.allSettled(this.#working);
     await this.#piscina.destroy();
   }
@@ -179,13 +179,13 @@ export class EnginePool<Kind extends GuestKind> {
   }
 
   /** Waits for a thread. */
-  async #turn(client: string, deadline: AbortSignal, caller?: AbortSignal): Promise<void> {
+  async #wait(client: string, deadline: AbortSignal, caller?: AbortSignal): Promise<void> {
     try {
-      if (this.#closed) throw new EngineBusy('closed', soon);
+      if (this.#closed) throw new EngineBusy('closed', retryAfter);
       if (this.#breaker.resting > 0) throw this.#resting();
-      const turnedAway = this.#turns.turnedAway(client);
-      if (turnedAway !== undefined) throw new EngineBusy(turnedAway, soon);
-      await this.#turns.take(client, caller ? AbortSignal.any([deadline, caller]) : deadline);
+      const refusal = this.#queue.refusal(client);
+      if (refusal !== undefined) throw new EngineBusy(refusal, retryAfter);
+      await this.#queue.take(client, caller ? AbortSignal.any([deadline, caller]) : deadline);
     } catch (error) {
       if (error instanceof EngineBusy) this.#counts.refused += 1;
       throw error;
@@ -193,7 +193,7 @@ export class EnginePool<Kind extends GuestKind> {
   }
 
   /** Has a task done in the thread that it has been given, and gives the thread back. */
-  async #work(task: Work[Kind]['task'], deadline: AbortSignal): Promise<Work[Kind]['answer']> {
+  async #work(task: Kinds[Kind]['task'], deadline: AbortSignal): Promise<Kinds[Kind]['answer']> {
     try {
       const outcome = await this.#send(task, deadline);
       if ('failed' in outcome) {
@@ -205,14 +205,14 @@ export class EnginePool<Kind extends GuestKind> {
         throw new UnreadableSample('the engine cannot decode the sample');
       return outcome.answer;
     } finally {
-      this.#turns.free();
+      this.#queue.release();
     }
   }
 
   async #send(
-    task: Work[Kind]['task'],
+    task: Kinds[Kind]['task'],
     deadline: AbortSignal,
-  ): Promise<Outcome<Work[Kind]['answer']>> {
+  ): Promise<Outcome<Kinds[Kind]['answer']>> {
     const cut = AbortSignal.any([deadline, this.#closing.signal]);
     cut.throwIfAborted();
     // Copies, because what is handed over is lost to the caller, and a Buffer may share its memory with others.
@@ -234,7 +234,7 @@ export class EnginePool<Kind extends GuestKind> {
       timer = setTimeout(() => overdue.abort(), begun ? endDeadline : 0);
     };
     cut.addEventListener('abort', onCut, { once: true });
-    const working: Promise<Outcome<Work[Kind]['answer']>> = this.#piscina.run(
+    const working: Promise<Outcome<Kinds[Kind]['answer']>> = this.#piscina.run(
       { ...task, samples: Object.fromEntries(samples), end },
       {
         name: 'work',
@@ -246,8 +246,8 @@ export class EnginePool<Kind extends GuestKind> {
     try {
       return await working;
     } catch {
-      if (this.#closed) throw new EngineBusy('closed', soon);
-      if (!deadline.aborted) throw new EngineBusy('died', soon);
+      if (this.#closed) throw new EngineBusy('closed', retryAfter);
+      if (!deadline.aborted) throw new EngineBusy('died', retryAfter);
       this.#counts.cut += 1;
       throw deadline.reason;
     } finally {
@@ -262,7 +262,7 @@ export class EnginePool<Kind extends GuestKind> {
   #died(): void {
     this.#counts.deaths += 1;
     this.#breaker.death();
-    if (this.#breaker.resting > 0) this.#turns.refuseAll(this.#resting());
+    if (this.#breaker.resting > 0) this.#queue.refuseAll(this.#resting());
   }
 
   #resting(): EngineBusy {

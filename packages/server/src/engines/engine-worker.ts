@@ -1,21 +1,24 @@
 /** The thread of an engine: loads the engine, and does with it what the pool sends. */
 import { type MessagePort, workerData } from 'node:worker_threads';
+import type { EngineKind, Kinds } from './kinds.js';
 import { openGuest } from './open-guest.js';
-import type { GuestKind, Outcome, Work } from './task.js';
 
 /** What a thread is started with. */
 export interface ThreadData {
-  kind: GuestKind;
+  kind: EngineKind;
   /** URL of the engine's module. */
   module: string;
 }
+
+/** What came of a task: errors lose their class between threads. */
+export type Outcome<Answer> = { answer: Answer } | { unreadable: true } | { failed: string };
 
 const { kind, module }: ThreadData = workerData;
 // The pool sends nothing before this is through, and hears of it when it fails.
 const engine = await openGuest(kind, module);
 
 /** What the engine says of itself. */
-export function describe(): Work[GuestKind]['description'] {
+export function describe(): Kinds[EngineKind]['description'] {
   return engine.description;
 }
 
@@ -26,7 +29,7 @@ export function describe(): Work[GuestKind]['description'] {
 export async function work({
   end,
   ...task
-}: Work[GuestKind]['task'] & { end: MessagePort }): Promise<Outcome<unknown>> {
+}: Kinds[EngineKind]['task'] & { end: MessagePort }): Promise<Outcome<unknown>> {
   const overwrite = () => {
     for (const bytes of Object.values(task.samples)) bytes.fill(0);
   };

@@ -22,13 +22,18 @@ interface Identity {
 }
 
 /** What makes templates of samples, and how well they tell people apart. */
-interface Encoding {
+export interface Encoding {
   /** Id and version of what makes the templates, such as `mobilefacenet-1`. Those of different encoders are never compared. */
   readonly encoder: string;
   /** How many numbers its vectors have: 64 to 1,024, which is what a gallery can hold. */
   readonly dimensions: number;
   /** The measured trade between false matches and score: at least two rows, whose rates all differ. */
   readonly thresholds: readonly Threshold[];
+  /**
+   * By how much the logarithm of the odds that two samples are of one person rises as the score rises by 1; above 0. Where it is not
+   * there, the server reads it off the thresholds.
+   */
+  readonly steepness?: number;
 }
 
 /** Of comparisons of two people, this share has at least this score. */
@@ -64,14 +69,16 @@ export interface LivenessOperatingPoint {
 
 export interface FaceGuest extends FaceDescription {
   /**
-   * Finds the faces in a JPEG or PNG image, the largest first.
+   * Finds the faces in a JPEG or PNG image. The one with the highest box is the largest.
    * @throws {UnreadableSample}
    */
   faces(image: Uint8Array, wants: FaceWants): Face[] | Promise<Face[]>;
 }
 
-/** What is to be worked out for every face; the rest may be left out. */
+/** What is to be worked out; the rest may be left out. */
 export interface FaceWants {
+  /** For which faces: a crowd costs no more than one face where only that counts. All are listed either way, to choose from. */
+  readonly which: 'largest' | 'all';
   readonly vectors: boolean;
   readonly properties: boolean;
   readonly liveness: boolean;

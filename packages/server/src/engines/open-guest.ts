@@ -1,13 +1,11 @@
-import { unit } from '../vectors/unit-vectors.js';
-import { checkGuest, type Guests } from './check-guest.js';
-import type { Face, FaceDescription, VoiceDescription } from './guest.js';
-import type { GuestKind, Work } from './task.js';
+import { checkGuest, type Shape } from './check-guest.js';
+import { type EngineKind, entryOf, type Kinds } from './kinds.js';
 
 /** An engine in its own thread. */
-interface OpenGuest<Kind extends GuestKind> {
-  readonly description: Work[Kind]['description'];
-  /** Asks it; the vectors of the answer are of length 1. @throws what the engine throws, and TypeError for vectors that are none. */
-  work(task: Work[Kind]['task']): Promise<Work[Kind]['answer']>;
+interface OpenGuest<Kind extends EngineKind> {
+  readonly description: Kinds[Kind]['description'];
+  /** Asks it. @throws what the engine throws, and TypeError for an answer that is none. */
+  work(task: Kinds[Kind]['task']): Promise<Kinds[Kind]['answer']>;
 }
 
 /**
@@ -15,7 +13,7 @@ interface OpenGuest<Kind extends GuestKind> {
  * @param module its URL.
  * @throws when it makes no guest of that kind.
  */
-export async function openGuest<Kind extends GuestKind>(
+export async function openGuest<Kind extends EngineKind>(
   kind: Kind,
   module: string,
 ): Promise<OpenGuest<Kind>> {
@@ -23,71 +21,16 @@ export async function openGuest<Kind extends GuestKind>(
   if (typeof createEngine !== 'function') {
     throw new TypeError('its default export must be a function, createEngine()');
   }
+  const { shape, describe, answer } = entryOf(kind);
   const guest: unknown = await createEngine();
-  checkGuest(kind, guest);
-  const duties: Duties<Kind> = dutiesOf[kind];
-  return {
-    description: duties.describe(guest),
-    work: (task: Work[Kind]['task']) => duties.work(guest, task),
-  };
+  assertGuest(kind, shape, guest);
+  return { description: describe(guest), work: (task) => answer(guest, task) };
 }
 
-/** What is done with a guest of a kind. */
-interface Duties<Kind extends GuestKind> {
-  describe(guest: Guests[Kind]): Work[Kind]['description'];
-  work(guest: Guests[Kind], task: Work[Kind]['task']): Promise<Work[Kind]['answer']>;
-}
-
-const dutiesOf: { [Kind in GuestKind]: Duties<Kind> } = {
-  face: {
-    describe: ({ kind, id, name, version, encodings, offers, livenessOperatingPoints }) => ({
-      ...{ kind, id, name, version, encodings, offers },
-      ...(livenessOperatingPoints && { livenessOperatingPoints }),
-    }),
-    async work(guest, { samples, wants }) {
-      const faces = await guest.faces(samples.image, wants);
-      return wants.vectors ? faces.map((face) => withUnitVectors(face, guest)) : faces;
-    },
-  },
-  voice: {
-    describe: ({ kind, id, name, version, encoder, dimensions, thresholds, languages }) => ({
-      ...{ kind, id, name, version, encoder, dimensions, thresholds, languages },
-    }),
-    async work(guest, { samples, language }) {
-      const utterance = await guest.utterance(samples.recording, language);
-      return utterance.refusal === undefined
-        ? { ...utterance, vector: unitVector(utterance.vector, guest) }
-        : utterance;
-    },
-  },
-  document: {
-    describe: ({ kind, id, name, version }) => ({ kind, id, name, version }),
-    work: async (guest, { samples, doctype }) => guest.read(samples, doctype),
-  },
-};
-
-function withUnitVectors(face: Face, { encodings }: FaceDescription): Face {
-  const { vectors, ...rest } = face;
-  if (face.unusable !== undefined) return rest;
-  const [active, ...others] = encodings;
-  return {
-    ...rest,
-    vectors: [
-      unitVector(vectors?.[0], active),
-      ...others.map((encoding, index) => unitVector(vectors?.[index + 1], encoding)),
-    ],
-  };
-}
-
-/**
- * What an engine made, scaled to length 1: nothing is decided by vectors before that, or kept of them.
- * @throws TypeError when it has not the encoder's dimensions, or no direction.
- */
-function unitVector(vector: unknown, { dimensions }: Pick<VoiceDescription, 'dimensions'>) {
-  if (!(vector instanceof Float32Array) || vector.length !== dimensions)
-    throw new TypeError(`it made no vector of ${dimensions} numbers`);
-  const scaled = unit(vector);
-  if (scaled === undefined)
-    throw new TypeError('it made a vector without a direction: zero, or with NaN or infinity');
-  return scaled;
+function assertGuest<Kind extends EngineKind>(
+  kind: Kind,
+  shape: Shape,
+  made: unknown,
+): asserts made is Kinds[Kind]['guest'] {
+  checkGuest(kind, shape, made);
 }

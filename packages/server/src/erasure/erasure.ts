@@ -1,20 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { PlainAction } from '../audit/actions.js';
 import { recordForClient } from '../audit/append.js';
+import { type Modality, modalities } from '../engines/kinds.js';
 import type { UserKeys } from '../keys/user-keys.js';
-import type {
-  ErasureRecord,
-  Modality,
-  Repositories,
-  Storage,
-  TemplateRecord,
-} from '../storage/storage.js';
+import type { ErasureRecord, Repositories, Storage, TemplateRecord } from '../storage/storage.js';
 import type { Templates } from '../templates/templates.js';
 
 /** Pending erasures that are looked at in one go. */
 const batch = 200;
-
-const modalities: readonly Modality[] = ['face', 'voice'];
 
 /** What the audit log says of an erasure. */
 export interface ErasureNote {

@@ -2,13 +2,12 @@ import type { OperationId, Outcomes } from '@biometrid/types';
 import type { AuditDetail } from '../audit/actions.js';
 import type { OperationRequest } from '../contract/operation.js';
 import type { UploadedFile } from '../contract/uploaded-file.js';
+import { confidence, verification } from '../engines/decisions.js';
 import { cosine } from '../vectors/unit-vectors.js';
 import { largestFace } from './choose-face.js';
-import { confidenceText } from './confidence.js';
 import { lives, requiredLiveness } from './liveness-policy.js';
 import { faceEngineOf, facesOn } from './look-at-photo.js';
 import { recordDecision } from './record-decision.js';
-import { verificationThreshold } from './thresholds.js';
 import { whyUnfit } from './usable-face.js';
 
 /**
@@ -21,7 +20,7 @@ export async function comparePhotos(
   photo2: UploadedFile,
 ): Promise<Outcomes['compareDocumentPhoto']> {
   const [active] = faceEngineOf(request).encodings;
-  const threshold = verificationThreshold(active, request.client);
+  const threshold = verification(active, request.client.settings.falseMatchRate.face);
   const livingFrom = requiredLiveness(request);
   const faceOn = async (photo: UploadedFile, field: string) => {
     const wants = { vectors: true, liveness: livingFrom !== undefined };
@@ -48,7 +47,7 @@ export async function comparePhotos(
     data: {
       message: 'FACE_COMPARED_WITH_SUCCESS',
       verified,
-      confidence: confidenceText(active, score, threshold),
+      confidence: confidence(active, score, threshold).toFixed(4),
     },
   };
 }

@@ -1,10 +1,9 @@
 import type { OperationId } from '@biometrid/types';
 import type { OperationRequest } from '../contract/operation.js';
+import { confidence, identification } from '../engines/decisions.js';
 import type { Match } from '../templates/templates.js';
-import { confidenceText } from './confidence.js';
 import { faceEngineOf } from './look-at-photo.js';
 import { recordDecision } from './record-decision.js';
-import { searchThreshold } from './thresholds.js';
 import type { UsableFace } from './usable-face.js';
 
 /** A user whose face was found. */
@@ -30,7 +29,7 @@ export async function findUsers(
   // Who is found counts as recognized: by no laxer rate than a verification goes by.
   const highest = client.settings.falseMatchRate.face;
   const size = await templates.gallerySize(client.id, first);
-  const threshold = searchThreshold(active, size, highest);
+  const threshold = identification(active, size, highest);
   const { falseMatchRate } = threshold;
 
   const found = new Map<string, Match>();
@@ -49,6 +48,6 @@ export async function findUsers(
   } else await recordDecision(request, 'face.found', userIds, { falseMatchRate });
   return [...found.values()].map(({ userId, score }) => ({
     userId,
-    confidence: confidenceText(active, score, threshold),
+    confidence: confidence(active, score, threshold).toFixed(4),
   }));
 }

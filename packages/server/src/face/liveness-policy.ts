@@ -1,28 +1,23 @@
-import { ContractError } from '../contract/contract-error.js';
+import { livenessThreshold } from '../engines/decisions.js';
+import { MissingEngine } from '../engines/errors.js';
 import type { Face } from '../engines/guest.js';
-import { missingEngine } from '../engines/missing-engine.js';
-import { livenessThresholdAt } from '../engines/thresholds.js';
 import { faceEngineOf, type Looker } from './look-at-photo.js';
 
 /**
  * The score from which a face is taken for a living one, so that no more living ones are refused than the client allows.
- * @throws {ContractError} when the engine cannot tell, or is not measured for that share.
+ * @throws {MissingEngine} when the engine cannot tell.
+ * @throws {RateNotMeasured} when it is not measured for that share.
  */
 export function livingFrom(request: Looker): number {
   const { offers, livenessOperatingPoints: points } = faceEngineOf(request);
-  if (!offers.liveness || points === undefined) throw missingEngine('liveness');
-  try {
-    return livenessThresholdAt(points, request.client.settings.livenessBpcer);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new ContractError('ENGINE_NOT_AVAILABLE', { 'retry-after': '60' }, error.message);
-  }
+  if (!offers.liveness || points === undefined) throw new MissingEngine('liveness');
+  return livenessThreshold(points, request.client.settings.livenessBpcer);
 }
 
 /**
  * The score that the faces of the client's photos have to reach; undefined where they need not be living. What the caller says of
  * it changes nothing.
- * @throws {ContractError} as `livingFrom`.
+ * @throws as `livingFrom`.
  */
 export function requiredLiveness(request: Looker): number | undefined {
   return request.client.settings.liveness === 'required' ? livingFrom(request) : undefined;

@@ -1,5 +1,5 @@
-import type { FaceEngine } from '../engines/engines.js';
 import type { FaceEncoding } from '../engines/guest.js';
+import type { FaceEngine } from '../engines/kinds.js';
 import type { OpenTemplate } from '../templates/templates.js';
 import { unit } from '../vectors/unit-vectors.js';
 

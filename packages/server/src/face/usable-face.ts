@@ -45,6 +45,7 @@ export async function usableFaces(
 ): Promise<UsableFace[] | Unusable> {
   const livingFrom = requiredLiveness(request);
   const faces = await facesOn(request, photo, {
+    which: 'all',
     vectors: true,
     liveness: livingFrom !== undefined,
   });

@@ -113,7 +113,7 @@ function asContractError(
   request: FastifyRequest,
 ): ContractError {
   if (error instanceof ContractError) return error;
-  const lower = answerForLowerError(error);
+  const lower = answerForLowerError(error, request.routeOptions.config.plan?.codes);
   if (lower !== undefined) {
     const { answer, alarm } = lower;
     if (alarm !== undefined) request.log.error({ reqId: request.id, reason: answer.reason }, alarm);

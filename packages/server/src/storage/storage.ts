@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditHead, LinkedEntry } from '../audit/chain.js';
 import type { DialogueRecord } from '../dialogues/dialogue.js';
+import { isTemplateKey, type Modality, type TemplateKey } from '../engines/kinds.js';
 import type { JsonObject } from '../json/json.js';
 import type { MaybePromise } from '../maybe-promise.js';
 
@@ -62,8 +63,6 @@ export interface ClientRecord {
   revokedAt: number | null;
   credentials: readonly CredentialRecord[];
 }
-
-export type Modality = 'face' | 'voice';
 
 /** A secret or a liveness token, as a keyed hash. */
 export interface CredentialRecord {
@@ -288,14 +287,11 @@ export interface DeploymentRepository {
   set(name: 'keys' | 'masterKey', value: string): Promise<void>;
 }
 
-/**
- * `subject` is the key of the user's pseudonym in the audit log; the others seal templates. Voices have a key for each encoder,
- * so that one language can be erased without the others.
- */
-export type KeyPurpose = 'subject' | 'face' | `voice:${string}`;
+/** `subject` is the key of the user's pseudonym in the audit log; the others seal templates. */
+export type KeyPurpose = 'subject' | TemplateKey;
 
 export function isKeyPurpose(text: string): text is KeyPurpose {
-  return text === 'subject' || text === 'face' || text.startsWith('voice:');
+  return text === 'subject' || isTemplateKey(text);
 }
 
 /** A data key of a user, wrapped by a master key. */

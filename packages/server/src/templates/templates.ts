@@ -1,17 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { type Modality, templateKey } from '../engines/kinds.js';
 import type { Galleries, ScanOptions } from '../gallery/galleries.js';
 import { GalleryNotLoaded } from '../gallery/gallery-errors.js';
 import { exactSearch } from '../gallery/search.js';
 import { open, seal, type TemplateContext } from '../keys/sealing.js';
 import type { UserKeys } from '../keys/user-keys.js';
-import type {
-  GalleryName,
-  KeyPurpose,
-  Modality,
-  Repositories,
-  Storage,
-  TemplateRecord,
-} from '../storage/storage.js';
+import type { GalleryName, Repositories, Storage, TemplateRecord } from '../storage/storage.js';
 import { toBytes, toVector } from '../vectors/bytes.js';
 import { cosine } from '../vectors/unit-vectors.js';
 
@@ -353,7 +347,7 @@ export class Templates {
     const { id: keyId, key } = await this.#userKeys.make(
       clientId,
       userId,
-      keyPurpose(template),
+      templateKey(modality, encoder),
       now,
     );
     const bytes = toBytes(vector);
@@ -382,14 +376,6 @@ export class Templates {
 
 /** How often a gallery is loaded again for one request. */
 const reloads = 10;
-
-/** Which of a user's keys seals the templates of an encoder. */
-export function keyPurpose({
-  modality,
-  encoder,
-}: Pick<NewTemplate, 'modality' | 'encoder'>): KeyPurpose {
-  return modality === 'face' ? 'face' : `voice:${encoder}`;
-}
 
 /** The user's templates that are of the same encoder as a new one. */
 async function standing(

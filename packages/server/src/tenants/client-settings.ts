@@ -1,8 +1,8 @@
 import { promptLanguages } from '../dialogues/prompt.js';
+import type { Modality } from '../engines/kinds.js';
 import { isRecord, type JsonObject } from '../json/json.js';
 import { choice, type Kind, or, rate, wholeNumber } from '../settings/kind.js';
 import { type Definition, optionOf, type Setting } from '../settings/setting.js';
-import type { Modality } from '../storage/storage.js';
 
 /** What each client has for itself. */
 export interface ClientSettings {

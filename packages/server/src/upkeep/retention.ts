@@ -1,6 +1,7 @@
 import type { PlainAction } from '../audit/actions.js';
+import type { Modality } from '../engines/kinds.js';
 import type { Erasure } from '../erasure/erasure.js';
-import type { Modality, Storage } from '../storage/storage.js';
+import type { Storage } from '../storage/storage.js';
 
 /** How long things are kept, in milliseconds; infinity is for ever. */
 export interface Retention {

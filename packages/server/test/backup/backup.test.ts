@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/storage/sqlite/driver.js';
+import { biometrid, succeed } from '../command-in-process.js';
 import { testClient } from '../server-under-test.js';
-import { run, start, succeed } from './command.js';
+import { start } from './command.js';
 import { anOrigin, enrolled, type Origin, recognised, rowsOf, serverOn } from './origin.js';
 
 let origin: Origin;
@@ -108,7 +109,7 @@ describe('a backup', () => {
 describe('biometrid backup', () => {
   it('says what it made, also for programs', async () => {
     await enrolled(origin.client, 'ada');
-    const told = await run('backup', origin.file, ...place());
+    const told = await biometrid('backup', origin.file, ...place());
     expect([told.code, told.stdout]).toEqual([
       0,
       expect.stringMatching(/1 users and 1 templates in .*backup.db, .*delete .*\.keys when/s),
@@ -125,13 +126,13 @@ describe('biometrid backup', () => {
 
   it('refuses a folder without a database, and makes none', async () => {
     const empty = join(origin.folder, 'empty');
-    const { code, stderr } = await run('backup', origin.file, '--data', empty);
+    const { code, stderr } = await biometrid('backup', origin.file, '--data', empty);
     expect([code, stderr]).toEqual([1, expect.stringContaining(`no database in ${empty}`)]);
     expect(existsSync(empty)).toBe(false);
   });
 
   it('leaves PostgreSQL to its own tools, and says how they keep the keys apart', async () => {
-    const { code, stderr } = await run(
+    const { code, stderr } = await biometrid(
       'backup',
       origin.file,
       '--database-url',
@@ -146,19 +147,15 @@ describe('biometrid backup', () => {
 
   it.each(['SIGINT', 'SIGTERM'] as const)('stopped by %s leaves nothing', async (signal) => {
     fill(join(origin.server.data, 'biometrid.db'));
-    const { child, ended } = start(['backup', origin.file, ...place()]);
-    await until(() => made().some((name) => statSync(join(origin.folder, name)).size > 0));
-    child.kill(signal);
-    expect(await ended).toBe(signal);
+    await interrupted(signal, () =>
+      made().some((name) => statSync(join(origin.folder, name)).size > 0),
+    );
     expect(made()).toEqual([]);
   });
 
   it('killed leaves no backup, and the next one succeeds', async () => {
     fill(join(origin.server.data, 'biometrid.db'));
-    const { child, ended } = start(['backup', origin.file, ...place()]);
-    await until(() => made().length > 0);
-    child.kill('SIGKILL');
-    await ended;
+    await interrupted('SIGKILL', () => made().length > 0);
     expect(made()).not.toContain('backup.db');
     await origin.backUp();
     expect((await origin.restore()).journalled).toBe(true);
@@ -175,7 +172,7 @@ describe('biometrid backup', () => {
     );
     expect(rowsOf(file, 'SELECT name FROM sqlite_schema')).toHaveLength(1);
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    const again = await run('backup', '--journal', file, ...place());
+    const again = await biometrid('backup', '--journal', file, ...place());
     expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('is there already')]);
   });
 });
@@ -191,6 +188,13 @@ function fill(file: string): void {
   database.close();
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(5);
+/** Sends a signal to a backup at a certain point. One that had come to its end by then is removed, and made again. */
+async function interrupted(signal: NodeJS.Signals, reached: () => boolean): Promise<void> {
+  for (;;) {
+    const { child, ended } = start(['backup', origin.file, ...place()]);
+    while (!reached()) await sleep(1);
+    child.kill(signal);
+    if ((await ended) === signal) return;
+    for (const name of made()) rmSync(join(origin.folder, name));
+  }
 }

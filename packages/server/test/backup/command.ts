@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import type { Readable } from 'node:stream';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { succeed } from '../command-in-process.js';
 import { faceEngine } from '../engines/samples.js';
+import { command } from '../server-process.js';
 import { type TestClient, testClient } from '../server-under-test.js';
 
-/** A run of the `biometrid` command, from its source. */
+/** A run of the built command in a process of its own. */
 export interface CommandRun {
   child: ChildProcess;
   /** All that it has written so far. */
@@ -15,12 +15,9 @@ export interface CommandRun {
   ended: Promise<number | NodeJS.Signals>;
 }
 
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const script = fileURLToPath(new URL('../../src/cli/run.ts', import.meta.url));
-
 /** Starts the command in a process of its own, as users do: what it opened is closed when it ended. */
 export function start(args: readonly string[], env: Record<string, string> = {}): CommandRun {
-  const child = spawn(process.execPath, ['--import', tsx, script, ...args], {
+  const child = spawn(process.execPath, [command, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
@@ -32,21 +29,6 @@ export function start(args: readonly string[], env: Record<string, string> = {})
   follow(child.stdout, 'stdout');
   follow(child.stderr, 'stderr');
   return { child, output, ended: once(child, 'close').then(([code, signal]) => code ?? signal) };
-}
-
-/** Runs the command to its end. */
-export async function run(
-  ...args: string[]
-): Promise<{ code: number | string } & CommandRun['output']> {
-  const { ended, output } = start(args);
-  return { code: await ended, ...output };
-}
-
-/** Runs the command, which has to succeed. @returns what it wrote to stdout. */
-export async function succeed(...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await run(...args);
-  if (code !== 0) throw new Error(`biometrid ${args.join(' ')} failed: ${stderr}`);
-  return stdout;
 }
 
 /** A server of its own process, with the test face engine. */

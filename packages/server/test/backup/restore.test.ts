@@ -19,9 +19,10 @@ import { contentOf, readManifest, writeManifest } from '../../src/backup/manifes
 import { addMasterKey, createKeyFolder, removeMasterKey } from '../../src/keys/key-folder.js';
 import { openKeys } from '../../src/keys/open-keys.js';
 import { type Database, openDatabase } from '../../src/storage/sqlite/driver.js';
+import { biometrid, succeed } from '../command-in-process.js';
 import { photoOf } from '../operations/photos.js';
 import { testClient } from '../server-under-test.js';
-import { run, serve, start, succeed } from './command.js';
+import { serve, start } from './command.js';
 import { anOrigin, enrolled, type Origin, recognised, rowsOf, serverOn } from './origin.js';
 
 describe('restored elsewhere', () => {
@@ -311,7 +312,7 @@ describe('in place', () => {
     const client = await server.client();
     const ada = await enrolled(client, 'ada');
     await succeed('backup', file, ...place());
-    const { code, stderr } = await run('restore', file, ...place());
+    const { code, stderr } = await biometrid('restore', file, ...place());
     expect([code, stderr]).toEqual([
       1,
       expect.stringMatching(/is using the data folder .* Stop it/),
@@ -355,12 +356,12 @@ describe('in place', () => {
     for (const name of ['biometrid.db', 'keys.db'])
       writeFileSync(join(data, name), 'no database any more '.repeat(500));
 
-    const refused = await run('restore', file, ...place());
+    const refused = await biometrid('restore', file, ...place());
     expect([refused.code, refused.stderr]).toEqual([
       1,
       expect.stringMatching(/journal in .*keys.db cannot be read.*--without-journal/),
     ]);
-    const { code, stderr } = await run('restore', file, '--without-journal', ...place());
+    const { code, stderr } = await biometrid('restore', file, '--without-journal', ...place());
     expect([code, stderr]).toEqual([0, expect.stringMatching(/WARNING: .* ARE BACK/)]);
     server = await serve(data);
     expect(await recognised(server.again(client), ada, 'ada')).toBe(true);

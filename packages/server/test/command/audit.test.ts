@@ -9,13 +9,9 @@ import type { SqlDatabase } from '../../src/storage/sql/sql-database.js';
 import { openSqliteDatabase } from '../../src/storage/sqlite/sqlite-database.js';
 import type { Storage } from '../../src/storage/storage.js';
 import { auditLink } from '../../src/system.js';
+import { biometrid } from '../command-in-process.js';
 import { bothDatabases } from '../operations/both-databases.js';
-import {
-  biometrid,
-  clientByCommand,
-  newDataFolder,
-  startServerProcess,
-} from '../server-process.js';
+import { clientByCommand, newDataFolder, startServerProcess } from '../server-process.js';
 
 describe.each(bothDatabases)('biometrid audit, on %s', (_name, database) => {
   let data: string;

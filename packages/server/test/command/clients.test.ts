@@ -1,16 +1,11 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ClientCredentials } from '../../src/tenants/clients.js';
+import { biometrid } from '../command-in-process.js';
 import { bothDatabases } from '../operations/both-databases.js';
 import { refused } from '../operations/refused.js';
-import {
-  biometrid,
-  newDataFolder,
-  type ServerProcess,
-  startServerProcess,
-} from '../server-process.js';
+import { newDataFolder, type ServerProcess, startServerProcess } from '../server-process.js';
 import { type TestClient, testClient } from '../server-under-test.js';
 
 let data: string;
@@ -51,8 +46,13 @@ describe.each(bothDatabases)('biometrid clients beside a server, on %s', (_name,
   });
   afterEach(() => server?.end('SIGKILL'));
 
-  /** What the server is said to follow a change in. */
-  const followed = () => sleep(1_000);
+  /** Whether the server lets a client in. */
+  const works = ({ biometrid }: TestClient) =>
+    biometrid.voice.listLanguages().then(
+      () => true,
+      () => false,
+    );
+  const languages = async () => (await client.biometrid.voice.listLanguages()).data.languages;
 
   it('rotate gives new credentials, beside which the old ones go on', async () => {
     const second = testClient(server.origin, await answered('rotate', 'Acme'));
@@ -61,7 +61,7 @@ describe.each(bothDatabases)('biometrid clients beside a server, on %s', (_name,
       client.secret,
       client.livenessToken,
     ]);
-    await followed();
+    await expect.poll(() => works(second)).toBe(true);
     for (const { biometrid } of [client, second]) {
       expect((await biometrid.voice.listLanguages()).status).toBe(true);
       // The liveness token was taken: what is missing is an engine.
@@ -72,46 +72,47 @@ describe.each(bothDatabases)('biometrid clients beside a server, on %s', (_name,
   it('rotate twice leaves two secrets good, and an overlap of 0s one', async () => {
     const second = testClient(server.origin, await answered('rotate', 'Acme'));
     const third = testClient(server.origin, await answered('rotate', 'Acme'));
-    await followed();
+    await expect.poll(() => works(third)).toBe(true);
     await refused(client.biometrid.voice.listLanguages(), 401, 'INVALID_AUTHENTICATION_HEADERS');
     expect((await second.biometrid.voice.listLanguages()).status).toBe(true);
     const fourth = testClient(server.origin, await answered('rotate', 'Acme', '--overlap', '0s'));
-    await followed();
+    await expect.poll(() => works(fourth)).toBe(true);
     for (const { biometrid } of [second, third])
       await refused(biometrid.voice.listLanguages(), 401, 'INVALID_AUTHENTICATION_HEADERS');
     await refused(third.biometrid.liveness.getStatus(), 401, 'INVALID_AUTHENTICATION_HEADERS');
-    expect((await fourth.biometrid.voice.listLanguages()).status).toBe(true);
   });
 
-  it('revoke shuts a client out within a second, and rotate lets it in again', async () => {
+  it('revoke shuts a client out, and rotate lets it in again', async () => {
     await clients('revoke', client.id);
-    await followed();
+    await expect.poll(() => works(client)).toBe(false);
     await refused(client.biometrid.voice.listLanguages(), 401, 'INVALID_AUTHENTICATION_HEADERS');
     await refused(client.biometrid.liveness.getStatus(), 401, 'INVALID_AUTHENTICATION_HEADERS');
     const again = testClient(server.origin, await answered('rotate', client.id));
-    await followed();
-    expect((await again.biometrid.voice.listLanguages()).status).toBe(true);
+    await expect.poll(() => works(again)).toBe(true);
     await refused(client.biometrid.voice.listLanguages(), 401, 'INVALID_AUTHENTICATION_HEADERS');
   });
 
-  it('update changes what the server allows within a second', async () => {
+  it('update changes what the server allows', async () => {
     await clients('update', 'Acme', '--languages', 'pt,en', '--quota', '2');
-    await followed();
-    const { data: languages } = await client.biometrid.voice.listLanguages();
-    expect(languages).toEqual({ languages: ['pt', 'en'], defaultLanguage: 'pt' });
+    await expect.poll(languages).toEqual(['pt', 'en']);
+    // The answer that told so was the first that counts.
     await client.biometrid.voice.listLanguages();
     await refused(client.biometrid.voice.listLanguages(), 402, 'REQUEST_LIMIT_REACHED');
     await clients('update', 'Acme', '--quota', 'none', '--rate', '1');
-    await followed();
-    const calls = Array.from({ length: 5 }, () => client.biometrid.voice.listLanguages());
-    const outcomes = await Promise.allSettled(calls);
-    expect(outcomes.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(1);
+    const refusedOfFive = async () => {
+      const outcomes = await Promise.all(Array.from({ length: 5 }, () => works(client)));
+      return outcomes.filter((passed) => !passed).length;
+    };
+    // All of them for want of quota at first, and then some for the rate.
+    await expect.poll(refusedOfFive).toBeOneOf([1, 2, 3, 4]);
+    await expect.poll(refusedOfFive).toBeGreaterThan(1);
   });
 
   it('list counts the requests of a client with a quota', async () => {
-    await clients('update', 'Acme', '--quota', '1000', '--period', 'day');
-    await followed();
-    for (let n = 0; n < 3; n += 1) await client.biometrid.voice.listLanguages();
+    await clients('update', 'Acme', '--quota', '1000', '--period', 'day', '--languages', 'pt');
+    await expect.poll(languages).toEqual(['pt']);
+    // The answer that told so was the first that counts.
+    for (let n = 0; n < 2; n += 1) await client.biometrid.voice.listLanguages();
     // What it holds ready counts too, until it is given back.
     await server.end('SIGTERM');
     expect(await answered('list')).toEqual([

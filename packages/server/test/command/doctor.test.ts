@@ -6,6 +6,7 @@ import { keyFolderOf, openKeys } from '../../src/keys/open-keys.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import type { Storage } from '../../src/storage/storage.js';
 import { auditLink } from '../../src/system.js';
+import { biometrid } from '../command-in-process.js';
 import {
   faceEngine,
   faceEngineOfTwoEncoders,
@@ -15,7 +16,6 @@ import {
 import { postgresDatabase } from '../operations/both-databases.js';
 import { photoOf } from '../operations/photos.js';
 import {
-  biometrid,
   clientByCommand,
   newDataFolder,
   type ServerProcess,

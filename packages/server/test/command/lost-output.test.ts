@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { existsSync, openSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { biometrid } from '../command-in-process.js';
 import { ask } from '../raw-http.js';
-import { biometrid, command, newDataFolder, startServerProcess } from '../server-process.js';
+import { command, newDataFolder, startServerProcess } from '../server-process.js';
 
 describe('a process that loses its output', () => {
   let data: string;

@@ -2,7 +2,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { keyFolderOf } from '../../src/keys/open-keys.js';
-import { biometrid, newDataFolder } from '../server-process.js';
+import { biometrid } from '../command-in-process.js';
+import { biometridProcess, newDataFolder } from '../server-process.js';
 
 const clientCommands = ['create', 'list', 'show', 'update', 'rotate', 'revoke'];
 const commands = [
@@ -176,7 +177,7 @@ describe('biometrid clients create', () => {
 
   it('sets up the folder once when several start at once', async () => {
     const results = await Promise.all(
-      [1, 2, 3].map(() => biometrid('clients', 'create', 'Acme', '--data', data, '--json')),
+      [1, 2, 3].map(() => biometridProcess('clients', 'create', 'Acme', '--data', data, '--json')),
     );
     expect(results.map(({ code, stderr }) => [code, stderr])).toEqual(
       [0, 0, 0].map((code) => [code, '']),

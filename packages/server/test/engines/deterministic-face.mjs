@@ -24,25 +24,32 @@ export default function createEngine() {
     ],
     faces(image, wants) {
       const { faces = [], remains } = readSample(image);
-      return faces.map(({ person, noise, seed, ...face }) => ({
-        box: { x: 10, y: 20, width: 100, height: face.height ?? 120 },
-        quality: face.quality ?? 0.9,
-        ...(face.refusal && { refusal: face.refusal }),
-        ...(face.unusable && { refusal: face.unusable, unusable: face.unusable }),
-        ...(wants.vectors &&
-          !face.unusable && {
-            vectors: [vectorOf(person, noise, seed).slice(0, face.dimensions)].slice(
-              0,
-              face.vectors,
-            ),
-          }),
-        ...(wants.properties && {
-          properties: { age: 32, gender: 'male', emotions: ['neutral'], ...face.properties },
-        }),
-        ...(wants.liveness && { liveness: face.live ?? 0.98 }),
-        // What is left of the sample before, where a test asks.
-        ...(person === 'who is left' && { refusal: `${remains} bytes` }),
-      }));
+      const heights = faces.map(({ height = 120 }) => height);
+      const largest = heights.indexOf(Math.max(...heights));
+      return faces.map(({ person, noise, seed, ...face }, index) => {
+        const wanted = wants.which === 'all' || index === largest;
+        return {
+          box: { x: 10, y: 20, width: 100, height: heights[index] },
+          quality: face.quality ?? 0.9,
+          ...(face.refusal && { refusal: face.refusal }),
+          ...(face.unusable && { refusal: face.unusable, unusable: face.unusable }),
+          ...(wants.vectors &&
+            wanted &&
+            !face.unusable && {
+              vectors: [vectorOf(person, noise, seed).slice(0, face.dimensions)].slice(
+                0,
+                face.vectors,
+              ),
+            }),
+          ...(wants.properties &&
+            wanted && {
+              properties: { age: 32, gender: 'male', emotions: ['neutral'], ...face.properties },
+            }),
+          ...(wants.liveness && wanted && { liveness: face.live ?? 0.98 }),
+          // What is left of the sample before, where a test asks.
+          ...(person === 'who is left' && { refusal: `${remains} bytes` }),
+        };
+      });
     },
   };
 }

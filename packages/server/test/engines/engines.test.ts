@@ -2,16 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ContractError } from '../../src/contract/contract-error.js';
-import { EngineBusy, EngineFailed } from '../../src/engines/engine-error.js';
-import {
-  type EngineOptions,
-  type EngineSet,
-  type FaceEngine,
-  openEngines,
-} from '../../src/engines/engines.js';
+import { verification } from '../../src/engines/decisions.js';
+import { type EngineOptions, type EngineSet, openEngines } from '../../src/engines/engines.js';
+import { EngineBusy, EngineFailed } from '../../src/engines/errors.js';
 import { UnreadableSample } from '../../src/engines/guest.js';
-import { thresholdAt } from '../../src/engines/thresholds.js';
+import type { FaceEngine } from '../../src/engines/kinds.js';
 import { closedGate, type Gate } from './gate.js';
 import {
   documentEngine,
@@ -43,7 +38,7 @@ async function openFace(
   return { engines, face: engines.face };
 }
 
-const vectors = { vectors: true, properties: false, liveness: false };
+const vectors = { which: 'all', vectors: true, properties: false, liveness: false } as const;
 const ada = facePhoto({ faces: [{ person: 'ada', noise: 0.2, seed: 1 }] });
 /** A photo that keeps the engine busy until a gate is open. */
 const heldAt = ({ path }: Gate) => facePhoto({ gate: path });
@@ -79,9 +74,9 @@ describe('engines', () => {
     });
     expect(engines.list()).toEqual([
       { id: '0123456789abcdef01234567', kind: 'face' },
+      { id: '0123456789abcdef01234567', kind: 'liveness' },
       { id: '89abcdef0123456789abcdef', kind: 'voice' },
       { id: 'fedcba9876543210fedcba98', kind: 'document' },
-      { id: '0123456789abcdef01234567', kind: 'liveness' },
     ]);
     expect(engines.ready()).toBe(true);
   });
@@ -103,12 +98,12 @@ describe('engines', () => {
     const [first, second, other] = await Promise.all(
       [ada, again, eve].map(async (photo) => (await face.faces('a', photo, vectors))[0]),
     );
-    const [{ dimensions, thresholds }] = face.encodings;
+    const [encoding] = face.encodings;
     const [one, repeated, another] = [first, second, other].map((seen) => seen?.vectors?.[0]);
-    expect(one).toHaveLength(dimensions);
+    expect(one).toHaveLength(encoding.dimensions);
     expect(cosine(one, one)).toBeCloseTo(1, 5);
     expect(cosine(one, repeated)).toBeGreaterThan(0.9);
-    expect(cosine(one, another)).toBeLessThan(thresholdAt(thresholds, 1e-3));
+    expect(cosine(one, another)).toBeLessThan(verification(encoding, 1e-3).score);
   });
 
   it('of faces tell what is wanted, and no more', async () => {
@@ -116,7 +111,7 @@ describe('engines', () => {
     const photo = facePhoto({
       faces: [{ person: 'ada', live: 0.4, properties: { age: 36, gender: 'female' } }],
     });
-    const wants = { vectors: false, properties: true, liveness: true };
+    const wants = { ...vectors, vectors: false, properties: true, liveness: true };
     expect(await face.faces('a', photo, wants)).toEqual([
       {
         box: { x: 10, y: 20, width: 100, height: 120 },
@@ -147,23 +142,6 @@ describe('engines', () => {
       front: { surname: 'LOVELACE' },
       back: undefined,
     });
-  });
-});
-
-describe('the threshold of an engine', () => {
-  it('is the measured one, or between two on a logarithmic scale; elsewhere there is none', async () => {
-    const { face } = await openFace();
-    const threshold = (rate: number) => thresholdAt(face.encodings[0].thresholds, rate);
-    expect(threshold(1e-4)).toBe(0.3287);
-    expect(threshold(10 ** -4.5)).toBeCloseTo((0.3287 + 0.377) / 2, 6);
-    expect(threshold(1e-6)).toBeGreaterThan(threshold(2e-6));
-    for (const rate of [1e-7, 0.2, 0, -1, Number.NaN]) {
-      expect(() => threshold(rate)).toThrow(
-        new RangeError(
-          `The engine is measured for false match rates from 0.000001 to 0.1, not for ${rate}.`,
-        ),
-      );
-    }
   });
 });
 
@@ -216,14 +194,12 @@ describe('an engine that fails', () => {
       facePhoto({ faces: [{ person: 'ada', noise: 1e60 }] }),
       'TypeError: it made a vector without a direction: zero, or with NaN or infinity',
     ],
-  ])('%s answers 503, and goes on', async (_how, photo, message) => {
+  ])('%s says so, and goes on', async (_how, photo, message) => {
     const { engines, face } = await openFace();
     const error = await errorOf(face.faces('a', photo, vectors));
     expect(error).toBeInstanceOf(EngineFailed);
     expect(error).toMatchObject({
-      code: 'ENGINE_NOT_AVAILABLE',
-      headers: { 'retry-after': '60' },
-      reason: `the engine failed: ${message}`,
+      message: `the engine failed: ${message}`,
     });
     expect(await face.faces('a', ada, vectors)).toHaveLength(1);
     expect(engines.stats()).toMatchObject([{ served: 1, failed: 1, deaths: 0 }]);
@@ -267,18 +243,13 @@ describe('when there is more to do than an engine can', () => {
     ]);
   });
 
-  it('a full queue turns tasks away with 503 and a time', async () => {
+  it('a full queue turns tasks away, and says when to ask again', async () => {
     const { engines, face } = await openFace({ queue: 2 });
     const gate = closedGate();
     const taken = ['a', 'b', 'c'].map((client) => face.faces(client, heldAt(gate), vectors));
     const error = await errorOf(face.faces('d', ada, vectors));
-    expect(error).toBeInstanceOf(ContractError);
-    expect(error).toMatchObject({
-      code: 'ENGINE_NOT_AVAILABLE',
-      why: 'full',
-      retryAfterSeconds: 1,
-      headers: { 'retry-after': '1' },
-    });
+    expect(error).toBeInstanceOf(EngineBusy);
+    expect(error).toMatchObject({ why: 'full', retryAfterSeconds: 1 });
     gate.open();
     await Promise.all(taken);
     expect(await face.faces('d', ada, vectors)).toHaveLength(1);
@@ -290,7 +261,7 @@ describe('when there is more to do than an engine can', () => {
   it('a task at work is cut at its deadline, thread and all, and the next ones are done', async () => {
     const { engines, face } = await openFace({ deadline: 2_000 });
     const error = await errorOf(face.faces('a', endless, vectors));
-    expect(error).toMatchObject({ why: 'deadline', headers: { 'retry-after': '1' } });
+    expect(error).toMatchObject({ why: 'deadline', retryAfterSeconds: 1 });
     expect(engines.stats()).toMatchObject([{ cut: 1, deaths: 0, busy: 0 }]);
     // The thread that takes its place has to load first, however long that takes.
     await expect.poll(() => face.faces('a', ada, vectors)).toHaveLength(1);
@@ -308,7 +279,7 @@ describe('when there is more to do than an engine can', () => {
     const other = errorOf(face.faces('b', endless, vectors));
     gate.open();
     expect(await Promise.all([first, second])).toEqual([undefined, undefined]);
-    expect(await last).toMatchObject({ why: 'deadline', headers: { 'retry-after': '1' } });
+    expect(await last).toMatchObject({ why: 'deadline', retryAfterSeconds: 1 });
     expect(engines.stats()).toMatchObject([{ served: 2, refused: 1, cut: 0, busy: 1, waiting: 0 }]);
     expect(await other).toMatchObject({ why: 'deadline' });
     expect(engines.stats()).toMatchObject([{ refused: 1, cut: 1, deaths: 0 }]);
@@ -361,7 +332,7 @@ describe('a thread that dies', () => {
     now = 50_001;
     expect(await errorOf(face.faces('a', ada, vectors))).toMatchObject({
       why: 'resting',
-      headers: { 'retry-after': '20' },
+      retryAfterSeconds: 20,
     });
     now = 70_000;
     expect(engines.ready()).toBe(true);
@@ -430,7 +401,11 @@ describe('a face engine that may be missing', () => {
   it('leaves the rest, and says why it is not there', async () => {
     const reasons: string[] = [];
     const withoutFace = ({ message }: Error) => reasons.push(message);
-    const engines = await open({ face: nowhere, voice: voiceEngine, withoutFace });
+    const engines = await open({
+      face: nowhere,
+      voice: voiceEngine,
+      without: { face: withoutFace },
+    });
     expect(reasons).toEqual([
       expect.stringMatching(/^The face engine \/nowhere\/engine\.mjs cannot be used: /),
     ]);
@@ -444,7 +419,9 @@ describe('a face engine that may be missing', () => {
 
   it('excuses no other engine', async () => {
     const withoutFace = () => undefined;
-    const error = await errorOf(open({ face: faceEngine, voice: nowhere, withoutFace }));
+    const error = await errorOf(
+      open({ face: faceEngine, voice: nowhere, without: { face: withoutFace } }),
+    );
     expect(String(error)).toContain('The voice engine /nowhere/engine.mjs cannot be used: ');
   });
 });

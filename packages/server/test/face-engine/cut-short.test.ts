@@ -11,7 +11,7 @@ const wide = await sharp({ create: { width: 4000, height: 300, channels: 3, back
 /** Has the engine look at the picture; tells why it did not come to an end, and what was counted. */
 async function look(options: EngineOptions, meanwhile: (close: () => Promise<void>) => unknown) {
   const engines = await openEngines({ face: realFaceEngine, threads: 1, ...options });
-  const wants = { vectors: true, properties: false, liveness: false };
+  const wants = { which: 'all', vectors: true, properties: false, liveness: false } as const;
   const looked = engines.face
     ?.faces('a client', wide, wants)
     .catch(({ why }: { why: string }) => why);

@@ -1,11 +1,12 @@
 import type { OperationDefinition } from '../../contract/operation.js';
+import { isModality } from '../../engines/kinds.js';
 
 /** One entry for each installed engine that enrols users. */
 export const getEnrollStatus: OperationDefinition<'getEnrollStatus'> = {
   async handle({ client, input, engines, templates }) {
     const entries = engines
       .list()
-      .flatMap(({ id, kind }) => (kind === 'face' || kind === 'voice' ? [{ id, kind }] : []));
+      .flatMap(({ id, kind }) => (isModality(kind) ? [{ id, kind }] : []));
     const data = await Promise.all(
       entries.map(async ({ id, kind }) => ({
         engines_oid: id,

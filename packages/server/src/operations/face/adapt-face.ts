@@ -1,9 +1,9 @@
 import { recordForClient } from '../../audit/append.js';
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
+import { adaptation } from '../../engines/decisions.js';
 import { faceBesideStored } from '../../face/face-beside-stored.js';
 import { recordDecision } from '../../face/record-decision.js';
-import { adaptationThreshold } from '../../face/thresholds.js';
 import { cosine } from '../../vectors/unit-vectors.js';
 
 /**
@@ -32,7 +32,7 @@ export const adaptFace: OperationDefinition<'adaptFace'> = {
       await recordDecision(request, 'face.adaptation.refused', [userId], detail);
       return failed(unadaptable);
     }
-    const threshold = adaptationThreshold(stored.encoding, client);
+    const threshold = adaptation(stored.encoding, client.settings.falseMatchRate.face);
     const { falseMatchRate } = threshold;
     const alike = [stored.first, stored.current].every(
       (template) => cosine(template, vector) >= threshold.score,

@@ -2,12 +2,11 @@ import type { AuditDetail } from '../../audit/actions.js';
 import { recordForClient } from '../../audit/append.js';
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition, OperationRequest } from '../../contract/operation.js';
+import { confidence, identification, verification } from '../../engines/decisions.js';
 import { onlyFace } from '../../face/choose-face.js';
-import { confidence } from '../../face/confidence.js';
 import { faceEngineOf } from '../../face/look-at-photo.js';
 import { recordDecision } from '../../face/record-decision.js';
 import { incomparable, storedFace } from '../../face/stored-face.js';
-import { searchThreshold, verificationThreshold } from '../../face/thresholds.js';
 import { type UsableFace, usableFace } from '../../face/usable-face.js';
 import { cosine } from '../../vectors/unit-vectors.js';
 
@@ -30,7 +29,7 @@ export const enrollFace: OperationDefinition<'enrollFace'> = {
     const { encoder } = active;
     const [vector] = face.vectors;
     const template = { userId, modality: 'face', encoder, vector } as const;
-    const threshold = searchThreshold(active, await templates.gallerySize(client.id, template));
+    const threshold = identification(active, await templates.gallerySize(client.id, template));
     const { score: atLeast, falseMatchRate } = threshold;
     const entry = await auditEntry('face.enrolled', userId, { falseMatchRate });
     const enrolment = await templates.enrol(client.id, template, atLeast, now, ({ audit }) =>
@@ -62,7 +61,7 @@ async function answerEnrolled(request: Request, { vectors }: UsableFace) {
     await refused(request, { because: 'another encoder' });
     return failed(incomparable);
   }
-  const threshold = verificationThreshold(stored.encoding, client);
+  const threshold = verification(stored.encoding, client.settings.falseMatchRate.face);
   const { falseMatchRate } = threshold;
   const score = cosine(stored.current, vector);
   const own = score >= threshold.score;

@@ -1,9 +1,8 @@
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
-import { confidenceText } from '../../face/confidence.js';
+import { confidence, verification } from '../../engines/decisions.js';
 import { faceBesideStored } from '../../face/face-beside-stored.js';
 import { recordDecision } from '../../face/record-decision.js';
-import { verificationThreshold } from '../../face/thresholds.js';
 import { cosine } from '../../vectors/unit-vectors.js';
 
 /** Compares a face with the one that the user has. */
@@ -24,7 +23,7 @@ export const verifyFace: OperationDefinition<'verifyFace'> = {
     );
     if ('reason' in compared) return notRecognized({ reason: compared.reason });
     const { vector, stored } = compared;
-    const threshold = verificationThreshold(stored.encoding, client);
+    const threshold = verification(stored.encoding, client.settings.falseMatchRate.face);
     const { falseMatchRate } = threshold;
     const score = cosine(stored.current, vector);
     const verified = score >= threshold.score;
@@ -40,7 +39,7 @@ export const verifyFace: OperationDefinition<'verifyFace'> = {
       data: {
         message: 'FACE_RECOGNIZED_WITH_SUCCESS',
         verified,
-        confidence: confidenceText(stored.encoding, score, threshold),
+        confidence: confidence(stored.encoding, score, threshold).toFixed(4),
       },
     };
   },

@@ -1,17 +1,15 @@
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 import { acceptRecording } from '../../dialogues/dialogue.js';
-import type { VoiceEngine } from '../../engines/engines.js';
+import { adaptation } from '../../engines/decisions.js';
+import type { VoiceEngine } from '../../engines/kinds.js';
 import type { Repositories } from '../../storage/storage.js';
 import { voiceEncoder } from '../../templates/voice-encoder.js';
 import { cosine, mean } from '../../vectors/unit-vectors.js';
 import { holdEnrolledDialogue } from './enrolled-dialogue.js';
-import { enrolledVoice, leastScore } from './enrolled-voice.js';
+import { enrolledVoice } from './enrolled-voice.js';
 import { type Hearing, hearingEntry, refuse, settle } from './hear-recording.js';
 import type { VoiceRequest } from './open-dialogue.js';
-
-/** How many times fewer strangers may adapt a voice than may pass as it: an adaptation stays. */
-const stricter = 10;
 
 /** Opens an adaptation of an enrolled voice, or takes the recording of it. */
 export const adaptVoice: OperationDefinition<'adaptVoice'> = {
@@ -27,13 +25,14 @@ async function adapt(request: VoiceRequest, engine: VoiceEngine, hearing: Hearin
     return (await refuse(request, hearing, hearing.fault)) ?? adaptationFailed;
 
   const enrolled = await enrolledVoice(request, engine, dialogue.language);
-  const falseMatchRate = strictRate(engine, client.settings.falseMatchRate.voice);
+  const threshold = adaptation(engine, client.settings.falseMatchRate.voice);
+  const { falseMatchRate } = threshold;
   // Alike to all of them: many small steps must not lead to another speaker.
   const score = Math.min(...enrolled.map(({ vector }) => cosine(vector, hearing.vector)));
   // Half of it stays what the user began with.
   const began = enrolled.filter(({ role }) => role === 'enrolment').map(({ vector }) => vector);
   const vector = mean([...began, hearing.vector]);
-  const adapted = vector !== undefined && score >= leastScore(engine, falseMatchRate);
+  const adapted = vector !== undefined && score >= threshold.score;
   await templates.used(client.id, enrolled, now);
   const entry = await hearingEntry(request, hearing, 'voice.adapted', (heard) => ({
     ...heard,
@@ -58,12 +57,6 @@ async function adapt(request: VoiceRequest, engine: VoiceEngine, hearing: Hearin
   if (!(await templates.adapt(client.id, template, now, finish)))
     throw new ContractError('ENROLL_USER_VOICE_FIRST');
   return adaptedWithSuccess;
-}
-
-/** The false match rate of adaptations, no stricter than the engine was measured. */
-function strictRate({ thresholds }: VoiceEngine, falseMatchRate: number): number {
-  const strictest = Math.min(...thresholds.map((measured) => measured.falseMatchRate));
-  return Math.max(falseMatchRate / stricter, Math.min(falseMatchRate, strictest));
 }
 
 const adaptedWithSuccess = {

@@ -2,12 +2,12 @@ import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 import { acceptRecording, recordingsNeeded } from '../../dialogues/dialogue.js';
 import { openProgress, sealProgress } from '../../dialogues/progress.js';
-import type { VoiceEngine } from '../../engines/engines.js';
-import { missingEngine } from '../../engines/missing-engine.js';
+import { verification } from '../../engines/decisions.js';
+import { MissingEngine } from '../../engines/errors.js';
+import type { VoiceEngine } from '../../engines/kinds.js';
 import type { Repositories } from '../../storage/storage.js';
 import { voiceEncoder } from '../../templates/voice-encoder.js';
 import { cosine, mean } from '../../vectors/unit-vectors.js';
-import { leastScore } from './enrolled-voice.js';
 import {
   askNext,
   type Hearing,
@@ -27,7 +27,7 @@ export const enrollVoice: OperationDefinition<'enrollVoice'> = {
     const language = chooseLanguage(client, engines.voice, input.language);
     if (input.audio === undefined) return openVoiceDialogue(request, 'enroll', language);
     const { voice } = engines;
-    if (voice === undefined) throw missingEngine('voice');
+    if (voice === undefined) throw new MissingEngine('voice');
     return hearRecording(request, 'enroll', voice, input.audio, (hearing) =>
       takeRecording(request, voice, hearing),
     );
@@ -47,9 +47,9 @@ async function takeRecording(request: VoiceRequest, engine: VoiceEngine, hearing
   const owner = { clientId, userId: input.userId, encoder };
   const earlier = await openProgress(userKeys, owner, dialogue, now);
   if (earlier === undefined) return refused('the recordings before are gone');
-  const atLeast = leastScore(engine, settings.falseMatchRate.voice);
+  const threshold = verification(engine, settings.falseMatchRate.voice);
   const before = mean(earlier);
-  if (before !== undefined && cosine(before, hearing.vector) < atLeast)
+  if (before !== undefined && cosine(before, hearing.vector) < threshold.score)
     return refused('another speaker');
   const vectors = [...earlier, hearing.vector];
   const vector = mean(vectors);

@@ -1,5 +1,5 @@
-import type { VoiceEngine } from '../../engines/engines.js';
-import { missingEngine } from '../../engines/missing-engine.js';
+import { MissingEngine } from '../../engines/errors.js';
+import type { VoiceEngine } from '../../engines/kinds.js';
 import { enrolledVoice } from './enrolled-voice.js';
 import { type Hearing, hearRecording } from './hear-recording.js';
 import { chooseLanguage } from './languages.js';
@@ -16,7 +16,7 @@ export async function holdEnrolledDialogue<T>(
 ) {
   const { client, engines, input } = request;
   const { voice } = engines;
-  if (voice === undefined) throw missingEngine('voice');
+  if (voice === undefined) throw new MissingEngine('voice');
   const language = chooseLanguage(client, voice, input.language);
   if (input.audio !== undefined)
     return hearRecording(request, kind, voice, input.audio, (hearing) =>

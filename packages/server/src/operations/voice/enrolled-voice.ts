@@ -1,5 +1,5 @@
 import { ContractError } from '../../contract/contract-error.js';
-import type { VoiceEngine } from '../../engines/engines.js';
+import type { VoiceEngine } from '../../engines/kinds.js';
 import type { OpenTemplate } from '../../templates/templates.js';
 import { voiceEncoder } from '../../templates/voice-encoder.js';
 import type { VoiceRequest } from './open-dialogue.js';
@@ -18,18 +18,4 @@ export async function enrolledVoice(
   const enrolled = all.filter((template) => template.encoder === encoder);
   if (enrolled.length === 0) throw new ContractError('ENROLL_USER_VOICE_FIRST');
   return enrolled;
-}
-
-/**
- * The least score at which two recordings count as of one speaker.
- * @param falseMatchRate the share of strangers who may pass.
- * @throws {ContractError} when the engine was not measured at that rate.
- */
-export function leastScore(engine: VoiceEngine, falseMatchRate: number): number {
-  try {
-    return engine.threshold(falseMatchRate);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new ContractError('NO_VOICE_ENGINE_CONFIGURATION_AVAILABLE', {}, error.message);
-  }
 }

@@ -18,7 +18,7 @@ import {
 } from '../../dialogues/dialogue.js';
 import { promptText, randomPromptCode } from '../../dialogues/prompt.js';
 import { sessionHint } from '../../dialogues/session-cookie.js';
-import type { VoiceEngine } from '../../engines/engines.js';
+import type { VoiceEngine } from '../../engines/kinds.js';
 import type { Repositories } from '../../storage/storage.js';
 import type { VoiceRequest } from './open-dialogue.js';
 

@@ -1,6 +1,6 @@
 import { ContractError, invalidRequest } from '../../contract/contract-error.js';
 import { promptLanguages } from '../../dialogues/prompt.js';
-import type { VoiceEngine } from '../../engines/engines.js';
+import type { VoiceEngine } from '../../engines/kinds.js';
 import type { Client } from '../../tenants/client.js';
 
 /** The client's languages that dialogues can be held in, in the client's order. Without an engine that is all of them. */

@@ -1,9 +1,10 @@
 import type { OperationDefinition } from '../../contract/operation.js';
 import { acceptRecording } from '../../dialogues/dialogue.js';
-import type { VoiceEngine } from '../../engines/engines.js';
+import { verification } from '../../engines/decisions.js';
+import type { VoiceEngine } from '../../engines/kinds.js';
 import { cosine } from '../../vectors/unit-vectors.js';
 import { holdEnrolledDialogue } from './enrolled-dialogue.js';
-import { enrolledVoice, leastScore } from './enrolled-voice.js';
+import { enrolledVoice } from './enrolled-voice.js';
 import { type Hearing, hearingEntry, refuse, settle } from './hear-recording.js';
 import type { VoiceRequest } from './open-dialogue.js';
 
@@ -21,9 +22,10 @@ async function compare(request: VoiceRequest, engine: VoiceEngine, hearing: Hear
     return (await refuse(request, hearing, hearing.fault)) ?? verificationFailed;
 
   const enrolled = await enrolledVoice(request, engine, dialogue.language);
-  const falseMatchRate = client.settings.falseMatchRate.voice;
+  const threshold = verification(engine, client.settings.falseMatchRate.voice);
+  const { falseMatchRate } = threshold;
   const score = Math.max(...enrolled.map(({ vector }) => cosine(vector, hearing.vector)));
-  const verified = score >= leastScore(engine, falseMatchRate);
+  const verified = score >= threshold.score;
   await templates.used(client.id, enrolled, now);
   const entry = await hearingEntry(request, hearing, 'voice.verified', (heard) => ({
     ...heard,

@@ -1,3 +1,4 @@
+import { modalities } from '../../engines/kinds.js';
 import type { GalleryName, TemplateRecord, TemplateRepository } from '../storage.js';
 import { bytes, marks, number, text, word } from './columns.js';
 import type { Dialect } from './dialect.js';
@@ -194,7 +195,7 @@ function toTemplate(row: SqlRow): TemplateRecord {
   return {
     id: text(row, 'id'),
     userId: text(row, 'user_id'),
-    modality: word(row, 'modality', ['face', 'voice']),
+    modality: word(row, 'modality', modalities),
     encoder: text(row, 'encoder'),
     role: word(row, 'role', ['enrolment', 'adaptation']),
     keyId: text(row, 'key_id'),

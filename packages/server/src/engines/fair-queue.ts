@@ -1,5 +1,5 @@
 /** Why somebody is not let in: the queue is full, or the client holds its share of it. */
-type TurnedAway = 'full' | 'share';
+type Refusal = 'full' | 'share';
 
 /** Somebody who waits. */
 interface Waiting {
@@ -11,7 +11,7 @@ interface Waiting {
  * A bounded number of places, and a bounded queue before them. Clients that wait are served in turn, whatever the number of
  * places that each waits for.
  */
-export class Turns {
+export class FairQueue {
   /** Who waits, by client; the client that is next comes first. */
   readonly #lines = new Map<string, Waiting[]>();
   #taken = 0;
@@ -38,14 +38,14 @@ export class Turns {
   }
 
   /** Why the client could not even wait now; nothing when it can. */
-  turnedAway(client: string): TurnedAway | undefined {
+  refusal(client: string): Refusal | undefined {
     if (this.#taken < this.places) return undefined;
     if (this.#waiting >= this.queue) return 'full';
     return (this.#lines.get(client)?.length ?? 0) >= this.perClient ? 'share' : undefined;
   }
 
   /**
-   * Resolves once the client has a place, which it must free. Ask `turnedAway` first.
+   * Resolves once the client has a place, which must be released. Ask `refusal` first.
    * @param signal gives the wait up.
    * @throws the signal's reason.
    */
@@ -80,7 +80,7 @@ export class Turns {
   }
 
   /** Gives a place up: to who is next, if anybody waits. */
-  free(): void {
+  release(): void {
     const [client, line] = this.#lines.entries().next().value ?? [];
     const next = line?.[0];
     if (client === undefined || line === undefined || next === undefined) {

@@ -1,0 +1,285 @@
+import { unit } from '../vectors/unit-vectors.js';
+import {
+  callable,
+  encoding,
+  encodings,
+  faceEncoding,
+  faceOffers,
+  identity,
+  languages,
+  livenessPoints,
+  type Shape,
+} from './check-guest.js';
+import type {
+  Doctype,
+  DocumentDescription,
+  DocumentGuest,
+  DocumentImages,
+  Encoding,
+  Face,
+  FaceDescription,
+  FaceGuest,
+  FaceWants,
+  Utterance,
+  VoiceDescription,
+  VoiceGuest,
+} from './guest.js';
+
+/**
+ * Every kind of engine, each described in one place. To add one: its guest in `guest.ts`, its types in `Kinds`, and an entry
+ * here; what is missing elsewhere does not compile.
+ */
+export const engineKinds = {
+  face: {
+    templates: { keys: 'one' },
+    missing: 'NO_FACE_ENGINE_CONFIGURATION_AVAILABLE',
+    shape: {
+      fields: {
+        ...identity,
+        encodings,
+        offers: faceOffers,
+        livenessOperatingPoints: livenessPoints,
+        faces: callable,
+      },
+      items: { encodings: { whose: "an encoding's", fields: faceEncoding } },
+    },
+    describe: ({ kind, id, name, version, encodings, offers, livenessOperatingPoints }) => ({
+      ...{ kind, id, name, version, encodings, offers },
+      ...(livenessOperatingPoints && { livenessOperatingPoints }),
+    }),
+    async answer(guest, { samples, wants }) {
+      const faces = [...(await guest.faces(samples.image, wants))].sort(
+        (one, other) => other.box.height - one.box.height,
+      );
+      if (!wants.vectors) return faces;
+      const wanted = wants.which === 'all' ? faces.length : 1;
+      return faces.map((face, index) =>
+        index < wanted ? withUnitVectors(face, guest) : withoutVectors(face),
+      );
+    },
+    install: (description, ask) => ({
+      ...description,
+      faces: (clientId, image, wants, signal) =>
+        ask(clientId, { samples: { image }, wants }, signal),
+    }),
+    provides: ({ offers }) => (offers.liveness ? ['face', 'liveness'] : ['face']),
+    lacks: ({ offers }) => (['properties', 'liveness'] as const).filter((offer) => !offers[offer]),
+    encodings: (description) => description.encodings,
+  },
+  voice: {
+    templates: { keys: 'one for each encoder' },
+    missing: 'NO_VOICE_ENGINE_CONFIGURATION_AVAILABLE',
+    shape: { fields: { ...identity, ...encoding, languages, utterance: callable } },
+    describe: ({
+      kind,
+      id,
+      name,
+      version,
+      encoder,
+      dimensions,
+      thresholds,
+      steepness,
+      languages,
+    }) => ({
+      ...{ kind, id, name, version, encoder, dimensions, thresholds, languages },
+      ...(steepness !== undefined && { steepness }),
+    }),
+    async answer(guest, { samples, language }) {
+      const utterance = await guest.utterance(samples.recording, language);
+      return utterance.refusal === undefined
+        ? { ...utterance, vector: unitVector(utterance.vector, guest) }
+        : utterance;
+    },
+    install: (description, ask) => ({
+      ...description,
+      utterance: (clientId, recording, language, signal) =>
+        ask(clientId, { samples: { recording }, language }, signal),
+    }),
+    provides: () => ['voice'],
+    lacks: () => [],
+    encodings: (description) => [description],
+  },
+  document: {
+    templates: undefined,
+    missing: undefined,
+    shape: { fields: { ...identity, read: callable } },
+    describe: ({ kind, id, name, version }) => ({ kind, id, name, version }),
+    answer: async (guest, { samples, doctype }) => guest.read(samples, doctype),
+    install: (description, ask) => ({
+      ...description,
+      read: (clientId, images, doctype, signal) =>
+        ask(clientId, { samples: images, doctype }, signal),
+    }),
+    provides: () => ['document'],
+    lacks: () => [],
+    encodings: () => [],
+  },
+} as const satisfies { readonly [Kind in keyof Kinds]: EngineKindEntry<Kind> };
+
+/** What each kind of engine is made by, says of itself, is asked and answers: as it travels between threads. */
+export interface Kinds {
+  face: {
+    guest: FaceGuest;
+    description: FaceDescription;
+    task: { samples: { image: Uint8Array }; wants: FaceWants };
+    answer: Face[];
+    engine: FaceEngine;
+  };
+  voice: {
+    guest: VoiceGuest;
+    description: VoiceDescription;
+    task: { samples: { recording: Uint8Array }; language: string };
+    answer: Utterance;
+    engine: VoiceEngine;
+  };
+  document: {
+    guest: DocumentGuest;
+    description: DocumentDescription;
+    task: { samples: DocumentImages; doctype: Doctype };
+    answer: Record<string, unknown>;
+    engine: DocumentEngine;
+  };
+}
+
+/** The engines that a server may have. */
+export type EngineKind = keyof Kinds;
+
+/** What can be wanted of a server's engines: that of a kind, or what one may offer beside. */
+export type Capability = EngineKind | 'liveness';
+
+interface EngineKindEntry<Kind extends EngineKind> {
+  /** How the keys that seal its templates are cut, where it makes any. */
+  readonly templates: { readonly keys: 'one' | 'one for each encoder' } | undefined;
+  /** What a request is told that needs an engine of the kind where none is installed; undefined where there is no word for it. */
+  readonly missing: string | undefined;
+  /** What a guest must be. */
+  readonly shape: Shape;
+  /** What a guest says of itself, without what it can do. */
+  describe(guest: Kinds[Kind]['guest']): Kinds[Kind]['description'];
+  /**
+   * Has a guest do a task. The vectors of the answer are of length 1.
+   * @throws what the guest throws, and TypeError for vectors that are none.
+   */
+  answer(guest: Kinds[Kind]['guest'], task: Kinds[Kind]['task']): Promise<Kinds[Kind]['answer']>;
+  /** What the server asks. */
+  install(description: Kinds[Kind]['description'], ask: Ask<Kind>): Kinds[Kind]['engine'];
+  /** What it can be asked for. */
+  provides(description: Kinds[Kind]['description']): readonly Capability[];
+  /** What others of its kind offer, and it does not. */
+  lacks(description: Kinds[Kind]['description']): readonly string[];
+  /** What makes its templates; the first makes new ones. */
+  encodings(description: Kinds[Kind]['description']): readonly Encoding[];
+}
+
+/** Has a task done, in a client's turn. */
+export type Ask<Kind extends EngineKind> = (
+  clientId: string,
+  task: Kinds[Kind]['task'],
+  signal?: AbortSignal,
+) => Promise<Kinds[Kind]['answer']>;
+
+export interface FaceEngine extends FaceDescription {
+  /** Finds the faces in a JPEG or PNG image, the largest first. */
+  faces(
+    clientId: string,
+    image: Uint8Array,
+    wants: FaceWants,
+    signal?: AbortSignal,
+  ): Promise<Face[]>;
+}
+
+export interface VoiceEngine extends VoiceDescription {
+  /** Listens to somebody who says digits, in a WAV recording and one of the engine's languages. */
+  utterance(
+    clientId: string,
+    recording: Uint8Array,
+    language: string,
+    signal?: AbortSignal,
+  ): Promise<Utterance>;
+}
+
+export interface DocumentEngine extends DocumentDescription {
+  /** Reads an identity document in JPEG or PNG images of its sides. */
+  read(
+    clientId: string,
+    images: DocumentImages,
+    doctype: Doctype,
+    signal?: AbortSignal,
+  ): Promise<Record<string, unknown>>;
+}
+
+export function isEngineKind(name: string): name is EngineKind {
+  return Object.hasOwn(engineKinds, name);
+}
+
+export const allEngineKinds: readonly EngineKind[] = Object.keys(engineKinds).filter(isEngineKind);
+
+/** An entry of the table, by a kind that is only known when the server runs. */
+export function entryOf<Kind extends EngineKind>(kind: Kind): EngineKindEntry<Kind> {
+  const entries: { readonly [Each in EngineKind]: EngineKindEntry<Each> } = engineKinds;
+  return entries[kind];
+}
+
+/** The kinds whose engines make templates, by how their keys are cut. */
+type WithKeys<Keys> = {
+  [Kind in EngineKind]: (typeof engineKinds)[Kind]['templates'] extends { keys: Keys }
+    ? Kind
+    : never;
+}[EngineKind];
+
+/** Of what templates are made: the kind of engine that makes them. */
+export type Modality = WithKeys<string>;
+
+export function isModality(name: string): name is Modality {
+  return isEngineKind(name) && engineKinds[name].templates !== undefined;
+}
+
+export const modalities: readonly Modality[] = allEngineKinds.filter(isModality);
+
+/** Which of a user's keys seals a template. Where it is one for each encoder, those of one can be erased without the others. */
+export type TemplateKey = WithKeys<'one'> | `${WithKeys<'one for each encoder'>}:${string}`;
+
+/** The key that seals the templates of an encoder. */
+export function templateKey(modality: Modality, encoder: string): TemplateKey {
+  return hasOneKey(modality) ? modality : `${modality}:${encoder}`;
+}
+
+export function isTemplateKey(text: string): text is TemplateKey {
+  return modalities.some((modality) =>
+    hasOneKey(modality) ? text === modality : text.startsWith(`${modality}:`),
+  );
+}
+
+function hasOneKey(modality: Modality): modality is WithKeys<'one'> {
+  return engineKinds[modality].templates.keys === 'one';
+}
+
+function withUnitVectors(face: Face, { encodings }: FaceDescription): Face {
+  const { vectors } = face;
+  if (face.unusable !== undefined) return withoutVectors(face);
+  const [active, ...others] = encodings;
+  return {
+    ...face,
+    vectors: [
+      unitVector(vectors?.[0], active),
+      ...others.map((encoding, index) => unitVector(vectors?.[index + 1], encoding)),
+    ],
+  };
+}
+
+function withoutVectors({ vectors: _unwanted, ...face }: Face): Face {
+  return face;
+}
+
+/**
+ * What an engine made, scaled to length 1: nothing is decided by vectors before that, or kept of them.
+ * @throws TypeError when it has not the encoder's dimensions, or no direction.
+ */
+function unitVector(vector: unknown, { dimensions }: Encoding): Float32Array {
+  if (!(vector instanceof Float32Array) || vector.length !== dimensions)
+    throw new TypeError(`it made no vector of ${dimensions} numbers`);
+  const scaled = unit(vector);
+  if (scaled === undefined)
+    throw new TypeError('it made a vector without a direction: zero, or with NaN or infinity');
+  return scaled;
+}
