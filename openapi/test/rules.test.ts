@@ -58,10 +58,17 @@ const refusals: Refusal[] = [
   },
   {
     rule: 'biometrid/operation-list',
-    edit: 'an operation has a name of its own',
+    edit: 'a published operation is missing',
     from: 'operationId: deleteUser',
     to: 'operationId: removeUser',
-    says: /`removeUser` is not an operation|`deleteUser` is missing/,
+    says: /operation `deleteUser` is missing/,
+  },
+  {
+    rule: 'biometrid/operation-list',
+    edit: 'an operation that nobody published does not say that this project defined it',
+    from: 'operationId: deleteUser',
+    to: 'operationId: removeUser',
+    says: /`removeUser` is no published operation.*project-defined/,
   },
   {
     rule: 'biometrid/outcome-examples',
