@@ -1,5 +1,5 @@
 import { isBiometridHttpError } from '@biometrid/client';
-import { readOperations } from '@biometrid/openapi/model';
+import { type Field, type OperationModel, readOperations } from '@biometrid/openapi/model';
 import type { OperationId } from '@biometrid/types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadDocument } from '../../src/contract/document.js';
@@ -29,9 +29,7 @@ const unreachable = new Map<string, string>([
   ['validateDocumentBase64 200', 'there is no engine that reads documents'],
 ]);
 
-const clientNames = new Map(
-  readOperations(loadDocument()).map(({ id, clientName }) => [id, clientName]),
-);
+const models = new Map(readOperations(loadDocument()).map((model) => [model.id, model]));
 
 const photo = new Blob([facePhoto({ faces: [{ person: 'ada' }] })], { type: 'image/jpeg' });
 const photoText = Buffer.from(facePhoto({ faces: [{ person: 'ada' }] })).toString('base64');
@@ -78,6 +76,12 @@ it('no documented status of an operation is left out', () => {
   expect(left).toEqual([...unreachable.keys()]);
 });
 
+function modelOf(id: OperationId): OperationModel {
+  const model = models.get(id);
+  if (model === undefined) throw new Error(`The contract has no operation ${id}`);
+  return model;
+}
+
 /** Calls an operation as its user does, and gives the status that it was answered with. */
 async function call(
   { id }: ContractOperation,
@@ -85,7 +89,7 @@ async function call(
   input: Readonly<Record<string, unknown>>,
 ): Promise<number> {
   let method: unknown = biometrid;
-  for (const name of clientNames.get(id)?.split('.') ?? [])
+  for (const name of modelOf(id).clientName?.split('.') ?? [])
     method = isRecord(method) ? method[name] : undefined;
   if (typeof method !== 'function') throw new Error(`The client has no method for ${id}`);
   try {
@@ -97,29 +101,20 @@ async function call(
   }
 }
 
-/** Input that the contract has nothing against. */
-function inputFor({ id, namesUser }: ContractOperation, userId: string): Record<string, unknown> {
-  const user = namesUser ? { userId } : {};
-  switch (id) {
-    case 'createUser':
-      return { reference_id: 'customer-4711' };
-    case 'findUserByMacAddress':
-      return { mac_address: '00:0a:95:9d:68:16' };
-    case 'checkLiveness':
-      return { sessionId: 'a session' };
-    case 'deleteVoiceEnroll':
-      return { ...user, language: 'en' };
-    case 'compareDocumentPhoto':
-      return { photo1: photo, photo2: photo };
-    case 'compareDocumentPhotoBase64':
-      return { photo1: photoText, photo2: photoText };
-    case 'validateDocument':
-      return { front: photo, back: photo };
-    case 'validateDocumentBase64':
-      return { front: photoText, back: photoText };
-    default:
-      return /Face/.test(id) && id !== 'deleteFaceEnroll' ? { ...user, photo } : user;
-  }
+/** Input that the contract has nothing against: its own examples, and a photo wherever one may be. */
+function inputFor({ id }: ContractOperation, userId: string): Record<string, unknown> {
+  const { fields, body } = modelOf(id);
+  const [example] = body?.forms.get('application/json')?.examples.values() ?? [];
+  const shown = isRecord(example?.value) ? example.value : {};
+  const values = [...fields.values()].map((field) => [field.name, valueFor(field, shown, userId)]);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+}
+
+function valueFor(field: Field, shown: Readonly<Record<string, unknown>>, userId: string): unknown {
+  if (field.place === 'path') return userId;
+  if (field.file) return field.file.contentTypes.includes('image/jpeg') ? photo : undefined;
+  if (field.base64MaxBytes !== undefined) return field.type === 'string' ? photoText : undefined;
+  return field.example ?? shown[field.name];
 }
 
 /** A user of a client who is enrolled where the operation asks for that. */
