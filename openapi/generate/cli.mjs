@@ -10,6 +10,7 @@ Makes everything that is generated from openapi/biometrid.yaml: the bundled JSON
   (no option)              generate what is out of date
   --check                  write nothing; name each stale file and exit with 1 if there is one
   --watch                  follow edits of the contract
+  --lint                   hold the contract and its workflows against their rules
   --spec FILE --out DIR    generate from another OpenAPI document into another folder
   --package DIR            generate one package (what turbo runs)
   --help                   this text
@@ -18,7 +19,14 @@ Makes everything that is generated from openapi/biometrid.yaml: the bundled JSON
 const options = readOptions();
 if (options.help) {
   process.stdout.write(help);
-} else if (options.check || options.watch || options.spec || options.out || options.package) {
+} else if (
+  options.check ||
+  options.watch ||
+  options.lint ||
+  options.spec ||
+  options.out ||
+  options.package
+) {
   // TypeScript from here on; the everyday call above goes without its start-up time.
   const { register } = await import('tsx/esm/api');
   register();
@@ -42,6 +50,7 @@ function readOptions() {
       options: {
         check: { type: 'boolean' },
         watch: { type: 'boolean' },
+        lint: { type: 'boolean' },
         spec: { type: 'string' },
         out: { type: 'string' },
         package: { type: 'string' },

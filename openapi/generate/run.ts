@@ -5,6 +5,7 @@ import { ContractProblems, reportProblems } from './problems.js';
 export interface GenerateOptions {
   check?: boolean;
   watch?: boolean;
+  lint?: boolean;
   spec?: string;
   out?: string;
   package?: string;
@@ -12,9 +13,17 @@ export interface GenerateOptions {
 
 /** Runs `pnpm generate` with options. @returns the exit code. */
 export async function run(options: GenerateOptions): Promise<number> {
-  const commands = [options.package, options.check, options.watch, options.spec ?? options.out];
+  const commands = [
+    options.package,
+    options.check,
+    options.watch,
+    options.lint,
+    options.spec ?? options.out,
+  ];
   if (commands.filter((command) => command !== undefined).length > 1) {
-    console.error('pnpm generate: --check, --watch, --package and --spec do not go together');
+    console.error(
+      'pnpm generate: --check, --watch, --lint, --package and --spec do not go together',
+    );
     return 2;
   }
   try {
@@ -24,6 +33,7 @@ export async function run(options: GenerateOptions): Promise<number> {
       return await generatePackage(resolve(options.package));
     }
     if (options.check) return await (await import('./check.js')).check();
+    if (options.lint) return await (await import('./lint.js')).lintContract();
     if (options.watch) return await (await import('./watch.js')).watchContract();
     if (options.spec === undefined || options.out === undefined) {
       console.error(
