@@ -6,8 +6,6 @@ import { type EngineModules, type EngineSet, openEngines } from './engines/engin
 import { allEngineKinds, type EngineKind } from './engines/kinds.js';
 import { Erasure } from './erasure/erasure.js';
 import { Galleries } from './gallery/galleries.js';
-import type { Checks } from './http/admin.js';
-import type { Reading } from './http/metrics.js';
 import type { Keys } from './keys/key-folder.js';
 import { MasterKey } from './keys/master-key.js';
 import { openKeys } from './keys/open-keys.js';
@@ -67,6 +65,20 @@ export interface System {
   keepUp(failed: (chore: string, error: unknown) => void): () => Promise<void>;
   /** Gives back what is leased, and closes everything. */
   close(): Promise<void>;
+}
+
+/** The conditions of being ready, by name: `true`, or why not. */
+export type Checks = Readonly<Record<string, true | string>>;
+
+/** A number that is read when metrics are asked for. */
+export interface Reading {
+  /** Without the prefix, with its unit: `gallery_bytes`. */
+  name: string;
+  help: string;
+  /** What tells several values apart, such as `engine`; never a client or a user. */
+  label?: string;
+  /** One value, or one for each value of the label. */
+  read(): number | Readonly<Record<string, number>>;
 }
 
 /** For how long the server may miss what a command changed. Milliseconds. */

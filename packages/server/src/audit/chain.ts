@@ -1,28 +1,5 @@
 import { createHmac } from 'node:crypto';
-
-/** Something that happened. It holds no biometric content, and names a user by pseudonym alone. */
-export interface AuditEntry {
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  /** What happened, as `user.created`. */
-  readonly action: string;
-  /** Pseudonym of the user it happened to. */
-  readonly subject?: string;
-  /** Id of the request that brought it about. */
-  readonly request?: string;
-  readonly detail?: Readonly<Record<string, string | number | boolean>>;
-}
-
-/** How far a chain reaches: the sequence number and code of an entry. */
-export interface AuditHead {
-  readonly chain: string;
-  readonly sequence: number;
-  /** The entry's code: eight hexadecimal digits that name the key, and 64 of an HMAC-SHA256. */
-  readonly mac: string;
-}
-
-/** An entry in its place. The first of a chain has sequence number 1. */
-export interface LinkedEntry extends AuditEntry, AuditHead {}
+import type { AuditEntry, AuditHead, LinkedEntry } from '../storage/storage.js';
 
 /**
  * Puts an entry at the end of a chain. Its code covers the chain, the place, the entry and, through the code of the previous

@@ -1,5 +1,6 @@
 import { isRecord } from '../json/json.js';
-import { type AuditHead, headIsSigned, signHead } from './chain.js';
+import type { AuditHead } from '../storage/storage.js';
+import { headIsSigned, signHead } from './chain.js';
 
 /** Heads as they are kept elsewhere: a line of JSON each, signed. */
 export function writeHeads(key: Uint8Array, heads: readonly AuditHead[]): string {

@@ -1,5 +1,5 @@
-import type { AuditRepository } from '../storage/storage.js';
-import { type AuditHead, type ChainBreak, ChainVerifier, headIsSigned } from './chain.js';
+import type { AuditHead, AuditRepository } from '../storage/storage.js';
+import { type ChainBreak, ChainVerifier, headIsSigned } from './chain.js';
 
 /** What became of a chain that was verified in the storage. */
 export interface VerifiedChain {

@@ -1,4 +1,5 @@
 import type { Message } from '@biometrid/types';
+import { UserGone } from '../dialogues/change-dialogue.js';
 import { EngineBusy, EngineFailed, MissingEngine, RateNotMeasured } from '../engines/errors.js';
 import { engineKinds, isEngineKind } from '../engines/kinds.js';
 import { GalleriesLost, GalleryNotLoaded, GalleryTooLarge } from '../gallery/gallery-errors.js';
@@ -56,6 +57,7 @@ const table: readonly Row[] = [
           : notAvailable(message, engineRetryAfter),
     };
   }),
+  on(UserGone, ({ message }) => ({ answer: new ContractError('USERID_NOT_EXISTS', {}, message) })),
   ...[
     StorageUnavailable,
     // Somebody or something has changed what is kept.

@@ -1,6 +1,16 @@
-import { ContractError } from '../contract/contract-error.js';
-import type { Repositories } from '../storage/storage.js';
-import type { DialogueRecord } from './dialogue.js';
+import { type AuditEvent, recordForClient } from '../audit/append.js';
+import type { Repositories, Storage } from '../storage/storage.js';
+import type { Dialogue } from './dialogue.js';
+import { findDialogue, swapDialogue } from './stored-dialogue.js';
+
+/** The user of a dialogue was removed meanwhile. */
+export class UserGone extends Error {
+  override readonly name = 'UserGone';
+
+  constructor() {
+    super('the user of the dialogue is gone');
+  }
+}
 
 /**
  * Takes a step in a user's dialogue, by compare-and-swap.
@@ -8,18 +18,42 @@ import type { DialogueRecord } from './dialogue.js';
  * @param step makes of the dialogue that stands, if any, what shall stand; undefined ends it. It may be asked again. What it
  *   throws, this throws.
  * @returns what stands now.
- * @throws {ContractError} when the user is gone.
+ * @throws {UserGone}
  */
-export async function changeDialogue<Next extends DialogueRecord | undefined>(
-  { users, dialogues }: Repositories,
+export async function changeDialogue<Next extends Dialogue | undefined>(
+  repositories: Repositories,
   clientId: string,
   userId: string,
-  step: (current: DialogueRecord | undefined) => Next,
+  step: (current: Dialogue | undefined) => Next,
 ): Promise<Next> {
-  if (!(await users.lock(clientId, userId))) throw new ContractError('USERID_NOT_EXISTS');
+  if (!(await repositories.users.lock(clientId, userId))) throw new UserGone();
   for (;;) {
-    const current = await dialogues.find(clientId, userId);
+    const current = await findDialogue(repositories, clientId, userId);
     const next = step(current);
-    if (next === current || (await dialogues.swap(clientId, userId, current, next))) return next;
+    if (next === current || (await swapDialogue(repositories, clientId, userId, current, next)))
+      return next;
+  }
+}
+
+/**
+ * Ends the dialogue of a user, if there is one.
+ * @param entry makes what the audit log says of it; asked only where there is one.
+ */
+export async function endDialogue(
+  storage: Storage,
+  clientId: string,
+  userId: string,
+  entry: () => Promise<AuditEvent<'dialogue.restarted'>>,
+): Promise<void> {
+  for (;;) {
+    const dialogue = await findDialogue(storage, clientId, userId);
+    if (dialogue === undefined) return;
+    const ending = await entry();
+    const ended = await storage.transaction(async (repositories) => {
+      const swapped = await swapDialogue(repositories, clientId, userId, dialogue, undefined);
+      if (swapped) await recordForClient(repositories.audit, clientId, ending);
+      return swapped;
+    });
+    if (ended) return;
   }
 }

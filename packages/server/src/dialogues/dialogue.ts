@@ -5,7 +5,7 @@ export type DialogueKind = 'enroll' | 'verify' | 'adapt';
  * A voice dialogue of a user. It waits for a recording of its prompt, or somebody has claimed the prompt and works on the
  * recording. Times are milliseconds since the epoch.
  */
-export interface DialogueRecord {
+export interface Dialogue {
   /** A UUID. */
   id: string;
   kind: DialogueKind;
@@ -37,10 +37,7 @@ export interface PromptClaim {
 }
 
 /** What a dialogue starts with. */
-export type NewDialogue = Pick<
-  DialogueRecord,
-  'id' | 'kind' | 'language' | 'promptCode' | 'sessionHash'
->;
+export type NewDialogue = Pick<Dialogue, 'id' | 'kind' | 'language' | 'promptCode' | 'sessionHash'>;
 
 /** How long a dialogue waits for the next recording. Milliseconds. */
 export const dialogueLifetime = 10 * 60 * 1_000;
@@ -59,10 +56,7 @@ export const recordingsNeeded: Readonly<Record<DialogueKind, number>> = {
 export const maxRefusals = 3;
 
 /** The dialogue, if it is still open at `now`. */
-export function pendingDialogue(
-  dialogue: DialogueRecord | undefined,
-  now: number,
-): DialogueRecord | undefined {
+export function pendingDialogue(dialogue: Dialogue | undefined, now: number): Dialogue | undefined {
   return dialogue !== undefined && now < dialogue.expiresAt ? dialogue : undefined;
 }
 
@@ -73,10 +67,10 @@ export function pendingDialogue(
  * @param current the user's dialogue, if any.
  */
 export function openDialogue(
-  current: DialogueRecord | undefined,
+  current: Dialogue | undefined,
   fresh: NewDialogue,
   now: number,
-): DialogueRecord {
+): Dialogue {
   const { sessionHash } = fresh;
   const expiresAt = now + dialogueLifetime;
   const revision = (current?.revision ?? 0) + 1;
@@ -88,14 +82,14 @@ export function openDialogue(
 
 /** What became of an attempt to claim the prompt of a dialogue. */
 export type Claiming =
-  | { outcome: 'claimed'; dialogue: DialogueRecord }
+  | { outcome: 'claimed'; dialogue: Dialogue }
   /** Somebody else has it until then. */
   | { outcome: 'busy'; until: number }
   | { outcome: 'none' };
 
 /** Claims the prompt of a dialogue, so that nobody else works on a recording of it. */
 export function claimPrompt(
-  current: DialogueRecord | undefined,
+  current: Dialogue | undefined,
   claim: PromptClaim,
   now: number,
 ): Claiming {
@@ -115,7 +109,7 @@ export function claimPrompt(
 
 /** What a claimed recording makes of its dialogue. */
 export type Progression =
-  | { outcome: 'continues'; dialogue: DialogueRecord }
+  | { outcome: 'continues'; dialogue: Dialogue }
   /** Enough recordings were accepted, or too many refused: the dialogue is to be removed. */
   | { outcome: 'ends' }
   /** The claim counts no longer: the dialogue is over, or somebody else works on it. */
@@ -129,7 +123,7 @@ export type Progression =
  * @throws when the prompt was given before in this dialogue.
  */
 export function acceptRecording(
-  current: DialogueRecord | undefined,
+  current: Dialogue | undefined,
   claimId: string,
   promptCode: string,
   progress: Uint8Array | undefined,
@@ -152,7 +146,7 @@ export function acceptRecording(
  * @throws when the prompt was given before in this dialogue.
  */
 export function refuseRecording(
-  current: DialogueRecord | undefined,
+  current: Dialogue | undefined,
   claimId: string,
   promptCode: string,
   now: number,
@@ -166,7 +160,7 @@ export function refuseRecording(
 
 /** Gives a prompt back whose recording came to no result; it waits for another one. */
 export function releasePrompt(
-  current: DialogueRecord | undefined,
+  current: Dialogue | undefined,
   claimId: string,
   now: number,
 ): Progression {
@@ -177,7 +171,7 @@ export function releasePrompt(
 }
 
 /** The prompts of a dialogue up to the present one; the next one must be another. */
-export function givenPrompts({ usedPrompts, promptCode }: DialogueRecord): readonly string[] {
+export function givenPrompts({ usedPrompts, promptCode }: Dialogue): readonly string[] {
   return [...usedPrompts, promptCode];
 }
 
@@ -188,16 +182,16 @@ export function isDialogueKind(text: string): text is DialogueKind {
 
 /** The dialogue, if the claim still counts. One that ran out does as long as nobody else has claimed the prompt. */
 function heldDialogue(
-  current: DialogueRecord | undefined,
+  current: Dialogue | undefined,
   claimId: string,
   now: number,
-): DialogueRecord | undefined {
+): Dialogue | undefined {
   const pending = pendingDialogue(current, now);
   return pending?.claim?.id === claimId ? pending : undefined;
 }
 
 /** The dialogue with its next prompt, free to be claimed. */
-function askNext(held: DialogueRecord, promptCode: string, now: number): DialogueRecord {
+function askNext(held: Dialogue, promptCode: string, now: number): Dialogue {
   const usedPrompts = givenPrompts(held);
   if (usedPrompts.includes(promptCode))
     throw new Error('A dialogue gives no prompt twice; draw one that is not among those given');

@@ -2,7 +2,7 @@ import { templateKey } from '../engines/kinds.js';
 import { open, SealBroken, seal, type TemplateContext } from '../keys/sealing.js';
 import type { UserKeys } from '../keys/user-keys.js';
 import { toBytes, toVector } from '../vectors/bytes.js';
-import type { DialogueRecord } from './dialogue.js';
+import type { Dialogue } from './dialogue.js';
 
 /** Whose enrolment it is, and what makes its vectors. */
 interface ProgressOwner {
@@ -18,7 +18,7 @@ interface ProgressOwner {
 export async function sealProgress(
   userKeys: UserKeys,
   owner: ProgressOwner,
-  dialogue: DialogueRecord,
+  dialogue: Dialogue,
   vectors: readonly Float32Array[],
   now: number,
 ): Promise<Uint8Array> {
@@ -37,7 +37,7 @@ export async function sealProgress(
 export async function openProgress(
   userKeys: UserKeys,
   owner: ProgressOwner,
-  dialogue: DialogueRecord,
+  dialogue: Dialogue,
   now: number,
 ): Promise<Float32Array[] | undefined> {
   const { accepted, progress } = dialogue;
@@ -60,6 +60,6 @@ function purposeOf({ encoder }: ProgressOwner) {
 }
 
 /** The progress of a dialogue after so many recordings is like a template with a name of its own. */
-function placeOf(owner: ProgressOwner, { id }: DialogueRecord, accepted: number): TemplateContext {
+function placeOf(owner: ProgressOwner, { id }: Dialogue, accepted: number): TemplateContext {
   return { ...owner, modality: 'voice', version: 1, templateId: `progress ${id} ${accepted}` };
 }

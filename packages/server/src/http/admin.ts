@@ -1,9 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Checks } from '../system.js';
 import type { Metrics } from './metrics.js';
-
-/** The conditions of being ready, by name: `true`, or why not. */
-export type Checks = Readonly<Record<string, true | string>>;
 
 /** What the admin port tells, and where. */
 export interface AdminOptions {

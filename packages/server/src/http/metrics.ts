@@ -1,17 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { OperationId } from '@biometrid/types';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-
-/** A number that is read when metrics are asked for. */
-export interface Reading {
-  /** Without the prefix, with its unit: `gallery_bytes`. */
-  name: string;
-  help: string;
-  /** What tells several values apart, such as `engine`; never a client or a user. */
-  label?: string;
-  /** One value, or one for each value of the label. */
-  read(): number | Readonly<Record<string, number>>;
-}
+import type { Reading } from '../system.js';
 
 /** What the server counts. Nothing in it tells of a client or a user. */
 export interface Metrics {

@@ -1,5 +1,3 @@
-import type { AuditEntry, AuditHead, LinkedEntry } from '../audit/chain.js';
-import type { DialogueRecord } from '../dialogues/dialogue.js';
 import { isTemplateKey, type Modality, type TemplateKey } from '../engines/kinds.js';
 import type { JsonObject } from '../json/json.js';
 import type { MaybePromise } from '../maybe-promise.js';
@@ -111,6 +109,19 @@ export interface UserRepository {
   remove(clientId: string, userId: string): Promise<boolean>;
 }
 
+/** A dialogue of a user. What it is about is its owner's; the storage sees JSON and bytes. */
+export interface DialogueRecord {
+  id: string;
+  /** Grows with every change. */
+  revision: number;
+  expiresAt: number;
+  /** Hash of the session cookie that came with the opening answer. */
+  sessionHash: Uint8Array;
+  state: JsonObject;
+  /** Sealed. */
+  progress: Uint8Array | undefined;
+}
+
 export interface DialogueRepository {
   find(clientId: string, userId: string): MaybePromise<DialogueRecord | undefined>;
   /**
@@ -121,7 +132,7 @@ export interface DialogueRepository {
   swap(
     clientId: string,
     userId: string,
-    seen: DialogueRecord | undefined,
+    seen: Pick<DialogueRecord, 'id' | 'revision'> | undefined,
     next: DialogueRecord | undefined,
   ): Promise<boolean>;
   /** Removes those that expired before a time. @returns how many. */
@@ -232,6 +243,30 @@ export interface QuotaRepository {
   /** Ends the leases of processes that are dead, and forgets windows that are over and periods before one. */
   sweep(oldestPeriod: string): Promise<void>;
 }
+
+/** Something that happened. It holds no biometric content, and names a user by pseudonym alone. */
+export interface AuditEntry {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** What happened, as `user.created`. */
+  readonly action: string;
+  /** Pseudonym of the user it happened to. */
+  readonly subject?: string;
+  /** Id of the request that brought it about. */
+  readonly request?: string;
+  readonly detail?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** How far a chain reaches: the sequence number and code of an entry. */
+export interface AuditHead {
+  readonly chain: string;
+  readonly sequence: number;
+  /** The entry's code: eight hexadecimal digits that name the key, and 64 of an HMAC-SHA256. */
+  readonly mac: string;
+}
+
+/** An entry in its place. The first of a chain has sequence number 1. */
+export interface LinkedEntry extends AuditEntry, AuditHead {}
 
 export interface AuditRepository {
   /** Adds an entry to a chain (the id of a client, or `system`), in the transaction of what it records. */

@@ -2,15 +2,13 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  type AuditEntry,
-  type AuditHead,
   type ChainBreak,
   ChainVerifier,
   headIsSigned,
-  type LinkedEntry,
   linkEntry,
   signHead,
 } from '../../src/audit/chain.js';
+import type { AuditEntry, AuditHead, LinkedEntry } from '../../src/storage/storage.js';
 
 const key = randomBytes(32);
 const otherKey = randomBytes(32);

@@ -1,13 +1,12 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { AuditEntry } from '../../src/audit/chain.js';
 import { openKeys } from '../../src/keys/open-keys.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import { openPostgresDatabase } from '../../src/storage/postgres/postgres-database.js';
 import type { SqlDatabase } from '../../src/storage/sql/sql-database.js';
 import { openSqliteDatabase } from '../../src/storage/sqlite/sqlite-database.js';
-import type { Storage } from '../../src/storage/storage.js';
+import type { AuditEntry, Storage } from '../../src/storage/storage.js';
 import { auditLink } from '../../src/system.js';
 import { biometrid } from '../command-in-process.js';
 import { bothDatabases } from '../operations/both-databases.js';

@@ -3,7 +3,7 @@ import {
   acceptRecording,
   claimLifetime,
   claimPrompt,
-  type DialogueRecord,
+  type Dialogue,
   dialogueLifetime,
   givenPrompts,
   isDialogueKind,
@@ -26,7 +26,7 @@ describe('a voice dialogue', () => {
     promptCode: '0653',
     sessionHash,
   } as const;
-  let opened: DialogueRecord;
+  let opened: Dialogue;
   beforeEach(() => {
     opened = openDialogue(undefined, fresh, start);
   });
@@ -236,24 +236,23 @@ describe('a voice dialogue', () => {
 
   /** Every way to end a claim. */
   const settlings = [
-    (current: DialogueRecord | undefined, id: string, now = start) =>
+    (current: Dialogue | undefined, id: string, now = start) =>
       acceptRecording(current, id, '9999', undefined, now),
-    (current: DialogueRecord | undefined, id: string, now = start) =>
+    (current: Dialogue | undefined, id: string, now = start) =>
       refuseRecording(current, id, '9999', now),
-    (current: DialogueRecord | undefined, id: string, now = start) =>
-      releasePrompt(current, id, now),
+    (current: Dialogue | undefined, id: string, now = start) => releasePrompt(current, id, now),
   ];
 
   const claim = (id: string, now: number) => ({ id, expiresAt: now + claimLifetime });
 
-  function claimed(current: DialogueRecord, id: string, now = start): DialogueRecord {
+  function claimed(current: Dialogue, id: string, now = start): Dialogue {
     const claiming = claimPrompt(current, claim(id, now), now);
     if (claiming.outcome !== 'claimed') throw new Error(`The prompt is ${claiming.outcome}`);
     return claiming.dialogue;
   }
 });
 
-function continued(progression: Progression): DialogueRecord {
+function continued(progression: Progression): Dialogue {
   if (progression.outcome !== 'continues') throw new Error(`The dialogue ${progression.outcome}`);
   return progression.dialogue;
 }

@@ -4,8 +4,8 @@ import {
   acceptRecording,
   claimLifetime,
   claimPrompt,
+  type Dialogue,
   type DialogueKind,
-  type DialogueRecord,
   givenPrompts,
   openDialogue,
   refuseRecording,
@@ -105,7 +105,7 @@ async function submit(
   }
 }
 
-function settle(current: DialogueRecord | undefined, claim: string, heard: boolean, now: number) {
+function settle(current: Dialogue | undefined, claim: string, heard: boolean, now: number) {
   const prompt = randomPromptCode(current === undefined ? [] : givenPrompts(current));
   return heard
     ? acceptRecording(current, claim, prompt, undefined, now)

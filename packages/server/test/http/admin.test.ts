@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Checks, startAdmin } from '../../src/http/admin.js';
+import { startAdmin } from '../../src/http/admin.js';
 import { createMetrics, type Metrics } from '../../src/http/metrics.js';
+import type { Checks } from '../../src/system.js';
 import { ask } from '../raw-http.js';
 import { type ServerUnderTest, startServerUnderTest } from '../server-under-test.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../../src/audit/chain.js';
+import type { AuditEntry } from '../../src/storage/storage.js';
 import type { ClientSettings } from '../../src/tenants/client-settings.js';
 import { faceEngine, type Subject } from '../engines/samples.js';
 import {

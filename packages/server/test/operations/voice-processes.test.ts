@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { claimLifetime } from '../../src/dialogues/dialogue.js';
+import { findDialogue } from '../../src/dialogues/stored-dialogue.js';
 import { closedGate } from '../engines/gate.js';
 import { recording, voiceEngine } from '../engines/samples.js';
 import { postgresServer } from '../postgres/postgres-server.js';
@@ -44,7 +45,7 @@ it('a dialogue goes on at either of two processes, and one finishes what the oth
     return voice.enroll({ userId, audio });
   };
   const listening = async () => {
-    while ((await server.storage.dialogues.find(client.id, userId))?.claim === undefined)
+    while ((await findDialogue(server.storage, client.id, userId))?.claim === undefined)
       await new Promise((resolve) => setTimeout(resolve, 5));
   };
 

@@ -5,6 +5,7 @@ import {
   dialogueLifetime,
   maxRefusals,
 } from '../../src/dialogues/dialogue.js';
+import { findDialogue, swapDialogue } from '../../src/dialogues/stored-dialogue.js';
 import { toVector } from '../../src/vectors/bytes.js';
 import { closedGate } from '../engines/gate.js';
 import { recording, voiceEngine } from '../engines/samples.js';
@@ -88,7 +89,7 @@ describe('the recordings of a voice dialogue', () => {
 
   const verified = async (said: Said = {}) => (await sayAll('verify', said)).status;
   const pending = async () => (await client.biometrid.voice.getPendingDialogue({ userId })).data;
-  const standing = () => server.storage.dialogues.find(client.id, userId);
+  const standing = () => findDialogue(server.storage, client.id, userId);
   const isEnrolled = async () => {
     const { data } = await client.biometrid.users.getEnrollStatus({ userId });
     return data.find(({ type }) => type === 'voice')?.enrolled;
@@ -388,7 +389,7 @@ describe('the recordings of a voice dialogue', () => {
     // What a process leaves behind that is killed while the engine listens.
     const claim = { id: 'of a dead process', expiresAt: now + claimLifetime };
     const left = { ...dialogue, claim, revision: dialogue.revision + 1 };
-    await server.storage.dialogues.swap(client.id, userId, dialogue, left);
+    await swapDialogue(server.storage, client.id, userId, dialogue, left);
     await refused(say('enroll', { digits }), 429, 'TOO_MANY_REQUESTS');
     now += claimLifetime;
     expect((await sayAll('enroll', {}, digits)).status).toBe(true);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dialogueLifetime, openDialogue } from '../../src/dialogues/dialogue.js';
+import { swapDialogue } from '../../src/dialogues/stored-dialogue.js';
 import { ask } from '../raw-http.js';
 import {
   type ServerUnderTest,
@@ -104,7 +105,7 @@ describe('the voice operations', () => {
         sessionHash: new Uint8Array(32),
       } as const;
       const standing = openDialogue(undefined, verifying, now);
-      await server.storage.dialogues.swap(client.id, userId, undefined, standing);
+      await swapDialogue(server.storage, client.id, userId, undefined, standing);
       expect(await pending()).toEqual({
         status: true,
         data: {

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { linkEntry, signHead } from '../../src/audit/chain.js';
-import type { DialogueRecord } from '../../src/dialogues/dialogue.js';
 import type { JsonObject } from '../../src/json/json.js';
 import type { AuditLink } from '../../src/storage/sql/audit.js';
 import type {
   ClientRecord,
+  DialogueRecord,
   Storage,
   TemplateRecord,
   UserKeyRecord,
@@ -69,15 +69,11 @@ export async function aUserOf(storage: Storage): Promise<[client: string, user: 
 export function aDialogue(known: Partial<DialogueRecord> = {}): DialogueRecord {
   return {
     id: randomUUID(),
-    kind: 'enroll',
-    language: 'en',
-    promptCode: '0653',
-    usedPrompts: [],
-    accepted: 0,
-    refused: 0,
+    state: { kind: 'enroll', promptCode: '0653', usedPrompts: [], accepted: 0 },
     sessionHash: new Uint8Array(randomBytes(32)),
     expiresAt: then + 600_000,
     revision: 1,
+    progress: undefined,
     ...known,
   };
 }

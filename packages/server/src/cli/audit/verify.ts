@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { AuditHead } from '../../audit/chain.js';
 import { readHeads } from '../../audit/exported-heads.js';
 import { type VerifiedChain, verifyChain } from '../../audit/verify-chain.js';
 import { text } from '../../settings/kind.js';
 import { optional } from '../../settings/setting.js';
+import type { AuditHead } from '../../storage/storage.js';
 import { withStorage } from '../open-storage-for-command.js';
 import { progressLine } from '../progress.js';
 import { json, readCommand } from '../read-command.js';

@@ -7,8 +7,8 @@ import { changeDialogue } from '../../dialogues/change-dialogue.js';
 import {
   claimLifetime,
   claimPrompt,
+  type Dialogue,
   type DialogueKind,
-  type DialogueRecord,
   givenPrompts,
   type Progression,
   type PromptClaim,
@@ -24,7 +24,7 @@ import type { VoiceRequest } from './open-dialogue.js';
 
 /** What the engine heard in a recording. Nobody else works on its prompt. */
 export type Hearing = {
-  dialogue: DialogueRecord;
+  dialogue: Dialogue;
   claimId: string;
   /** The prompt to ask for next. */
   nextPrompt: string;
@@ -80,8 +80,8 @@ export async function settle<A extends HeardAction>(
   repositories: Repositories,
   { client, input }: VoiceRequest,
   entryOf: (over: boolean) => AuditEvent<A>,
-  step: (current: DialogueRecord | undefined) => Progression,
-): Promise<DialogueRecord | undefined> {
+  step: (current: Dialogue | undefined) => Progression,
+): Promise<Dialogue | undefined> {
   const next = await changeDialogue(repositories, client.id, input.userId, (current) => {
     const progression = step(current);
     if (progression.outcome === 'lost')
@@ -152,9 +152,9 @@ export function askNext({ nextPrompt, dialogue }: Hearing) {
 function claimFor(
   { input, now }: VoiceRequest,
   kind: DialogueKind,
-  current: DialogueRecord | undefined,
+  current: Dialogue | undefined,
   claim: PromptClaim,
-): DialogueRecord {
+): Dialogue {
   const pending = pendingDialogue(current, now);
   const language = input.language?.toLowerCase() ?? pending?.language;
   const meant = pending?.kind === kind && pending.language === language ? pending : undefined;
@@ -177,7 +177,7 @@ async function listen(
   { client, signal }: VoiceRequest,
   engine: VoiceEngine,
   { bytes }: UploadedFile,
-  { language, promptCode }: DialogueRecord,
+  { language, promptCode }: Dialogue,
 ): Promise<{ vector: Float32Array } | { fault: string }> {
   const utterance = await engine.utterance(client.id, bytes, language, signal);
   if (utterance.refusal !== undefined) return { fault: utterance.refusal };

@@ -1,6 +1,5 @@
-import type { AuditEntry, AuditHead, LinkedEntry } from '../../audit/chain.js';
 import { isRecord } from '../../json/json.js';
-import type { AuditRepository } from '../storage.js';
+import type { AuditEntry, AuditHead, AuditRepository, LinkedEntry } from '../storage.js';
 import { number, optionalText, text } from './columns.js';
 import type { Dialect } from './dialect.js';
 import type { SqlRow, SqlSession } from './sql-database.js';

@@ -1,7 +1,6 @@
-import { type DialogueRecord, isDialogueKind } from '../../dialogues/dialogue.js';
-import { isRecord } from '../../json/json.js';
+import { parseObject } from '../../json/json.js';
 import { andThen } from '../../maybe-promise.js';
-import type { DialogueRepository } from '../storage.js';
+import type { DialogueRecord, DialogueRepository } from '../storage.js';
 import { bytes, number, optionalBytes, text } from './columns.js';
 import type { Dialect } from './dialect.js';
 import type { SqlRow, SqlSession } from './sql-database.js';
@@ -33,7 +32,7 @@ export function dialogueRepository(
         );
         return removed === 1;
       }
-      const { id, revision, expiresAt, sessionHash, progress, ...state } = next;
+      const { id, revision, expiresAt, sessionHash, state, progress } = next;
       const values = [
         id,
         revision,
@@ -70,16 +69,14 @@ export function dialogueRepository(
 const theSeenOne = 'client_id = ? AND user_id = ? AND id = ? AND revision = ?';
 
 function toDialogue(row: SqlRow): DialogueRecord {
-  const state: unknown = JSON.parse(text(row, 'state'));
-  if (!isRecord(state) || !isDialogueKind(String(state['kind'])))
-    throw new Error('The database holds a dialogue of an unknown kind');
+  const state = parseObject(text(row, 'state'));
+  if (state === undefined) throw new Error('The database holds a dialogue without a state');
   return {
-    // Written by `swap` from a record of this type.
-    ...(state as unknown as Omit<DialogueRecord, 'id' | 'revision' | 'expiresAt' | 'sessionHash'>),
     id: text(row, 'id'),
     revision: number(row, 'revision'),
     expiresAt: number(row, 'expires_at'),
     sessionHash: bytes(row, 'session_hash'),
+    state,
     progress: optionalBytes(row, 'progress'),
   };
 }

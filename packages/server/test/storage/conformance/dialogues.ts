@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { DialogueRecord } from '../../../src/dialogues/dialogue.js';
-import type { Storage } from '../../../src/storage/storage.js';
+import type { DialogueRecord, Storage } from '../../../src/storage/storage.js';
 import { aClient, aDialogue, aUser, aUserOf } from '../samples.js';
 import type { Stage } from './stage.js';
 
@@ -10,7 +9,7 @@ export function describeDialogues(stage: () => Stage): void {
     it('are found as they were put, on every connection', async () => {
       const { storage, elsewhere } = stage();
       const [client, user] = await aUserOf(storage);
-      const opened = aDialogue({ kind: 'adapt', language: 'pt', promptCode: '0042' });
+      const opened = aDialogue({ state: { kind: 'adapt', language: 'pt', promptCode: '0042' } });
       expect(await storage.dialogues.find(client, user)).toBeUndefined();
       expect(await storage.dialogues.swap(client, user, undefined, opened)).toBe(true);
       expect(await (await elsewhere()).dialogues.find(client, user)).toEqual(opened);
@@ -18,9 +17,11 @@ export function describeDialogues(stage: () => Stage): void {
       const claimed = aDialogue({
         id: opened.id,
         revision: 2,
-        usedPrompts: ['0042', '1234'],
-        accepted: 1,
-        claim: { id: randomUUID(), expiresAt: 99 },
+        state: {
+          usedPrompts: ['0042', '1234'],
+          accepted: 1,
+          claim: { id: randomUUID(), expiresAt: 99 },
+        },
         progress: new Uint8Array(randomBytes(500)),
       });
       expect(await storage.dialogues.swap(client, user, opened, claimed)).toBe(true);
