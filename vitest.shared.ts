@@ -6,5 +6,5 @@ export const patience = {
   testTimeout: 600_000,
   hookTimeout: 600_000,
   // Less than a test may take, so that a failure says what was waited for.
-  expect: { poll: { interval: 20, timeout: 120_000 } },
+  expect: { poll: { interval: 20, timeout: 300_000 } },
 };

@@ -146,6 +146,5 @@ async function shell(sample: string): Promise<void> {
       BIOMETRID_LIVENESS_TOKEN: 'a token',
       no_proxy: '*',
     },
-    timeout: 20_000,
   });
 }

@@ -18,9 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(project, { recursive: true, force: true }));
 
-test('the TypeScript sample of every operation compiles against the client', {
-  timeout: 60_000,
-}, async () => {
+test('the TypeScript sample of every operation compiles against the client', async () => {
   const contract = await readContract();
   const samples = contract.operations.map((operation) => ({
     name: operation.id,

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { patience } from '../../vitest.shared.js';
 import { readGuides } from '../generator/guides.js';
 import { guideHash, operationHash } from '../generator/links.js';
 import { badgeOf } from '../generator/provenance.js';
@@ -223,6 +224,8 @@ async function open(options: BrowserContextOptions): Promise<void> {
   await page?.context().close();
   if (!browser) throw new Error(chromiumMissing);
   const context = await browser.newContext({ viewport: { width: 1400, height: 1000 }, ...options });
+  // Playwright's own patience is half a minute.
+  context.setDefaultTimeout(patience.expect.poll.timeout);
   page = await context.newPage();
   complaints = [];
   requests = [];
@@ -262,13 +265,13 @@ async function visit(hash: string): Promise<void> {
 async function ready(): Promise<void> {
   await page.waitForFunction(
     () => {
-      const size = document.body.innerHTML.length;
+      const size = document.getElementsByTagName('*').length;
       const settled = Reflect.get(globalThis, 'lastSize') === size;
       Reflect.set(globalThis, 'lastSize', size);
       return settled;
     },
     undefined,
-    { polling: 150 },
+    { polling: 100 },
   );
 }
 

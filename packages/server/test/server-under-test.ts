@@ -55,6 +55,8 @@ export async function startServerUnderTest(
       logLevel: 'silent',
       // Tests guess a lot.
       failedLoginsPerMinute: 1_000_000,
+      // Other work may have the processors.
+      engineDeadline: 300_000,
       ...options,
     },
     definitions,
@@ -87,7 +89,11 @@ export function testClient(baseUrl: string, credentials: ClientCredentials): Tes
   const { key, secret, livenessToken } = credentials;
   return {
     ...credentials,
-    biometrid: createBiometridClient({ baseUrl, key, secret, livenessToken, retry: 0 }),
+    biometrid: createBiometridClient({
+      ...{ baseUrl, key, secret, livenessToken, retry: 0 },
+      // Other work may have the processors.
+      timeout: 300_000,
+    }),
     headers: { 'x-biometrid-key': key, 'x-biometrid-secret': secret },
   };
 }

@@ -24,7 +24,8 @@ afterEach(async () => {
 });
 
 async function open(options: EngineOptions): Promise<EngineSet> {
-  const engines = await openEngines({ threads: 1, ...options });
+  // The deadline of those that are about none: on a busy machine a thread may take long to load.
+  const engines = await openEngines({ threads: 1, deadline: 300_000, ...options });
   opened.push(engines);
   return engines;
 }
@@ -357,10 +358,11 @@ describe('a thread that dies', () => {
     const install = () => writeFileSync(module, `export { default } from '${faceEngine}';`);
     install();
     let now = 0;
-    const { engines, face } = await openFace({ face: module, deadline: 4_000, now: () => now });
+    const { engines, face } = await openFace({ face: module, deadline: 6_000, now: () => now });
     rmSync(module);
     expect(await busyBecause(face.faces('a', crash, vectors))).toBe('died');
     expect(await busyBecause(face.faces('a', ada, vectors))).toBe('deadline');
+    await expect.poll(() => engines.stats()).toMatchObject([{ deaths: 2 }]);
     install();
     now = 30_000;
     await expect.poll(() => face.faces('a', ada, vectors)).toHaveLength(1);

@@ -43,6 +43,8 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   let made: Promise<PostgresOfTheRun> | undefined;
   const offer = createServer((_request, answer) => {
     made ??= make(programs);
+    // A connection that idles is closed after a while, which who asks again may find out too late.
+    answer.setHeader('connection', 'close');
     made.then(
       (postgres) => answer.end(JSON.stringify(postgres)),
       (error: unknown) => answer.writeHead(500).end(String(error)),
