@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dataUri } from './data-uri.js';
+import { generateParts, withGeneratedParts, withoutMarks } from './generated-parts.js';
 
 /** A guide as it stands in `docs/`. */
 export interface Guide {
@@ -56,9 +57,14 @@ export async function readGuides(): Promise<Guide[]> {
   return Promise.all(order.map(readGuide));
 }
 
+/** The files of the guides that hold generated parts, as they are to be. */
+export function generateGuides(): Promise<{ path: string; content: string }[]> {
+  return generateParts(order.map(fileOfGuide));
+}
+
 async function readGuide(name: string): Promise<Guide> {
   const file = new URL(fileOfGuide(name), docs);
-  const text = await readFile(file, 'utf8');
+  const text = withoutMarks(withGeneratedParts(await readFile(file, 'utf8')));
   const [, title, markdown] = /^# (.+)\n([\s\S]+)$/.exec(text) ?? [];
   if (title === undefined || markdown === undefined) {
     throw new Error(`docs/${fileOfGuide(name)} must begin with a title: # ${name}`);

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { partsOf, withGeneratedParts, withoutMarks } from '../generator/generated-parts.js';
 import { fileOfGuide, readGuides } from '../generator/guides.js';
 import { linkWithinPage } from '../generator/links.js';
 import { joinParagraphs } from '../generator/paragraphs.js';
+import { tables } from '../generator/registries.js';
 import { readContract } from './contract.js';
 
 const contract = await readContract();
@@ -65,6 +67,33 @@ test('the limits of uploads are those of the contract', () => {
   const guide = guides.find(({ name }) => name === 'uploads')?.markdown ?? '';
   const limits = [...source.matchAll(/x-max-bytes: (\d+)/g)].map(([, bytes]) => Number(bytes));
   for (const bytes of new Set(limits)) expect(guide).toContain(bytes.toLocaleString('en-US'));
+});
+
+describe('the tables of the server’s own lists', () => {
+  test('each stand in one guide, without the marks that are for who edits it', async () => {
+    const texts = await Promise.all(
+      guides.map(({ name }) =>
+        readFile(new URL(`../${fileOfGuide(name)}`, import.meta.url), 'utf8'),
+      ),
+    );
+    expect(texts.flatMap(partsOf).sort()).toEqual(Object.keys(tables).sort());
+    expect(guides.filter(({ markdown }) => /<!-- (generated|end)/.test(markdown))).toEqual([]);
+  });
+
+  test('stand in the place of what was between their marks', () => {
+    const text = 'a\n\n<!-- generated: settings -->\nstale row\n<!-- end of settings -->\n\nb\n';
+    const made = withGeneratedParts(text);
+    expect(made).toContain('| `max-connections` | connections open at once (default: `1000`) |');
+    expect(made).not.toContain('stale row');
+    expect(withGeneratedParts(made)).toBe(made);
+    expect(withoutMarks(made)).toMatch(/^a\n\n\| setting \|[\s\S]+\|\n\nb\n$/);
+  });
+
+  test('have no place that is called otherwise', () => {
+    expect(() =>
+      withGeneratedParts('<!-- generated: setings -->\n<!-- end of setings -->'),
+    ).toThrow(/'setings', which is none of settings, client settings/);
+  });
 });
 
 describe('joining', () => {

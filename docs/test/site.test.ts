@@ -206,6 +206,25 @@ describe('the site', () => {
     await page.waitForURL((url) => url.hash === '#/uploads');
   });
 
+  test.each(['settings', 'what-each-client-has-for-itself', 'what-is-recorded'])(
+    'keeps the tables of %s within their column',
+    async (heading) => {
+      await open({});
+      await load();
+      await visit(`#/running/${heading}`);
+      const section = page.locator(`[id="running/${heading}"]`);
+      await section.locator('table').first().waitFor();
+      const widths = await section.locator('table').evaluateAll((tables) =>
+        tables.map((table) => ({
+          table: table.getBoundingClientRect().right,
+          column: table.closest('div')?.getBoundingClientRect().right,
+        })),
+      );
+      expect(widths.length).toBeGreaterThan(0);
+      for (const { table, column } of widths) expect(table).toBeLessThanOrEqual(column ?? 0);
+    },
+  );
+
   test('leads to the pages of older releases, newest first, and back', async () => {
     await load();
     await page.getByRole('link', { name: 'other versions' }).click();

@@ -30,7 +30,8 @@ const types: Record<string, string> = {
 export async function buildSite(releases: readonly string[]): Promise<Site> {
   const contract = await readContract();
   const folder = await mkdtemp(join(tmpdir(), 'biometrid-site-'));
-  const pages = (await generate(contract)).map(({ path, content }) => ({
+  const generated = (await generate(contract)).filter(({ path }) => path.startsWith('dist/'));
+  const pages = generated.map(({ path, content }) => ({
     path: path.replace(/^dist\//, ''),
     content,
   }));

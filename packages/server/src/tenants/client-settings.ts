@@ -61,6 +61,15 @@ const languages: Kind<ClientSettings['languages']> = {
     Array.isArray(value) && value.length > 0 && value.every((code) => typeof code === 'string'),
 };
 
+/** The least and the greatest rate that can be set, and an example, as a person writes them. */
+type Rates = readonly [least: string, most: string, example: string];
+
+const bpcers: Rates = ['0.01', '0.2', '0.05'];
+
+function inWords([least, most]: Rates): string {
+  return `from \`${least}\` to \`${most}\``;
+}
+
 const noneOr = <T>(kind: Kind<T>) => or('none', null, kind);
 
 /** The settings of a client by the names of their options. */
@@ -70,7 +79,7 @@ export const clientSettings = {
     show: ({ quota, quotaPeriod }) => (quota === null ? 'none' : `${quota} a ${quotaPeriod}`),
   }),
   period: of('quotaPeriod', choice('day|month', 'day', 'month'), {
-    help: 'calendar day or month, in UTC, after which the quota begins anew',
+    help: 'calendar `day` or `month`, in UTC, after which the quota begins anew',
     show: () => undefined,
   }),
   rate: of('rateLimit', noneOr(wholeNumber(1, 1_000_000)), {
@@ -78,20 +87,20 @@ export const clientSettings = {
     show: ({ rateLimit }) => (rateLimit === null ? 'none' : `${rateLimit} a second`),
   }),
   languages: of('languages', languages, {
-    help: 'languages of its voice dialogues; the first is the default',
+    help: `languages of its voice dialogues, of ${promptLanguages.join(', ')}; who names none gets the first`,
     show: (settings) => settings.languages.join(', '),
   }),
   faceFmr: falseMatchRate(
     'face',
-    rate('1e-8', '1e-2', '1e-4 or 0.0001'),
+    ['1e-8', '1e-2', '1e-4 or 0.0001'],
     'share of strangers that a comparison of faces may take for the user',
   ),
-  voiceFmr: falseMatchRate('voice', rate('1e-9', '0.1', '1e-2 or 0.01'), 'the same for voices'),
+  voiceFmr: falseMatchRate('voice', ['1e-9', '0.1', '1e-2 or 0.01'], 'the same for voices'),
   liveness: of('liveness', choice('off|required', 'off', 'required'), {
     help: 'with `required`, each submitted photo has to be of a living person, and of two that are compared, one',
   }),
-  livenessBpcer: of('livenessBpcer', rate('0.01', '0.2', '0.05'), {
-    help: 'share of living faces that a judgement of liveness may refuse (BPCER): the more, the fewer pictures of faces pass',
+  livenessBpcer: of('livenessBpcer', rate(...bpcers), {
+    help: `share of living faces that a judgement of liveness may refuse (BPCER), ${inWords(bpcers)}: the more, the fewer pictures of faces pass`,
   }),
   faceProperties: of('faceProperties', choice('on|off', 'on', 'off'), {
     help: 'with `off`, nobody’s age, gender or emotions are estimated; some laws forbid it',
@@ -199,14 +208,11 @@ function of<K extends keyof ClientSettings>(
   };
 }
 
-function falseMatchRate(
-  modality: Modality,
-  kind: Kind<number>,
-  help: string,
-): ClientSetting<number> {
+function falseMatchRate(modality: Modality, rates: Rates, help: string): ClientSetting<number> {
+  const kind = rate(...rates);
   return {
     kind,
-    help,
+    help: `${help}, ${inWords(rates)}`,
     default: undefined,
     path: ['falseMatchRate', modality],
     get: (settings) => settings.falseMatchRate[modality],
