@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { skippedTests } from './vitest.skipped.js';
+import { skippedTests } from './.ci/skipped-tests.js';
 
 /** Where CI wants the counts, as JSON. */
 const report = process.env['BIOMETRID_TEST_REPORT'];

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { patience } from '../../vitest.shared.js';
+import { patience } from '../../.ci/patience.js';
 import { readGuides } from '../generator/guides.js';
 import { guideHash, operationHash } from '../generator/links.js';
 import { badgeOf } from '../generator/provenance.js';

@@ -1,5 +1,5 @@
 import { defineProject } from 'vitest/config';
-import { patience } from '../../vitest.shared.js';
+import { patience } from '../../.ci/patience.js';
 
 export default defineProject({
   test: {

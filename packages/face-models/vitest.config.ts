@@ -1,4 +1,4 @@
 import { defineProject } from 'vitest/config';
-import { patience } from '../../vitest.shared.js';
+import { patience } from '../../.ci/patience.js';
 
 export default defineProject({ test: { name: 'face-models', ...patience } });

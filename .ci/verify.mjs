@@ -14,6 +14,8 @@ const stages = [
   {
     'contract, builds, types and packages': `turbo run lint build typecheck check --concurrency=${availableParallelism()} --output-logs=errors-only`,
   },
+  // With the change report that was just built.
+  { 'the pending version is large enough for the contract': 'tsx openapi/gate/cli.ts' },
 ];
 
 for (const stage of stages) {
