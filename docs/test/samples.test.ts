@@ -12,6 +12,7 @@ const given = fileURLToPath(new URL('given.ts', import.meta.url));
 // Below node_modules, so that the packages resolve as in any project and an interrupted run leaves nothing to commit.
 const within = fileURLToPath(new URL('../node_modules/', import.meta.url));
 let project: string;
+let program: ts.Program | undefined;
 
 beforeAll(async () => {
   project = await mkdtemp(join(within, '.samples-'));
@@ -46,6 +47,19 @@ test('a sample that misuses the client would be found', async () => {
   ]);
 });
 
+const options: ts.CompilerOptions = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  noEmit: true,
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  types: ['node'],
+  typeRoots: [join(within, '@types')],
+  skipLibCheck: true,
+};
+
 /** What the compiler has against the given modules, strict as a careful project is. */
 async function problemsOf(modules: readonly { name: string; code: string }[]): Promise<string[]> {
   const files = await Promise.all(
@@ -56,18 +70,8 @@ async function problemsOf(modules: readonly { name: string; code: string }[]): P
       return file;
     }),
   );
-  const program = ts.createProgram([given, ...files], {
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    noEmit: true,
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    types: ['node'],
-    typeRoots: [join(within, '@types')],
-    skipLibCheck: true,
-  });
+  // What the one before has parsed, the libraries above all, is not parsed again.
+  program = ts.createProgram([given, ...files], options, undefined, program);
   return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
     const text = ts.flattenDiagnosticMessageText(messageText, ' ');
     if (!file) return text;

@@ -26,6 +26,7 @@ import {
 } from 'vitest';
 import { loadDocument } from '../../src/contract/document.js';
 import { keyFolderOf } from '../../src/keys/open-keys.js';
+import { biometrid } from '../command-in-process.js';
 import { refused } from '../operations/refused.js';
 import { ask } from '../raw-http.js';
 import {
@@ -95,7 +96,7 @@ describe('biometrid serve', () => {
 
   it('says so when the address is not one of this machine', async () => {
     // Of a range that is kept for documentation.
-    const { code, stderr } = await biometridProcess(
+    const { code, stderr } = await biometrid(
       ...['serve', '--data', data, '--host', '192.0.2.1', '--face-engine', 'none'],
     );
     expect(code).toBe(1);
@@ -105,7 +106,7 @@ describe('biometrid serve', () => {
   it('says so when the data folder cannot be used, and so does a command beside it', async () => {
     mkdirSync(join(data, 'biometrid.db'), { recursive: true });
     for (const words of [['serve'], ['clients', 'list']]) {
-      const { code, stderr } = await biometridProcess(...words, '--data', data);
+      const { code, stderr } = await biometrid(...words, '--data', data);
       expect(code).toBe(1);
       expect(stderr).toContain(`biometrid: The data folder ${data} cannot be used (`);
       expect(stderr).toContain('choose another folder');
@@ -129,7 +130,7 @@ describe('biometrid serve', () => {
 
   it('says so when another server has the folder, and leaves that one alone', async () => {
     const { origin } = await start('serve');
-    const { code, stderr } = await biometridProcess('serve', '--data', data, '--port', '0');
+    const { code, stderr } = await biometrid('serve', '--data', data, '--port', '0');
     expect(code).toBe(1);
     expect(stderr).toMatch(/^biometrid: Another server is using the data folder .* --data\.\n$/);
     expect((await ask(origin, { path: '/openapi.json' })).status).toBe(200);
@@ -142,7 +143,7 @@ describe('biometrid serve', () => {
 
   it('without keys ends with exit code 1 and tells how to make them', async () => {
     rmSync(keyFolderOf(data), { recursive: true });
-    const { code, stderr } = await biometridProcess('serve', '--data', data, '--port', '0');
+    const { code, stderr } = await biometrid('serve', '--data', data, '--port', '0');
     expect(code).toBe(1);
     expect(stderr).toMatch(/no keys in .*biometrid keys init/);
   });
@@ -168,14 +169,7 @@ describe('biometrid serve', () => {
 
   it('--dev makes no keys among the data', async () => {
     const keys = join(data, 'keys');
-    const { code, stderr } = await biometridProcess(
-      'serve',
-      '--dev',
-      '--data',
-      data,
-      '--keys',
-      keys,
-    );
+    const { code, stderr } = await biometrid('serve', '--dev', '--data', data, '--keys', keys);
     expect(code).toBe(1);
     expect(stderr).toMatch(/lies in the data folder.*--keys/);
     expect(existsSync(keys)).toBe(false);
@@ -188,11 +182,7 @@ describe('biometrid serve', () => {
   });
 
   describe.each(['SIGTERM', 'SIGINT'] as const)('on %s', (signal) => {
-    it('ends with exit code 0', async () => {
-      expect(await (await start('serve')).end(signal)).toBe(0);
-    });
-
-    it('finishes the request under way, and no connection that idles holds it up', async () => {
+    it('ends with exit code 0 once the request under way is finished, and no connection that idles holds it up', async () => {
       const server = await start('serve');
       const { headers } = await clientByCommand(data, server.origin);
       const { port, hostname } = new URL(server.origin);
@@ -426,8 +416,9 @@ describe('biometrid quickstart', () => {
     expect(output.stderr).not.toMatch(/keys/i);
   });
 
-  it('prints a curl line that works', async () => {
+  it('prints a curl line that works, and how to have the docs', async () => {
     const { output } = await start('quickstart');
+    expect(output.stdout).toContain('--docs DIR');
     const printed = /^ {2}curl .*\\\n.*$/m.exec(output.stdout)?.[0] ?? '';
     const { stdout } = await promisify(execFile)('sh', ['-c', printed.replace('curl', 'curl -s')]);
     expect(JSON.parse(stdout)).toEqual({
@@ -448,17 +439,13 @@ describe('biometrid quickstart', () => {
   it.each(['', '{"key":', '{"key":"a"}', '[]', 'null'])(
     'says what to do when the kept credentials are damaged: %j',
     async (damaged) => {
-      await (await start('quickstart')).end('SIGTERM');
+      mkdirSync(data);
       writeFileSync(firstClient(), damaged);
-      const { code, stderr } = await biometridProcess('quickstart', '--data', data, '--port', '0');
+      const { code, stderr } = await biometrid('quickstart', '--data', data, '--port', '0');
       expect(code).toBe(1);
       expect(stderr).toMatch(
         /first-client\.json holds no \w+\. Remove the file to get a new first client/,
       );
     },
   );
-
-  it('says where the docs are, or how to have them', async () => {
-    expect((await start('quickstart')).output.stdout).toContain('--docs DIR');
-  });
 });
