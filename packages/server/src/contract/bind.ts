@@ -2,7 +2,7 @@ import type { OpenApiDocument } from '@biometrid/openapi/model';
 import type { OperationId } from '@biometrid/types';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Engines } from '../engines/engines.js';
-import { MissingEngine } from '../engines/errors.js';
+import { EngineBusy, MissingEngine } from '../engines/errors.js';
 import { UnreadableSample } from '../engines/guest.js';
 import type { Capability } from '../engines/kinds.js';
 import { andThen, type MaybePromise } from '../maybe-promise.js';
@@ -11,6 +11,7 @@ import type { Client } from '../tenants/client.js';
 import { type AnswerTogether, answeringTogether } from './answer-together.js';
 import { ContractError } from './contract-error.js';
 import { errorEnvelope } from './error-envelope.js';
+import { answerForTurnedAway } from './lower-errors.js';
 import type {
   HandledOperation,
   OperationDefinition,
@@ -185,7 +186,7 @@ function handling(
     const outcome = definition.handle(
       new OperationCall(services, request, reply, client, input, now(), crossOrigin),
     );
-    return plan.body === undefined ? outcome : settleSamples(outcome, input, plan);
+    return plan.body === undefined ? outcome : settleSamples(outcome, input, plan, definition);
   };
   return {
     require() {
@@ -205,11 +206,15 @@ async function settleSamples<Outcome>(
   outcome: Promise<Outcome> | Outcome,
   input: object,
   plan: OperationPlan,
+  { engineFirst = false }: Pick<HandledOperation<OperationId>, 'engineFirst'>,
 ): Promise<Outcome> {
   try {
     return await outcome;
   } catch (error) {
-    throw error instanceof UnreadableSample ? fileError(plan) : error;
+    if (error instanceof UnreadableSample) throw fileError(plan);
+    if (engineFirst && error instanceof EngineBusy && error.turnedAway)
+      throw answerForTurnedAway(error);
+    throw error;
   } finally {
     for (const value of Object.values(input))
       if (value instanceof UploadedFile) value.bytes.fill(0);

@@ -31,6 +31,11 @@ export function answerForLowerError(
   return undefined;
 }
 
+/** What the contract answers when an engine turned a task away, and nothing had been done for the request before. */
+export function answerForTurnedAway({ message, retryAfterSeconds }: EngineBusy): ContractError {
+  return notAvailable(message, retryAfterSeconds, notProcessed);
+}
+
 /** Seconds after which a storage that could not answer is worth another try. */
 const storageRetryAfter = 1;
 
@@ -39,22 +44,26 @@ const engineRetryAfter = 60;
 
 /** Each of those errors, and its answer. */
 const table: readonly Row[] = [
-  on(NotAdmitted, ({ why, message, retryAfterSeconds }) => ({
-    answer: new ContractError(refusals[why], retryAfter(retryAfterSeconds), message),
+  on(NotAdmitted, ({ why, message, retryAfterSeconds: seconds }) => ({
+    answer: new ContractError(
+      refusals[why],
+      seconds === undefined ? {} : { ...retryAfter(seconds), ...notProcessed },
+      message,
+    ),
   })),
   on(EngineBusy, ({ message, retryAfterSeconds }) => ({
     answer: notAvailable(message, retryAfterSeconds),
   })),
   on(EngineFailed, ({ message }) => ({ answer: notAvailable(message, engineRetryAfter) })),
   on(RateNotMeasured, ({ message }) => ({ answer: notAvailable(message, engineRetryAfter) })),
-  // The contract's 404 where the operation has it, else 503.
+  // The contract's 404 where the operation has it, else 503. Whatever needs an engine looks for it first of all.
   on(MissingEngine, ({ capability, message }, documented) => {
     const code = isEngineKind(capability) ? engineKinds[capability].missing : undefined;
     return {
       answer:
         code !== undefined && documented.has(code)
           ? new ContractError(code, {}, message)
-          : notAvailable(message, engineRetryAfter),
+          : notAvailable(message, engineRetryAfter, notProcessed),
     };
   }),
   on(UserGone, ({ message }) => ({ answer: new ContractError('USERID_NOT_EXISTS', {}, message) })),
@@ -93,10 +102,15 @@ function on<E extends Error>(
   return (error, documented) => (error instanceof type ? answer(error, documented) : undefined);
 }
 
-function notAvailable(reason: string, seconds: number): ContractError {
-  return new ContractError('ENGINE_NOT_AVAILABLE', retryAfter(seconds), reason);
+function notAvailable(reason: string, seconds: number, headers: Headers = {}): ContractError {
+  return new ContractError('ENGINE_NOT_AVAILABLE', { ...retryAfter(seconds), ...headers }, reason);
 }
 
-function retryAfter(seconds: number | undefined): Readonly<Record<string, string>> {
-  return seconds === undefined ? {} : { 'retry-after': String(seconds) };
+type Headers = Readonly<Record<string, string>>;
+
+function retryAfter(seconds: number): Headers {
+  return { 'retry-after': String(seconds) };
 }
+
+/** Of an answer that was given before anything was done for the request: it may be repeated, whatever the operation. */
+const notProcessed: Headers = { 'x-not-processed': 'true' };

@@ -73,6 +73,8 @@ export interface HandledOperation<K extends OperationId> {
   needs?: Capability;
   /** The engine that its files are for; without it they are refused unread. */
   filesFor?: Capability;
+  /** Nothing is written before its engine has answered: where the engine turns it away, nothing was done, and it may be repeated. */
+  engineFirst?: boolean;
 }
 
 /** One definition for every operation of the contract: a missing or a superfluous one does not compile. */

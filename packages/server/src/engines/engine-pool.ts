@@ -246,7 +246,7 @@ export class EnginePool<Kind extends EngineKind> {
     try {
       return await working;
     } catch {
-      if (this.#closed) throw new EngineBusy('closed', retryAfter);
+      if (this.#closed) throw new EngineBusy('stopped', retryAfter);
       if (!deadline.aborted) throw new EngineBusy('died', retryAfter);
       this.#counts.cut += 1;
       throw deadline.reason;

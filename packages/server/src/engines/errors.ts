@@ -8,6 +8,7 @@ const reasons = {
   died: 'its thread died',
   resting: 'it rests after several deaths',
   closed: 'the server is closing',
+  stopped: 'the server closed while it worked',
 } as const;
 
 /** An engine cannot take a task, or could not finish it. */
@@ -21,7 +22,14 @@ export class EngineBusy extends Error {
   ) {
     super(reasons[why]);
   }
+
+  /** Whether the engine has not begun with the task, and never will. Of a deadline that is not known. */
+  get turnedAway(): boolean {
+    return turnedAway.has(this.why);
+  }
 }
+
+const turnedAway: ReadonlySet<EngineBusy['why']> = new Set(['full', 'share', 'resting', 'closed']);
 
 /** An engine failed at a task in a way that it has no word for. Another sample may do better. */
 export class EngineFailed extends Error {

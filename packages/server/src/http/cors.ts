@@ -12,7 +12,7 @@ const requestHeaders = [
   'x-app-token',
   'x-request-id',
 ];
-const exposedHeaders = ['x-request-id', 'retry-after'];
+const exposedHeaders = ['x-request-id', 'retry-after', 'x-not-processed'];
 
 /**
  * Lets pages of other origins call, and answers what their browsers ask beforehand. Any other OPTIONS stays the 405 or 404

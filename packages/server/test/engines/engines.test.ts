@@ -431,9 +431,15 @@ describe('a face engine that may be missing', () => {
 describe('closing engines', () => {
   it('ends what is at work and what waits, and takes nothing more', async () => {
     const { engines, face } = await openFace();
-    const left = ['a', 'b'].map((client) => busyBecause(face.faces(client, endless, vectors)));
+    const gate = closedGate();
+    const photos = { a: heldAt(gate), b: ada };
+    const left = Object.entries(photos).map(([client, photo]) =>
+      busyBecause(face.faces(client, photo, vectors)),
+    );
+    await gate.reached();
     await engines.close();
-    expect(await Promise.all(left)).toEqual(['closed', 'closed']);
+    // The first one was at work, which the second never was.
+    expect(await Promise.all(left)).toEqual(['stopped', 'closed']);
     expect(await busyBecause(face.faces('a', ada, vectors))).toBe('closed');
     expect(engines.ready()).toBe(false);
     expect(engines.stats()).toMatchObject([{ deaths: 0, busy: 0, waiting: 0 }]);

@@ -46,7 +46,7 @@ describe('with origins that may call', () => {
     expect(headers).toMatchObject({
       'access-control-allow-origin': ours,
       'access-control-allow-credentials': 'true',
-      'access-control-expose-headers': 'x-request-id, retry-after',
+      'access-control-expose-headers': 'x-request-id, retry-after, x-not-processed',
       'cross-origin-resource-policy': 'cross-origin',
       vary: 'Origin',
     });

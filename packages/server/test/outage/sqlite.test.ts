@@ -50,6 +50,8 @@ it('while the disk is full what writes is answered with 503, what reads goes on,
     expect(status).toBe(503);
     expect(json).toEqual({ status: false, data: { message: 'ENGINE_NOT_AVAILABLE' } });
     expect(headers['retry-after']).toBe('1');
+    // Nobody knows how far the change came.
+    expect(headers['x-not-processed']).toBeUndefined();
   }
   const storage = expect.stringMatching(/disk/);
   expect(await readiness()).toEqual([503, { ready: false, checks: { storage, engines: true } }]);

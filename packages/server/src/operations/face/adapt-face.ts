@@ -12,6 +12,7 @@ import { cosine } from '../../vectors/unit-vectors.js';
  */
 export const adaptFace: OperationDefinition<'adaptFace'> = {
   needs: 'face',
+  engineFirst: true,
   async handle(request) {
     const { client, input, templates, now, auditEntry } = request;
     const { userId } = input;

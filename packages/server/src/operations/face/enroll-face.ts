@@ -15,6 +15,7 @@ type Request = OperationRequest<'enrollFace'>;
 /** Stores the face of a user who has none, unless another user has it. */
 export const enrollFace: OperationDefinition<'enrollFace'> = {
   needs: 'face',
+  engineFirst: true,
   async handle(request) {
     const { client, input, templates, now, auditEntry } = request;
     const { userId } = input;

@@ -5,6 +5,7 @@ import { faceEngineOf, facesOn } from '../../face/look-at-photo.js';
 /** Estimates what the one face of a photo looks like. Nothing is compared, and nothing is kept. */
 export const findFaceProperties: OperationDefinition<'findFaceProperties'> = {
   needs: 'face',
+  engineFirst: true,
   async handle(request) {
     if (request.client.settings.faceProperties === 'off')
       return failed('Face properties are switched off for this client');

@@ -7,6 +7,7 @@ import { usableFace } from '../../face/usable-face.js';
 /** Looks among all users of the client for the one whose face it is. */
 export const findUserByFace: OperationDefinition<'findUserByFace'> = {
   needs: 'face',
+  engineFirst: true,
   async handle(request) {
     const face = await usableFace(request, request.input.photo, largestFace, 'probe');
     if ('reason' in face) {

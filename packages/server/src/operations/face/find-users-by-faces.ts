@@ -6,6 +6,7 @@ import { usableFaces } from '../../face/usable-face.js';
 /** Looks among all users of the client for those whose faces are on the photo. */
 export const findUsersByFaces: OperationDefinition<'findUsersByFaces'> = {
   needs: 'face',
+  engineFirst: true,
   async handle(request) {
     const faces = await usableFaces(request, request.input.photo);
     if ('reason' in faces) {

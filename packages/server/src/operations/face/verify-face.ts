@@ -8,6 +8,7 @@ import { cosine } from '../../vectors/unit-vectors.js';
 /** Compares a face with the one that the user has. */
 export const verifyFace: OperationDefinition<'verifyFace'> = {
   needs: 'face',
+  engineFirst: true,
   async handle(request) {
     const { client, input, templates, now } = request;
     const { userId } = input;

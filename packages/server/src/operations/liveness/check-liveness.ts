@@ -15,6 +15,7 @@ const retryFeedback = { none: 0, repeat: 3 };
  */
 export const checkLiveness: OperationDefinition<'checkLiveness'> = {
   needs: 'liveness',
+  engineFirst: true,
   async handle(request) {
     const from = livingFrom(request);
     const scores: number[] = [];

@@ -6,6 +6,7 @@ import { comparePhotos } from '../../face/compare-photos.js';
 /** Compares a document photo with a selfie, both sent as text. */
 export const compareDocumentPhotoBase64: OperationDefinition<'compareDocumentPhotoBase64'> = {
   needs: 'face',
+  engineFirst: true,
   async handle(request) {
     const { input } = request;
     const [photo1, photo2] = [base64Image(input.photo1), base64Image(input.photo2)];
