@@ -244,12 +244,6 @@ export function templateKey(modality: Modality, encoder: string): TemplateKey {
   return hasOneKey(modality) ? modality : `${modality}:${encoder}`;
 }
 
-export function isTemplateKey(text: string): text is TemplateKey {
-  return modalities.some((modality) =>
-    hasOneKey(modality) ? text === modality : text.startsWith(`${modality}:`),
-  );
-}
-
 function hasOneKey(modality: Modality): modality is WithKeys<'one'> {
   return engineKinds[modality].templates.keys === 'one';
 }

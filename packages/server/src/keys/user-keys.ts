@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { KeyPurpose, UserKeyRecord, UserKeyStore } from '../storage/storage.js';
+import type { TemplateKey } from '../engines/kinds.js';
+import type { UserKeyRecord, UserKeyStore } from '../storage/storage.js';
 import type { Keys } from './key-folder.js';
 import type { MasterKey } from './master-key.js';
 import { newDataKey, subjectPseudonym } from './sealing.js';
+
+/** `subject` is the key of the user's pseudonym in the audit log; the others seal templates. */
+export type KeyPurpose = 'subject' | TemplateKey;
 
 /** A data key in the clear. Who has it overwrites it with `key.fill(0)`. */
 export interface DataKey {

@@ -1,4 +1,3 @@
-import { isTemplateKey, type Modality, type TemplateKey } from '../engines/kinds.js';
 import type { JsonObject } from '../json/json.js';
 import type { MaybePromise } from '../maybe-promise.js';
 
@@ -144,7 +143,7 @@ export interface TemplateRecord {
   /** 24 hexadecimal characters. */
   id: string;
   userId: string;
-  modality: Modality;
+  modality: string;
   /** Id and version of what made it. */
   encoder: string;
   /** `enrolment` is what the user began with, `adaptation` what stands in its place since. */
@@ -160,7 +159,7 @@ export interface TemplateRecord {
 /** The templates of a client that can be compared with each other. */
 export interface GalleryName {
   clientId: string;
-  modality: Modality;
+  modality: string;
   encoder: string;
 }
 
@@ -174,7 +173,7 @@ interface GalleryChanges {
 }
 
 export interface TemplateRepository {
-  of(clientId: string, userId: string, modality: Modality): Promise<TemplateRecord[]>;
+  of(clientId: string, userId: string, modality: string): Promise<TemplateRecord[]>;
   find(clientId: string, ids: readonly string[]): Promise<TemplateRecord[]>;
   /** The counter of a gallery, which every change makes greater by one; 0 when it never had a template. */
   change(gallery: GalleryName): Promise<number>;
@@ -201,7 +200,7 @@ export interface TemplateRepository {
   /** Templates that took part in no decision since a time, with their clients, at most `limit`. */
   idleSince(before: number, limit: number): Promise<(TemplateRecord & { clientId: string })[]>;
   /** How many users of each client have templates of a modality, and none of an encoder; clients without such users are left out. */
-  usersWithout(modality: Modality, encoder: string): Promise<ReadonlyMap<string, number>>;
+  usersWithout(modality: string, encoder: string): Promise<ReadonlyMap<string, number>>;
   /** Forgets the marks of removals before a time. */
   forgetRemovals(before: number): Promise<void>;
 }
@@ -322,19 +321,13 @@ export interface DeploymentRepository {
   set(name: 'keys' | 'masterKey', value: string): Promise<void>;
 }
 
-/** `subject` is the key of the user's pseudonym in the audit log; the others seal templates. */
-export type KeyPurpose = 'subject' | TemplateKey;
-
-export function isKeyPurpose(text: string): text is KeyPurpose {
-  return text === 'subject' || isTemplateKey(text);
-}
-
 /** A data key of a user, wrapped by a master key. */
 export interface UserKeyRecord {
   id: string;
   clientId: string;
   userId: string;
-  purpose: KeyPurpose;
+  /** What it is for; a user has one key for each purpose. */
+  purpose: string;
   masterKeyId: string;
   wrapped: Uint8Array;
   createdAt: number;
@@ -343,7 +336,7 @@ export interface UserKeyRecord {
 export interface UserKeyStore {
   /** @returns the key that stands: the given one, or the one that was there before. */
   put(key: UserKeyRecord): Promise<UserKeyRecord>;
-  find(clientId: string, userId: string, purpose: KeyPurpose): Promise<UserKeyRecord | undefined>;
+  find(clientId: string, userId: string, purpose: string): Promise<UserKeyRecord | undefined>;
   findMany(ids: readonly string[]): Promise<UserKeyRecord[]>;
   ofUser(clientId: string, userId: string): Promise<UserKeyRecord[]>;
   /** Erases keys, and keeps their ids, so that no restored backup brings them back. */

@@ -20,7 +20,7 @@ export interface NewTemplate {
 }
 
 /** A template in the clear. */
-export interface OpenTemplate extends NewTemplate {
+export interface OpenTemplate extends Omit<NewTemplate, 'modality'> {
   id: string;
   role: TemplateRecord['role'];
   createdAt: number;
@@ -366,8 +366,8 @@ export class Templates {
       const bytes = open(key, placeOf(clientId, record), record.sealed);
       const vector = toVector(bytes);
       bytes.fill(0);
-      const { id, userId, modality, encoder, role, createdAt } = record;
-      return [{ id, userId, modality, encoder, role, createdAt, vector }];
+      const { id, userId, encoder, role, createdAt } = record;
+      return [{ id, userId, encoder, role, createdAt, vector }];
     });
     for (const key of keys.values()) key.fill(0);
     return opened;

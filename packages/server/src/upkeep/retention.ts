@@ -1,5 +1,5 @@
 import type { PlainAction } from '../audit/actions.js';
-import type { Modality } from '../engines/kinds.js';
+import { isModality, type Modality } from '../engines/kinds.js';
 import type { Erasure } from '../erasure/erasure.js';
 import type { Storage } from '../storage/storage.js';
 
@@ -38,6 +38,8 @@ export async function expire(
       const idle = await storage.templates.idleSince(now - templateRetention, batch);
       let erased = 0;
       for (const { clientId, userId, modality } of idle) {
+        // Only what this release knows is its own to erase.
+        if (!isModality(modality)) continue;
         const note = { action: expired[modality], at: now };
         const unusedSince = now - templateRetention;
         if (await erasure.enrolment(clientId, userId, modality, note, { unusedSince })) erased += 1;

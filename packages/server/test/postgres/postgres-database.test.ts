@@ -251,11 +251,6 @@ describe('statements', () => {
   });
 });
 
-it('a single read changes nothing', async () => {
-  const database = await openNotes();
-  await expect(addNote(database.read, 1)).rejects.toThrow('A read changes nothing.');
-});
-
 describe('a transaction', () => {
   it('whose work throws keeps nothing, and throws the same', async () => {
     const database = await openNotes();

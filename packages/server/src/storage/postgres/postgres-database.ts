@@ -121,6 +121,7 @@ export async function openPostgresDatabase(
       await execute(client, 'BEGIN ISOLATION LEVEL READ COMMITTED');
       const result = await work({
         all: async (sql, ...parameters) => (await statement(sql, parameters)).rows,
+        returning: async (sql, ...parameters) => (await statement(sql, parameters)).rows,
         run: async (sql, ...parameters) => (await statement(sql, parameters)).rowCount ?? 0,
       });
       // PostgreSQL keeps nothing of a transaction with a failed statement, whatever the work made of the failure.
@@ -149,10 +150,6 @@ export async function openPostgresDatabase(
     dialect: 'postgres',
     read: {
       all: (sql, ...parameters) => read(sql, parameters),
-      run: async () => {
-        // It may be sent twice.
-        throw new Error('A read changes nothing.');
-      },
     },
     transaction: (work) => repeated(transactionAttempts, () => runOnce(work)),
     listen(channel, onMessage) {

@@ -46,7 +46,7 @@ export function clientRepository(
       );
       await session.run('DELETE FROM credentials WHERE client_id = ?', client.id);
       await putCredentials(session, client);
-      if (tell !== undefined) await session.all(tell, client.id);
+      if (tell !== undefined) await session.run(tell, client.id);
     },
   };
 }

@@ -73,7 +73,7 @@ export function quotaRepository(session: SqlSession, { forUpdate, now }: Dialect
       );
     },
     async giveBack(leaseId, units) {
-      const [lease] = await session.all(
+      const [lease] = await session.returning(
         'UPDATE quota_leases SET units = units - ? WHERE id = ? AND units >= ? RETURNING client_id, period',
         units,
         leaseId,
@@ -88,7 +88,7 @@ export function quotaRepository(session: SqlSession, { forUpdate, now }: Dialect
       );
     },
     async settle(leaseId, unused) {
-      const [lease] = await session.all(
+      const [lease] = await session.returning(
         'DELETE FROM quota_leases WHERE id = ? RETURNING client_id, period, units',
         leaseId,
       );
@@ -112,7 +112,7 @@ export function quotaRepository(session: SqlSession, { forUpdate, now }: Dialect
     },
     used: async (clientId, period) => (await usage(clientId, period)) ?? 0,
     async takeWindow(clientId, start, units) {
-      const [row] = await session.all(
+      const [row] = await session.returning(
         `INSERT INTO rate_windows (client_id, start, used) VALUES (?, ?, ?)
          ON CONFLICT (client_id, start) DO UPDATE SET used = rate_windows.used + excluded.used RETURNING used`,
         clientId,

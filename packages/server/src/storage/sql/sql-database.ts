@@ -9,18 +9,24 @@ export type SqlRow = Readonly<Record<string, SqlValue>>;
  * Runs statements of the SQL that both databases understand. Parameters are written `?`; no text among them holds a null byte.
  * Every call may fail with `StorageUnavailable`.
  */
-export interface SqlSession {
-  /** The rows of a statement, `RETURNING` included. */
+export interface SqlReads {
+  /** The rows of a statement that changes nothing. It may be sent twice. */
   all(sql: string, ...parameters: readonly SqlValue[]): MaybePromise<SqlRow[]>;
+}
+
+/** Reads, and statements that change something. */
+export interface SqlSession extends SqlReads {
   /** Runs a statement. @returns how many rows it changed. */
   run(sql: string, ...parameters: readonly SqlValue[]): Promise<number>;
+  /** Runs a statement that ends with `RETURNING`. @returns its rows. */
+  returning(sql: string, ...parameters: readonly SqlValue[]): Promise<SqlRow[]>;
 }
 
 /** A database, whichever keeps it. */
 export interface SqlDatabase {
   readonly dialect: 'sqlite' | 'postgres';
   /** Single reads. They see all that was committed before, by this process or another. */
-  readonly read: SqlSession;
+  readonly read: SqlReads;
   /**
    * Runs statements as one: all of them are kept, or none. It is tried again when another process came between, so the work
    * must do no harm when it runs twice. Only one transaction of an SQLite database runs at a time; the work must wait for

@@ -50,10 +50,9 @@ export function sqlStorage(
 /** A session whose reads are single reads, and whose every writing statement is a transaction. */
 function alone(database: SqlDatabase): SqlSession {
   return {
-    all: (sql, ...parameters) =>
-      sql.startsWith('SELECT')
-        ? database.read.all(sql, ...parameters)
-        : database.transaction((session) => session.all(sql, ...parameters)),
+    all: (sql, ...parameters) => database.read.all(sql, ...parameters),
+    returning: (sql, ...parameters) =>
+      database.transaction((session) => session.returning(sql, ...parameters)),
     run: (sql, ...parameters) => database.transaction((session) => session.run(sql, ...parameters)),
   };
 }

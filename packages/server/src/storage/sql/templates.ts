@@ -1,4 +1,3 @@
-import { modalities } from '../../engines/kinds.js';
 import type { GalleryName, TemplateRecord, TemplateRepository } from '../storage.js';
 import { bytes, marks, number, text, word } from './columns.js';
 import type { Dialect } from './dialect.js';
@@ -37,7 +36,7 @@ export function templateRepository(
       change,
       ...values(name),
     );
-    if (tell !== undefined) await session.all(tell, name.clientId);
+    if (tell !== undefined) await session.run(tell, name.clientId);
     return change;
   };
 
@@ -195,7 +194,7 @@ function toTemplate(row: SqlRow): TemplateRecord {
   return {
     id: text(row, 'id'),
     userId: text(row, 'user_id'),
-    modality: word(row, 'modality', modalities),
+    modality: text(row, 'modality'),
     encoder: text(row, 'encoder'),
     role: word(row, 'role', ['enrolment', 'adaptation']),
     keyId: text(row, 'key_id'),

@@ -1,9 +1,4 @@
-import {
-  isKeyPurpose,
-  StorageUnavailable,
-  type UserKeyRecord,
-  type UserKeyStore,
-} from '../storage.js';
+import { StorageUnavailable, type UserKeyRecord, type UserKeyStore } from '../storage.js';
 import { bytes, marks, number, text } from './columns.js';
 import { dialects } from './dialect.js';
 import type { SqlDatabase, SqlRow } from './sql-database.js';
@@ -112,13 +107,11 @@ export function userKeyStore(database: SqlDatabase): UserKeyStore {
 const ofPurpose = 'SELECT * FROM user_keys WHERE client_id = ? AND user_id = ? AND purpose = ?';
 
 function toKey(row: SqlRow): UserKeyRecord {
-  const purpose = text(row, 'purpose');
-  if (!isKeyPurpose(purpose)) throw new Error('The database holds a key of an unknown purpose');
   return {
     id: text(row, 'id'),
     clientId: text(row, 'client_id'),
     userId: text(row, 'user_id'),
-    purpose,
+    purpose: text(row, 'purpose'),
     masterKeyId: text(row, 'master_key_id'),
     wrapped: bytes(row, 'wrapped'),
     createdAt: number(row, 'created_at'),

@@ -80,6 +80,7 @@ function database(
 
   const writes: SqlSession = {
     all: async (sql, ...parameters) => rows(writer.statement(sql), parameters),
+    returning: async (sql, ...parameters) => rows(writer.statement(sql), parameters),
     run: async (sql, ...parameters) => Number(writer.statement(sql).run(...parameters).changes),
   };
 
@@ -101,9 +102,6 @@ function database(
           if (!isBusy(error) && !isDiskFailure(error)) throw error;
           return whenFree(() => rows(reader.statement(sql), parameters));
         }
-      },
-      run: async () => {
-        throw new Error('A read changes nothing.');
       },
     },
     transaction: (work) =>
