@@ -12,7 +12,7 @@ import { createClient } from '../src/tenants/clients.js';
 import { newDataFolder, startServerProcess } from '../test/server-process.js';
 import { type TestClient, testClient } from '../test/server-under-test.js';
 import { fillQueue, type Occupation } from './face/full-queue.js';
-import { type EnrolledPerson, enrolPeople, jpeg } from './face/people.js';
+import { type EnrolledPerson, enrollPeople, jpeg } from './face/people.js';
 import { fillGallery } from './load/fill-gallery.js';
 
 /**
@@ -42,7 +42,7 @@ const photos = photosOf('lfw-sample').map(({ path }) => path);
 const folder = mkdtempSync(join(tmpdir(), 'biometrid-bench-'));
 
 const few = testClient(server.origin, one);
-const { people, took: enrolments } = await enrolPeople(few, photos);
+const { people, took: enrolments } = await enrollPeople(few, photos);
 const verifications: Answer[] = [];
 const verificationsLarge: Answer[] = [];
 for (const { userId, probes } of people) {
@@ -54,7 +54,7 @@ const residentWithFew = residentMegabytes();
 
 // One client may have half of the queue: two fill it.
 const rival = testClient(server.origin, two);
-const rivals = await enrolPeople(rival, photos.slice(0, 10));
+const rivals = await enrollPeople(rival, photos.slice(0, 10));
 const queue = await fillQueue(
   [occupation(few, people), occupation(rival, rivals.people)],
   /metrics at (http:\S+)/.exec(server.output.stderr)?.[1] ?? '',
@@ -62,7 +62,7 @@ const queue = await fillQueue(
 
 // The first enrolment brings the gallery into memory. Then each photo is verified and looked for, one after the other.
 const many = testClient(server.origin, large);
-const enrolledMany = await enrolPeople(many, photos);
+const enrolledMany = await enrollPeople(many, photos);
 const verificationsMany: Answer[] = [];
 const searches: Answer[] = [];
 for (const { userId, probes } of enrolledMany.people) {

@@ -13,7 +13,7 @@ export interface EnrolledPerson {
  * @param files in a folder for each person.
  * @returns the people, and what each enrolment took in milliseconds.
  */
-export async function enrolPeople(
+export async function enrollPeople(
   { biometrid }: TestClient,
   files: readonly string[],
 ): Promise<{ people: EnrolledPerson[]; took: number[] }> {

@@ -5,7 +5,6 @@ export const auditFacts = {
   because: { type: 'text', meaning: 'why it was refused' },
   falseMatchRate: { type: 'number', meaning: 'the false match rate decided by' },
   verified: { type: 'flag', meaning: 'whether it was a match' },
-  adapted: { type: 'flag', meaning: 'whether the template was adapted' },
   kind: { type: 'text', meaning: 'what the dialogue is for: enroll, verify or adapt' },
   language: { type: 'text', meaning: 'the language of the dialogue' },
   session: {
@@ -118,13 +117,17 @@ export const clientActions = {
     detail: heard,
   },
   'voice.enrolled': { meaning: 'a voice was enrolled', detail: heard },
-  'voice.verified': {
-    meaning: 'a voice was compared with the enrolled one',
-    detail: [...heard, 'verified', 'falseMatchRate'],
+  'voice.verified': { meaning: 'a voice was verified', detail: [...heard, 'falseMatchRate'] },
+  'voice.verification.refused': {
+    meaning: 'a voice was not verified',
+    detail: [...heard, 'falseMatchRate'],
+    because: ['another speaker'],
   },
-  'voice.adapted': {
-    meaning: 'a voice was compared with the enrolled one, to adapt it',
-    detail: [...heard, 'adapted', 'falseMatchRate'],
+  'voice.adapted': { meaning: 'a voice was adapted', detail: [...heard, 'falseMatchRate'] },
+  'voice.adaptation.refused': {
+    meaning: 'a voice was not adapted',
+    detail: [...heard, 'falseMatchRate'],
+    because: ['not alike enough'],
   },
   'voice.refused': {
     meaning: 'a recording was refused',

@@ -4,6 +4,7 @@ export const refusals = {
     'no face, or several of which any could be meant, or one that is too small, blurred, dark or turned away',
   'not living': 'the client requires a living person, and the photo did not pass as one',
   'another face': 'the face is not the one that is enrolled',
+  'another speaker': 'the voice is not the one that is enrolled',
   'another encoder': 'what is enrolled was made by an encoder that this engine cannot compare with',
   'enrolled already': 'the user has this face enrolled',
   duplicate: 'another user has it enrolled',

@@ -48,7 +48,7 @@ export class Erasure {
    * @param unusedSince set for an enrolment that expires: it stays when a template of it took part in a decision since.
    * @returns false when there are none.
    */
-  async enrolment(
+  async enrollment(
     clientId: string,
     userId: string,
     modality: Modality,

@@ -2,9 +2,8 @@ import type { OperationId } from '@biometrid/types';
 import type { OperationRequest } from '../contract/operation.js';
 import { confidence, identification } from '../engines/decisions.js';
 import type { Match } from '../templates/templates.js';
-import { faceEngineOf } from './look-at-photo.js';
+import { faceEngineOf, type UsableFace } from './faces-on-photo.js';
 import { recordDecision } from './record-decision.js';
-import type { UsableFace } from './usable-face.js';
 
 /** A user whose face was found. */
 export interface FoundUser {

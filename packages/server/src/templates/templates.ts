@@ -34,7 +34,7 @@ export interface Match {
 }
 
 /** What came of an enrolment. */
-export type Enrolment =
+export type Enrollment =
   | { outcome: 'enrolled' }
   /** Somebody else has such a template. */
   | { outcome: 'duplicate'; match: Match }
@@ -110,13 +110,13 @@ export class Templates {
    * enrolments of one person, at any server, one succeeds.
    * @param atLeast the score from which a template of another user stands in the way.
    */
-  async enrol(
+  async enroll(
     clientId: string,
     template: NewTemplate,
     atLeast: number,
     now: number,
     along: Along,
-  ): Promise<Enrolment> {
+  ): Promise<Enrollment> {
     const { userId, modality, encoder, vector } = template;
     const gallery = { clientId, modality, encoder };
     for (;;) {

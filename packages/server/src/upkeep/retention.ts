@@ -42,7 +42,8 @@ export async function expire(
         if (!isModality(modality)) continue;
         const note = { action: expired[modality], at: now };
         const unusedSince = now - templateRetention;
-        if (await erasure.enrolment(clientId, userId, modality, note, { unusedSince })) erased += 1;
+        if (await erasure.enrollment(clientId, userId, modality, note, { unusedSince }))
+          erased += 1;
       }
       // A user whose other template is in use keeps both, and is met again next time.
       if (idle.length < batch || erased === 0) break;

@@ -10,7 +10,7 @@ import { startEchoServer } from '../bad-input/echo-server.js';
 import { file, multipart, multipartType } from '../bad-input/multipart.js';
 import { type ContractOperation, contractOperations } from '../contract-operations.js';
 import { documentEngine, faceEngine, facePhoto, voiceEngine } from '../engines/samples.js';
-import { enrolVoice } from '../operations/enrol-voice.js';
+import { enrollVoice } from '../operations/enroll-voice.js';
 import { ask } from '../raw-http.js';
 import {
   type ServerUnderTest,
@@ -126,7 +126,7 @@ async function userFor({ id, namesUser }: ContractOperation, of: TestClient): Pr
     await biometrid.face.enroll({ userId, photo });
   }
   if (['verifyVoice', 'adaptVoice', 'deleteVoiceEnroll'].includes(id)) {
-    await enrolVoice(biometrid, userId);
+    await enrollVoice(biometrid, userId);
   }
   return userId;
 }

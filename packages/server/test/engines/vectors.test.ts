@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { enrolVoice } from '../operations/enrol-voice.js';
+import { enrollVoice } from '../operations/enroll-voice.js';
 import { photoOf } from '../operations/photos.js';
 import { refused } from '../operations/refused.js';
 import { startServerUnderTest, type TestClient } from '../server-under-test.js';
@@ -46,7 +46,7 @@ it.each([1.0003, 0.25, 3e4, 1e-20])(
 it('voices are enrolled and verified by an engine whose vectors have another length', async () => {
   const client = await aClient({ voiceEngine: withVectors('voice', { length: 1.0003 }) });
   const userId = await newUser(client);
-  await enrolVoice(client.biometrid, userId);
+  await enrollVoice(client.biometrid, userId);
   expect(await client.biometrid.users.getEnrollStatus({ userId })).toMatchObject({
     data: [{ type: 'voice', enrolled: true }],
   });

@@ -30,7 +30,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (adapter) => {
       const { templates } = await openRooms(storage, keys, interrupted(storage, erased));
       const template = aNewTemplate(user);
       if (change === 'enrol') {
-        const enrolment = templates.enrol(client, template, 0.9, Date.now(), nothingAlong);
+        const enrolment = templates.enroll(client, template, 0.9, Date.now(), nothingAlong);
         expect(await enrolment).toEqual({ outcome: 'user gone' });
       } else {
         expect(await templates[change](client, template, Date.now(), nothingAlong)).toBe(false);
@@ -48,7 +48,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (adapter) => {
       await settled(storage, rooms);
       const template = aNewTemplate(user);
       if (change === 'enrol') {
-        const enrolment = rooms.templates.enrol(client, template, 0.9, Date.now(), nothingAlong);
+        const enrolment = rooms.templates.enroll(client, template, 0.9, Date.now(), nothingAlong);
         expect(await enrolment).toEqual({ outcome: 'user gone' });
       } else {
         const kept = rooms.templates[change](client, template, Date.now(), nothingAlong);
@@ -65,7 +65,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (adapter) => {
       const user = await aUserIn(storage, client);
       const template = aNewTemplate(user);
       const [enrolment, deleted] = await Promise.all([
-        rooms.templates.enrol(client, template, 0.9, Date.now(), nothingAlong),
+        rooms.templates.enroll(client, template, 0.9, Date.now(), nothingAlong),
         sleep(Math.random() * 10).then(() => otherRooms.erasure.user(client, user, note)),
       ]);
       expect(deleted).toBe(true);
@@ -89,13 +89,13 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (adapter) => {
       const user = await aUserIn(storage, client);
       await enrol(rooms, client, aNewTemplate(user));
       const erased = async () => {
-        expect(await rooms.erasure.enrolment(client, user, 'face', note)).toBe(true);
+        expect(await rooms.erasure.enrollment(client, user, 'face', note)).toBe(true);
         if (done) await settled(storage, rooms);
       };
       const { templates } = await openRooms(storage, keys, interrupted(storage, erased));
       const template = aNewTemplate(user);
       if (change === 'enrol') {
-        const enrolment = templates.enrol(client, template, 0.9, Date.now(), nothingAlong);
+        const enrolment = templates.enroll(client, template, 0.9, Date.now(), nothingAlong);
         expect(await enrolment).toEqual({ outcome: 'enrolled' });
       } else {
         expect(await templates.replace(client, template, Date.now(), nothingAlong)).toBe(true);
@@ -112,10 +112,10 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (adapter) => {
     const user = await aUserIn(storage, client);
     for (let round = 0; round < 25; round += 1) {
       await Promise.all([
-        rooms.templates.enrol(client, aNewTemplate(user), 0.9, Date.now(), nothingAlong),
+        rooms.templates.enroll(client, aNewTemplate(user), 0.9, Date.now(), nothingAlong),
         otherRooms.templates.adapt(client, aNewTemplate(user), Date.now(), nothingAlong),
         sleep(Math.random() * 10).then(() =>
-          otherRooms.erasure.enrolment(client, user, 'face', note),
+          otherRooms.erasure.enrollment(client, user, 'face', note),
         ),
       ]);
       await expectOpen(storage, rooms, client, user, 'face');

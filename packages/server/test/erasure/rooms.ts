@@ -49,6 +49,6 @@ export async function enrol(
   clientId: string,
   template: NewTemplate,
 ): Promise<void> {
-  const { outcome } = await templates.enrol(clientId, template, 0.9, Date.now(), async () => {});
+  const { outcome } = await templates.enroll(clientId, template, 0.9, Date.now(), async () => {});
   if (outcome !== 'enrolled') throw new Error(`The enrolment came to: ${outcome}`);
 }

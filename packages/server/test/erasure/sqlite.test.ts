@@ -58,7 +58,7 @@ describe('on SQLite', () => {
     const user = await created(client, known);
     const traces = await enrolFully(storage, rooms, client.id, user, known);
     const note = { action: 'face.erased', at: Date.now() } as const;
-    expect(await rooms.erasure.enrolment(client.id, user, 'face', note)).toBe(true);
+    expect(await rooms.erasure.enrollment(client.id, user, 'face', note)).toBe(true);
     await erased(storage);
     expect(tracesOnDisk(data, traces)).toEqual(
       namesOf(traces).filter((name) => name !== 'sealed face' && name !== 'wrapped key of face'),

@@ -7,7 +7,7 @@ import {
   startServerUnderTest,
   type TestClient,
 } from '../server-under-test.js';
-import { enrolVoice } from './enrol-voice.js';
+import { enrollVoice } from './enroll-voice.js';
 import { refused } from './refused.js';
 
 const photo = new Blob([facePhoto({ faces: [{ person: 'ada' }] })], { type: 'image/jpeg' });
@@ -26,7 +26,7 @@ describe('two clients of one server', () => {
     });
     userOfA = data.id;
     await a.biometrid.face.enroll({ userId: userOfA, photo });
-    await enrolVoice(a.biometrid, userOfA);
+    await enrollVoice(a.biometrid, userOfA);
     await a.biometrid.voice.verify({ userId: userOfA });
   });
   afterAll(() => server.stop());

@@ -455,6 +455,7 @@ describe('the recordings of a voice dialogue', () => {
     await sayAll('verify');
     await sayAll('verify', { speaker: 'bob' });
     await sayAll('adapt');
+    await sayAll('adapt', { speaker: 'bob' });
     await client.biometrid.voice.deleteEnroll({ userId });
     const entries = (await log()).slice(before.length);
 
@@ -468,11 +469,19 @@ describe('the recordings of a voice dialogue', () => {
       ['voice.accepted', heard('enroll', false)],
       ['voice.enrolled', heard('enroll', true)],
       ['dialogue.opened', of('verify')],
-      ['voice.verified', { ...heard('verify', true), ...rate, verified: true }],
+      ['voice.verified', { ...heard('verify', true), ...rate }],
       ['dialogue.opened', of('verify')],
-      ['voice.verified', { ...heard('verify', true), ...rate, verified: false }],
+      [
+        'voice.verification.refused',
+        { ...heard('verify', true), ...rate, because: 'another speaker' },
+      ],
       ['dialogue.opened', of('adapt')],
-      ['voice.adapted', { ...heard('adapt', true), falseMatchRate: 0.001, adapted: true }],
+      ['voice.adapted', { ...heard('adapt', true), falseMatchRate: 0.001 }],
+      ['dialogue.opened', of('adapt')],
+      [
+        'voice.adaptation.refused',
+        { ...heard('adapt', true), falseMatchRate: 0.001, because: 'not alike enough' },
+      ],
       ['voice.erased', undefined],
     ]);
     expect(new Set(entries.map(({ subject }) => subject)).size).toBe(1);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { faceEngine, recording, voiceEngine } from '../engines/samples.js';
-import { enrolVoice } from '../operations/enrol-voice.js';
+import { enrollVoice } from '../operations/enroll-voice.js';
 import { photoOf } from '../operations/photos.js';
 import { refused } from '../operations/refused.js';
 import { ask } from '../raw-http.js';
@@ -13,7 +13,7 @@ it('a user who is deleted at one server is nobody at the other from then on, and
   const servers = await twoServers(ctx, options);
   const [atA, atB] = await servers.client();
   const userId = await enrolled(atA, 'ada');
-  await enrolVoice(atA.biometrid, userId);
+  await enrollVoice(atA.biometrid, userId);
   const photo = photoOf('ada');
   const find = async () => JSON.stringify(await atB.biometrid.face.findUser({ photo }));
   expect(await find()).toContain(userId);
@@ -81,7 +81,7 @@ it('whatever one server does for a user while another deletes it, nothing stays'
     const meanwhile = [
       n % 2 ? face.adapt({ userId, photo }) : face.enroll({ userId, photo }),
       voice.enroll({ userId }),
-      enrolVoice(atB.biometrid, userId),
+      enrollVoice(atB.biometrid, userId),
     ];
     const [removal] = await Promise.allSettled([
       atA.biometrid.users.delete({ userId }),

@@ -2,7 +2,7 @@ import { recordForClient } from '../../audit/append.js';
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 import { adaptation } from '../../engines/decisions.js';
-import { faceBesideStored } from '../../face/face-beside-stored.js';
+import { faceBesideEnrolled } from '../../face/enrolled-face.js';
 import { recordDecision } from '../../face/record-decision.js';
 import { cosine } from '../../vectors/unit-vectors.js';
 
@@ -16,36 +16,26 @@ export const adaptFace: OperationDefinition<'adaptFace'> = {
   async handle(request) {
     const { client, input, templates, now, auditEntry } = request;
     const { userId } = input;
-    const enrolled = await templates.of(client.id, userId, 'face');
-    if (enrolled.length === 0) throw new ContractError('ENROLL_USER_FACE_FIRST');
-    const compared = await faceBesideStored(
-      request,
-      userId,
-      input.photo,
-      enrolled,
-      'template',
-      'face.adaptation.refused',
-    );
-    if ('reason' in compared) return failed(compared.reason);
-    const { vector, stored } = compared;
-    if (!stored.whole) {
+    const pair = await faceBesideEnrolled(request, 'adaptation');
+    if ('reason' in pair) return failed(pair.reason);
+    const { vector, enrolled } = pair;
+    if (!enrolled.whole) {
       const detail = { because: 'another encoder' } as const;
       await recordDecision(request, 'face.adaptation.refused', [userId], detail);
       return failed(unadaptable);
     }
-    const threshold = adaptation(stored.encoding, client.settings.falseMatchRate.face);
+    const threshold = adaptation(enrolled.encoding, client.settings.falseMatchRate.face);
     const { falseMatchRate } = threshold;
-    const alike = [stored.first, stored.current].every(
+    const alike = [enrolled.first, enrolled.current].every(
       (template) => cosine(template, vector) >= threshold.score,
     );
-    await templates.used(client.id, enrolled, now);
     if (!alike) {
       const detail = { because: 'not alike enough', falseMatchRate } as const;
       await recordDecision(request, 'face.adaptation.refused', [userId], detail);
       const message = 'FACE_NOT_REALIABLE_TO_ADAPT';
       return { status: false, data: { message, alreadyExists: false } };
     }
-    const { encoder } = stored.encoding;
+    const { encoder } = enrolled.encoding;
     const template = { userId, modality: 'face', encoder, vector } as const;
     const entry = await auditEntry('face.adapted', userId, { falseMatchRate });
     const adapted = await templates.adapt(client.id, template, now, ({ audit }) =>

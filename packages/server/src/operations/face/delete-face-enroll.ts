@@ -5,7 +5,7 @@ import type { OperationDefinition } from '../../contract/operation.js';
 export const deleteFaceEnroll: OperationDefinition<'deleteFaceEnroll'> = {
   async handle({ client, input, erasure, now, requestId }) {
     const note = { action: 'face.erased', at: now, request: requestId } as const;
-    if (!(await erasure.enrolment(client.id, input.userId, 'face', note)))
+    if (!(await erasure.enrollment(client.id, input.userId, 'face', note)))
       throw new ContractError('ENROLL_USER_FACE_FIRST');
     return { status: true, data: { message: 'USER_FACE_CREDENTIALS_DELETED' } };
   },

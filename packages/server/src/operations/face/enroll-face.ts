@@ -3,11 +3,9 @@ import { recordForClient } from '../../audit/append.js';
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition, OperationRequest } from '../../contract/operation.js';
 import { confidence, identification, verification } from '../../engines/decisions.js';
-import { onlyFace } from '../../face/choose-face.js';
-import { faceEngineOf } from '../../face/look-at-photo.js';
+import { enrolledFace, incomparable } from '../../face/enrolled-face.js';
+import { faceEngineOf, type UsableFace, usableFace } from '../../face/faces-on-photo.js';
 import { recordDecision } from '../../face/record-decision.js';
-import { incomparable, storedFace } from '../../face/stored-face.js';
-import { type UsableFace, usableFace } from '../../face/usable-face.js';
 import { cosine } from '../../vectors/unit-vectors.js';
 
 type Request = OperationRequest<'enrollFace'>;
@@ -20,7 +18,7 @@ export const enrollFace: OperationDefinition<'enrollFace'> = {
     const { client, input, templates, now, auditEntry } = request;
     const { userId } = input;
     const [active] = faceEngineOf(request).encodings;
-    const face = await usableFace(request, input.photo, onlyFace, 'template');
+    const face = await usableFace(request, input.photo, 'enrollment');
     if ('reason' in face) {
       await refused(request, { because: face.because });
       return failed(face.reason);
@@ -33,15 +31,15 @@ export const enrollFace: OperationDefinition<'enrollFace'> = {
     const threshold = identification(active, await templates.gallerySize(client.id, template));
     const { score: atLeast, falseMatchRate } = threshold;
     const entry = await auditEntry('face.enrolled', userId, { falseMatchRate });
-    const enrolment = await templates.enrol(client.id, template, atLeast, now, ({ audit }) =>
+    const enrollment = await templates.enroll(client.id, template, atLeast, now, ({ audit }) =>
       recordForClient(audit, client.id, entry),
     );
-    switch (enrolment.outcome) {
+    switch (enrollment.outcome) {
       case 'enrolled':
         return { status: true, data: { message: 'FACE_ENROLLED_WITH_SUCCESS', enrolled: true } };
       case 'duplicate': {
         await refused(request, { because: 'duplicate', falseMatchRate });
-        const { userId: owner, score } = enrolment.match;
+        const { userId: owner, score } = enrollment.match;
         return alreadyDetected(owner, confidence(active, score, threshold));
       }
       case 'enrolled already':
@@ -56,19 +54,19 @@ export const enrollFace: OperationDefinition<'enrollFace'> = {
 async function answerEnrolled(request: Request, { vectors }: UsableFace) {
   const { client, input, templates } = request;
   const engine = faceEngineOf(request);
-  const stored = storedFace(engine, await templates.of(client.id, input.userId, 'face'));
-  const vector = stored && vectors[stored.index];
-  if (stored === undefined || vector === undefined) {
+  const enrolled = enrolledFace(engine, await templates.of(client.id, input.userId, 'face'));
+  const vector = enrolled && vectors[enrolled.index];
+  if (enrolled === undefined || vector === undefined) {
     await refused(request, { because: 'another encoder' });
     return failed(incomparable);
   }
-  const threshold = verification(stored.encoding, client.settings.falseMatchRate.face);
+  const threshold = verification(enrolled.encoding, client.settings.falseMatchRate.face);
   const { falseMatchRate } = threshold;
-  const score = cosine(stored.current, vector);
+  const score = cosine(enrolled.current, vector);
   const own = score >= threshold.score;
   await refused(request, { because: own ? 'enrolled already' : 'another face', falseMatchRate });
   return own
-    ? alreadyDetected(input.userId, confidence(stored.encoding, score, threshold))
+    ? alreadyDetected(input.userId, confidence(enrolled.encoding, score, threshold))
     : failed('The user has another face enrolled');
 }
 

@@ -1,6 +1,5 @@
 import type { OperationDefinition } from '../../contract/operation.js';
-import { onlyFace } from '../../face/choose-face.js';
-import { faceEngineOf, facesOn } from '../../face/look-at-photo.js';
+import { chooseFace, faceEngineOf, facesOn } from '../../face/faces-on-photo.js';
 
 /** Estimates what the one face of a photo looks like. Nothing is compared, and nothing is kept. */
 export const findFaceProperties: OperationDefinition<'findFaceProperties'> = {
@@ -10,7 +9,9 @@ export const findFaceProperties: OperationDefinition<'findFaceProperties'> = {
     if (request.client.settings.faceProperties === 'off')
       return failed('Face properties are switched off for this client');
     if (!faceEngineOf(request).offers.properties) return failed('No properties can be estimated');
-    const choice = onlyFace(await facesOn(request, request.input.photo, { properties: true }));
+    const faces = await facesOn(request, request.input.photo, { properties: true });
+    // As at an enrolment: whoever is asked about is not mistaken for somebody beside.
+    const choice = chooseFace(faces, 'enrollment');
     if ('reason' in choice) {
       return choice.crowd
         ? { status: false, data: { message: 'MULTIPLE_FACES_DETECTED' } }

@@ -1,15 +1,14 @@
 import type { OperationDefinition } from '../../contract/operation.js';
-import { largestFace } from '../../face/choose-face.js';
+import { usableFace } from '../../face/faces-on-photo.js';
 import { findUsers } from '../../face/find-users.js';
 import { recordDecision } from '../../face/record-decision.js';
-import { usableFace } from '../../face/usable-face.js';
 
 /** Looks among all users of the client for the one whose face it is. */
 export const findUserByFace: OperationDefinition<'findUserByFace'> = {
   needs: 'face',
   engineFirst: true,
   async handle(request) {
-    const face = await usableFace(request, request.input.photo, largestFace, 'probe');
+    const face = await usableFace(request, request.input.photo, 'identification');
     if ('reason' in face) {
       await recordDecision(request, 'face.search.refused', [], { because: face.because });
       const { reason } = face;

@@ -1,7 +1,6 @@
-import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 import { confidence, verification } from '../../engines/decisions.js';
-import { faceBesideStored } from '../../face/face-beside-stored.js';
+import { faceBesideEnrolled } from '../../face/enrolled-face.js';
 import { recordDecision } from '../../face/record-decision.js';
 import { cosine } from '../../vectors/unit-vectors.js';
 
@@ -10,25 +9,14 @@ export const verifyFace: OperationDefinition<'verifyFace'> = {
   needs: 'face',
   engineFirst: true,
   async handle(request) {
-    const { client, input, templates, now } = request;
-    const { userId } = input;
-    const enrolled = await templates.of(client.id, userId, 'face');
-    if (enrolled.length === 0) throw new ContractError('ENROLL_USER_FACE_FIRST');
-    const compared = await faceBesideStored(
-      request,
-      userId,
-      input.photo,
-      enrolled,
-      'probe',
-      'face.verification.refused',
-    );
-    if ('reason' in compared) return notRecognized({ reason: compared.reason });
-    const { vector, stored } = compared;
-    const threshold = verification(stored.encoding, client.settings.falseMatchRate.face);
+    const { userId } = request.input;
+    const pair = await faceBesideEnrolled(request, 'verification');
+    if ('reason' in pair) return notRecognized({ reason: pair.reason });
+    const { encoding, current } = pair.enrolled;
+    const threshold = verification(encoding, request.client.settings.falseMatchRate.face);
     const { falseMatchRate } = threshold;
-    const score = cosine(stored.current, vector);
+    const score = cosine(current, pair.vector);
     const verified = score >= threshold.score;
-    await templates.used(client.id, enrolled, now);
     if (!verified) {
       const detail = { because: 'another face', falseMatchRate } as const;
       await recordDecision(request, 'face.verification.refused', [userId], detail);
@@ -40,7 +28,7 @@ export const verifyFace: OperationDefinition<'verifyFace'> = {
       data: {
         message: 'FACE_RECOGNIZED_WITH_SUCCESS',
         verified,
-        confidence: confidence(stored.encoding, score, threshold).toFixed(4),
+        confidence: confidence(encoding, score, threshold).toFixed(4),
       },
     };
   },

@@ -1,9 +1,8 @@
 import { base64Image } from '../../contract/base64-file.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 import { UnreadableSample } from '../../engines/guest.js';
-import { largestFace } from '../../face/choose-face.js';
-import { livingFrom } from '../../face/liveness-policy.js';
-import { facesOn, type Looker } from '../../face/look-at-photo.js';
+import { chooseFace, type FaceRequest, facesOn } from '../../face/faces-on-photo.js';
+import { livingFrom } from '../../face/liveness.js';
 import { livenessMeta } from './liveness-meta.js';
 
 /** What the published samples suggest after a pass, and when the session has to be repeated. */
@@ -49,11 +48,12 @@ export const checkLiveness: OperationDefinition<'checkLiveness'> = {
 };
 
 /** From 0 to 1; undefined when the image cannot be judged. */
-async function livenessOf(request: Looker, text: string): Promise<number | undefined> {
+async function livenessOf(request: FaceRequest, text: string): Promise<number | undefined> {
   const image = base64Image(text);
   if (image === undefined) return undefined;
   try {
-    const choice = largestFace(await facesOn(request, image, { liveness: true }));
+    const faces = await facesOn(request, image, { liveness: true });
+    const choice = chooseFace(faces, 'verification');
     return 'face' in choice ? choice.face.liveness : undefined;
   } catch (error) {
     if (error instanceof UnreadableSample) return undefined;

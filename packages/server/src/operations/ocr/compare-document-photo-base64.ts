@@ -1,7 +1,7 @@
 import { base64Image } from '../../contract/base64-file.js';
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
-import { comparePhotos } from '../../face/compare-photos.js';
+import { comparePhotos } from './compare-document-photo.js';
 
 /** Compares a document photo with a selfie, both sent as text. */
 export const compareDocumentPhotoBase64: OperationDefinition<'compareDocumentPhotoBase64'> = {

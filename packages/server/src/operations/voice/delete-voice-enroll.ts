@@ -1,6 +1,6 @@
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
-import { isOfLanguage } from '../../templates/voice-encoder.js';
+import { isOfLanguage } from '../../voice/voice-encoder.js';
 
 /** Erases the voice that a user enrolled in a language. It takes no engine, as erasing a face takes none. */
 export const deleteVoiceEnroll: OperationDefinition<'deleteVoiceEnroll'> = {
@@ -9,7 +9,7 @@ export const deleteVoiceEnroll: OperationDefinition<'deleteVoiceEnroll'> = {
     const language = input.language?.toLowerCase() ?? client.settings.languages[0];
     const note = { action: 'voice.erased', at: now, request: requestId } as const;
     const only = ({ encoder }: { encoder: string }) => isOfLanguage(encoder, language);
-    if (!(await erasure.enrolment(client.id, input.userId, 'voice', note, { only })))
+    if (!(await erasure.enrollment(client.id, input.userId, 'voice', note, { only })))
       throw new ContractError('ENROLL_USER_VOICE_FIRST');
     return { status: true, data: { message: 'USER_VOICE_CREDENTIALS_DELETED' } };
   },

@@ -1,5 +1,5 @@
 import type { OperationDefinition } from '../../contract/operation.js';
-import { spokenLanguages } from './languages.js';
+import { spokenLanguages } from '../../voice/languages.js';
 
 /** The languages of the client's dialogues. */
 export const listVoiceLanguages: OperationDefinition<'listVoiceLanguages'> = {

@@ -1,12 +1,9 @@
 import type { OperationDefinition } from '../../contract/operation.js';
-import { acceptRecording } from '../../dialogues/dialogue.js';
 import { verification } from '../../engines/decisions.js';
-import type { VoiceEngine } from '../../engines/kinds.js';
 import { cosine } from '../../vectors/unit-vectors.js';
-import { holdEnrolledDialogue } from './enrolled-dialogue.js';
-import { enrolledVoice } from './enrolled-voice.js';
-import { type Hearing, hearingEntry, refuse, settle } from './hear-recording.js';
-import type { VoiceRequest } from './open-dialogue.js';
+import type { VoiceRequest } from '../../voice/dialogue.js';
+import { enrolledVoice, holdEnrolledDialogue } from '../../voice/enrolled-voice.js';
+import { acceptance, type Heard, type Hearing, refuse } from '../../voice/recording.js';
 
 /** Opens a verification of an enrolled voice, or takes the recording of it. */
 export const verifyVoice: OperationDefinition<'verifyVoice'> = {
@@ -15,29 +12,27 @@ export const verifyVoice: OperationDefinition<'verifyVoice'> = {
 };
 
 /** Compares the voice with the one that is enrolled. Whoever said the prompt has one try. */
-async function compare(request: VoiceRequest, engine: VoiceEngine, hearing: Hearing) {
+async function compare(request: VoiceRequest, hearing: Hearing) {
   const { client, templates, storage, now } = request;
-  const { dialogue, claimId, nextPrompt } = hearing;
   if ('fault' in hearing)
     return (await refuse(request, hearing, hearing.fault)) ?? verificationFailed;
 
+  const { engine, dialogue, vector } = hearing;
   const enrolled = await enrolledVoice(request, engine, dialogue.language);
   const threshold = verification(engine, client.settings.falseMatchRate.voice);
   const { falseMatchRate } = threshold;
-  const score = Math.max(...enrolled.map(({ vector }) => cosine(vector, hearing.vector)));
-  const verified = score >= threshold.score;
+  const score = Math.max(...enrolled.map((template) => cosine(template.vector, vector)));
   await templates.used(client.id, enrolled, now);
-  const entry = await hearingEntry(request, hearing, 'voice.verified', (heard) => ({
-    ...heard,
-    verified,
-    falseMatchRate,
-  }));
-  await storage.transaction((repositories) =>
-    settle(repositories, request, entry, (current) =>
-      acceptRecording(current, claimId, nextPrompt, undefined, now),
-    ),
-  );
-  return verified ? verifiedWithSuccess : verificationFailed;
+  if (score >= threshold.score) {
+    const detailOf = (heard: Heard) => ({ ...heard, falseMatchRate });
+    await storage.transaction(await acceptance(request, hearing, 'voice.verified', detailOf));
+    return verifiedWithSuccess;
+  }
+  const because = 'another speaker';
+  const detailOf = (heard: Heard) => ({ ...heard, because, falseMatchRate }) as const;
+  const action = 'voice.verification.refused';
+  await storage.transaction(await acceptance(request, hearing, action, detailOf));
+  return verificationFailed;
 }
 
 const verifiedWithSuccess = {

@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { recordForClient } from '../../audit/append.js';
-import type { OperationRequest } from '../../contract/operation.js';
-import { changeDialogue } from '../../dialogues/change-dialogue.js';
-import { type DialogueKind, openDialogue } from '../../dialogues/dialogue.js';
-import { promptText, randomPromptCode } from '../../dialogues/prompt.js';
-import { newSession, sessionCookie } from '../../dialogues/session-cookie.js';
+import { recordForClient } from '../audit/append.js';
+import type { OperationRequest } from '../contract/operation.js';
+import { changeDialogue } from '../dialogues/change-dialogue.js';
+import { type DialogueKind, openDialogue } from '../dialogues/dialogue.js';
+import { promptText, randomPromptCode } from '../dialogues/prompt.js';
+import { newSession, sessionCookie } from '../dialogues/session-cookie.js';
+import { MissingEngine } from '../engines/errors.js';
+import type { VoiceEngine } from '../engines/kinds.js';
 
 /** A request of the operations that hold a dialogue. All of them take the same. */
 export type VoiceRequest = OperationRequest<'enrollVoice' | 'verifyVoice' | 'adaptVoice'>;
+
+/** The engine of voices. @throws {MissingEngine} when none is installed. */
+export function voiceEngineOf({ engines }: Pick<VoiceRequest, 'engines'>): VoiceEngine {
+  if (engines.voice === undefined) throw new MissingEngine('voice');
+  return engines.voice;
+}
 
 /** Opens a dialogue, or goes on with the pending one of the same kind and language. @returns the answer with its prompt. */
 export async function openVoiceDialogue(

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { AuditDetail } from '../../audit/actions.js';
-import { type AuditEvent, recordForClient } from '../../audit/append.js';
-import { ContractError, invalidRequest } from '../../contract/contract-error.js';
-import type { UploadedFile } from '../../contract/uploaded-file.js';
-import { changeDialogue } from '../../dialogues/change-dialogue.js';
+import type { AuditDetail } from '../audit/actions.js';
+import { type AuditEvent, recordForClient } from '../audit/append.js';
+import { ContractError, invalidRequest } from '../contract/contract-error.js';
+import type { UploadedFile } from '../contract/uploaded-file.js';
+import { changeDialogue } from '../dialogues/change-dialogue.js';
 import {
+  acceptRecording,
   claimLifetime,
   claimPrompt,
   type Dialogue,
@@ -15,15 +16,16 @@ import {
   pendingDialogue,
   refuseRecording,
   releasePrompt,
-} from '../../dialogues/dialogue.js';
-import { promptText, randomPromptCode } from '../../dialogues/prompt.js';
-import { sessionHint } from '../../dialogues/session-cookie.js';
-import type { VoiceEngine } from '../../engines/kinds.js';
-import type { Repositories } from '../../storage/storage.js';
-import type { VoiceRequest } from './open-dialogue.js';
+} from '../dialogues/dialogue.js';
+import { promptText, randomPromptCode } from '../dialogues/prompt.js';
+import { sessionHint } from '../dialogues/session-cookie.js';
+import type { VoiceEngine } from '../engines/kinds.js';
+import type { Repositories } from '../storage/storage.js';
+import { type VoiceRequest, voiceEngineOf } from './dialogue.js';
 
 /** What the engine heard in a recording. Nobody else works on its prompt. */
 export type Hearing = {
+  engine: VoiceEngine;
   dialogue: Dialogue;
   claimId: string;
   /** The prompt to ask for next. */
@@ -42,17 +44,18 @@ export type Hearing = {
 /**
  * Claims the prompt of the user's dialogue, then has the engine listen to the recording. When that comes to no result, the
  * prompt waits for another recording.
- * @param decide uses up the prompt, with `settle` or `refuse`.
- * @throws {ContractError} when no such dialogue is open, somebody else works on a recording of it, or the engine cannot.
+ * @param decide uses up the prompt, with `acceptance` or `refuse`.
+ * @throws {ContractError} when no such dialogue is open, or somebody else works on a recording of it.
+ * @throws what the engine throws.
  */
 export async function hearRecording<T>(
   request: VoiceRequest,
   kind: DialogueKind,
-  engine: VoiceEngine,
   audio: UploadedFile,
   decide: (hearing: Hearing) => Promise<T>,
 ): Promise<T> {
   const { client, input, storage, now } = request;
+  const engine = voiceEngineOf(request);
   const claim = { id: randomUUID(), expiresAt: now + claimLifetime };
   const dialogue = await storage.transaction((repositories) =>
     changeDialogue(repositories, client.id, input.userId, (current) =>
@@ -62,7 +65,7 @@ export async function hearRecording<T>(
   try {
     const heard = await listen(request, engine, audio, dialogue);
     const nextPrompt = randomPromptCode(givenPrompts(dialogue));
-    return await decide({ dialogue, claimId: claim.id, nextPrompt, ...heard });
+    return await decide({ engine, dialogue, claimId: claim.id, nextPrompt, ...heard });
   } catch (error) {
     await release(request, claim.id);
     throw error;
@@ -70,13 +73,84 @@ export async function hearRecording<T>(
 }
 
 /**
+ * Accepts a recording, with its line in the audit log.
+ * @param detailOf adds to what each such line says.
+ * @param progress what to keep of all accepted recordings, sealed; nothing where this is the last.
+ * @returns what does it, along with what else is kept in a transaction.
+ */
+export async function acceptance<A extends RecordingAction>(
+  request: VoiceRequest,
+  { dialogue, claimId, nextPrompt }: Hearing,
+  action: A,
+  detailOf: (heard: Heard) => AuditDetail<A>,
+  progress?: Uint8Array,
+): Promise<(repositories: Repositories) => Promise<void>> {
+  const entry = await entryOf(request, dialogue, action, detailOf);
+  return async (repositories) => {
+    await settle(repositories, request, entry, (current) =>
+      acceptRecording(current, claimId, nextPrompt, progress, request.now),
+    );
+  };
+}
+
+/** Refuses a recording. @returns the answer with the next prompt; undefined when the dialogue is over. */
+export async function refuse(request: VoiceRequest, hearing: Hearing, fault: string) {
+  const { dialogue, claimId, nextPrompt } = hearing;
+  const detailOf = (heard: Heard) => ({ ...heard, fault });
+  const entry = await entryOf(request, dialogue, 'voice.refused', detailOf);
+  const next = await request.storage.transaction((repositories) =>
+    settle(repositories, request, entry, (current) =>
+      refuseRecording(current, claimId, nextPrompt, request.now),
+    ),
+  );
+  return next && askNext(hearing);
+}
+
+/** The answer to a recording after which the dialogue goes on. */
+export function askNext({ nextPrompt, dialogue }: Hearing) {
+  return {
+    status: true,
+    data: {
+      message: 'AUDIO_SUBMITTED_WITH_SUCCESS',
+      promptCode: nextPrompt,
+      promptCodeText: promptText(nextPrompt, dialogue.language),
+      decision: 'OK',
+    },
+  } as const;
+}
+
+/** What each line of the audit log about a recording says. */
+export type Heard = AuditDetail<'voice.accepted'>;
+
+type RecordingAction =
+  | 'voice.accepted'
+  | 'voice.enrolled'
+  | 'voice.verified'
+  | 'voice.verification.refused'
+  | 'voice.adapted'
+  | 'voice.adaptation.refused'
+  | 'voice.refused';
+
+/** @returns what makes a line of the audit log about a recording, once it is known whether the dialogue is over. */
+async function entryOf<A extends RecordingAction>(
+  { client, input, cookies, auditEntry }: VoiceRequest,
+  { kind, language, sessionHash }: Dialogue,
+  action: A,
+  detailOf: (heard: Heard) => AuditDetail<A>,
+): Promise<(over: boolean) => AuditEvent<A>> {
+  const session = sessionHint(cookies, client.id, sessionHash);
+  const detail = (over: boolean) => detailOf({ kind, language, session, over });
+  const entry = await auditEntry(action, input.userId, detail(false));
+  return (over) => ({ ...entry, detail: detail(over) });
+}
+
+/**
  * Takes the step that a recording comes to, with its line in the audit log.
  * @param repositories of the transaction.
- * @param entryOf makes the line, once it is known whether the dialogue is over.
  * @returns the dialogue with its next prompt; undefined when it is over.
  * @throws {ContractError} when the dialogue was ended or taken over meanwhile.
  */
-export async function settle<A extends HeardAction>(
+async function settle<A extends RecordingAction>(
   repositories: Repositories,
   { client, input }: VoiceRequest,
   entryOf: (over: boolean) => AuditEvent<A>,
@@ -90,62 +164,6 @@ export async function settle<A extends HeardAction>(
   });
   await recordForClient(repositories.audit, client.id, entryOf(next === undefined));
   return next;
-}
-
-/** Refuses a recording. @returns the answer with the next prompt; undefined when the dialogue is over. */
-export async function refuse(request: VoiceRequest, hearing: Hearing, fault: string) {
-  const { storage, now } = request;
-  const { claimId, nextPrompt } = hearing;
-  const entry = await hearingEntry(request, hearing, 'voice.refused', (heard) => ({
-    ...heard,
-    fault,
-  }));
-  const next = await storage.transaction((repositories) =>
-    settle(repositories, request, entry, (current) =>
-      refuseRecording(current, claimId, nextPrompt, now),
-    ),
-  );
-  return next && askNext(hearing);
-}
-
-/** What each line of the audit log about a recording says. */
-type Heard = AuditDetail<'voice.accepted'>;
-
-/**
- * A line of the audit log about a recording.
- * @param detailOf adds to what each such line says.
- * @returns what makes the line, once it is known whether the dialogue is over.
- */
-export async function hearingEntry<A extends HeardAction>(
-  { client, input, cookies, auditEntry }: VoiceRequest,
-  { dialogue: { kind, language, sessionHash } }: Hearing,
-  action: A,
-  detailOf: (heard: Heard) => AuditDetail<A>,
-): Promise<(over: boolean) => AuditEvent<A>> {
-  const session = sessionHint(cookies, client.id, sessionHash);
-  const detail = (over: boolean) => detailOf({ kind, language, session, over });
-  const entry = await auditEntry(action, input.userId, detail(false));
-  return (over) => ({ ...entry, detail: detail(over) });
-}
-
-type HeardAction =
-  | 'voice.accepted'
-  | 'voice.enrolled'
-  | 'voice.verified'
-  | 'voice.adapted'
-  | 'voice.refused';
-
-/** The answer to a recording after which the dialogue goes on. */
-export function askNext({ nextPrompt, dialogue }: Hearing) {
-  return {
-    status: true,
-    data: {
-      message: 'AUDIO_SUBMITTED_WITH_SUCCESS',
-      promptCode: nextPrompt,
-      promptCodeText: promptText(nextPrompt, dialogue.language),
-      decision: 'OK',
-    },
-  } as const;
 }
 
 /** The dialogue that a recording is for, claimed. */

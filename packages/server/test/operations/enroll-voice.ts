@@ -2,7 +2,7 @@ import type { BiometridClient } from '@biometrid/client';
 import { recording } from '../engines/samples.js';
 
 /** Enrols a user's voice in a whole dialogue, with what the deterministic engine takes for a speaker. */
-export async function enrolVoice(
+export async function enrollVoice(
   biometrid: BiometridClient,
   userId: string,
   speaker = 'ada',

@@ -1,7 +1,7 @@
-import { ContractError, invalidRequest } from '../../contract/contract-error.js';
-import { promptLanguages } from '../../dialogues/prompt.js';
-import type { VoiceEngine } from '../../engines/kinds.js';
-import type { Client } from '../../tenants/client.js';
+import { ContractError, invalidRequest } from '../contract/contract-error.js';
+import { promptLanguages } from '../dialogues/prompt.js';
+import type { VoiceEngine } from '../engines/kinds.js';
+import type { Client } from '../tenants/client.js';
 
 /** The client's languages that dialogues can be held in, in the client's order. Without an engine that is all of them. */
 export function spokenLanguages(

@@ -1,0 +1,84 @@
+import { ContractError } from '../contract/contract-error.js';
+import type { OperationRequest } from '../contract/operation.js';
+import type { FaceEncoding } from '../engines/guest.js';
+import type { FaceEngine } from '../engines/kinds.js';
+import type { OpenTemplate } from '../templates/templates.js';
+import { unit } from '../vectors/unit-vectors.js';
+import { faceEngineOf, usableFace } from './faces-on-photo.js';
+import { recordDecision } from './record-decision.js';
+
+/** What a user's faces are to this engine: vectors of unit length of one of its encodings. */
+export interface EnrolledFace {
+  encoding: FaceEncoding;
+  /** Which of the engine's encodings that is. */
+  index: number;
+  /** What the user enrolled. */
+  first: Float32Array;
+  /** What stands in its place, when it was adapted; else the same. */
+  current: Float32Array;
+  /** Whether the templates are of that encoding, and not of another one that holds it as a part. */
+  whole: boolean;
+}
+
+/** A face of a photo, and the enrolled one that it is to be compared with, of one encoding. */
+export interface FacePair {
+  vector: Float32Array;
+  enrolled: EnrolledFace;
+}
+
+/** What a person is told whose face was enrolled with another encoder: the two are never compared. */
+export const incomparable =
+  'The enrolled face was made by another encoder; delete it and enroll the face again';
+
+/**
+ * The face of a photo beside the one that the user has, which counts as used; or why the two cannot be compared, which is on record
+ * then.
+ * @throws {ContractError} when the user has none.
+ */
+export async function faceBesideEnrolled(
+  request: OperationRequest<'verifyFace' | 'adaptFace'>,
+  purpose: 'verification' | 'adaptation',
+): Promise<FacePair | { reason: string }> {
+  const { client, input, templates, now } = request;
+  const { userId, photo } = input;
+  const kept = await templates.of(client.id, userId, 'face');
+  if (kept.length === 0) throw new ContractError('ENROLL_USER_FACE_FIRST');
+  const face = await usableFace(request, photo, purpose);
+  const enrolled = enrolledFace(faceEngineOf(request), kept);
+  const vector = 'vectors' in face && enrolled && face.vectors[enrolled.index];
+  if (vector && enrolled) {
+    await templates.used(client.id, kept, now);
+    return { vector, enrolled };
+  }
+  const { because, reason } =
+    'reason' in face ? face : ({ because: 'another encoder', reason: incomparable } as const);
+  await recordDecision(request, `face.${purpose}.refused`, [userId], { because });
+  return { reason };
+}
+
+/**
+ * The enrolled face of a user in the first of the engine's encodings that it can be told in.
+ * @returns undefined when there is none.
+ */
+export function enrolledFace(
+  { encodings }: FaceEngine,
+  templates: readonly OpenTemplate[],
+): EnrolledFace | undefined {
+  for (const [index, encoding] of encodings.entries()) {
+    const { encoder, dimensions, within = [] } = encoding;
+    const places = [{ encoder, from: 0 }, ...within];
+    for (const place of places) {
+      const own = templates.filter((template) => template.encoder === place.encoder);
+      const begun = own.find(({ role }) => role === 'enrolment');
+      if (begun === undefined) continue;
+      const latest = own.find(({ role }) => role === 'adaptation') ?? begun;
+      const whole = place.encoder === encoder;
+      const vectorOf = ({ vector }: OpenTemplate) =>
+        whole ? vector : unit(vector.subarray(place.from, place.from + dimensions));
+      const [first, current] = [vectorOf(begun), vectorOf(latest)];
+      // A part may be all zeros, and tells nothing then.
+      if (first && current) return { encoding, index, first, current, whole };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,125 @@
+import type { OperationId } from '@biometrid/types';
+import type { OperationRequest } from '../contract/operation.js';
+import type { UploadedFile } from '../contract/uploaded-file.js';
+import { MissingEngine } from '../engines/errors.js';
+import type { Face, FaceWants } from '../engines/guest.js';
+import type { FaceEngine } from '../engines/kinds.js';
+import { looksLiving, requiredLiveness } from './liveness.js';
+
+/** What it takes of a request to look at a photo. */
+export type FaceRequest = Pick<OperationRequest<OperationId>, 'client' | 'engines' | 'signal'>;
+
+/** The engine of faces. @throws {MissingEngine} when none is installed. */
+export function faceEngineOf({ engines }: Pick<FaceRequest, 'engines'>): FaceEngine {
+  if (engines.face === undefined) throw new MissingEngine('face');
+  return engines.face;
+}
+
+/**
+ * The faces of a photo, the largest first.
+ * @param wants what is to be worked out, for the largest one unless told; nothing else is.
+ * @throws {UnreadableSample} when the photo cannot be decoded.
+ * @throws {EngineBusy} when no engine has time for it.
+ */
+export function facesOn(
+  request: FaceRequest,
+  photo: UploadedFile,
+  wants: Partial<FaceWants>,
+): Promise<Face[]> {
+  return faceEngineOf(request).faces(
+    request.client.id,
+    photo.bytes,
+    { which: 'largest', vectors: false, properties: false, liveness: false, ...wants },
+    request.signal,
+  );
+}
+
+/**
+ * What a face is for. `secondFace` is the height of a second one, as a share of the largest, above which it is not clear who is
+ * meant: somebody in the background does not keep a person from enrolling. What is kept has to be better than what is compared once.
+ */
+const purposes = {
+  enrollment: { secondFace: 0.5, isKept: true },
+  adaptation: { secondFace: 0.9, isKept: true },
+  verification: { secondFace: 0.9, isKept: false },
+  identification: { secondFace: 0.9, isKept: false },
+} as const;
+
+export type Purpose = keyof typeof purposes;
+
+/** The face that counts on a photo, or why none does. */
+export type Choice = { face: Face } | { reason: string; crowd: boolean };
+
+/**
+ * Chooses the face that counts: the largest, unless a second one could be the one that is meant.
+ * @param faces the largest first.
+ * @param field what the request calls the photo.
+ */
+export function chooseFace(faces: readonly Face[], purpose: Purpose, field = 'photo'): Choice {
+  const [largest, second] = faces;
+  if (largest === undefined) return { reason: `No faces found on '${field}'`, crowd: false };
+  const { secondFace } = purposes[purpose];
+  return second !== undefined && second.box.height > secondFace * largest.box.height
+    ? { reason: `Several faces found on '${field}'`, crowd: true }
+    : { face: largest };
+}
+
+/** A face that can be compared, as vectors of unit length in the order of the engine's encodings. */
+export interface UsableFace {
+  vectors: NonNullable<Face['vectors']>;
+}
+
+/** Why a photo cannot be compared: for the audit log, and for a person. */
+export interface Unusable {
+  because: 'no usable face' | 'not living';
+  reason: string;
+}
+
+/** The face of a photo that counts, when it is good enough for what it is for, by the client's liveness policy as well. */
+export async function usableFace(
+  request: FaceRequest,
+  photo: UploadedFile,
+  purpose: Purpose,
+): Promise<UsableFace | Unusable> {
+  const livingFrom = requiredLiveness(request);
+  const wants = { vectors: true, liveness: livingFrom !== undefined };
+  const choice = chooseFace(await facesOn(request, photo, wants), purpose);
+  return 'face' in choice
+    ? judge(choice.face, purpose, livingFrom)
+    : { because: 'no usable face', reason: choice.reason };
+}
+
+/** All faces of a photo that can be searched for; where there are none, why. */
+export async function usableFaces(
+  request: FaceRequest,
+  photo: UploadedFile,
+): Promise<UsableFace[] | Unusable> {
+  const livingFrom = requiredLiveness(request);
+  const wants = { which: 'all', vectors: true, liveness: livingFrom !== undefined } as const;
+  const judged = (await facesOn(request, photo, wants)).map((face) =>
+    judge(face, 'identification', livingFrom),
+  );
+  const usable = judged.filter((face) => 'vectors' in face);
+  if (usable.length > 0) return usable;
+  const [unusable] = judged.filter((face) => 'reason' in face);
+  return unusable ?? { because: 'no usable face', reason: "No faces found on 'photo'" };
+}
+
+/** Why a face is not good enough for what it is for; undefined when it is. */
+export function whyUnfit({ unusable, refusal }: Face, purpose: Purpose): string | undefined {
+  return purposes[purpose].isKept ? (refusal ?? unusable) : unusable;
+}
+
+function judge(
+  face: Face,
+  purpose: Purpose,
+  livingFrom: number | undefined,
+): UsableFace | Unusable {
+  const { vectors } = face;
+  const reason = whyUnfit(face, purpose);
+  if (reason !== undefined || vectors === undefined)
+    return { because: 'no usable face', reason: reason ?? "No usable face found on 'photo'" };
+  if (livingFrom !== undefined && !looksLiving(face, livingFrom))
+    return { because: 'not living', reason: "No living face found on 'photo'" };
+  return { vectors };
+}

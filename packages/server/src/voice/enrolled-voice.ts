@@ -1,0 +1,41 @@
+import { ContractError } from '../contract/contract-error.js';
+import type { VoiceEngine } from '../engines/kinds.js';
+import type { OpenTemplate } from '../templates/templates.js';
+import { openVoiceDialogue, type VoiceRequest, voiceEngineOf } from './dialogue.js';
+import { chooseLanguage } from './languages.js';
+import { type Hearing, hearRecording } from './recording.js';
+import { voiceEncoder } from './voice-encoder.js';
+
+/**
+ * The user's templates in a language: that of the enrolment, and that of the last adaptation if there was one.
+ * @throws {ContractError} when there are none.
+ */
+export async function enrolledVoice(
+  { client, input, templates }: VoiceRequest,
+  engine: VoiceEngine,
+  language: string,
+): Promise<OpenTemplate[]> {
+  const encoder = voiceEncoder(engine, language);
+  const all = await templates.of(client.id, input.userId, 'voice');
+  const enrolled = all.filter((template) => template.encoder === encoder);
+  if (enrolled.length === 0) throw new ContractError('ENROLL_USER_VOICE_FIRST');
+  return enrolled;
+}
+
+/**
+ * Opens a dialogue about the voice that the user has enrolled, or takes the recording of it.
+ * @param decide uses up the prompt, with `acceptance` or `refuse`.
+ */
+export async function holdEnrolledDialogue<T>(
+  request: VoiceRequest,
+  kind: 'verify' | 'adapt',
+  decide: (request: VoiceRequest, hearing: Hearing) => Promise<T>,
+) {
+  const { client, input } = request;
+  const engine = voiceEngineOf(request);
+  const language = chooseLanguage(client, engine, input.language);
+  if (input.audio !== undefined)
+    return hearRecording(request, kind, input.audio, (hearing) => decide(request, hearing));
+  await enrolledVoice(request, engine, language);
+  return openVoiceDialogue(request, kind, language);
+}
