@@ -33,7 +33,7 @@ function checkFields(whole: unknown, rules: Rules, whose: string): void {
   }
 }
 
-export const text: Rule = ['a text', (value) => typeof value === 'string' && value !== ''];
+const text: Rule = ['a text', (value) => typeof value === 'string' && value !== ''];
 export const callable: Rule = ['a function', (value) => typeof value === 'function'];
 
 /** What every guest says of itself. */

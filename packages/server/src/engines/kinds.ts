@@ -172,7 +172,7 @@ interface EngineKindEntry<Kind extends EngineKind> {
 }
 
 /** Has a task done, in a client's turn. */
-export type Ask<Kind extends EngineKind> = (
+type Ask<Kind extends EngineKind> = (
   clientId: string,
   task: Kinds[Kind]['task'],
   signal?: AbortSignal,
@@ -198,7 +198,7 @@ export interface VoiceEngine extends VoiceDescription {
   ): Promise<Utterance>;
 }
 
-export interface DocumentEngine extends DocumentDescription {
+interface DocumentEngine extends DocumentDescription {
   /** Reads an identity document in JPEG or PNG images of its sides. */
   read(
     clientId: string,

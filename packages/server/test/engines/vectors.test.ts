@@ -4,9 +4,14 @@ import { photoOf } from '../operations/photos.js';
 import { refused } from '../operations/refused.js';
 import { startServerUnderTest, type TestClient } from '../server-under-test.js';
 
+const modules = {
+  face: new URL('./face-with-vectors.mjs', import.meta.url),
+  voice: new URL('./voice-with-vectors.mjs', import.meta.url),
+};
+
 /** The URL of a test engine whose vectors are of another length, or of other dimensions. */
 function withVectors(kind: 'face' | 'voice', what: { length?: number; dimensions?: number }) {
-  const url = new URL(`./${kind}-with-vectors.mjs`, import.meta.url);
+  const url = new URL(modules[kind]);
   for (const [name, value] of Object.entries(what)) url.searchParams.set(name, String(value));
   return url.href;
 }
