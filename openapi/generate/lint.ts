@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { type Config, getLineColLocation, lint, loadConfig } from '@redocly/openapi-core';
 import { forkLintConfigFile, lintConfigFile, specFile } from './contract-files.js';
 import { type FoldedProblem, foldProblems } from './fold-problems.js';
-import { ContractProblems, reportProblems } from './problems.js';
+import { ContractProblems, reasonOf, reportProblems } from './problems.js';
 
 /** Lints the contract and its workflows. @returns 1 when there is a problem, after telling of each. */
 export async function lintContract(): Promise<number> {
@@ -31,17 +31,11 @@ export function lintConfig(file: string): Promise<Config> {
  */
 export async function lintBy(file: string, config: Config): Promise<void> {
   const problems = await lint({ ref: file, config }).catch((error: unknown) => {
-    throw new ContractProblems(file, [unparsable(error)]);
+    throw new ContractProblems(file, [`${file}: ${reasonOf(error)}`]);
   });
   // The rules of this repository know no warnings.
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new ContractProblems(file, foldProblems(errors).map(describe));
-}
-
-/** What is told of a file that is no YAML, and of one that the linter cannot take for an API. */
-function unparsable(error: unknown): string {
-  const reason = error instanceof Error ? error.message : String(error);
-  return `${reason}\n    Hint: check indentation, quotes and colons at that place and in the line above it.`;
 }
 
 function describe({ problem, suggest, others }: FoldedProblem): string {

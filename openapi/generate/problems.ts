@@ -10,6 +10,11 @@ export class ContractProblems extends Error {
   }
 }
 
+/** What a caught value says. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Prints what is wrong with a document, a problem at a time. */
 export function reportProblems(error: ContractProblems): void {
   console.error(`${error.message}:\n`);

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Contract, GeneratedFile, Generator } from './contract.js';
-import { ContractProblems } from './problems.js';
+import { ContractProblems, reasonOf } from './problems.js';
 
 /** A package that something is generated into. */
 export interface Target {
@@ -14,7 +14,8 @@ export interface Target {
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const generatedFolder = 'src/generated';
+/** Below a target, where everything is generated. */
+const generatedFolders = ['src/generated'];
 
 /** Every package that owns a generator. None waits for what another makes; the docs, which take longest, come last. */
 export function listTargets(): Target[] {
@@ -40,20 +41,21 @@ export async function generateTarget(
   try {
     return await module.default(contract);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ContractProblems(`The contract for ${target.name}`, [reason]);
+    throw new ContractProblems(`The contract for ${target.name}`, [reasonOf(error)]);
   }
 }
 
 /**
  * Writes generated files into a folder, leaves those that are current alone, and removes what is generated no more.
+ * @param owned the folders below it in which everything is generated.
  * @returns the paths that changed, relative to the folder.
  */
 export async function writeFiles(
   folder: string,
   files: readonly GeneratedFile[],
+  owned: readonly string[] = generatedFolders,
 ): Promise<string[]> {
-  const stale = await staleFiles(folder, files);
+  const stale = await staleFiles(folder, files, owned);
   const contents = new Map(files.map((file) => [file.path, file.content]));
   for (const path of stale) {
     const content = contents.get(path);
@@ -72,6 +74,7 @@ export async function writeFiles(
 export async function staleFiles(
   folder: string,
   files: readonly GeneratedFile[],
+  owned: readonly string[] = generatedFolders,
 ): Promise<string[]> {
   const stale: string[] = [];
   for (const { path, content } of files) {
@@ -79,11 +82,12 @@ export async function staleFiles(
     if (current !== content) stale.push(path);
   }
   const expected = new Set(files.map((file) => file.path));
-  const present = await readdir(join(folder, generatedFolder), {
-    recursive: true,
-    withFileTypes: true,
-  }).catch(() => []);
-  for (const entry of present) {
+  const present = await Promise.all(
+    owned.map((name) =>
+      readdir(join(folder, name), { recursive: true, withFileTypes: true }).catch(() => []),
+    ),
+  );
+  for (const entry of present.flat()) {
     if (!entry.isFile()) continue;
     const path = relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/');
     if (!expected.has(path)) stale.push(path);

@@ -3,8 +3,10 @@ const values = ['documented', 'later-version', 'inferred', 'project-defined'];
 /**
  * Operations and responses say where they come from; examples and schemas may. An operation says it in one word, or as an
  * object: of itself under `operation`, and under a status of that response where it comes from elsewhere than it says.
+ * @param options `optional: true` for documents that need not say it: what they say must be known all the same.
  */
-export function provenance() {
+export function provenance({ optional = false } = {}) {
+  const required = optional ? known : demanded;
   return {
     Operation(operation, context) {
       const said = operation['x-provenance'];
@@ -18,7 +20,7 @@ export function provenance() {
   };
 }
 
-function required(node, context) {
+function demanded(node, context) {
   if (node['x-provenance'] === undefined) {
     context.report({
       message: `Say where this comes from: \`x-provenance\`, one of ${values.join(', ')}.`,

@@ -69,8 +69,8 @@ beforeAll(async () => {
         lib: ['ES2023', 'DOM'],
         types: ['node'],
         paths: {
-          '@biometrid/types': ['./fork/types/src/index.ts'],
-          '@biometrid/client': ['./fork/client/src/index.ts'],
+          '@biometrid/types': ['./fork/src/types/index.ts'],
+          '@biometrid/client': ['./fork/src/client/index.ts'],
         },
       },
       include: ['application-*.ts', 'packages/server/src'],
@@ -122,7 +122,7 @@ async function fork(changes: readonly { from: string; to: string }[]): Promise<v
   await writeFile(join(copy, 'changed.yaml'), source);
   await rm(join(copy, 'fork'), { recursive: true, force: true });
   run('node', ['openapi/generate/cli.mjs', '--spec', 'changed.yaml', '--out', 'fork']);
-  await symlink(join(copy, 'packages/client/node_modules'), join(copy, 'fork/client/node_modules'));
+  await symlink(join(copy, 'packages/client/node_modules'), join(copy, 'fork/node_modules'));
 }
 
 function typeErrors(): string {

@@ -15,6 +15,41 @@ interface Refusal {
 
 const refusals: Refusal[] = [
   {
+    rule: 'biometrid/absolute-servers',
+    edit: 'the first server is no address',
+    from: 'url: https://api.biometrid.com/api/1.0',
+    to: 'url: /api/1.0',
+    says: /absolute address/,
+  },
+  {
+    rule: 'biometrid/dialogue-operations',
+    edit: 'an operation is missing that the client itself calls',
+    from: 'operationId: restartUserState',
+    to: 'operationId: restartState',
+    says: /lacks.*`restartUserState`/,
+  },
+  {
+    rule: 'biometrid/fields-by-name',
+    edit: 'two parameters share a name',
+    from: '- name: app_token\n          in: query',
+    to: '- name: mac_address\n          in: header',
+    says: /`mac_address` is a query parameter already/,
+  },
+  {
+    rule: 'biometrid/named-outcomes',
+    edit: 'an outcome has no name',
+    from: 'schema: { $ref: "#/components/schemas/DeleteUserOutcome" }',
+    to: 'schema: { type: object }',
+    says: /by reference/,
+  },
+  {
+    rule: 'biometrid/schema-names',
+    edit: 'a schema has the name of a generated type',
+    from: '    UserRemoved:\n',
+    to: '    DeleteUserInput:\n',
+    says: /`DeleteUserInput` is the name of a generated type/,
+  },
+  {
     rule: 'biometrid/client-names',
     edit: 'two operations share a client method',
     from: 'x-client-name: users.delete',

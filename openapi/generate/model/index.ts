@@ -6,3 +6,4 @@ export { provenanceOf, provenanceOfResponse } from './provenance.js';
 export { statusByCode } from './read-answers.js';
 export { readOperations, serverAddress } from './read-operations.js';
 export { resolve } from './resolve.js';
+export { schemaName } from './schemas.js';

@@ -1,4 +1,11 @@
-import type { Contract, Field, OperationModel, Schema } from '@biometrid/openapi/generate';
+import {
+  type Contract,
+  type Field,
+  type OperationModel,
+  type Schema,
+  schemaName,
+} from '@biometrid/openapi/generate';
+import { literal } from './literal.js';
 
 /** A name for every schema, and for every operation its input, its outcome and its error codes. */
 export function friendlyNames({ document, operations }: Contract): string {
@@ -57,7 +64,7 @@ function typeOf(
 }
 
 function errorCodes({ id, codes }: OperationModel): string {
-  const union = [...codes].map((code) => `  | '${code}'`).join('\n') || '  never';
+  const union = [...codes].map((code) => `  | ${literal(code)}`).join('\n') || '  never';
   return `/** The documented errors of \`${id}\`. */\nexport type ${errorCodesName(id)} =\n${union};`;
 }
 
@@ -81,10 +88,6 @@ function inputName(id: string): string {
 
 function errorCodesName(id: string): string {
   return `${pascal(id)}ErrorCode`;
-}
-
-function schemaName(schema: Schema): string | undefined {
-  return schema.$ref?.slice('#/components/schemas/'.length);
 }
 
 /** The type of a parameter that is said in a word. */

@@ -1,0 +1,4 @@
+/** A text as a literal of TypeScript. */
+export function literal(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
+}
