@@ -46,7 +46,7 @@ if (options.help) {
 
 function readOptions() {
   try {
-    return parseArgs({
+    const { values } = parseArgs({
       options: {
         check: { type: 'boolean' },
         watch: { type: 'boolean' },
@@ -56,7 +56,11 @@ function readOptions() {
         package: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
-    }).values;
+    });
+    // An unset variable of a shell would otherwise generate this repository.
+    const empty = Object.keys(values).find((name) => values[name] === '');
+    if (empty !== undefined) throw new Error(`--${empty} needs a value`);
+    return values;
   } catch (error) {
     console.error(`pnpm generate: ${error instanceof Error ? error.message : error}\n\n${help}`);
     process.exit(2);

@@ -127,6 +127,12 @@ describe('pnpm generate', () => {
     expect(stderr).toContain("Unknown option '--chekc'");
   });
 
+  test('takes an option without a value for a slip: a variable of the shell that is not set', () => {
+    const { status, stderr } = generate('--spec=', '--out=');
+    expect(status).toBe(2);
+    expect(stderr).toContain('--spec needs a value');
+  });
+
   test('wants --spec and --out together', async () => {
     const { status, stderr } = await generateHere({ spec: 'my-api.yaml' });
     expect(status).toBe(2);

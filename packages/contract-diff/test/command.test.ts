@@ -163,6 +163,7 @@ describe('what cannot be read', () => {
   const unreadable: readonly (readonly [string, string, string])[] = [
     ['broken YAML', 'openapi: 3.1.0\npaths: [', 'cannot be read as YAML or JSON'],
     ['a key that occurs twice', 'openapi: 3.1.0\nopenapi: 3.1.0\n', 'Map keys must be unique'],
+    ['several documents', 'openapi: 3.1.0\n---\nopenapi: 3.1.0\n', 'multiple documents'],
     ['an empty file', '', 'is no OpenAPI 3.0 or 3.1 document'],
     ['Swagger 2', 'swagger: "2.0"\npaths: {}\n', 'its field "openapi" holds nothing'],
     ['a version to come', 'openapi: 4.0.0\npaths: {}\n', '"4.0.0"'],

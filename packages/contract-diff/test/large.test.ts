@@ -60,6 +60,13 @@ describe('a comparison of large schemas', { timeout: 120_000 }, () => {
     });
   });
 
+  it('ends where a pattern would keep its reader busy for ever', () => {
+    const listed = { ...text, enum: [`${'a'.repeat(60)}b`, 'a'.repeat(60)] };
+    const busy = { ...listed, pattern: '^(a+)+$' };
+    expect(changesBetween(answering(busy), answering(listed))[0]?.level).toBe('breaking');
+    expect(changesBetween(taking(busy), taking(listed))[0]?.level).toBe('addition');
+  });
+
   it('finds nothing in a schema that is too large and stays', () => {
     expect(
       changesBetween(taking(pairs(40, 'string')), taking(pairs(40, 'string')), { steps }),

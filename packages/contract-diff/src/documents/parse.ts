@@ -4,6 +4,8 @@ import type { Json } from './json.js';
 
 const maxCharacters = 20_000_000;
 const maxDepth = 500;
+/** How often what an anchor names may be repeated, so that a few lines do not become gigabytes. */
+const maxAliasCount = 10_000;
 
 /**
  * Reads YAML or JSON. `name` stands in error messages. A number that JavaScript cannot hold becomes an object with its source text:
@@ -16,11 +18,11 @@ export function parseJson(text: string, name: string): Json {
   }
   try {
     if (isDeep(text)) throw new RangeError();
-    const parsed = parseDocument(text, { merge: true, prettyErrors: true, logLevel: 'silent' });
+    const parsed = parseDocument(text, { merge: true, prettyErrors: true, logLevel: 'error' });
     const [error] = parsed.errors;
     if (error !== undefined) throw error;
     keepInexactNumbers(parsed);
-    return parsed.toJS();
+    return parsed.toJS({ maxAliasCount });
   } catch (cause) {
     const reason =
       cause instanceof RangeError || String(cause).includes('Maximum call stack')

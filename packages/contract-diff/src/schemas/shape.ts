@@ -10,6 +10,7 @@ import {
 } from '../documents/json.js';
 import { isInexact } from '../documents/parse.js';
 import { inPlaceApplicators, isAnnotation, isPlace, readingOf } from './keywords.js';
+import { matches } from './pattern.js';
 import { allOf, anything, type Part, Schema, schemaAt, without } from './schema.js';
 import { isBase, subtypesOf } from './subtypes.js';
 import { unfold } from './unfold.js';
@@ -541,7 +542,8 @@ export function typeOf(value: Json): TypeName {
 /** What one rule says about a property of this name. */
 export function ruleFor(rule: ObjectRule, name: string): Schema {
   const named = rule.properties.get(name);
-  const matching = [...rule.patterns].filter(([pattern]) => new RegExp(pattern, 'u').test(name));
+  // One that cannot be tried counts as matching, for either document alike.
+  const matching = [...rule.patterns].filter(([pattern]) => matches(pattern, name) ?? true);
   const all = [...(named === undefined ? [] : [named]), ...matching.map(([, schema]) => schema)];
   return all.length > 0 ? allOf(...all) : rule.rest;
 }

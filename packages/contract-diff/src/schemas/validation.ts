@@ -1,6 +1,7 @@
 import { canonical, isObject, type Json } from '../documents/json.js';
 import type { Budget } from './budget.js';
 import { isMultipleOf } from './numbers.js';
+import { matches } from './pattern.js';
 import type { Schema } from './schema.js';
 import { itemOf, propertyOf, type Shape, shapeOf, typeOf } from './shape.js';
 
@@ -34,6 +35,7 @@ function judge(shape: Shape, value: Json, budget: Budget, known: Judgements): Ju
   const formatted = typeof value === 'string' && shape.formats.size > 0;
   return every([
     opaque || formatted || shape.maxima.size > 0 ? 'unknown' : 'yes',
+    ...judgePatterns(shape, value),
     ...judgeMembers(shape, value, budget),
     ...judgeApplicators(shape, value, budget, known),
   ]);
@@ -68,10 +70,7 @@ function isInLimits(shape: Shape, value: Json): boolean {
   }
   if (typeof value === 'string') {
     const length = [...value].length;
-    return (
-      isBetween(shape.minLength, length, shape.maxLength) &&
-      [...shape.patterns].every((pattern) => new RegExp(pattern, 'u').test(value))
-    );
+    return isBetween(shape.minLength, length, shape.maxLength);
   }
   if (Array.isArray(value)) {
     const isUnique = new Set(value.map(canonical)).size === value.length;
@@ -86,6 +85,14 @@ function isInLimits(shape: Shape, value: Json): boolean {
     [...shape.required].every(has) &&
     [...shape.dependentRequired].every(([name, needed]) => !has(name) || [...needed].every(has))
   );
+}
+
+function judgePatterns({ patterns }: Shape, value: Json): Judgement[] {
+  if (typeof value !== 'string') return [];
+  return [...patterns].map((pattern) => {
+    const matched = matches(pattern, value);
+    return matched === undefined ? 'unknown' : matched ? 'yes' : 'no';
+  });
 }
 
 function isBetween(min: number, count: number, max: number): boolean {

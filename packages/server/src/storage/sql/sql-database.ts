@@ -9,7 +9,7 @@ export type SqlRow = Readonly<Record<string, SqlValue>>;
  * Runs statements of the SQL that both databases understand. Parameters are written `?`; no text among them holds a null byte.
  * Every call may fail with `StorageUnavailable`.
  */
-export interface SqlReads {
+interface SqlReads {
   /** The rows of a statement that changes nothing. It may be sent twice. */
   all(sql: string, ...parameters: readonly SqlValue[]): MaybePromise<SqlRow[]>;
 }
