@@ -101,10 +101,14 @@ function bindOperation(
     });
   };
   const requireUser = (client: Client, { params }: Request): MaybePromise<void> => {
-    if (!plan.namesUser) return undefined;
-    return andThen(binding.services.users.exists(client.id, params['userId'] ?? ''), (exists) => {
-      if (!exists) throw new ContractError('USERID_NOT_EXISTS');
-    });
+    const { userParameter } = plan;
+    if (userParameter === undefined) return undefined;
+    return andThen(
+      binding.services.users.exists(client.id, params[userParameter] ?? ''),
+      (exists) => {
+        if (!exists) throw new ContractError('USERID_NOT_EXISTS');
+      },
+    );
   };
 
   app.route<{ Params: Record<string, string> }>({

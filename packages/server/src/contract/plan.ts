@@ -16,8 +16,8 @@ export interface OperationPlan {
   /** Base path of its server: `/api/1.0`, or nothing for the liveness host's. */
   base: string;
   authentication: 'client' | 'livenessToken';
-  /** Whether its path names a user, who must exist. */
-  namesUser: boolean;
+  /** The parameter of its path that names a user, who must exist; undefined when none does. */
+  userParameter: string | undefined;
   /** Whether a caller may repeat it, so that HEAD may stand for GET. */
   safe: boolean;
   /** Everything it takes beside headers, cookies and authentication, by name. */
@@ -63,7 +63,7 @@ function planOperation(operation: OperationModel): OperationPlan {
     authentication: credentials.some(({ scheme }) => scheme === 'livenessToken')
       ? 'livenessToken'
       : 'client',
-    namesUser: userParameter !== undefined,
+    userParameter,
     safe: safeToRepeat,
     fields: new Map(fields.map((field) => [field.name, field])),
     pathSuffices: fields.every(({ place, required }) => place === 'path' || !required),

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { serverSettings } from '../settings/server-settings.js';
+import { workerEntry } from '../worker-entry.js';
 import { Breaker } from './breaker.js';
 import type { Outcome, ThreadData } from './engine-worker.js';
 import { EngineBusy, EngineFailed } from './errors.js';
@@ -270,19 +271,8 @@ export class EnginePool<Kind extends EngineKind> {
   }
 }
 
-/**
- * The threads' file: the built one beside the bundle, or the source through tsx where the server runs from source. Unlike a
- * worker of our own, a thread of the pool is started on a file of Piscina's, and takes ours by its path.
- */
+/** The threads' file. A thread of the pool is started on a file of Piscina's, and takes ours by its path. */
 function threadFile(): { filename: string; execArgv: string[] } {
-  if (!import.meta.url.endsWith('.ts')) {
-    const built = new URL('./engines/engine-worker.js', import.meta.url);
-    return { filename: fileURLToPath(built), execArgv: [] };
-  }
-  // On Node 20 `--import tsx` has no effect in a worker; what it stands for has.
-  const script = `import { register } from '${import.meta.resolve('tsx/esm/api')}'; register();`;
-  return {
-    filename: fileURLToPath(new URL('./engine-worker.ts', import.meta.url)),
-    execArgv: ['--import', `data:text/javascript,${encodeURIComponent(script)}`],
-  };
+  const { url, execArgv } = workerEntry('engines/engine-worker');
+  return { filename: fileURLToPath(url), execArgv };
 }

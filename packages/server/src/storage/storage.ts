@@ -66,7 +66,7 @@ export interface CredentialRecord {
   kind: 'secret' | 'liveness';
   hash: Uint8Array;
   createdAt: number;
-  /** When it stops to be accepted; null is never. */
+  /** Not accepted from then on; null when it never ends. */
   endsAt: number | null;
 }
 

@@ -118,8 +118,8 @@ function valueFor(field: Field, shown: Readonly<Record<string, unknown>>, userId
 }
 
 /** A user of a client who is enrolled where the operation asks for that. */
-async function userFor({ id, namesUser }: ContractOperation, of: TestClient): Promise<string> {
-  if (!namesUser) return '';
+async function userFor({ id, userParameter }: ContractOperation, of: TestClient): Promise<string> {
+  if (userParameter === undefined) return '';
   const { biometrid } = of;
   const userId = (await biometrid.users.create({ reference_id: 'customer-4711' })).data.id;
   if (['verifyFace', 'adaptFace', 'deleteFaceEnroll'].includes(id)) {
