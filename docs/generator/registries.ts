@@ -4,6 +4,7 @@ import {
   systemActions,
 } from '../../packages/server/src/audit/actions.js';
 import { refusals } from '../../packages/server/src/audit/refusals.js';
+import { faceReasons } from '../../packages/server/src/face/reasons.js';
 import { serverSettings } from '../../packages/server/src/settings/server-settings.js';
 import { optionOf, type Setting } from '../../packages/server/src/settings/setting.js';
 import {
@@ -26,6 +27,11 @@ export const tables: Readonly<Record<string, () => string>> = {
     table(
       ['`because`', 'what it means'],
       Object.entries(refusals).map(([name, meaning]) => [name, meaning]),
+    ),
+  'reasons about faces': () =>
+    table(
+      ['reason', 'when'],
+      Object.values(faceReasons).map(({ text, when }) => [text.replace('PHOTO', "'photo'"), when]),
     ),
 };
 

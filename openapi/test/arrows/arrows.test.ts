@@ -24,7 +24,8 @@ const arrows: Readonly<
   Record<string, { uses?: readonly string[]; generator?: readonly string[] }>
 > = {
   openapi: { generator: ['contract-diff'] },
-  docs: { generator: ['openapi'] },
+  // The tables of the guides are made of the server's own lists, which it publishes no further.
+  docs: { generator: ['openapi', 'server'] },
   'packages/types': { generator: ['openapi'] },
   'packages/client': { uses: ['types'], generator: ['openapi'] },
   'packages/contract-diff': {},
@@ -201,9 +202,9 @@ function importing(imports: readonly Import[], ...patterns: readonly RegExp[]): 
   return imports.filter(({ from }) => patterns.some((pattern) => pattern.test(from)));
 }
 
-/** The package of this repository that a module belongs to, without its scope. */
+/** The package of this repository that a module belongs to, by its name without the scope, or by where it lies. */
 function packageOf(module: string): string | undefined {
-  return /^@biometrid\/([^/]+)/.exec(module)?.[1];
+  return /^(?:@biometrid\/|(?:\.\.\/)+(?:packages\/)?)([^/]+)/.exec(module)?.[1];
 }
 
 function manifestOf(folder: string): { dependencies?: Record<string, string> } {

@@ -131,7 +131,9 @@ export const clientActions = {
   },
   'voice.refused': {
     meaning: 'a recording was refused',
-    detail: [...heard, 'fault'],
+    detail: heard,
+    optional: ['fault'],
+    because: ['unusable recording', 'other digits', 'another speaker', 'recordings gone'],
   },
   'voice.erased': { meaning: 'an enrolled voice was erased on request', detail: [] },
   'voice.expired': {

@@ -5,6 +5,7 @@ import type { FaceEngine } from '../engines/kinds.js';
 import type { OpenTemplate } from '../templates/templates.js';
 import { unit } from '../vectors/unit-vectors.js';
 import { faceEngineOf, usableFace } from './faces-on-photo.js';
+import { faceReason } from './reasons.js';
 import { recordDecision } from './record-decision.js';
 
 /** What a user's faces are to this engine: vectors of unit length of one of its encodings. */
@@ -26,10 +27,6 @@ export interface FacePair {
   enrolled: EnrolledFace;
 }
 
-/** What a person is told whose face was enrolled with another encoder: the two are never compared. */
-export const incomparable =
-  'The enrolled face was made by another encoder; delete it and enroll the face again';
-
 /**
  * The face of a photo beside the one that the user has, which counts as used; or why the two cannot be compared, which is on record
  * then.
@@ -50,11 +47,13 @@ export async function faceBesideEnrolled(
     await templates.used(client.id, kept, now);
     return { vector, enrolled };
   }
-  const { because, reason } =
-    'reason' in face ? face : ({ because: 'another encoder', reason: incomparable } as const);
+  const { because, reason } = 'reason' in face ? face : incomparable;
   await recordDecision(request, `face.${purpose}.refused`, [userId], { because });
   return { reason };
 }
+
+/** Faces of two encoders are never compared. */
+const incomparable = { because: 'another encoder', reason: faceReason('anotherEncoder') } as const;
 
 /**
  * The enrolled face of a user in the first of the engine's encodings that it can be told in.

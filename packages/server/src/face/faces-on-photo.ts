@@ -5,6 +5,7 @@ import { MissingEngine } from '../engines/errors.js';
 import type { Face, FaceWants } from '../engines/guest.js';
 import type { FaceEngine } from '../engines/kinds.js';
 import { looksLiving, requiredLiveness } from './liveness.js';
+import { faceReason } from './reasons.js';
 
 /** What it takes of a request to look at a photo. */
 export type FaceRequest = Pick<OperationRequest<OperationId>, 'client' | 'engines' | 'signal'>;
@@ -57,10 +58,10 @@ export type Choice = { face: Face } | { reason: string; crowd: boolean };
  */
 export function chooseFace(faces: readonly Face[], purpose: Purpose, field = 'photo'): Choice {
   const [largest, second] = faces;
-  if (largest === undefined) return { reason: `No faces found on '${field}'`, crowd: false };
+  if (largest === undefined) return { reason: faceReason('noFace', field), crowd: false };
   const { secondFace } = purposes[purpose];
   return second !== undefined && second.box.height > secondFace * largest.box.height
-    ? { reason: `Several faces found on '${field}'`, crowd: true }
+    ? { reason: faceReason('severalFaces', field), crowd: true }
     : { face: largest };
 }
 
@@ -102,7 +103,7 @@ export async function usableFaces(
   const usable = judged.filter((face) => 'vectors' in face);
   if (usable.length > 0) return usable;
   const [unusable] = judged.filter((face) => 'reason' in face);
-  return unusable ?? { because: 'no usable face', reason: "No faces found on 'photo'" };
+  return unusable ?? { because: 'no usable face', reason: faceReason('noFace', 'photo') };
 }
 
 /** Why a face is not good enough for what it is for; undefined when it is. */
@@ -118,8 +119,8 @@ function judge(
   const { vectors } = face;
   const reason = whyUnfit(face, purpose);
   if (reason !== undefined || vectors === undefined)
-    return { because: 'no usable face', reason: reason ?? "No usable face found on 'photo'" };
+    return { because: 'no usable face', reason: reason ?? faceReason('noUsableFace', 'photo') };
   if (livingFrom !== undefined && !looksLiving(face, livingFrom))
-    return { because: 'not living', reason: "No living face found on 'photo'" };
+    return { because: 'not living', reason: faceReason('notLiving', 'photo') };
   return { vectors };
 }

@@ -23,6 +23,9 @@ import type { VoiceEngine } from '../engines/kinds.js';
 import type { Repositories } from '../storage/storage.js';
 import { type VoiceRequest, voiceEngineOf } from './dialogue.js';
 
+/** Why a recording is refused, and what the engine says of it. */
+export type RecordingRefusal = Pick<AuditDetail<'voice.refused'>, 'because' | 'fault'>;
+
 /** What the engine heard in a recording. Nobody else works on its prompt. */
 export type Hearing = {
   engine: VoiceEngine;
@@ -37,7 +40,7 @@ export type Hearing = {
     }
   | {
       /** Why it is no recording of the prompt. */
-      fault: string;
+      refusal: RecordingRefusal;
     }
 );
 
@@ -94,9 +97,9 @@ export async function acceptance<A extends RecordingAction>(
 }
 
 /** Refuses a recording. @returns the answer with the next prompt; undefined when the dialogue is over. */
-export async function refuse(request: VoiceRequest, hearing: Hearing, fault: string) {
+export async function refuse(request: VoiceRequest, hearing: Hearing, refusal: RecordingRefusal) {
   const { dialogue, claimId, nextPrompt } = hearing;
-  const detailOf = (heard: Heard) => ({ ...heard, fault });
+  const detailOf = (heard: Heard) => ({ ...heard, ...refusal });
   const entry = await entryOf(request, dialogue, 'voice.refused', detailOf);
   const next = await request.storage.transaction((repositories) =>
     settle(repositories, request, entry, (current) =>
@@ -196,11 +199,12 @@ async function listen(
   engine: VoiceEngine,
   { bytes }: UploadedFile,
   { language, promptCode }: Dialogue,
-): Promise<{ vector: Float32Array } | { fault: string }> {
+): Promise<{ vector: Float32Array } | { refusal: RecordingRefusal }> {
   const utterance = await engine.utterance(client.id, bytes, language, signal);
-  if (utterance.refusal !== undefined) return { fault: utterance.refusal };
+  if (utterance.refusal !== undefined)
+    return { refusal: { because: 'unusable recording', fault: utterance.refusal } };
   const { digits, vector } = utterance;
-  return digits === promptCode ? { vector } : { fault: 'other digits' };
+  return digits === promptCode ? { vector } : { refusal: { because: 'other digits' } };
 }
 
 async function release(

@@ -464,7 +464,7 @@ describe('the recordings of a voice dialogue', () => {
     const rate = { falseMatchRate: 0.01 };
     expect(entries.map(({ action, detail }) => [action, detail])).toEqual([
       ['dialogue.opened', of('enroll')],
-      ['voice.refused', { ...heard('enroll', false), fault: 'other digits' }],
+      ['voice.refused', { ...heard('enroll', false), because: 'other digits' }],
       ['voice.accepted', heard('enroll', false)],
       ['voice.accepted', heard('enroll', false)],
       ['voice.enrolled', heard('enroll', true)],

@@ -3,6 +3,7 @@ import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 import { adaptation } from '../../engines/decisions.js';
 import { faceBesideEnrolled } from '../../face/enrolled-face.js';
+import { faceReason } from '../../face/reasons.js';
 import { recordDecision } from '../../face/record-decision.js';
 import { cosine } from '../../vectors/unit-vectors.js';
 
@@ -22,7 +23,7 @@ export const adaptFace: OperationDefinition<'adaptFace'> = {
     if (!enrolled.whole) {
       const detail = { because: 'another encoder' } as const;
       await recordDecision(request, 'face.adaptation.refused', [userId], detail);
-      return failed(unadaptable);
+      return failed(faceReason('unadaptable'));
     }
     const threshold = adaptation(enrolled.encoding, client.settings.falseMatchRate.face);
     const { falseMatchRate } = threshold;
@@ -46,10 +47,6 @@ export const adaptFace: OperationDefinition<'adaptFace'> = {
     return { status: true, data: { message: 'FACE_ADAPTED_WITH_SUCCESS', adapted } };
   },
 };
-
-/** What a person is told whose face was enrolled with another encoder, of whose templates this engine makes a part. */
-const unadaptable =
-  'The enrolled face was made by another encoder and cannot be adapted; delete it and enroll the face again';
 
 function failed(reason: string) {
   return { status: false, data: { message: 'FACE_ADAPT_FAILED', reason } } as const;

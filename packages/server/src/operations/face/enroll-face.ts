@@ -3,8 +3,9 @@ import { recordForClient } from '../../audit/append.js';
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition, OperationRequest } from '../../contract/operation.js';
 import { confidence, identification, verification } from '../../engines/decisions.js';
-import { enrolledFace, incomparable } from '../../face/enrolled-face.js';
+import { enrolledFace } from '../../face/enrolled-face.js';
 import { faceEngineOf, type UsableFace, usableFace } from '../../face/faces-on-photo.js';
+import { faceReason } from '../../face/reasons.js';
 import { recordDecision } from '../../face/record-decision.js';
 import { cosine } from '../../vectors/unit-vectors.js';
 
@@ -58,7 +59,7 @@ async function answerEnrolled(request: Request, { vectors }: UsableFace) {
   const vector = enrolled && vectors[enrolled.index];
   if (enrolled === undefined || vector === undefined) {
     await refused(request, { because: 'another encoder' });
-    return failed(incomparable);
+    return failed(faceReason('anotherEncoder'));
   }
   const threshold = verification(enrolled.encoding, client.settings.falseMatchRate.face);
   const { falseMatchRate } = threshold;
@@ -67,7 +68,7 @@ async function answerEnrolled(request: Request, { vectors }: UsableFace) {
   await refused(request, { because: own ? 'enrolled already' : 'another face', falseMatchRate });
   return own
     ? alreadyDetected(input.userId, confidence(enrolled.encoding, score, threshold))
-    : failed('The user has another face enrolled');
+    : failed(faceReason('anotherFace'));
 }
 
 function refused(request: Request, detail: AuditDetail<'face.enrolment.refused'>) {

@@ -1,5 +1,6 @@
 import type { OperationDefinition } from '../../contract/operation.js';
 import { chooseFace, faceEngineOf, facesOn } from '../../face/faces-on-photo.js';
+import { faceReason } from '../../face/reasons.js';
 
 /** Estimates what the one face of a photo looks like. Nothing is compared, and nothing is kept. */
 export const findFaceProperties: OperationDefinition<'findFaceProperties'> = {
@@ -7,8 +8,8 @@ export const findFaceProperties: OperationDefinition<'findFaceProperties'> = {
   engineFirst: true,
   async handle(request) {
     if (request.client.settings.faceProperties === 'off')
-      return failed('Face properties are switched off for this client');
-    if (!faceEngineOf(request).offers.properties) return failed('No properties can be estimated');
+      return failed(faceReason('propertiesOff'));
+    if (!faceEngineOf(request).offers.properties) return failed(faceReason('noProperties'));
     const faces = await facesOn(request, request.input.photo, { properties: true });
     // As at an enrolment: whoever is asked about is not mistaken for somebody beside.
     const choice = chooseFace(faces, 'enrollment');
@@ -18,7 +19,7 @@ export const findFaceProperties: OperationDefinition<'findFaceProperties'> = {
         : failed(choice.reason);
     }
     const { properties, unusable } = choice.face;
-    if (properties === undefined) return failed(unusable ?? 'No properties can be estimated');
+    if (properties === undefined) return failed(unusable ?? faceReason('noProperties'));
     const { age, gender, emotions } = properties;
     return {
       status: true,

@@ -5,6 +5,7 @@ import type { UploadedFile } from '../../contract/uploaded-file.js';
 import { confidence, verification } from '../../engines/decisions.js';
 import { chooseFace, faceEngineOf, facesOn, whyUnfit } from '../../face/faces-on-photo.js';
 import { looksLiving, requiredLiveness } from '../../face/liveness.js';
+import { faceReason } from '../../face/reasons.js';
 import { recordDecision } from '../../face/record-decision.js';
 import { cosine } from '../../vectors/unit-vectors.js';
 
@@ -38,13 +39,13 @@ export async function comparePhotos(
           vector: face.vectors[0],
           living: livingFrom === undefined || looksLiving(face, livingFrom),
         }
-      : { reason: `${reason ?? 'No usable face found'} (on '${field}')` };
+      : { reason: `${reason ?? faceReason('unexplained')} (on '${field}')` };
   };
   const [one, other] = [await faceOn(photo1, 'photo1'), await faceOn(photo2, 'photo2')];
   if ('reason' in one) return failed(request, 'no usable face', one.reason);
   if ('reason' in other) return failed(request, 'no usable face', other.reason);
   if (!one.living && !other.living)
-    return failed(request, 'not living', "No living face found on 'photo1' or 'photo2'");
+    return failed(request, 'not living', faceReason('notLiving', 'photo1', 'photo2'));
 
   const score = cosine(one.vector, other.vector);
   const verified = score >= threshold.score;

@@ -16,8 +16,8 @@ export const adaptVoice: OperationDefinition<'adaptVoice'> = {
 /** Adapts the enrolled voice to a recording that is clearly of the same speaker. */
 async function adapt(request: VoiceRequest, hearing: Hearing) {
   const { client, input, templates, storage, now } = request;
-  if ('fault' in hearing)
-    return (await refuse(request, hearing, hearing.fault)) ?? adaptationFailed;
+  if ('refusal' in hearing)
+    return (await refuse(request, hearing, hearing.refusal)) ?? adaptationFailed;
 
   const { engine, dialogue } = hearing;
   const enrolled = await enrolledVoice(request, engine, dialogue.language);

@@ -12,6 +12,7 @@ import {
   type Heard,
   type Hearing,
   hearRecording,
+  type RecordingRefusal,
   refuse,
 } from '../../voice/recording.js';
 import { voiceEncoder } from '../../voice/voice-encoder.js';
@@ -32,22 +33,22 @@ export const enrollVoice: OperationDefinition<'enrollVoice'> = {
 async function takeRecording(request: VoiceRequest, hearing: Hearing) {
   const { client, input, templates, userKeys, storage, now } = request;
   const { engine, dialogue } = hearing;
-  const refused = async (fault: string) =>
-    (await refuse(request, hearing, fault)) ?? enrollmentFailed(dialogue);
+  const refused = async (refusal: RecordingRefusal) =>
+    (await refuse(request, hearing, refusal)) ?? enrollmentFailed(dialogue);
 
-  if ('fault' in hearing) return refused(hearing.fault);
+  if ('refusal' in hearing) return refused(hearing.refusal);
   const encoder = voiceEncoder(engine, dialogue.language);
   const owner = { clientId: client.id, userId: input.userId, encoder };
   const earlier = await openProgress(userKeys, owner, dialogue, now);
-  if (earlier === undefined) return refused('the recordings before are gone');
+  if (earlier === undefined) return refused({ because: 'recordings gone' });
   const threshold = verification(engine, client.settings.falseMatchRate.voice);
   const before = mean(earlier);
   if (before !== undefined && !(cosine(before, hearing.vector) >= threshold.score))
-    return refused('another speaker');
+    return refused({ because: 'another speaker' });
   const vectors = [...earlier, hearing.vector];
   const vector = mean(vectors);
   // Opposite ones have no mean.
-  if (vector === undefined) return refused('another speaker');
+  if (vector === undefined) return refused({ because: 'another speaker' });
 
   const detailOf = (heard: Heard) => heard;
   if (vectors.length < recordingsNeeded.enroll) {

@@ -14,8 +14,8 @@ export const verifyVoice: OperationDefinition<'verifyVoice'> = {
 /** Compares the voice with the one that is enrolled. Whoever said the prompt has one try. */
 async function compare(request: VoiceRequest, hearing: Hearing) {
   const { client, templates, storage, now } = request;
-  if ('fault' in hearing)
-    return (await refuse(request, hearing, hearing.fault)) ?? verificationFailed;
+  if ('refusal' in hearing)
+    return (await refuse(request, hearing, hearing.refusal)) ?? verificationFailed;
 
   const { engine, dialogue, vector } = hearing;
   const enrolled = await enrolledVoice(request, engine, dialogue.language);
