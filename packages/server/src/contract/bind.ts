@@ -220,8 +220,7 @@ async function settleSamples<Outcome>(
       throw answerForTurnedAway(error);
     throw error;
   } finally {
-    for (const value of Object.values(input))
-      if (value instanceof UploadedFile) value.bytes.fill(0);
+    for (const value of Object.values(input)) if (value instanceof UploadedFile) value.erase();
   }
 }
 

@@ -4,6 +4,11 @@ export class UploadedFile {
     readonly bytes: Uint8Array,
     readonly type: FileType,
   ) {}
+
+  /** Overwrites it, once nobody needs it any more. */
+  erase(): void {
+    this.bytes.fill(0);
+  }
 }
 
 export type FileType = 'image/jpeg' | 'image/png' | 'audio/wav' | 'application/zip';

@@ -2,6 +2,18 @@ import type { OperationId } from '@biometrid/types';
 import type { AuditDetail, ClientAction } from '../audit/actions.js';
 import { recordForClient } from '../audit/append.js';
 import type { OperationRequest } from '../contract/operation.js';
+import type { Along } from '../templates/templates.js';
+
+/** A decision about a user as a line of the client's audit log. @returns what writes it along with what else is kept in a transaction. */
+export async function decisionAlong<A extends ClientAction>(
+  { client, auditEntry }: Pick<OperationRequest<OperationId>, 'client' | 'auditEntry'>,
+  action: A,
+  userId: string,
+  detail: AuditDetail<A>,
+): Promise<Along> {
+  const entry = await auditEntry(action, userId, detail);
+  return ({ audit }) => recordForClient(audit, client.id, entry);
+}
 
 /**
  * Writes a decision into the client's audit log.

@@ -163,16 +163,6 @@ export class Quota {
 
 /** The name of the period that a time falls into: `2026-11`, or `2026-11-24`. */
 export function periodOf(now: number, period: 'day' | 'month'): string {
-  const dayStart = now - (now % dayLength);
-  if (today.start !== dayStart) {
-    today = {
-      start: dayStart,
-      name: new Date(dayStart).toISOString().slice(0, 'YYYY-MM-DD'.length),
-    };
-  }
-  return period === 'day' ? today.name : today.name.slice(0, 'YYYY-MM'.length);
+  const { length } = period === 'day' ? 'YYYY-MM-DD' : 'YYYY-MM';
+  return new Date(now).toISOString().slice(0, length);
 }
-
-const dayLength = 24 * 60 * 60 * 1_000;
-/** The day that was asked for last, so that its name is not made for each request. */
-let today = { start: Number.NaN, name: '' };

@@ -47,7 +47,7 @@ export type Hearing = {
 /**
  * Claims the prompt of the user's dialogue, then has the engine listen to the recording. When that comes to no result, the
  * prompt waits for another recording.
- * @param decide uses up the prompt, with `acceptance` or `refuse`.
+ * @param decide uses up the prompt, with `accept`, `acceptance` or `refuse`.
  * @throws {ContractError} when no such dialogue is open, or somebody else works on a recording of it.
  * @throws what the engine throws.
  */
@@ -94,6 +94,18 @@ export async function acceptance<A extends RecordingAction>(
       acceptRecording(current, claimId, nextPrompt, progress, request.now),
     );
   };
+}
+
+/** Accepts a recording where nothing else is kept. The parameters are those of `acceptance`. */
+export async function accept<A extends RecordingAction>(
+  request: VoiceRequest,
+  hearing: Hearing,
+  action: A,
+  detailOf: (heard: Heard) => AuditDetail<A>,
+  progress?: Uint8Array,
+): Promise<void> {
+  const accepted = await acceptance(request, hearing, action, detailOf, progress);
+  await request.storage.transaction(accepted);
 }
 
 /** Refuses a recording. @returns the answer with the next prompt; undefined when the dialogue is over. */

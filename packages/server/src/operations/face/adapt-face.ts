@@ -1,10 +1,9 @@
-import { recordForClient } from '../../audit/append.js';
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 import { adaptation } from '../../engines/decisions.js';
 import { faceBesideEnrolled } from '../../face/enrolled-face.js';
 import { faceReason } from '../../face/reasons.js';
-import { recordDecision } from '../../face/record-decision.js';
+import { decisionAlong, recordDecision } from '../../face/record-decision.js';
 import { cosine } from '../../vectors/unit-vectors.js';
 
 /**
@@ -15,7 +14,7 @@ export const adaptFace: OperationDefinition<'adaptFace'> = {
   needs: 'face',
   engineFirst: true,
   async handle(request) {
-    const { client, input, templates, now, auditEntry } = request;
+    const { client, input, templates, now } = request;
     const { userId } = input;
     const pair = await faceBesideEnrolled(request, 'adaptation');
     if ('reason' in pair) return failed(pair.reason);
@@ -38,10 +37,8 @@ export const adaptFace: OperationDefinition<'adaptFace'> = {
     }
     const { encoder } = enrolled.encoding;
     const template = { userId, modality: 'face', encoder, vector } as const;
-    const entry = await auditEntry('face.adapted', userId, { falseMatchRate });
-    const adapted = await templates.adapt(client.id, template, now, ({ audit }) =>
-      recordForClient(audit, client.id, entry),
-    );
+    const recorded = await decisionAlong(request, 'face.adapted', userId, { falseMatchRate });
+    const adapted = await templates.adapt(client.id, template, now, recorded);
     // The enrolment was deleted meanwhile.
     if (!adapted) throw new ContractError('ENROLL_USER_FACE_FIRST');
     return { status: true, data: { message: 'FACE_ADAPTED_WITH_SUCCESS', adapted } };

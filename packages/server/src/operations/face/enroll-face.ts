@@ -1,12 +1,11 @@
 import type { AuditDetail } from '../../audit/actions.js';
-import { recordForClient } from '../../audit/append.js';
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition, OperationRequest } from '../../contract/operation.js';
 import { confidence, identification, verification } from '../../engines/decisions.js';
 import { enrolledFace } from '../../face/enrolled-face.js';
 import { faceEngineOf, type UsableFace, usableFace } from '../../face/faces-on-photo.js';
 import { faceReason } from '../../face/reasons.js';
-import { recordDecision } from '../../face/record-decision.js';
+import { decisionAlong, recordDecision } from '../../face/record-decision.js';
 import { cosine } from '../../vectors/unit-vectors.js';
 
 type Request = OperationRequest<'enrollFace'>;
@@ -16,7 +15,7 @@ export const enrollFace: OperationDefinition<'enrollFace'> = {
   needs: 'face',
   engineFirst: true,
   async handle(request) {
-    const { client, input, templates, now, auditEntry } = request;
+    const { client, input, templates, now } = request;
     const { userId } = input;
     const [active] = faceEngineOf(request).encodings;
     const face = await usableFace(request, input.photo, 'enrollment');
@@ -31,10 +30,8 @@ export const enrollFace: OperationDefinition<'enrollFace'> = {
     const template = { userId, modality: 'face', encoder, vector } as const;
     const threshold = identification(active, await templates.gallerySize(client.id, template));
     const { score: atLeast, falseMatchRate } = threshold;
-    const entry = await auditEntry('face.enrolled', userId, { falseMatchRate });
-    const enrollment = await templates.enroll(client.id, template, atLeast, now, ({ audit }) =>
-      recordForClient(audit, client.id, entry),
-    );
+    const recorded = await decisionAlong(request, 'face.enrolled', userId, { falseMatchRate });
+    const enrollment = await templates.enroll(client.id, template, atLeast, now, recorded);
     switch (enrollment.outcome) {
       case 'enrolled':
         return { status: true, data: { message: 'FACE_ENROLLED_WITH_SUCCESS', enrolled: true } };

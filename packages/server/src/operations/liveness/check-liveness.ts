@@ -59,6 +59,6 @@ async function livenessOf(request: FaceRequest, text: string): Promise<number | 
     if (error instanceof UnreadableSample) return undefined;
     throw error;
   } finally {
-    image.bytes.fill(0);
+    image.erase();
   }
 }

@@ -15,7 +15,7 @@ export const compareDocumentPhotoBase64: OperationDefinition<'compareDocumentPho
         throw new ContractError('NO_FILES_OR_INVALID_FORMATS');
       return await comparePhotos(request, photo1, photo2);
     } finally {
-      for (const photo of [photo1, photo2]) photo?.bytes.fill(0);
+      for (const photo of [photo1, photo2]) photo?.erase();
     }
   },
 };

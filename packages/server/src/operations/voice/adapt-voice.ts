@@ -4,7 +4,7 @@ import { adaptation } from '../../engines/decisions.js';
 import { cosine, mean } from '../../vectors/unit-vectors.js';
 import type { VoiceRequest } from '../../voice/dialogue.js';
 import { enrolledVoice, holdEnrolledDialogue } from '../../voice/enrolled-voice.js';
-import { acceptance, type Heard, type Hearing, refuse } from '../../voice/recording.js';
+import { accept, acceptance, type Heard, type Hearing, refuse } from '../../voice/recording.js';
 import { voiceEncoder } from '../../voice/voice-encoder.js';
 
 /** Opens an adaptation of an enrolled voice, or takes the recording of it. */
@@ -15,7 +15,7 @@ export const adaptVoice: OperationDefinition<'adaptVoice'> = {
 
 /** Adapts the enrolled voice to a recording that is clearly of the same speaker. */
 async function adapt(request: VoiceRequest, hearing: Hearing) {
-  const { client, input, templates, storage, now } = request;
+  const { client, input, templates, now } = request;
   if ('refusal' in hearing)
     return (await refuse(request, hearing, hearing.refusal)) ?? adaptationFailed;
 
@@ -32,15 +32,14 @@ async function adapt(request: VoiceRequest, hearing: Hearing) {
   if (!alike || vector === undefined) {
     const because = 'not alike enough';
     const detailOf = (heard: Heard) => ({ ...heard, because, falseMatchRate }) as const;
-    const action = 'voice.adaptation.refused';
-    await storage.transaction(await acceptance(request, hearing, action, detailOf));
+    await accept(request, hearing, 'voice.adaptation.refused', detailOf);
     return adaptationFailed;
   }
   const encoder = voiceEncoder(engine, dialogue.language);
   const template = { userId: input.userId, modality: 'voice', encoder, vector } as const;
   const detailOf = (heard: Heard) => ({ ...heard, falseMatchRate });
-  const accept = await acceptance(request, hearing, 'voice.adapted', detailOf);
-  if (!(await templates.adapt(client.id, template, now, accept)))
+  const kept = await acceptance(request, hearing, 'voice.adapted', detailOf);
+  if (!(await templates.adapt(client.id, template, now, kept)))
     throw new ContractError('ENROLL_USER_VOICE_FIRST');
   return adaptedWithSuccess;
 }

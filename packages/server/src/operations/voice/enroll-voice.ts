@@ -7,6 +7,7 @@ import { cosine, mean } from '../../vectors/unit-vectors.js';
 import { openVoiceDialogue, type VoiceRequest } from '../../voice/dialogue.js';
 import { chooseLanguage } from '../../voice/languages.js';
 import {
+  accept,
   acceptance,
   askNext,
   type Heard,
@@ -31,7 +32,7 @@ export const enrollVoice: OperationDefinition<'enrollVoice'> = {
 
 /** Keeps a recording with those before it; the last one makes the template. */
 async function takeRecording(request: VoiceRequest, hearing: Hearing) {
-  const { client, input, templates, userKeys, storage, now } = request;
+  const { client, input, templates, userKeys, now } = request;
   const { engine, dialogue } = hearing;
   const refused = async (refusal: RecordingRefusal) =>
     (await refuse(request, hearing, refusal)) ?? enrollmentFailed(dialogue);
@@ -53,14 +54,12 @@ async function takeRecording(request: VoiceRequest, hearing: Hearing) {
   const detailOf = (heard: Heard) => heard;
   if (vectors.length < recordingsNeeded.enroll) {
     const progress = await sealProgress(userKeys, owner, dialogue, vectors, now);
-    await storage.transaction(
-      await acceptance(request, hearing, 'voice.accepted', detailOf, progress),
-    );
+    await accept(request, hearing, 'voice.accepted', detailOf, progress);
     return askNext(hearing);
   }
   const template = { userId: input.userId, modality: 'voice', encoder, vector } as const;
-  const accept = await acceptance(request, hearing, 'voice.enrolled', detailOf);
-  if (!(await templates.replace(client.id, template, now, accept)))
+  const kept = await acceptance(request, hearing, 'voice.enrolled', detailOf);
+  if (!(await templates.replace(client.id, template, now, kept)))
     throw new ContractError('USERID_NOT_EXISTS');
   return {
     status: true,

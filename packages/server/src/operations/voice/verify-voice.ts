@@ -3,7 +3,7 @@ import { verification } from '../../engines/decisions.js';
 import { cosine } from '../../vectors/unit-vectors.js';
 import type { VoiceRequest } from '../../voice/dialogue.js';
 import { enrolledVoice, holdEnrolledDialogue } from '../../voice/enrolled-voice.js';
-import { acceptance, type Heard, type Hearing, refuse } from '../../voice/recording.js';
+import { accept, type Heard, type Hearing, refuse } from '../../voice/recording.js';
 
 /** Opens a verification of an enrolled voice, or takes the recording of it. */
 export const verifyVoice: OperationDefinition<'verifyVoice'> = {
@@ -13,7 +13,7 @@ export const verifyVoice: OperationDefinition<'verifyVoice'> = {
 
 /** Compares the voice with the one that is enrolled. Whoever said the prompt has one try. */
 async function compare(request: VoiceRequest, hearing: Hearing) {
-  const { client, templates, storage, now } = request;
+  const { client, templates, now } = request;
   if ('refusal' in hearing)
     return (await refuse(request, hearing, hearing.refusal)) ?? verificationFailed;
 
@@ -25,13 +25,12 @@ async function compare(request: VoiceRequest, hearing: Hearing) {
   await templates.used(client.id, enrolled, now);
   if (score >= threshold.score) {
     const detailOf = (heard: Heard) => ({ ...heard, falseMatchRate });
-    await storage.transaction(await acceptance(request, hearing, 'voice.verified', detailOf));
+    await accept(request, hearing, 'voice.verified', detailOf);
     return verifiedWithSuccess;
   }
   const because = 'another speaker';
   const detailOf = (heard: Heard) => ({ ...heard, because, falseMatchRate }) as const;
-  const action = 'voice.verification.refused';
-  await storage.transaction(await acceptance(request, hearing, action, detailOf));
+  await accept(request, hearing, 'voice.verification.refused', detailOf);
   return verificationFailed;
 }
 
