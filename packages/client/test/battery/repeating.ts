@@ -212,13 +212,11 @@ export const repeating: Behaviour[] = [
       for (const step of [{ delay: 3_000, ...nothingPending }, { stall: true }]) {
         const scenario = await script(world.origin, step);
         const client = clientOf(world, scenario, { timeout: 150 });
-        const started = Date.now();
         const error = await rejection(client.voice.getPendingDialogue({ userId: 'u' }));
         equal(
           [error.name, error['timeout'], error['operation']],
           ['BiometridTimeoutError', 150, 'getPendingDialogue'],
         );
-        ok(Date.now() - started < 2_000, 'the call to end in time');
       }
     },
   },
@@ -226,11 +224,12 @@ export const repeating: Behaviour[] = [
     name: 'the timeout covers the waits between tries',
     async run(world) {
       const scenario = await script(world.origin, busy);
-      const client = clientOf(world, scenario, { retry: { delay: 5_000, limit: 9 } });
-      const started = Date.now();
+      // A wait that was not covered would outlast the patience of every test.
+      const hours = 10_000_000;
+      const retry = { delay: hours, maxDelay: hours, limit: 9 };
+      const client = clientOf(world, scenario, { retry });
       const error = await rejection(client.voice.listLanguages({}, { timeout: 150 }));
       equal(error.name, 'BiometridTimeoutError');
-      ok(Date.now() - started < 2_000, 'the call to end in time');
     },
   },
   {
