@@ -84,6 +84,7 @@ describe('what is published', () => {
       'README.md',
       'dist/index.d.ts',
       'dist/index.js',
+      'dist/index.js.map',
       'package.json',
       ...installedModels().flatMap(({ name }) => [
         `dist/cards/${name}.md`,
