@@ -2,13 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { open, SealBroken } from '../../src/keys/sealing.js';
-import { postgresServer } from '../postgres/postgres-server.js';
+import { ownPostgresServer, type PostgresServer } from '../postgres/postgres-server.js';
 import { startServerUnderTest } from '../server-under-test.js';
 import { aNewTemplate, enrol, openRooms } from './rooms.js';
 import { pieces } from './traces.js';
 
 it('what PostgreSQL still has of an erased template cannot be opened any more', async (ctx) => {
-  const postgres = await postgresServer(ctx);
+  // Its files are read, from which nobody else's may vanish meanwhile.
+  const postgres = await ownPostgresServer(ctx);
   const fresh = await postgres.freshDatabase();
   onTestFinished(fresh.drop);
   const server = await startServerUnderTest({ databaseUrl: fresh.url });
@@ -59,10 +60,7 @@ it('what PostgreSQL still has of an erased template cannot be opened any more', 
 });
 
 /** The files of a PostgreSQL server that hold bytes, in whole or in part. */
-async function filesHolding(
-  { admin }: Awaited<ReturnType<typeof postgresServer>>,
-  bytes: Uint8Array,
-): Promise<string[]> {
+async function filesHolding({ admin }: PostgresServer, bytes: Uint8Array): Promise<string[]> {
   const [row] = await admin('SHOW data_directory');
   const folder = String(row?.['data_directory']);
   const parts = pieces(bytes, 100).map((piece) => Buffer.from(piece));
