@@ -38,5 +38,5 @@ it.each(rounds)('closing ends the thread at work, and no process: round %i', asy
     await new Promise((resolve) => setTimeout(resolve, 60));
     await close();
   });
-  expect(outcome).toEqual({ because: 'closed', cut: 0, deaths: 0 });
+  expect(outcome).toEqual({ because: 'stopped', cut: 0, deaths: 0 });
 });
