@@ -33,6 +33,7 @@ const arrows: Readonly<
   'packages/server': { uses: ['openapi', 'types', 'face-engine'] },
   'packages/face-engine': { uses: ['face-models'] },
   'packages/face-models': {},
+  'packages/voice-engine': { uses: ['voice-models'] },
 };
 
 const http = /^(node:http|node:https|node:http2|fastify|@fastify\/)/;
@@ -71,7 +72,8 @@ describe('the packages', () => {
   });
 
   it('that are engines know nothing of HTTP, SQL, or the API', () => {
-    expect(importing(ownCode('packages/face-engine'), http, sql)).toEqual([]);
+    const engines = ['packages/face-engine', 'packages/voice-engine'];
+    expect(importing(engines.flatMap(ownCode), http, sql)).toEqual([]);
   });
 });
 

@@ -1,0 +1,17 @@
+/** The bytes are no recording that can be listened to. The message says what is wrong with them. */
+export class UnreadableSample extends Error {
+  /** The name that the server's guest interface gives bytes that cannot be decoded. */
+  override readonly name = 'UnreadableSample';
+  readonly code = 'UNREADABLE_SAMPLE';
+}
+
+/** A recording is longer than the engine listens to. Its header tells: nothing of it was decoded. */
+export class TooLong extends Error {
+  override readonly name = 'TooLong';
+  readonly code = 'TOO_LONG';
+
+  /** @param seconds what the recording lasts. */
+  constructor(readonly seconds: number) {
+    super(`The recording lasts ${seconds.toFixed(1)} seconds, which is too long.`);
+  }
+}

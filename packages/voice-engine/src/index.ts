@@ -1,0 +1,1 @@
+export { TooLong, UnreadableSample } from './errors.js';
