@@ -1,5 +1,5 @@
 import { type ClientOperation, groupsOf } from './client-operations.js';
-import { exampleCall, outcomeNote } from './method-comment.js';
+import { exampleCall, outcomeNotes } from './method-comment.js';
 import { signature } from './method-interfaces.js';
 
 /** A Markdown list of every method, for readers who want to see all of the client at once. */
@@ -38,5 +38,7 @@ await ${exampleCall(operation)};
 
 \`${operation.id}\`: ${operation.method.toUpperCase()} \`${operation.path}\` (${operation.provenance ? `${operation.provenance}, ` : ''}${operation.safeToRepeat ? 'safe' : 'not safe'} to repeat)
 
-${operation.outcomes.map((outcome) => `- ${outcomeNote(outcome)}`).join('\n')}`;
+${outcomeNotes(operation.outcomes)
+  .map((note) => `- ${note}`)
+  .join('\n')}`;
 }

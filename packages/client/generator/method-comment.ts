@@ -13,7 +13,7 @@ export function methodComment(operation: ClientOperation): string {
     '',
     ...(provenance ? [`Provenance: ${provenanceNote[provenance]}.`, ''] : []),
     outcomesProvenance ? `Outcomes, ${provenanceNote[outcomesProvenance]}:` : 'Outcomes:',
-    ...operation.outcomes.map((outcome) => `- ${outcomeNote(outcome)}`),
+    ...outcomeNotes(operation.outcomes).map((note) => `- ${note}`),
     '',
     operation.safeToRepeat
       ? 'Safe to repeat: repeated by itself after a network error, a 429 or a 503.'
@@ -42,12 +42,16 @@ function errorNotes({ answers }: ClientOperation): string[] {
   });
 }
 
-/** One outcome in words: `status: false`, `FACE_ENROLLMENT_FAILED`. */
-export function outcomeNote({ status, message, title }: Outcome): string {
-  const parts = [status === undefined ? undefined : `status: ${status}`, message].flatMap((part) =>
-    part ? [code(part)] : [],
-  );
-  return parts.length === 0 ? title : `${parts.join(', ')}${message ? '' : ` (${title})`}`;
+/** The outcomes in words: `status: false`, `FACE_ENROLLMENT_FAILED`. Those that have a message in common are told apart by their titles. */
+export function outcomeNotes(outcomes: readonly Outcome[]): string[] {
+  return outcomes.map(({ status, message, title }) => {
+    const parts = [status === undefined ? undefined : `status: ${status}`, message].flatMap(
+      (part) => (part ? [code(part)] : []),
+    );
+    if (parts.length === 0) return title;
+    const isTold = message && outcomes.filter((other) => other.message === message).length === 1;
+    return `${parts.join(', ')}${isTold ? '' : ` (${title})`}`;
+  });
 }
 
 const provenanceNote: Record<Provenance, string> = {

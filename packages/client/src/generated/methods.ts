@@ -599,7 +599,8 @@ export interface VoiceMethods {
    * Enroll a voice.
    *
    * Opens an enrolment dialogue when it holds no `audio`, and takes the recording of the current prompt when it does.
-   * Repeat until `AUDIO_ENROLLED_WITH_SUCCESS` or `ENROLLMENT_FAILED`; how many recordings it takes is for the engine to say.
+   * Repeat until `AUDIO_ENROLLED_WITH_SUCCESS` or `ENROLLMENT_FAILED`; how many recordings it takes is for the server to say.
+   * `decision` tells whether the last one was taken (`OK`) or not (`REPEAT`, with a `reason`; decided by this project).
    *
    * A user has one dialogue at a time. Decided by this project: opening while an enrolment in the same language is
    * pending answers the same dialogue and prompt again, opening another one replaces what was pending, and audio without an
@@ -611,7 +612,8 @@ export interface VoiceMethods {
    *
    * Outcomes, published for version 1.0:
    * - `status: true`, `DIALOGUE_STARTED_WITH_SUCCESS`
-   * - `status: true`, `AUDIO_SUBMITTED_WITH_SUCCESS`
+   * - `status: true`, `AUDIO_SUBMITTED_WITH_SUCCESS` (Audio submitted)
+   * - `status: true`, `AUDIO_SUBMITTED_WITH_SUCCESS` (Audio refused)
    * - `status: true`, `AUDIO_ENROLLED_WITH_SUCCESS`
    * - `status: false`, `ENROLLMENT_FAILED`
    *
@@ -642,7 +644,8 @@ export interface VoiceMethods {
    * Verify a voice.
    *
    * Opens a verification dialogue when it holds no `audio`, and takes the recording of the current prompt when it does. It may
-   * take more than one recording. `Suceeded` is spelled as published.
+   * take more than one recording: `decision` tells whether the last one was taken (`OK`) or not (`REPEAT`, with a `reason`;
+   * decided by this project). `Suceeded` is spelled as published.
    *
    * Published as *Verify Voice*.
    *
@@ -650,7 +653,8 @@ export interface VoiceMethods {
    *
    * Outcomes, published for version 1.0:
    * - `status: true`, `DIALOGUE_STARTED_WITH_SUCCESS`
-   * - `status: true`, `AUDIO_SUBMITTED_WITH_SUCCESS`
+   * - `status: true`, `AUDIO_SUBMITTED_WITH_SUCCESS` (Audio submitted)
+   * - `status: true`, `AUDIO_SUBMITTED_WITH_SUCCESS` (Audio refused)
    * - `status: true`, `AUDIO_VERIFIED_WITH_SUCCESS`
    * - `status: false`, `AUDIO_VERIFICATION_FAILED`
    *
@@ -689,7 +693,8 @@ export interface VoiceMethods {
    *
    * Outcomes, not published; inferred from a sibling method:
    * - `status: true`, `DIALOGUE_STARTED_WITH_SUCCESS`
-   * - `status: true`, `AUDIO_SUBMITTED_WITH_SUCCESS`
+   * - `status: true`, `AUDIO_SUBMITTED_WITH_SUCCESS` (Audio submitted)
+   * - `status: true`, `AUDIO_SUBMITTED_WITH_SUCCESS` (Audio refused)
    * - `status: true`, `AUDIO_ADAPTED_WITH_SUCCESS`
    * - `status: false`, `AUDIO_ADAPT_FAILED`
    *
@@ -758,6 +763,10 @@ export interface VoiceMethods {
    * List the voice languages.
    *
    * The language codes that the client's voice dialogues can use, and the one used when a request names none.
+   *
+   * Decided by this project: a language is among them only when the server can check the digits spoken in it. `en` and `ar`
+   * were trained on recordings of people. A language that was trained on synthetic speech alone (`es`, where a server has it)
+   * is measured less well, and only clients whose operator lists it get it.
    *
    * Published as *Get Available Languages*, of which only the title survives.
    *

@@ -1,4 +1,4 @@
-import type { Outcomes } from '@biometrid/types';
+import type { Outcomes, RefusalReason } from '@biometrid/types';
 import type { FileInput } from '../core/bytes.js';
 import { withDeadline } from '../core/deadline.js';
 import { BiometridError } from '../errors/biometrid-error.js';
@@ -16,6 +16,11 @@ export interface DialoguePrompt {
   readonly promptCode: string;
   /** The digits in words, in the dialogue's language. */
   readonly promptCodeText: string;
+  /**
+   * Why the recording before was not taken, for the person to do better; absent with the first prompt and after a recording that
+   * was taken. A server that is newer than this client may send a reason that is not in the list.
+   */
+  readonly reason?: RefusalReason | undefined;
   /** Fires when the dialogue is cancelled, so that the recording can end as well. */
   readonly signal: AbortSignal;
 }

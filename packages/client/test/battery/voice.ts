@@ -58,6 +58,35 @@ export const voice: Behaviour[] = [
     },
   },
   {
+    name: 'after a recording that was refused the next prompt says why, and the one after it no longer',
+    async run(world) {
+      const refused = done('AUDIO_SUBMITTED_WITH_SUCCESS', {
+        ...prompt,
+        decision: 'REPEAT',
+        reason: 'TOO_QUIET',
+      });
+      const scenario = await script(
+        world.origin,
+        nothingPending,
+        opened,
+        refused,
+        more,
+        failed('AUDIO_VERIFICATION_FAILED', { reason: 'OTHER_DIGITS' }),
+      );
+      const reasons: unknown[] = [];
+      const outcome = await clientOf(world, scenario).voice.dialogue({
+        userId: 'u',
+        kind: 'verify',
+        record: ({ reason }) => {
+          reasons.push(reason);
+          return wav;
+        },
+      });
+      equal(reasons, [undefined, 'TOO_QUIET', undefined]);
+      equal(!outcome.status && outcome.data.reason, 'OTHER_DIGITS');
+    },
+  },
+  {
     name: 'a dialogue that fails ends with the failure as a value, and so does an unknown end',
     async run(world) {
       for (const end of [failed('ENROLLMENT_FAILED'), done('AN_END_OF_TOMORROW')]) {

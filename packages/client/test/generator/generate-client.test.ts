@@ -63,6 +63,13 @@ describe('the generated client', () => {
     expect(source.match(/@example/g)).toHaveLength(listOperations(contract()).length);
   });
 
+  it('tells outcomes of one message apart by their titles', async () => {
+    const { 'api.md': list = '' } = await generate(contract());
+    expect(list).toContain('`AUDIO_SUBMITTED_WITH_SUCCESS` (Audio submitted)');
+    expect(list).toContain('`AUDIO_SUBMITTED_WITH_SUCCESS` (Audio refused)');
+    expect(list).toMatch(/`AUDIO_ENROLLED_WITH_SUCCESS`$/m);
+  });
+
   it('follows a renamed operation, method, path and limit', async () => {
     const changed = contract();
     const item = changed.paths['/users/{userId}'];

@@ -6,11 +6,14 @@ import {
   type BiometridClient,
   type BiometridHttpError,
   type DialogueOutcome,
+  type DialoguePrompt,
   type EnrollFaceErrorCode,
   type EnrollFaceOutcome,
+  type EnrollVoiceOutcome,
   type FileInput,
   isBiometridHttpError,
   type ListVoiceLanguagesOutcome,
+  type RefusalReason,
 } from '@biometrid/client';
 import { fromPath } from '@biometrid/client/node';
 import { describe, expectTypeOf, it } from 'vitest';
@@ -52,6 +55,16 @@ describe('outcomes', () => {
     const ask = async () =>
       (await biometrid.voice.getPendingDialogue({ userId: 'u' })).data?.promptCode;
     expectTypeOf(ask).returns.resolves.toEqualTypeOf<string | undefined>();
+  });
+
+  it('of a recording narrow by message, then by decision', () => {
+    const handle = ({ data }: EnrollVoiceOutcome) => {
+      if (data.message !== 'AUDIO_SUBMITTED_WITH_SUCCESS') return;
+      if (data.decision === 'REPEAT') expectTypeOf(data.reason).toEqualTypeOf<RefusalReason>();
+      else expectTypeOf(data).not.toHaveProperty('reason');
+    };
+    expectTypeOf(handle).parameter(0).toEqualTypeOf<EnrollVoiceOutcome>();
+    expectTypeOf<DialoguePrompt['reason']>().toEqualTypeOf<RefusalReason | undefined>();
   });
 
   it('of a dialogue leave out what asks for a further recording', () => {

@@ -184,6 +184,30 @@ export type DialogueStarted = components['schemas']['DialogueStarted'];
 /** The recording is accepted; the prompt is the next one. */
 export type AudioSubmitted = components['schemas']['AudioSubmitted'];
 
+/**
+ * The recording cannot be taken, for the `reason` given; the prompt is another one. The message is that of an accepted
+ * recording, so that callers who know only the published answer go on as well.
+ */
+export type AudioRefused = components['schemas']['AudioRefused'];
+
+/**
+ * What was wrong with a recording, and so what the person can do better:
+ *
+ * - `NOTHING_HEARD`: nobody speaks.
+ * - `TOO_SHORT`: there is too little speech for the prompt.
+ * - `TOO_LONG`: the recording is longer than the server listens to.
+ * - `TOO_QUIET`: the voice is too faint. Come closer to the microphone.
+ * - `TOO_LOUD`: the sound is clipped. Keep away from the microphone, or turn it down.
+ * - `TOO_NOISY`: something else is nearly as loud as the voice.
+ * - `OTHER_DIGITS`: other digits than those of the prompt.
+ * - `MORE_THAN_DIGITS`: other words beside the digits.
+ * - `SAME_RECORDING`: this recording, or a part of it, was heard before. Speak anew.
+ * - `NOT_LIKE_BEFORE`: it does not sound like the recordings before it in this enrolment.
+ *
+ * A voice that is not the user's is no reason: such a dialogue fails without one.
+ */
+export type RefusalReason = components['schemas']['RefusalReason'];
+
 export type EnrollVoiceOutcome = components['schemas']['EnrollVoiceOutcome'];
 
 export type EnrollVoiceSuccess = components['schemas']['EnrollVoiceSuccess'];
@@ -192,6 +216,7 @@ export type EnrollVoiceFailure = components['schemas']['EnrollVoiceFailure'];
 
 export type AudioEnrolled = components['schemas']['AudioEnrolled'];
 
+/** The dialogue failed. `reason`, where there is one, says what was wrong with the last recording (decided by this project). */
 export type VoiceEnrollmentFailed = components['schemas']['VoiceEnrollmentFailed'];
 
 export type VerifyVoiceOutcome = components['schemas']['VerifyVoiceOutcome'];
@@ -202,6 +227,7 @@ export type VerifyVoiceFailure = components['schemas']['VerifyVoiceFailure'];
 
 export type AudioVerified = components['schemas']['AudioVerified'];
 
+/** The dialogue failed. `reason`, where there is one, says what was wrong with the last recording (decided by this project). */
 export type AudioVerificationFailed = components['schemas']['AudioVerificationFailed'];
 
 export type AdaptVoiceOutcome = components['schemas']['AdaptVoiceOutcome'];
@@ -212,6 +238,7 @@ export type AdaptVoiceFailure = components['schemas']['AdaptVoiceFailure'];
 
 export type AudioAdapted = components['schemas']['AudioAdapted'];
 
+/** The dialogue failed. `reason`, where there is one, says what was wrong with the last recording (decided by this project). */
 export type AudioAdaptFailed = components['schemas']['AudioAdaptFailed'];
 
 export type DeleteVoiceEnrollOutcome = components['schemas']['DeleteVoiceEnrollOutcome'];

@@ -330,7 +330,8 @@ export interface paths {
         /**
          * Enroll a voice
          * @description Opens an enrolment dialogue when it holds no `audio`, and takes the recording of the current prompt when it does.
-         *     Repeat until `AUDIO_ENROLLED_WITH_SUCCESS` or `ENROLLMENT_FAILED`; how many recordings it takes is for the engine to say.
+         *     Repeat until `AUDIO_ENROLLED_WITH_SUCCESS` or `ENROLLMENT_FAILED`; how many recordings it takes is for the server to say.
+         *     `decision` tells whether the last one was taken (`OK`) or not (`REPEAT`, with a `reason`; decided by this project).
          *
          *     A user has one dialogue at a time. Decided by this project: opening while an enrolment in the same language is
          *     pending answers the same dialogue and prompt again, opening another one replaces what was pending, and audio without an
@@ -363,7 +364,8 @@ export interface paths {
         /**
          * Verify a voice
          * @description Opens a verification dialogue when it holds no `audio`, and takes the recording of the current prompt when it does. It may
-         *     take more than one recording. `Suceeded` is spelled as published.
+         *     take more than one recording: `decision` tells whether the last one was taken (`OK`) or not (`REPEAT`, with a `reason`;
+         *     decided by this project). `Suceeded` is spelled as published.
          *
          *     Published as *Verify Voice*.
          */
@@ -444,6 +446,10 @@ export interface paths {
         /**
          * List the voice languages
          * @description The language codes that the client's voice dialogues can use, and the one used when a request names none.
+         *
+         *     Decided by this project: a language is among them only when the server can check the digits spoken in it. `en` and `ar`
+         *     were trained on recordings of people. A language that was trained on synthetic speech alone (`es`, where a server has it)
+         *     is measured less well, and only clients whose operator lists it get it.
          *
          *     Published as *Get Available Languages*, of which only the title survives.
          */
@@ -1166,6 +1172,39 @@ export interface components {
             /** @constant */
             decision: "OK";
         };
+        /**
+         * Audio refused
+         * @description The recording cannot be taken, for the `reason` given; the prompt is another one. The message is that of an accepted
+         *     recording, so that callers who know only the published answer go on as well.
+         */
+        AudioRefused: {
+            /** @constant */
+            message: "AUDIO_SUBMITTED_WITH_SUCCESS";
+            promptCode: components["schemas"]["PromptCode"];
+            promptCodeText: components["schemas"]["PromptCodeText"];
+            /** @constant */
+            decision: "REPEAT";
+            reason: components["schemas"]["RefusalReason"];
+        };
+        /**
+         * Refusal reason
+         * @description What was wrong with a recording, and so what the person can do better:
+         *
+         *     - `NOTHING_HEARD`: nobody speaks.
+         *     - `TOO_SHORT`: there is too little speech for the prompt.
+         *     - `TOO_LONG`: the recording is longer than the server listens to.
+         *     - `TOO_QUIET`: the voice is too faint. Come closer to the microphone.
+         *     - `TOO_LOUD`: the sound is clipped. Keep away from the microphone, or turn it down.
+         *     - `TOO_NOISY`: something else is nearly as loud as the voice.
+         *     - `OTHER_DIGITS`: other digits than those of the prompt.
+         *     - `MORE_THAN_DIGITS`: other words beside the digits.
+         *     - `SAME_RECORDING`: this recording, or a part of it, was heard before. Speak anew.
+         *     - `NOT_LIKE_BEFORE`: it does not sound like the recordings before it in this enrolment.
+         *
+         *     A voice that is not the user's is no reason: such a dialogue fails without one.
+         * @enum {string}
+         */
+        RefusalReason: "NOTHING_HEARD" | "TOO_SHORT" | "TOO_LONG" | "TOO_QUIET" | "TOO_LOUD" | "TOO_NOISY" | "OTHER_DIGITS" | "MORE_THAN_DIGITS" | "SAME_RECORDING" | "NOT_LIKE_BEFORE";
         /** Enroll voice outcome */
         EnrollVoiceOutcome: components["schemas"]["EnrollVoiceSuccess"] | components["schemas"]["EnrollVoiceFailure"];
         /** Enroll voice success */
@@ -1173,7 +1212,7 @@ export interface components {
             /** @constant */
             status: true;
             /** Enroll voice success data */
-            data: components["schemas"]["DialogueStarted"] | components["schemas"]["AudioSubmitted"] | components["schemas"]["AudioEnrolled"];
+            data: components["schemas"]["DialogueStarted"] | components["schemas"]["AudioSubmitted"] | components["schemas"]["AudioRefused"] | components["schemas"]["AudioEnrolled"];
         };
         /** Enroll voice failure */
         EnrollVoiceFailure: {
@@ -1193,7 +1232,10 @@ export interface components {
             /** @constant */
             enrolled: true;
         };
-        /** Voice enrolment failed */
+        /**
+         * Voice enrolment failed
+         * @description The dialogue failed. `reason`, where there is one, says what was wrong with the last recording (decided by this project).
+         */
         VoiceEnrollmentFailed: {
             /** @constant */
             message: "ENROLLMENT_FAILED";
@@ -1203,6 +1245,7 @@ export interface components {
             detail: string;
             /** @description How many recordings were taken (inferred: the page is cut off in this field). */
             attempt?: number;
+            reason?: components["schemas"]["RefusalReason"];
         };
         /** Verify voice outcome */
         VerifyVoiceOutcome: components["schemas"]["VerifyVoiceSuccess"] | components["schemas"]["VerifyVoiceFailure"];
@@ -1211,7 +1254,7 @@ export interface components {
             /** @constant */
             status: true;
             /** Verify voice success data */
-            data: components["schemas"]["DialogueStarted"] | components["schemas"]["AudioSubmitted"] | components["schemas"]["AudioVerified"];
+            data: components["schemas"]["DialogueStarted"] | components["schemas"]["AudioSubmitted"] | components["schemas"]["AudioRefused"] | components["schemas"]["AudioVerified"];
         };
         /** Verify voice failure */
         VerifyVoiceFailure: {
@@ -1231,7 +1274,10 @@ export interface components {
             /** @constant */
             verified: true;
         };
-        /** Audio verification failed */
+        /**
+         * Audio verification failed
+         * @description The dialogue failed. `reason`, where there is one, says what was wrong with the last recording (decided by this project).
+         */
         AudioVerificationFailed: {
             /** @constant */
             message: "AUDIO_VERIFICATION_FAILED";
@@ -1239,6 +1285,7 @@ export interface components {
             dialogueStatus: "Failed";
             /** @constant */
             verified: false;
+            reason?: components["schemas"]["RefusalReason"];
         };
         /** Adapt voice outcome */
         AdaptVoiceOutcome: components["schemas"]["AdaptVoiceSuccess"] | components["schemas"]["AdaptVoiceFailure"];
@@ -1247,7 +1294,7 @@ export interface components {
             /** @constant */
             status: true;
             /** Adapt voice success data */
-            data: components["schemas"]["DialogueStarted"] | components["schemas"]["AudioSubmitted"] | components["schemas"]["AudioAdapted"];
+            data: components["schemas"]["DialogueStarted"] | components["schemas"]["AudioSubmitted"] | components["schemas"]["AudioRefused"] | components["schemas"]["AudioAdapted"];
         };
         /** Adapt voice failure */
         AdaptVoiceFailure: {
@@ -1267,7 +1314,10 @@ export interface components {
             /** @constant */
             adapted: true;
         };
-        /** Audio adaptation failed */
+        /**
+         * Audio adaptation failed
+         * @description The dialogue failed. `reason`, where there is one, says what was wrong with the last recording (decided by this project).
+         */
         AudioAdaptFailed: {
             /** @constant */
             message: "AUDIO_ADAPT_FAILED";
@@ -1275,6 +1325,7 @@ export interface components {
             dialogueStatus: "Failed";
             /** @constant */
             adapted: false;
+            reason?: components["schemas"]["RefusalReason"];
         };
         /** Delete voice enrolment outcome */
         DeleteVoiceEnrollOutcome: {
