@@ -32,8 +32,10 @@ const arrows: Readonly<
   'packages/bench': {},
   'packages/server': { uses: ['openapi', 'types', 'face-engine'] },
   'packages/face-engine': { uses: ['face-models'] },
-  'packages/face-models': {},
+  'packages/face-models': { generator: ['model-build'] },
   'packages/voice-engine': { uses: ['voice-models'] },
+  'packages/voice-models': { generator: ['model-build'] },
+  'packages/model-build': {},
 };
 
 const http = /^(node:http|node:https|node:http2|fastify|@fastify\/)/;

@@ -1,25 +1,15 @@
+import { leftOutModels as leftOutOf } from '@biometrid/model-build';
 import { catalogue, type FaceModelName } from '../src/catalogue.js';
 
 export const modelNames = Object.keys(catalogue).filter(isModelName);
 
 /**
- * The models that `BIOMETRID_LEAVE_OUT_MODELS` names, with commas between them.
+ * The models that `BIOMETRID_LEAVE_OUT_MODELS` names, with commas between them; it may name those of other packages as well.
  *
- * @throws when one is not in the catalogue: a slip must not publish what was to be left out.
+ * @throws when one is in no catalogue: a slip must not publish what was to be left out.
  */
 export function leftOutModels(list: string | undefined): ReadonlySet<FaceModelName> {
-  const names = (list ?? '')
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-  return new Set(
-    names.map((name) => {
-      if (isModelName(name)) return name;
-      throw new Error(
-        `BIOMETRID_LEAVE_OUT_MODELS names "${name}"; the models are ${modelNames.join(', ')}.`,
-      );
-    }),
-  );
+  return leftOutOf(list, modelNames);
 }
 
 function isModelName(name: string): name is FaceModelName {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { licenceText } from '@biometrid/model-build';
 import type { FaceModel } from '../src/face-model.js';
 
 /** `LICENSES.md`: the licence of each file, its notices, and the texts. */
@@ -23,13 +23,13 @@ ${models.map(paragraph).join('\n\n')}
 
 The copyright notices are those of the table.
 
-${text('MIT')}
+${licenceText('MIT')}
 ## The Apache licence, version 2.0
 
 None of the packages holds a NOTICE file.
 
 \`\`\`
-${text('Apache-2.0')}\`\`\`
+${licenceText('Apache-2.0')}\`\`\`
 `;
 }
 
@@ -40,8 +40,4 @@ function row({ name, licence, origin, notices }: FaceModel): string {
 function paragraph({ name, source, provenance, changes }: FaceModel): string {
   return `**${name}**, from \`${source.file}\` of \`${source.package}\` ${source.version}. ${provenance}
 Changes: ${changes}`;
-}
-
-function text(name: 'MIT' | 'Apache-2.0'): string {
-  return readFileSync(new URL(`licences/${name}.txt`, import.meta.url), 'utf8');
 }

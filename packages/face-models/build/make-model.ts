@@ -1,6 +1,5 @@
+import { type OnnxGraph, readOnnx, writeOnnx } from '@biometrid/model-build';
 import { faster } from '../converter/faster/faster.js';
-import { readOnnx } from '../converter/onnx/read-onnx.js';
-import { type OnnxGraph, writeOnnx } from '../converter/onnx/write-onnx.js';
 import { convertTfjs } from '../converter/tfjs/convert-tfjs.js';
 import { convertTflite } from '../converter/tflite/convert-tflite.js';
 import { catalogue, type FaceModelName } from '../src/catalogue.js';

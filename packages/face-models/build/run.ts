@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
+import { hash } from '@biometrid/model-build';
 import { faceModels } from '../src/face-model.js';
 import { buildModels } from './build-models.js';
 import { leftOutModels, modelNames } from './left-out.js';
 import { licencesPage } from './licences.js';
 import { makeModel } from './make-model.js';
-import { hash } from './source.js';
 
 // Makes `dist/models` and `dist/cards`. With `--record` it writes down what the converter makes now, as what it is to make from now on:
 // for a change of the converter or of a source.

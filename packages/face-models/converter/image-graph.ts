@@ -1,12 +1,14 @@
-import { type Constant, elements, permute } from './constant.js';
-import { ConversionError } from './conversion-error.js';
-import type {
-  OnnxAttribute,
-  OnnxConstant,
-  OnnxGraph,
-  OnnxNode,
-  OnnxTensor,
-} from './onnx/write-onnx.js';
+import {
+  type Constant,
+  ConversionError,
+  elements,
+  type OnnxAttribute,
+  type OnnxConstant,
+  type OnnxGraph,
+  type OnnxNode,
+  type OnnxTensor,
+  permute,
+} from '@biometrid/model-build';
 
 /** What a layer makes. The shape is in TensorFlow's order: batch, height, width, channels. */
 export type Value = { readonly name: string; readonly shape: readonly number[] };

@@ -1,4 +1,4 @@
-import type { OnnxGraph } from '../onnx/write-onnx.js';
+import type { OnnxGraph } from '@biometrid/model-build';
 import { rewrite } from './rewrite.js';
 
 /** Writes Max(Min(x, upper), lower) as Clip, which ONNX Runtime makes a part of the convolution before it. */

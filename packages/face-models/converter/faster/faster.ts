@@ -1,4 +1,4 @@
-import type { OnnxGraph } from '../onnx/write-onnx.js';
+import type { OnnxGraph } from '@biometrid/model-build';
 import { boundsAsClip } from './bounds-as-clip.js';
 import { gentleSlopes } from './gentle-slopes.js';
 import { preluAsConvolutions } from './prelu-as-convolutions.js';

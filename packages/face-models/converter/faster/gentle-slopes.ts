@@ -1,4 +1,4 @@
-import type { OnnxGraph } from '../onnx/write-onnx.js';
+import type { OnnxGraph } from '@biometrid/model-build';
 import { channelSlopes, convolution } from './layers.js';
 import { type FloatConstant, rewrite, Surroundings } from './rewrite.js';
 

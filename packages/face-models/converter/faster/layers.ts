@@ -1,4 +1,4 @@
-import type { OnnxNode } from '../onnx/write-onnx.js';
+import type { OnnxNode } from '@biometrid/model-build';
 import type { FloatConstant, Surroundings } from './rewrite.js';
 
 /** The weights of a node that convolves all channels of an image, or each of them alone; nothing for other nodes. */

@@ -1,4 +1,4 @@
-import type { OnnxGraph, OnnxNode } from '../onnx/write-onnx.js';
+import type { OnnxGraph, OnnxNode } from '@biometrid/model-build';
 import { channelSlopes } from './layers.js';
 import { rewrite } from './rewrite.js';
 

@@ -1,4 +1,4 @@
-import type { OnnxGraph } from '../onnx/write-onnx.js';
+import type { OnnxGraph } from '@biometrid/model-build';
 import { rewrite } from './rewrite.js';
 
 /** Makes a PRelu of one that is written out: Relu(x) + c (x - |x|), which is 2 c x on the negative side. */

@@ -1,5 +1,4 @@
-import type { Constant } from '../constant.js';
-import type { OnnxConstant, OnnxGraph, OnnxNode } from '../onnx/write-onnx.js';
+import type { Constant, OnnxConstant, OnnxGraph, OnnxNode } from '@biometrid/model-build';
 
 /**
  * Replaces nodes of a graph. What nothing uses any more is gone afterwards.

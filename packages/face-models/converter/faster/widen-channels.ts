@@ -1,5 +1,4 @@
-import { elements } from '../constant.js';
-import type { OnnxGraph, OnnxNode } from '../onnx/write-onnx.js';
+import { elements, type OnnxGraph, type OnnxNode } from '@biometrid/model-build';
 import { channelSlopes, convolution } from './layers.js';
 import { type FloatConstant, rewrite, Surroundings } from './rewrite.js';
 

@@ -1,7 +1,5 @@
-import { type Constant, permute } from '../constant.js';
-import { ConversionError } from '../conversion-error.js';
+import { type Constant, ConversionError, type OnnxGraph, permute } from '@biometrid/model-build';
 import { ImageGraph, type Operand, type Padding, type Value } from '../image-graph.js';
-import type { OnnxGraph } from '../onnx/write-onnx.js';
 import { list, object, readTfjs, type TfjsModel, type TfjsNode, text } from './read-tfjs.js';
 
 /**

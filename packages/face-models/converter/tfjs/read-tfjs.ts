@@ -1,5 +1,4 @@
-import { type Constant, elements, readConstant } from '../constant.js';
-import { ConversionError } from '../conversion-error.js';
+import { type Constant, ConversionError, elements, readConstant } from '@biometrid/model-build';
 
 /** A TensorFlow.js graph model: its nodes by name, its weights, and what goes in and out. */
 export type TfjsModel = {

@@ -1,7 +1,11 @@
-import { type Constant, permute, readConstant } from '../constant.js';
-import { ConversionError } from '../conversion-error.js';
+import {
+  type Constant,
+  ConversionError,
+  type OnnxGraph,
+  permute,
+  readConstant,
+} from '@biometrid/model-build';
 import { ImageGraph, type Operand, type Padding, type Value } from '../image-graph.js';
-import type { OnnxGraph } from '../onnx/write-onnx.js';
 import { FlatTable } from './flatbuffer.js';
 import { readTflite, type TfliteModel, type TfliteOperation } from './read-tflite.js';
 

@@ -1,4 +1,4 @@
-import { ConversionError } from '../conversion-error.js';
+import { ConversionError } from '@biometrid/model-build';
 
 /**
  * A table of a FlatBuffers file, read in place. Fields are numbered as the schema declares them; a field that is not there gives the

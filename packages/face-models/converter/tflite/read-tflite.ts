@@ -1,4 +1,4 @@
-import { ConversionError } from '../conversion-error.js';
+import { ConversionError } from '@biometrid/model-build';
 import { FlatTable } from './flatbuffer.js';
 
 /** A TFLite file as tables: the one graph of it, its tensors, and its operations in the order they run in. */

@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest';
-import { faster } from '../../converter/faster/faster.js';
 import {
   type OnnxConstant,
   type OnnxGraph,
   type OnnxNode,
   writeOnnx,
-} from '../../converter/onnx/write-onnx.js';
+} from '@biometrid/model-build';
+import { describe, expect, it } from 'vitest';
+import { faster } from '../../converter/faster/faster.js';
 import { openOnnx } from '../runtimes/onnx.js';
 
 /** Height and width of the images. */

@@ -1,7 +1,7 @@
+import { ConversionError } from '@biometrid/model-build';
 import { describe, expect, it } from 'vitest';
 import { recipes } from '../../build/recipes.js';
 import { readSource } from '../../build/source.js';
-import { ConversionError } from '../../converter/conversion-error.js';
 import { convertTfjs } from '../../converter/tfjs/convert-tfjs.js';
 import { faceModels } from '../../src/index.js';
 

@@ -4,15 +4,18 @@ import { Fields } from './read-protobuf.js';
 import type { OnnxAttribute, OnnxConstant, OnnxGraph, OnnxNode, OnnxTensor } from './write-onnx.js';
 
 /**
- * Reads an `.onnx` file of operator set 9 as a graph of the operator set that is written here, 17.
+ * Reads an `.onnx` file of operator set 9 or 13 as a graph of the operator set that is written here, 17.
  *
  * @throws ConversionError for a file that is damaged, or one that has what is not known here.
  */
 export function readOnnx(file: Uint8Array, name: string): OnnxGraph {
   const model = new Fields(file);
   const sets = model.messages(8).map((set) => `${set.text(1) || 'ONNX'} ${set.integer(2)}`);
-  if (`${sets}` !== 'ONNX 9') {
-    throw new ConversionError(`The file is of the operator sets [${sets}]; only ONNX 9 is known.`);
+  const same = sets.map((set) => sameSince[set]).find((operations) => operations !== undefined);
+  if (!same) {
+    throw new ConversionError(
+      `The file is of the operator sets [${sets}]; only ${Object.keys(sameSince).join(' and ')} are known.`,
+    );
   }
   const graph = model.message(7);
   const constants = graph.messages(5).map((tensor) => readTensor(tensor, tensor.text(8)));
@@ -26,7 +29,7 @@ export function readOnnx(file: Uint8Array, name: string): OnnxGraph {
       const axes = BigInt64Array.from(attributes['axes'].ints, BigInt);
       constants.push({ name: `${output}_axes`, shape: [axes.length], data: axes });
       nodes.push({ type, inputs: [...inputs, `${output}_axes`], output, attributes: {} });
-    } else if (sameSince9.has(type)) {
+    } else if (same.has(type)) {
       nodes.push({ type, inputs, output, attributes });
     } else {
       throw new ConversionError(`ONNX's operation "${type}" is not known.`);
@@ -41,8 +44,7 @@ export function readOnnx(file: Uint8Array, name: string): OnnxGraph {
   };
 }
 
-/** What means in operator set 17 what it did in 9, by the table in https://github.com/onnx/onnx/blob/main/docs/Changelog.md. */
-const sameSince9: ReadonlySet<string> = new Set([
+const sameSince9 = [
   'Add',
   'BatchNormalization',
   'Concat',
@@ -56,12 +58,21 @@ const sameSince9: ReadonlySet<string> = new Set([
   'Reshape',
   'Shape',
   'Sigmoid',
-]);
+];
+
+/**
+ * What means in operator set 17 what it did in an earlier one, by the table in
+ * https://github.com/onnx/onnx/blob/main/docs/Changelog.md. A file that names further sets may: a node of one is refused.
+ */
+const sameSince: Readonly<Record<string, ReadonlySet<string>>> = {
+  'ONNX 9': new Set(sameSince9),
+  'ONNX 13': new Set([...sameSince9, 'LeakyRelu', 'Max', 'MaxPool']),
+};
 
 function readNode(node: Fields): OnnxNode {
   const [output, ...more] = node.texts(2);
   const type = node.text(4);
-  if (output === undefined || more.length > 0 || node.has(7)) {
+  if (output === undefined || more.length > 0 || node.text(7) !== '') {
     throw new ConversionError(
       `A ${type} with several outputs, or of another domain, is not known.`,
     );
@@ -87,7 +98,12 @@ function readAttribute(attribute: Fields): OnnxAttribute {
   throw new ConversionError(`The attribute "${attribute.text(1)}" is of a type that is not known.`);
 }
 
-function readTensor(tensor: Fields, name: string): OnnxConstant {
+/**
+ * Reads a tensor of 32-bit floating-point numbers or 64-bit whole ones, with a name of its own or another.
+ *
+ * @throws ConversionError for one that is damaged, or of another type.
+ */
+export function readTensor(tensor: Fields, name: string): OnnxConstant {
   const shape = tensor.integers(1);
   const [type, bytes] = [tensor.integer(2), tensor.bytes(9)];
   if (type === 1) {
@@ -107,9 +123,13 @@ function readFloatTensor(value: Fields): OnnxTensor {
   const shape = tensor
     .message(2)
     .messages(1)
-    .map((size) => size.integer(1));
-  if (tensor.integer(1) !== 1 || shape.length === 0 || shape.some((size) => size < 1)) {
-    throw new ConversionError(`"${value.text(1)}" has not a fixed shape of 32-bit numbers.`);
+    .map((size) => size.text(2) || size.integer(1));
+  if (tensor.integer(1) !== 1 || shape.length === 0 || shape.some(isNoSize)) {
+    throw new ConversionError(`"${value.text(1)}" has not a known shape of 32-bit numbers.`);
   }
   return { name: value.text(1), shape };
+}
+
+function isNoSize(size: number | string): boolean {
+  return typeof size === 'number' && size < 1;
 }

@@ -9,9 +9,14 @@ export type OnnxGraph = {
   readonly nodes: readonly OnnxNode[];
 };
 
-export type OnnxTensor = { readonly name: string; readonly shape: readonly number[] };
+/** What goes in or comes out. A size that differs from run to run has a name instead. */
+export type OnnxTensor = { readonly name: string; readonly shape: readonly (number | string)[] };
 
-export type OnnxConstant = OnnxTensor & { readonly data: Float32Array | BigInt64Array };
+export type OnnxConstant = {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array | BigInt64Array;
+};
 
 export type OnnxNode = {
   readonly type: string;
@@ -83,7 +88,13 @@ function constantMessage({ name, shape, data }: OnnxConstant): Message {
 
 function floatTensor({ name, shape }: OnnxTensor): Message {
   const dimensions = new Message();
-  for (const size of shape) dimensions.message(1, new Message().integer(1, size));
+  for (const size of shape) {
+    const dimension = new Message();
+    dimensions.message(
+      1,
+      typeof size === 'string' ? dimension.text(2, size) : dimension.integer(1, size),
+    );
+  }
   const tensor = new Message().integer(1, 1).message(2, dimensions);
   return new Message().text(1, name).message(2, new Message().message(1, tensor));
 }

@@ -1,0 +1,27 @@
+import { fillFolder, hash } from '@biometrid/model-build';
+import type { VoiceModelName } from '../src/catalogue.js';
+import { voiceModels } from '../src/voice-model.js';
+import { modelCard } from './card.js';
+import { modelNames } from './left-out.js';
+import { makeModel } from './make-model.js';
+
+/**
+ * Makes the models and their cards, in the folders `models` and `cards` of a folder.
+ *
+ * @throws when a source is not the one that was tested, or when a model comes out differently.
+ */
+export function buildModels(folder: URL, leftOut: ReadonlySet<VoiceModelName>): void {
+  const names = modelNames.filter((name) => !leftOut.has(name));
+  const files = new Map(names.map((name) => [`${name}.onnx`, checkedModel(name)]));
+  const cards = new Map(names.map((name) => [`${name}.md`, modelCard(voiceModels[name])]));
+  fillFolder(new URL('models/', folder), files);
+  fillFolder(new URL('cards/', folder), cards);
+}
+
+function checkedModel(name: VoiceModelName): Uint8Array {
+  const bytes = makeModel(name);
+  if (hash(bytes) === voiceModels[name].sha256) return bytes;
+  throw new Error(
+    `${name}.onnx came out differently. If that is meant, run \`tsx build/run.ts --record\`.`,
+  );
+}
