@@ -40,6 +40,8 @@ export interface Repositories {
   readonly users: UserRepository;
   readonly dialogues: DialogueRepository;
   readonly templates: TemplateRepository;
+  readonly heard: HeardRepository;
+  readonly tries: TryRepository;
   readonly quota: QuotaRepository;
   readonly audit: AuditRepository;
   readonly erasures: ErasureRepository;
@@ -102,7 +104,7 @@ export interface UserRepository {
   lock(clientId: string, userId: string): Promise<boolean>;
   findByMacAddress(clientId: string, macAddress: string): Promise<string | undefined>;
   /**
-   * Removes a user with its dialogue. Its templates have to be removed before.
+   * Removes a user with its dialogue, its failed tries and what was heard of it. Its templates have to be removed before.
    * @returns whether there was one.
    */
   remove(clientId: string, userId: string): Promise<boolean>;
@@ -203,6 +205,72 @@ export interface TemplateRepository {
   usersWithout(modality: string, encoder: string): Promise<ReadonlyMap<string, number>>;
   /** Forgets the marks of removals before a time. */
   forgetRemovals(before: number): Promise<void>;
+}
+
+/** What is kept of a sample that was accepted, so that it is known again. It holds nothing that one could listen to or look at. */
+export interface HeardRecord {
+  id: string;
+  userId: string;
+  /** What makes the user's templates of such samples. */
+  encoder: string;
+  /** The data key that `digest` and `sealed` are made with; who erases it removes these records. */
+  keyId: string;
+  /** Tells the same bytes again; keyed, so that nobody else can. */
+  digest: Uint8Array;
+  /** Tells likeness to it; undefined where that is not wanted. */
+  sealed: Uint8Array | undefined;
+  createdAt: number;
+  /** Not kept from then on, unless the user has a template of the encoder; null once that was seen. */
+  endsAt: number | null;
+}
+
+export interface HeardRepository {
+  /** Those of a user and an encoder, from the oldest to the youngest. */
+  of(clientId: string, userId: string, encoder: string): Promise<HeardRecord[]>;
+  /**
+   * Adds a record, in a transaction that has locked the user.
+   * @param atMost how many of the user and the encoder are kept; the oldest go.
+   */
+  add(clientId: string, record: HeardRecord, atMost: number): Promise<void>;
+  /** Removes what was made with some keys. */
+  remove(clientId: string, userId: string, keyIds: readonly string[]): Promise<void>;
+  /** Removes those that ended before a time, of users without a template of their encoder. */
+  removeEnded(before: number): Promise<void>;
+  /** Removes what is sealed of a client's records, the records stay; at most `limit`. @returns of how many. */
+  forgetSealed(clientId: string, limit: number): Promise<number>;
+}
+
+/** Tries of a user that failed within a span of time, which began with the first of them. */
+export interface FailedTries {
+  count: number;
+  /** When the span is over. */
+  endsAt: number;
+}
+
+/** Failed tries, counted for each modality of a user. */
+export interface TryRepository {
+  /** @returns undefined where none failed, or their span is over. */
+  find(
+    clientId: string,
+    userId: string,
+    modality: string,
+    now: number,
+  ): Promise<FailedTries | undefined>;
+  /**
+   * Counts one more, in one step: of simultaneous ones each is counted. For a user who is gone nothing is counted.
+   * @param endsAt when the span is over that begins where none lasts.
+   */
+  fail(
+    clientId: string,
+    userId: string,
+    modality: string,
+    now: number,
+    endsAt: number,
+  ): Promise<void>;
+  /** Forgets those of a user. @returns whether there were any. */
+  clear(clientId: string, userId: string, modality: string): Promise<boolean>;
+  /** Forgets those whose span was over at a time. @returns of how many. */
+  removeEnded(now: number): Promise<number>;
 }
 
 /** Requests that a process may answer without asking again; they count as spent until they are given back. */

@@ -4,11 +4,13 @@ import { describeClients } from './conformance/clients.js';
 import { describeDialogues } from './conformance/dialogues.js';
 import { describeErasures } from './conformance/erasures.js';
 import { describeGalleries } from './conformance/galleries.js';
+import { describeHeard } from './conformance/heard.js';
 import { describeProcesses } from './conformance/processes.js';
 import { describeQuota } from './conformance/quota.js';
 import type { Stage, TestDatabase } from './conformance/stage.js';
 import { describeTemplates } from './conformance/templates.js';
 import { describeTransactions } from './conformance/transactions.js';
+import { describeTries } from './conformance/tries.js';
 import { describeUserKeys } from './conformance/user-keys.js';
 import { describeUsers } from './conformance/users.js';
 
@@ -18,6 +20,8 @@ const parts = [
   describeDialogues,
   describeTemplates,
   describeGalleries,
+  describeHeard,
+  describeTries,
   describeQuota,
   describeAudit,
   describeErasures,

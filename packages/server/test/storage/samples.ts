@@ -5,6 +5,7 @@ import type { AuditLink } from '../../src/storage/sql/audit.js';
 import type {
   ClientRecord,
   DialogueRecord,
+  HeardRecord,
   Storage,
   TemplateRecord,
   UserKeyRecord,
@@ -90,6 +91,21 @@ export function aTemplate(userId: string, known: Partial<TemplateRecord> = {}): 
     sealed: new Uint8Array(randomBytes(2_077)),
     createdAt: then,
     usedAt: then,
+    ...known,
+  };
+}
+
+/** What is kept of a sample, to be added. */
+export function aHeardRecord(userId: string, known: Partial<HeardRecord> = {}): HeardRecord {
+  return {
+    id: randomBytes(12).toString('hex'),
+    userId,
+    encoder: 'an-encoder-1',
+    keyId: randomUUID(),
+    digest: new Uint8Array(randomBytes(32)),
+    sealed: new Uint8Array(randomBytes(1_200)),
+    createdAt: then,
+    endsAt: then + 86_400_000,
     ...known,
   };
 }

@@ -156,6 +156,36 @@ export const mainSchema: Schema = ({ integer, bytes, table, largeRowTable }) => 
     value TEXT NOT NULL
   )${table};
   `,
+  `
+  CREATE TABLE heard (
+    client_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    encoder TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    digest ${bytes} NOT NULL,
+    sealed ${bytes},
+    created_at ${integer} NOT NULL,
+    -- NULL once a template of the encoder was seen beside it.
+    ends_at ${integer},
+    PRIMARY KEY (client_id, id),
+    FOREIGN KEY (client_id, user_id) REFERENCES users (client_id, id) ON DELETE CASCADE
+  )${largeRowTable};
+  CREATE INDEX heard_by_user ON heard (client_id, user_id, encoder, created_at);
+  CREATE INDEX heard_by_end ON heard (ends_at) WHERE ends_at IS NOT NULL;
+  CREATE INDEX heard_sealed ON heard (client_id) WHERE sealed IS NOT NULL;
+
+  CREATE TABLE tries (
+    client_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    modality TEXT NOT NULL,
+    failed ${integer} NOT NULL,
+    ends_at ${integer} NOT NULL,
+    PRIMARY KEY (client_id, user_id, modality),
+    FOREIGN KEY (client_id, user_id) REFERENCES users (client_id, id) ON DELETE CASCADE
+  )${table};
+  CREATE INDEX tries_by_end ON tries (ends_at);
+  `,
 ];
 
 /** The keys of users, apart from all that they open. */

@@ -5,9 +5,11 @@ import { deploymentRepository, processRepository } from './deployment.js';
 import { dialects } from './dialect.js';
 import { dialogueRepository } from './dialogues.js';
 import { erasureRepository } from './erasures.js';
+import { heardRepository } from './heard.js';
 import { quotaRepository } from './quota.js';
 import type { SqlDatabase, SqlSession } from './sql-database.js';
 import { templateRepository } from './templates.js';
+import { tryRepository } from './tries.js';
 import { userKeyStore } from './user-keys.js';
 import { userRepository } from './users.js';
 
@@ -28,6 +30,8 @@ export function sqlStorage(
     users: userRepository(session, dialect),
     dialogues: dialogueRepository(session, dialect),
     templates: templateRepository(session, dialect),
+    heard: heardRepository(session),
+    tries: tryRepository(session, dialect),
     quota: quotaRepository(session, dialect),
     audit: auditRepository(session, dialect, link),
     erasures: erasureRepository(session),
