@@ -131,6 +131,8 @@ describe('the folders of the server', () => {
       'gallery',
       'templates',
       'erasure',
+      'heard',
+      'guessing',
       'tenants',
       'users',
     );

@@ -6,6 +6,8 @@ import { type EngineModules, type EngineSet, openEngines } from './engines/engin
 import { allEngineKinds, type EngineKind } from './engines/kinds.js';
 import { Erasure } from './erasure/erasure.js';
 import { Galleries } from './gallery/galleries.js';
+import { VoiceTries } from './guessing/voice-tries.js';
+import { HeardRecordings } from './heard/heard-recordings.js';
 import type { Keys } from './keys/key-folder.js';
 import { MasterKey } from './keys/master-key.js';
 import { openKeys } from './keys/open-keys.js';
@@ -144,7 +146,9 @@ async function open(
   const templates = new Templates(storage, userKeys, galleries);
   const erasure = new Erasure(storage, userKeys, templates);
   const users = new Users(storage, userKeys, erasure);
-  const services = { storage, users, templates, userKeys, erasure, engines };
+  const heard = new HeardRecordings(storage, userKeys);
+  const voiceTries = new VoiceTries(storage, userKeys);
+  const services = { storage, users, templates, userKeys, erasure, heard, voiceTries, engines };
   const directory = new ClientDirectory(storage, keys.pepper, now);
   opened.push(
     storage.onForeignChange((clientId) => {

@@ -135,6 +135,10 @@ export const clientActions = {
     optional: ['fault'],
     because: ['unusable recording', 'other digits', 'another speaker', 'recordings gone'],
   },
+  'voice.unlocked': {
+    meaning: 'an operator let a voice be verified again before the hour of voice-tries was over',
+    detail: [],
+  },
   'voice.erased': { meaning: 'an enrolled voice was erased on request', detail: [] },
   'voice.expired': {
     meaning: 'an enrolled voice was erased after template-retention',

@@ -34,6 +34,8 @@ export async function forgetErased(storage: Storage, folder: string): Promise<Fo
       DELETE FROM rate_windows;
       DELETE FROM processes;
       DELETE FROM dialogues;
+      DELETE FROM heard
+        WHERE NOT EXISTS (SELECT 1 FROM keys.user_keys AS held WHERE held.id = heard.key_id);
     `);
     const forgotten = {
       users: await inBatches(eachRow(database, usersWithoutKey), (users) =>

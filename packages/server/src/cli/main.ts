@@ -52,6 +52,11 @@ const commands: readonly Command[] = [
     load: async () => (await import('./clients/revoke.js')).clientsRevoke,
   },
   {
+    call: 'users unlock CLIENT USER',
+    does: 'let a user’s voice be verified again after too many failures',
+    load: async () => (await import('./users/unlock.js')).usersUnlock,
+  },
+  {
     call: 'keys init',
     does: 'make the keys that everything is sealed with',
     load: async () => (await import('./keys/init.js')).keysInit,

@@ -32,6 +32,7 @@ const pgRestore = `A PostgreSQL database is restored with its own tools, while n
 
   DELETE FROM biometrid_keys.user_keys WHERE id IN (SELECT id FROM biometrid_keys.erased_keys);
   DELETE FROM biometrid.templates WHERE key_id NOT IN (SELECT id FROM biometrid_keys.user_keys);
+  DELETE FROM biometrid.heard WHERE key_id NOT IN (SELECT id FROM biometrid_keys.user_keys);
   DELETE FROM biometrid.users WHERE (client_id, id) NOT IN
     (SELECT client_id, user_id FROM biometrid_keys.user_keys WHERE purpose = 'subject');`;
 

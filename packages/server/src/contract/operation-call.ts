@@ -14,6 +14,8 @@ export class OperationCall implements OperationRequest<OperationId> {
   readonly templates: Services['templates'];
   readonly userKeys: Services['userKeys'];
   readonly erasure: Services['erasure'];
+  readonly heard: Services['heard'];
+  readonly voiceTries: Services['voiceTries'];
   readonly engines: Services['engines'];
   readonly requestId: string;
   readonly #request: FastifyRequest;
@@ -33,6 +35,8 @@ export class OperationCall implements OperationRequest<OperationId> {
     this.templates = services.templates;
     this.userKeys = services.userKeys;
     this.erasure = services.erasure;
+    this.heard = services.heard;
+    this.voiceTries = services.voiceTries;
     this.engines = services.engines;
     this.requestId = request.id;
     this.#request = request;

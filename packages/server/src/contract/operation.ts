@@ -4,6 +4,8 @@ import type { AuditEvent } from '../audit/append.js';
 import type { Engines } from '../engines/engines.js';
 import type { Capability } from '../engines/kinds.js';
 import type { Erasure } from '../erasure/erasure.js';
+import type { VoiceTries } from '../guessing/voice-tries.js';
+import type { HeardRecordings } from '../heard/heard-recordings.js';
 import type { UserKeys } from '../keys/user-keys.js';
 import type { MaybePromise } from '../maybe-promise.js';
 import type { Storage } from '../storage/storage.js';
@@ -19,6 +21,8 @@ export interface Services {
   templates: Templates;
   userKeys: UserKeys;
   erasure: Erasure;
+  heard: HeardRecordings;
+  voiceTries: VoiceTries;
   engines: Engines;
 }
 

@@ -43,7 +43,8 @@ export class Erasure {
   }
 
   /**
-   * Erases a user's templates of one modality, with the keys that sealed them.
+   * Erases a user's templates of one modality, with the keys that sealed them, all else that was made with these keys, and the count
+   * of tries that failed.
    * @param only which of them; all that a key sealed, or none. All when absent.
    * @param unusedSince set for an enrolment that expires: it stays when a template of it took part in a decision since.
    * @returns false when there are none.
@@ -58,12 +59,15 @@ export class Erasure {
       unusedSince = Number.POSITIVE_INFINITY,
     }: { only?: (template: TemplateRecord) => boolean; unusedSince?: number } = {},
   ): Promise<boolean> {
-    return this.#erase(clientId, userId, note, async ({ templates }) => {
+    return this.#erase(clientId, userId, note, async ({ templates, heard, tries }) => {
       const standing = (await templates.of(clientId, userId, modality)).filter(only);
       if (standing.length === 0) return undefined;
       if (standing.some(({ usedAt }) => usedAt >= unusedSince)) return undefined;
       await templates.remove(clientId, standing);
-      return { keyIds: [...new Set(standing.map(({ keyId }) => keyId))] };
+      const keyIds = [...new Set(standing.map(({ keyId }) => keyId))];
+      await heard.remove(clientId, userId, keyIds);
+      await tries.clear(clientId, userId, modality);
+      return { keyIds };
     });
   }
 

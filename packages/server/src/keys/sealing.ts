@@ -2,6 +2,7 @@ import {
   createCipheriv,
   createDecipheriv,
   createHmac,
+  hkdfSync,
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
@@ -97,6 +98,28 @@ export function subjectPseudonym(dataKey: Uint8Array, userId: string): string {
     .update(place('audit subject', [userId]))
     .digest('hex')
     .slice(0, 32);
+}
+
+/** Of whose samples a digest is kept, and what makes templates of them. */
+export type DigestContext = Pick<TemplateContext, 'clientId' | 'userId' | 'modality' | 'encoder'>;
+
+/**
+ * A digest that only the holder of a key can make: HMAC-SHA256 under a key of its own, which HKDF-SHA256 derives from the user's.
+ * @param dataKey the user's, 32 bytes.
+ * @param digest of a sample.
+ * @returns 32 bytes.
+ */
+export function keyedDigest(
+  dataKey: Uint8Array,
+  { clientId, userId, modality, encoder }: DigestContext,
+  digest: Uint8Array,
+): Uint8Array {
+  const info = place('digest', [clientId, userId, modality, encoder]);
+  const key = new Uint8Array(hkdfSync('sha256', dataKey, '', info, keyBytes));
+  const keyed = createHmac('sha256', key).update(digest).digest();
+  key.fill(0);
+  // Bytes of their own: a small Buffer is a piece of memory that it shares with others.
+  return new Uint8Array(keyed);
 }
 
 /*

@@ -241,7 +241,7 @@ export interface HeardRepository {
 }
 
 /** Tries of a user that failed within a span of time, which began with the first of them. */
-export interface FailedTries {
+interface FailedTries {
   count: number;
   /** When the span is over. */
   endsAt: number;

@@ -16,6 +16,10 @@ export interface ClientSettings {
   readonly languages: readonly [string, ...string[]];
   /** The share of impostors that a match may let pass, by modality. */
   readonly falseMatchRate: Readonly<Record<Modality, number>>;
+  /** Verifications of a user's voice that may fail within an hour; null is no limit. */
+  readonly voiceTries: number | null;
+  /** Whether recordings are compared with those that the user's dialogues accepted before. */
+  readonly voiceReplay: 'on' | 'off';
   /** Whether a submitted photo must be of a living person. */
   readonly liveness: 'off' | 'required';
   /** The share of living faces that a judgement of liveness may refuse. */
@@ -31,6 +35,8 @@ export const defaultSettings: ClientSettings = {
   rateLimit: null,
   languages: ['en'],
   falseMatchRate: { face: 1e-4, voice: 1e-2 },
+  voiceTries: 5,
+  voiceReplay: 'on',
   liveness: 'off',
   livenessBpcer: 0.05,
   faceProperties: 'on',
@@ -96,6 +102,12 @@ export const clientSettings = {
     'share of strangers that a comparison of faces may take for the user',
   ),
   voiceFmr: falseMatchRate('voice', ['1e-9', '0.1', '1e-2 or 0.01'], 'the same for voices'),
+  voiceTries: of('voiceTries', noneOr(wholeNumber(1, 100)), {
+    help: 'verifications of a user’s voice that may fail within an hour; then they answer 429 until the hour is over',
+  }),
+  voiceReplay: of('voiceReplay', choice('on|off', 'on', 'off'), {
+    help: 'with `off`, recordings are not compared with those before, and nothing is kept of them but what tells the very same one',
+  }),
   liveness: of('liveness', choice('off|required', 'off', 'required'), {
     help: 'with `required`, each submitted photo has to be of a living person, and of two that are compared, one',
   }),

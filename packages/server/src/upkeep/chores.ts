@@ -6,7 +6,7 @@ import type { Chore } from './upkeep.js';
 
 /** What a server does by itself. */
 export function chores({
-  services: { storage, erasure },
+  services: { storage, erasure, heard, voiceTries },
   masterKey,
   quota,
   retention,
@@ -27,6 +27,12 @@ export function chores({
       every: minute,
       run: () => expire({ storage, erasure }, retention, now()),
     },
+    {
+      name: 'forget recordings that nobody needs',
+      every: minute,
+      run: () => heard.forgetUnneeded(now()),
+    },
+    { name: 'forget old tries', every: minute, run: () => voiceTries.forgetOver(now()) },
     {
       name: 'forget old quota periods',
       every: minute,
