@@ -48,6 +48,15 @@ interface ActionDescription {
 
 const heard = ['kind', 'language', 'session', 'over'] as const;
 
+/** Why a recording is none of its prompt. */
+const unfit = [
+  'unusable recording',
+  'same recording',
+  'heard before',
+  'other digits',
+  'more than digits',
+] as const;
+
 /** What the chain of a client records. */
 export const clientActions = {
   'user.created': { meaning: 'a user was made', detail: [] },
@@ -113,27 +122,35 @@ export const clientActions = {
     detail: [],
   },
   'voice.accepted': {
-    meaning: 'a recording of an enrolment was accepted, and more are needed',
+    meaning: 'a recording was accepted, and more are needed',
     detail: heard,
   },
+  'voice.refused': {
+    meaning: 'a recording was refused, and another one is needed',
+    detail: heard,
+    optional: ['fault'],
+    because: unfit,
+  },
   'voice.enrolled': { meaning: 'a voice was enrolled', detail: heard },
+  'voice.enrolment.refused': {
+    meaning: 'a voice was not enrolled',
+    detail: heard,
+    optional: ['fault'],
+    because: [...unfit, 'recordings gone', 'not like before'],
+  },
   'voice.verified': { meaning: 'a voice was verified', detail: [...heard, 'falseMatchRate'] },
   'voice.verification.refused': {
     meaning: 'a voice was not verified',
-    detail: [...heard, 'falseMatchRate'],
-    because: ['another speaker'],
+    detail: heard,
+    optional: ['falseMatchRate', 'fault'],
+    because: [...unfit, 'recordings gone', 'another voice'],
   },
   'voice.adapted': { meaning: 'a voice was adapted', detail: [...heard, 'falseMatchRate'] },
   'voice.adaptation.refused': {
     meaning: 'a voice was not adapted',
-    detail: [...heard, 'falseMatchRate'],
-    because: ['not alike enough'],
-  },
-  'voice.refused': {
-    meaning: 'a recording was refused',
     detail: heard,
-    optional: ['fault'],
-    because: ['unusable recording', 'other digits', 'another speaker', 'recordings gone'],
+    optional: ['falseMatchRate', 'fault'],
+    because: [...unfit, 'recordings gone', 'not alike enough'],
   },
   'voice.unlocked': {
     meaning: 'an operator let a voice be verified again before the hour of voice-tries was over',

@@ -14,8 +14,8 @@ export interface Dialogue {
   promptCode: string;
   /** The prompts before it, which are never given again. */
   usedPrompts: readonly string[];
-  /** Recordings accepted so far. */
-  accepted: number;
+  /** Those of the prompts given whose recordings were accepted, in their order. */
+  acceptedPrompts: readonly string[];
   /** Recordings refused so far. */
   refused: number;
   /** Hash of the session cookie that came with the opening answer. */
@@ -45,11 +45,11 @@ export const dialogueLifetime = 10 * 60 * 1_000;
 /** How long a claim stands: longer than an engine takes, short enough for a person to wait. Milliseconds. */
 export const claimLifetime = 30 * 1_000;
 
-/** Accepted recordings that a dialogue takes. */
-export const recordingsNeeded: Readonly<Record<DialogueKind, number>> = {
-  enroll: 3,
-  verify: 1,
-  adapt: 1,
+/** Accepted recordings that a dialogue takes: it is decided after so many at the least, and at the most. */
+export const recordingsNeeded: Readonly<Record<DialogueKind, { least: number; most: number }>> = {
+  enroll: { least: 3, most: 5 },
+  verify: { least: 1, most: 2 },
+  adapt: { least: 1, most: 1 },
 };
 
 /** The refused recording that ends a dialogue. */
@@ -77,7 +77,7 @@ export function openDialogue(
   const pending = pendingDialogue(current, now);
   if (pending?.kind === fresh.kind && pending.language === fresh.language)
     return { ...pending, sessionHash, expiresAt, revision };
-  return { ...fresh, usedPrompts: [], accepted: 0, refused: 0, expiresAt, revision };
+  return { ...fresh, usedPrompts: [], acceptedPrompts: [], refused: 0, expiresAt, revision };
 }
 
 /** What became of an attempt to claim the prompt of a dialogue. */
@@ -110,33 +110,49 @@ export function claimPrompt(
 /** What a claimed recording makes of its dialogue. */
 export type Progression =
   | { outcome: 'continues'; dialogue: Dialogue }
-  /** Enough recordings were accepted, or too many refused: the dialogue is to be removed. */
+  /** It is decided, or too many recordings were refused: the dialogue is to be removed. */
   | { outcome: 'ends' }
   /** The claim counts no longer: the dialogue is over, or somebody else works on it. */
   | { outcome: 'lost' };
 
+/** What an accepted recording makes of its dialogue: it is decided, or one more is needed. */
+export type Decision = 'decided' | NextPrompt;
+
+/** What a dialogue waits for after a recording that did not decide it. */
+export interface NextPrompt {
+  /** See {@link givenPrompts}. */
+  promptCode: string;
+  /** What to keep of all accepted recordings, sealed. */
+  progress: Uint8Array;
+}
+
 /**
  * Accepts the recording that a claim stands for. The prompt is used up.
  * @param current the user's dialogue as it stands now, if any.
- * @param promptCode the next prompt; see {@link givenPrompts}.
- * @param progress what to keep of all accepted recordings, sealed.
- * @throws when the prompt was given before in this dialogue.
+ * @throws when the next prompt was given before in this dialogue, or is one more than its kind takes.
  */
 export function acceptRecording(
   current: Dialogue | undefined,
   claimId: string,
-  promptCode: string,
-  progress: Uint8Array | undefined,
+  decision: Decision,
   now: number,
 ): Progression {
   const held = heldDialogue(current, claimId, now);
   if (held === undefined) return { outcome: 'lost' };
-  const accepted = held.accepted + 1;
-  if (accepted >= recordingsNeeded[held.kind]) return { outcome: 'ends' };
+  if (decision === 'decided') return { outcome: 'ends' };
+  if (isLastRecording(held))
+    throw new Error(`A dialogue of the kind ${held.kind} is decided after this recording`);
+  const { promptCode, progress } = decision;
+  const acceptedPrompts = [...held.acceptedPrompts, held.promptCode];
   return {
     outcome: 'continues',
-    dialogue: { ...askNext(held, promptCode, now), accepted, progress },
+    dialogue: { ...askNext(held, promptCode, now), acceptedPrompts, progress },
   };
+}
+
+/** Whether a dialogue is decided once the recording of its prompt is accepted. */
+export function isLastRecording({ kind, acceptedPrompts }: Dialogue): boolean {
+  return acceptedPrompts.length + 1 >= recordingsNeeded[kind].most;
 }
 
 /**
@@ -153,9 +169,19 @@ export function refuseRecording(
 ): Progression {
   const held = heldDialogue(current, claimId, now);
   if (held === undefined) return { outcome: 'lost' };
+  if (isLastRefusal(held)) return { outcome: 'ends' };
   const refused = held.refused + 1;
-  if (refused >= maxRefusals) return { outcome: 'ends' };
   return { outcome: 'continues', dialogue: { ...askNext(held, promptCode, now), refused } };
+}
+
+/** Whether a dialogue is over once the recording of its prompt is refused. */
+export function isLastRefusal({ refused }: Dialogue): boolean {
+  return refused + 1 >= maxRefusals;
+}
+
+/** Breaks a dialogue off that cannot come to a decision any more. */
+export function breakOff(current: Dialogue | undefined, claimId: string, now: number): Progression {
+  return { outcome: heldDialogue(current, claimId, now) === undefined ? 'lost' : 'ends' };
 }
 
 /** Gives a prompt back whose recording came to no result; it waits for another one. */

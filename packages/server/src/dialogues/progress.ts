@@ -4,7 +4,7 @@ import type { UserKeys } from '../keys/user-keys.js';
 import { toBytes, toVector } from '../vectors/bytes.js';
 import type { Dialogue } from './dialogue.js';
 
-/** Whose enrolment it is, and what makes its vectors. */
+/** Whose dialogue it is, and what makes its vectors. */
 interface ProgressOwner {
   clientId: string;
   userId: string;
@@ -12,7 +12,7 @@ interface ProgressOwner {
 }
 
 /**
- * Seals the vectors of the recordings that an enrolment has accepted, the new one included.
+ * Seals the vectors of the recordings that a dialogue has accepted, the new one included.
  * @param now for a key that has to be made. Milliseconds since the epoch.
  */
 export async function sealProgress(
@@ -31,7 +31,7 @@ export async function sealProgress(
 }
 
 /**
- * The vectors of the recordings that an enrolment has accepted so far.
+ * The vectors of the recordings that a dialogue has accepted so far.
  * @returns undefined when they cannot be opened: the user's voices were erased, or the engine is another one, since.
  */
 export async function openProgress(
@@ -40,7 +40,8 @@ export async function openProgress(
   dialogue: Dialogue,
   now: number,
 ): Promise<Float32Array[] | undefined> {
-  const { accepted, progress } = dialogue;
+  const { progress } = dialogue;
+  const accepted = dialogue.acceptedPrompts.length;
   if (progress === undefined) return [];
   const { key } = await userKeys.make(owner.clientId, owner.userId, purposeOf(owner), now);
   try {

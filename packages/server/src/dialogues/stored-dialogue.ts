@@ -49,8 +49,9 @@ function toDialogue({ state, ...record }: DialogueRecord): Dialogue {
     kind,
     language: text(state, 'language'),
     promptCode: text(state, 'promptCode'),
-    usedPrompts: texts(state['usedPrompts']),
-    accepted: number(state, 'accepted'),
+    usedPrompts: texts(state, 'usedPrompts'),
+    // Release 1.0.0 kept their number alone. What it kept of them besides opens only with as many.
+    acceptedPrompts: state['acceptedPrompts'] === undefined ? [] : texts(state, 'acceptedPrompts'),
     refused: number(state, 'refused'),
     claim: toClaim(state['claim']),
   };
@@ -73,9 +74,10 @@ function number(object: JsonObject, field: string): number {
   return value;
 }
 
-function texts(value: Json | undefined): readonly string[] {
+function texts(object: JsonObject, field: string): readonly string[] {
+  const value = object[field];
   const isText = (item: Json) => typeof item === 'string';
-  if (!Array.isArray(value) || !value.every(isText)) throw unexpected('usedPrompts');
+  if (!Array.isArray(value) || !value.every(isText)) throw unexpected(field);
   return value;
 }
 

@@ -1,4 +1,4 @@
-import { areDimensions, dimensionLimits } from '../vectors/unit-vectors.js';
+import { areDimensions, dimensionLimits, unit } from '../vectors/unit-vectors.js';
 
 /** What a field must be, in words and as a check. */
 export type Rule = readonly [words: string, holds: (value: unknown, whole: unknown) => boolean];
@@ -55,7 +55,7 @@ export const encoding: Rules = {
   ],
   thresholds: [
     'rows of a falseMatchRate above 0 and below 1 and a score from -1 to 1: two or more, no rate twice, no lower score for a lower rate',
-    (value) => isMeasured(value, 'falseMatchRate', -1),
+    (value) => isMeasured(value, 'falseMatchRate', 'score', isCosine),
   ],
   steepness: [
     'a number above 0, where it is there',
@@ -91,16 +91,52 @@ export const faceOffers: Rule = [
 export const livenessPoints: Rule = [
   'rows of a bpcer above 0 and below 1 and a score from 0 to 1, where it offers liveness: two or more, no rate twice, no lower score for a higher rate',
   (value, guest) =>
-    field(field(guest, 'offers'), 'liveness') === false || isMeasured(value, 'bpcer', 0),
+    field(field(guest, 'offers'), 'liveness') === false ||
+    isMeasured(value, 'bpcer', 'score', isShare),
 ];
 
-export const languages: Rule = [
-  'codes of one language or more',
-  (value) =>
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every((code) => typeof code === 'string' && code !== ''),
+/** Voices are told apart by normalised scores, which have no bounds. */
+const voiceThresholds: Rule = [
+  'rows of a falseMatchRate above 0 and below 1 and a score: two or more, no rate twice, no lower score for a lower rate',
+  (value) => isMeasured(value, 'falseMatchRate', 'score', Number.isFinite),
 ];
+
+/** The fewest voices that a score can be normalised by. */
+export const leastCohort = 20;
+
+/** What a voice engine says of its templates and of its ears. */
+export const voiceEncoding: Rules = {
+  ...encoding,
+  thresholds: voiceThresholds,
+  thresholdsOfTwo: voiceThresholds,
+  cohort: [
+    `${leastCohort} or more vectors of its dimensions, none of them without a direction`,
+    (value, whole) => {
+      const vectors = listOf(value);
+      const fits = (vector: unknown) =>
+        vector instanceof Float32Array &&
+        vector.length === field(whole, 'dimensions') &&
+        unit(vector) !== undefined;
+      return vectors.length >= leastCohort && vectors.every(fits);
+    },
+  ],
+  languages: [
+    'a list of one or more, each code once',
+    (value) => {
+      const codes = listOf(value).map((each) => field(each, 'code'));
+      return codes.length > 0 && new Set(codes).size === codes.length;
+    },
+  ],
+};
+
+/** Of each of a voice engine's languages. */
+export const voiceLanguage: Rules = {
+  code: text,
+  promptOperatingPoints: [
+    'rows of a wrongDigitRate above 0 and below 1 and a fit: two or more, no rate twice, no lower fit for a lower rate',
+    (value) => isMeasured(value, 'wrongDigitRate', 'fit', Number.isFinite),
+  ],
+};
 
 function isPart(other: unknown): boolean {
   const [encoder, from] = [field(other, 'encoder'), field(other, 'from')];
@@ -109,14 +145,18 @@ function isPart(other: unknown): boolean {
   );
 }
 
-/** Whether it is a measured trade between a rate and a score: false match rates fall as scores rise, BPCERs rise with them. */
+const isCosine = (score: number) => score >= -1 && score <= 1;
+const isShare = (score: number) => score >= 0 && score <= 1;
+
+/** Whether it is a measured trade between a rate and a score: false matches get fewer as scores rise, BPCERs rise with them. */
 function isMeasured(
   value: unknown,
-  rateName: 'falseMatchRate' | 'bpcer',
-  leastScore: number,
+  rateName: 'falseMatchRate' | 'bpcer' | 'wrongDigitRate',
+  scoreName: 'score' | 'fit',
+  isScore: (score: number) => boolean,
 ): boolean {
   const rows = listOf(value)
-    .map((row) => [Number(field(row, rateName)), Number(field(row, 'score'))] as const)
+    .map((row) => [Number(field(row, rateName)), Number(field(row, scoreName))] as const)
     .sort(([a], [b]) => a - b);
   const direction = rateName === 'bpcer' ? 1 : -1;
   return (
@@ -124,7 +164,7 @@ function isMeasured(
     rows.every(([rate, score], index) => {
       const [lowerRate, itsScore] = rows[index - 1] ?? [0, score];
       const inOrder = rate > lowerRate && direction * (score - itsScore) >= 0;
-      return inOrder && rate < 1 && score >= leastScore && score <= 1;
+      return inOrder && rate < 1 && isScore(score);
     })
   );
 }

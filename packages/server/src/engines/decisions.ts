@@ -1,5 +1,11 @@
 import { RateNotMeasured } from './errors.js';
-import type { Encoding, LivenessOperatingPoint, Threshold } from './guest.js';
+import type {
+  Encoding,
+  LivenessOperatingPoint,
+  Threshold,
+  VoiceDescription,
+  VoiceLanguage,
+} from './guest.js';
 
 /** Of searches for somebody who is not enrolled, this share finds somebody all the same. */
 const falsePositiveIdentificationRate = 0.01;
@@ -30,6 +36,66 @@ export function verification(encoding: Encoding, falseMatchRate: number): Thresh
  */
 export function adaptation(encoding: Encoding, falseMatchRate: number): Threshold {
   return verification(encoding, falseMatchRate / adaptationFactor);
+}
+
+/** What the voice of a verification has to reach, in normalised scores. */
+export interface VoiceVerification {
+  /** One recording that reaches it is the user's. */
+  readonly pass: number;
+  /** One that does not reach it is another's. Between the two, a second recording decides. */
+  readonly floor: number;
+  /** What both together have to reach. */
+  readonly ofTwo: number;
+  /** The share of strangers who may pass the whole verification. */
+  readonly falseMatchRate: number;
+}
+
+/** How many times more strangers may speak a second prompt than pass. */
+const secondPromptFactor = 20;
+
+/**
+ * What a voice has to reach in a verification that may take a second recording. Half of the rate is for the first recording and half
+ * for both together: whoever passes, passes by one or the other, so that the whole lets no more strangers pass than the rate says.
+ * @param falseMatchRate the share of strangers who may pass it.
+ * @throws {RateNotMeasured} when the engine is not measured for half of it.
+ */
+export function voiceVerification(
+  { thresholds, thresholdsOfTwo, ...voice }: Encoding & Pick<VoiceDescription, 'thresholdsOfTwo'>,
+  falseMatchRate: number,
+): VoiceVerification {
+  const pass = verification({ ...voice, thresholds }, falseMatchRate / 2);
+  const ofTwo = verification({ ...voice, thresholds: thresholdsOfTwo }, falseMatchRate / 2);
+  const floor = verification({ ...voice, thresholds }, falseMatchRate * secondPromptFactor);
+  return {
+    pass: pass.score,
+    floor: floor.score,
+    ofTwo: ofTwo.score,
+    falseMatchRate: pass.falseMatchRate + ofTwo.falseMatchRate,
+  };
+}
+
+/** What recordings have to reach beside each other to be enrolled together: what the most strangers do of whom that is known. */
+export function agreement(encoding: Encoding): Threshold {
+  return verification(encoding, ratesOf(encoding).highest);
+}
+
+/**
+ * How well a recording has to fit its prompt.
+ * @param wrongDigitRate the share of recordings that may pass in which one digit is wrong.
+ * @throws {RateNotMeasured} when the language is not measured for it.
+ */
+export function promptThreshold(
+  { code, promptOperatingPoints }: VoiceLanguage,
+  wrongDigitRate: number,
+): number {
+  const rows = promptOperatingPoints.map(({ wrongDigitRate: rate, fit }) => ({ rate, score: fit }));
+  const rates = rows.map(({ rate }) => rate);
+  const [lowest, highest] = [Math.min(...rates), Math.max(...rates)];
+  if (!(wrongDigitRate >= lowest && wrongDigitRate <= highest))
+    throw new RateNotMeasured(
+      `The prompts of ${code} are measured for wrong digits from ${lowest} to ${highest}, not for ${wrongDigitRate}`,
+    );
+  return scoreAt(rows, wrongDigitRate);
 }
 
 /**

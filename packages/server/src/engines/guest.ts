@@ -40,7 +40,7 @@ export interface Encoding {
 export interface Threshold {
   /** Share of impostors that are taken for the other: above 0, below 1. */
   readonly falseMatchRate: number;
-  /** Cosine of two vectors, -1 to 1. */
+  /** Of faces the cosine of two vectors, -1 to 1. Of voices the normalised score, which has no bounds: see {@link VoiceDescription}. */
   readonly score: number;
 }
 
@@ -110,37 +110,97 @@ export interface Face {
   readonly liveness?: number;
 }
 
+/**
+ * How well voices are told apart, and how well digits are heard. A voice's score is no cosine, which depends on microphone and line as
+ * much as on who speaks. With the voices of at most 100 other people that are nearest to a vector it is
+ * `z = ((c - mean of the template) / deviation of the template + (c - mean of the probe) / deviation of the probe) / 2`, where `c` is
+ * the cosine of template and probe, and mean and deviation are of the cosines of each of the two to the nearest others (adaptive
+ * s-norm). A stranger's is about 0, and there are no bounds to it. The server works it out; an engine measures its thresholds by it.
+ */
 export interface VoiceDescription extends Identity, Encoding {
   readonly kind: 'voice';
-  /** Codes of the languages whose digits it understands, such as `en`. */
-  readonly languages: readonly string[];
+  /** Of the normalised scores of one recording against the mean of three. */
+  readonly thresholds: readonly Threshold[];
+  /** The same of two recordings: of their mean against the mean of three. */
+  readonly thresholdsOfTwo: readonly Threshold[];
+  /**
+   * Vectors of other people, 20 or more, whose direction counts: what voices are compared with at clients who have enrolled fewer
+   * than 20 others.
+   */
+  readonly cohort: readonly Float32Array[];
+  /** The languages whose digits it understands, each once. */
+  readonly languages: readonly [VoiceLanguage, ...VoiceLanguage[]];
+}
+
+export interface VoiceLanguage {
+  /** Such as `en`. */
+  readonly code: string;
+  /** The measured trade between wrong digits accepted and fit: at least two rows, whose rates all differ. */
+  readonly promptOperatingPoints: readonly PromptOperatingPoint[];
+}
+
+/** Of recordings of a prompt in which one digit is wrong, this share fits it at least so well. */
+export interface PromptOperatingPoint {
+  /** Above 0, below 1. */
+  readonly wrongDigitRate: number;
+  /** As `fit` of an utterance. */
+  readonly fit: number;
 }
 
 export interface VoiceGuest extends VoiceDescription {
   /**
-   * Listens to somebody who says digits, in a WAV recording.
-   * @param language one of its languages.
+   * Listens to somebody who is to say the digits of a prompt, in a WAV recording.
    * @throws {UnreadableSample}
    */
-  utterance(recording: Uint8Array, language: string): Utterance | Promise<Utterance>;
+  utterance(recording: Uint8Array, expected: ExpectedUtterance): Utterance | Promise<Utterance>;
 }
 
-export type Utterance = {
-  /** The digits that were said, such as `0653`. */
-  readonly digits: string;
-  /** 0 to 1. */
-  readonly quality: number;
-} & (
+/** What a recording is expected to be. */
+export interface ExpectedUtterance {
+  /** Code of one of the engine's languages. */
+  readonly language: string;
+  /** The digits to be said, such as `0653`. */
+  readonly prompt: string;
+  /** Fingerprints that the engine has made of earlier recordings of the user, at most 50. Those of other versions count for nothing. */
+  readonly heard: readonly Uint8Array[];
+}
+
+/** What can be wrong with a recording, whatever is said in it. */
+export const recordingFaults = [
+  'nothing heard',
+  'too short',
+  'too long',
+  'too quiet',
+  'too loud',
+  'too noisy',
+] as const;
+
+export type RecordingFault = (typeof recordingFaults)[number];
+
+export type Utterance =
   | {
-      /** The speaker's, of any length but 0: its direction counts. */
-      readonly vector: Float32Array;
-      readonly refusal?: never;
+      /** Why nothing can be told of it. */
+      readonly refusal: RecordingFault;
     }
-  | {
-      /** Why it cannot be used, from a closed list of the engine's. */
-      readonly refusal: string;
-    }
-);
+  | HeardUtterance;
+
+export interface HeardUtterance {
+  readonly refusal?: never;
+  /** The speaker's, of any length but 0: its direction counts. */
+  readonly vector: Float32Array;
+  /** How well it fits the prompt: the logarithm of how likely the prompt is, less that of what is most likely. 0 is best. */
+  readonly fit: number;
+  /** Whether words that are no digits were said. */
+  readonly otherWords: boolean;
+  /** How long somebody speaks. */
+  readonly seconds: number;
+  /** SHA-256 of the decoded samples, 32 bytes: the same for the same sound, whatever the file says of it. */
+  readonly digest: Uint8Array;
+  /** What the same recording, or a part of it, is known by when it is played back. It holds no sound. */
+  readonly fingerprint: Uint8Array;
+  /** Whether it, or a part of it, is one of those that were heard. */
+  readonly heardBefore: boolean;
+}
 
 export interface DocumentDescription extends Identity {
   readonly kind: 'document';

@@ -1,14 +1,14 @@
 import { unit } from '../vectors/unit-vectors.js';
 import {
   callable,
-  encoding,
   encodings,
   faceEncoding,
   faceOffers,
   identity,
-  languages,
   livenessPoints,
   type Shape,
+  voiceEncoding,
+  voiceLanguage,
 } from './check-guest.js';
 import type {
   Doctype,
@@ -16,6 +16,7 @@ import type {
   DocumentGuest,
   DocumentImages,
   Encoding,
+  ExpectedUtterance,
   Face,
   FaceDescription,
   FaceGuest,
@@ -24,6 +25,7 @@ import type {
   VoiceDescription,
   VoiceGuest,
 } from './guest.js';
+import { recordingFaults } from './guest.js';
 
 /**
  * Every kind of engine, each described in one place. To add one: its guest in `guest.ts`, its types in `Kinds`, and an entry
@@ -69,31 +71,29 @@ export const engineKinds = {
   voice: {
     templates: { keys: 'one for each encoder' },
     missing: 'NO_VOICE_ENGINE_CONFIGURATION_AVAILABLE',
-    shape: { fields: { ...identity, ...encoding, languages, utterance: callable } },
-    describe: ({
-      kind,
-      id,
-      name,
-      version,
-      encoder,
-      dimensions,
-      thresholds,
-      steepness,
-      languages,
-    }) => ({
-      ...{ kind, id, name, version, encoder, dimensions, thresholds, languages },
-      ...(steepness !== undefined && { steepness }),
-    }),
-    async answer(guest, { samples, language }) {
-      const utterance = await guest.utterance(samples.recording, language);
+    shape: {
+      fields: { ...identity, ...voiceEncoding, utterance: callable },
+      items: { languages: { whose: "a language's", fields: voiceLanguage } },
+    },
+    describe({ kind, id, name, version, ...guest }) {
+      const { encoder, dimensions, thresholds, thresholdsOfTwo, steepness, languages } = guest;
+      return {
+        ...{ kind, id, name, version, encoder, dimensions, thresholds, thresholdsOfTwo, languages },
+        cohort: guest.cohort.map((vector) => unitVector(vector, guest)),
+        ...(steepness !== undefined && { steepness }),
+      };
+    },
+    async answer(guest, { samples, expected }) {
+      const utterance = await guest.utterance(samples.recording, expected);
+      checkUtterance(utterance);
       return utterance.refusal === undefined
         ? { ...utterance, vector: unitVector(utterance.vector, guest) }
-        : utterance;
+        : { refusal: utterance.refusal };
     },
     install: (description, ask) => ({
       ...description,
-      utterance: (clientId, recording, language, signal) =>
-        ask(clientId, { samples: { recording }, language }, signal),
+      utterance: (clientId, recording, expected, signal) =>
+        ask(clientId, { samples: { recording }, expected }, signal),
     }),
     provides: () => ['voice'],
     lacks: () => [],
@@ -128,7 +128,7 @@ export interface Kinds {
   voice: {
     guest: VoiceGuest;
     description: VoiceDescription;
-    task: { samples: { recording: Uint8Array }; language: string };
+    task: { samples: { recording: Uint8Array }; expected: ExpectedUtterance };
     answer: Utterance;
     engine: VoiceEngine;
   };
@@ -189,11 +189,11 @@ export interface FaceEngine extends FaceDescription {
 }
 
 export interface VoiceEngine extends VoiceDescription {
-  /** Listens to somebody who says digits, in a WAV recording and one of the engine's languages. */
+  /** Listens to somebody who is to say the digits of a prompt, in a WAV recording. */
   utterance(
     clientId: string,
     recording: Uint8Array,
-    language: string,
+    expected: ExpectedUtterance,
     signal?: AbortSignal,
   ): Promise<Utterance>;
 }
@@ -277,3 +277,25 @@ function unitVector(vector: unknown, { dimensions }: Encoding): Float32Array {
     throw new TypeError('it made a vector without a direction: zero, or with NaN or infinity');
   return scaled;
 }
+
+/** @throws TypeError when what an engine heard is none of its answers. */
+function checkUtterance(utterance: Utterance): void {
+  if (utterance.refusal !== undefined) {
+    if (!recordingFaults.includes(utterance.refusal))
+      throw new TypeError('it refused a recording for a reason that is none of those listed');
+    return;
+  }
+  const { fit, seconds, otherWords, heardBefore, digest, fingerprint } = utterance;
+  const wrong = [
+    ['fit', !Number.isNaN(fit) && typeof fit === 'number'],
+    ['seconds', seconds >= 0],
+    ['otherWords', typeof otherWords === 'boolean'],
+    ['heardBefore', typeof heardBefore === 'boolean'],
+    ['digest', digest instanceof Uint8Array && digest.length === digestLength],
+    ['fingerprint', fingerprint instanceof Uint8Array],
+  ].find(([, holds]) => !holds);
+  if (wrong !== undefined) throw new TypeError(`it heard a recording without a proper ${wrong[0]}`);
+}
+
+/** Bytes of a SHA-256. */
+const digestLength = 32;

@@ -3,7 +3,7 @@ import { recordForClient } from '../audit/append.js';
 import type { OperationRequest } from '../contract/operation.js';
 import { changeDialogue } from '../dialogues/change-dialogue.js';
 import { type DialogueKind, openDialogue } from '../dialogues/dialogue.js';
-import { promptText, randomPromptCode } from '../dialogues/prompt.js';
+import { firstPrompt, promptText } from '../dialogues/prompt.js';
 import { newSession, sessionCookie } from '../dialogues/session-cookie.js';
 import { MissingEngine } from '../engines/errors.js';
 import type { VoiceEngine } from '../engines/kinds.js';
@@ -29,7 +29,7 @@ export async function openVoiceDialogue(
     id: randomUUID(),
     kind,
     language,
-    promptCode: randomPromptCode(),
+    promptCode: firstPrompt(kind),
     sessionHash: session.hash,
   };
   const entry = await auditEntry('dialogue.opened', input.userId, { kind, language });

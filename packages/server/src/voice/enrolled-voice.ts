@@ -24,7 +24,7 @@ export async function enrolledVoice(
 
 /**
  * Opens a dialogue about the voice that the user has enrolled, or takes the recording of it.
- * @param decide uses up the prompt, with `acceptance` or `refuse`.
+ * @param decide uses up the prompt; see `hearRecording`.
  */
 export async function holdEnrolledDialogue<T>(
   request: VoiceRequest,

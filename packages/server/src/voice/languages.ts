@@ -8,7 +8,7 @@ export function spokenLanguages(
   { settings: { languages } }: Client,
   engine: VoiceEngine | undefined,
 ): readonly string[] {
-  const understood = engine?.languages ?? languages;
+  const understood = engine?.languages.map(({ code }) => code) ?? languages;
   return languages.filter(
     (language) => promptLanguages.includes(language) && understood.includes(language),
   );

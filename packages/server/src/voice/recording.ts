@@ -1,54 +1,69 @@
 import { randomUUID } from 'node:crypto';
+import type { RefusalReason } from '@biometrid/types';
 import type { AuditDetail } from '../audit/actions.js';
-import { type AuditEvent, recordForClient } from '../audit/append.js';
+import { recordForClient } from '../audit/append.js';
 import { ContractError, invalidRequest } from '../contract/contract-error.js';
 import type { UploadedFile } from '../contract/uploaded-file.js';
 import { changeDialogue } from '../dialogues/change-dialogue.js';
 import {
   acceptRecording,
+  breakOff,
   claimLifetime,
   claimPrompt,
   type Dialogue,
   type DialogueKind,
-  givenPrompts,
+  isLastRefusal,
   type Progression,
   type PromptClaim,
   pendingDialogue,
   refuseRecording,
   releasePrompt,
 } from '../dialogues/dialogue.js';
-import { promptText, randomPromptCode } from '../dialogues/prompt.js';
+import { openProgress, sealProgress } from '../dialogues/progress.js';
+import { nextPrompt, promptText } from '../dialogues/prompt.js';
 import { sessionHint } from '../dialogues/session-cookie.js';
+import { promptThreshold } from '../engines/decisions.js';
+import type { HeardUtterance } from '../engines/guest.js';
 import type { VoiceEngine } from '../engines/kinds.js';
 import type { Repositories } from '../storage/storage.js';
+import type { Along } from '../templates/templates.js';
 import { type VoiceRequest, voiceEngineOf } from './dialogue.js';
+import { chooseLanguage } from './languages.js';
+import { type RecordingRefusal, reasonOf } from './reasons.js';
+import { voiceEncoder } from './voice-encoder.js';
 
-/** Why a recording is refused, and what the engine says of it. */
-export type RecordingRefusal = Pick<AuditDetail<'voice.refused'>, 'because' | 'fault'>;
-
-/** What the engine heard in a recording. Nobody else works on its prompt. */
-export type Hearing = {
+/** A recording that is worked on. Nobody else works on its prompt. */
+interface Claimed {
   engine: VoiceEngine;
   dialogue: Dialogue;
   claimId: string;
-  /** The prompt to ask for next. */
-  nextPrompt: string;
-} & (
-  | {
-      /** Of the speaker, who said the digits of the prompt. */
-      vector: Float32Array;
-    }
-  | {
-      /** Why it is no recording of the prompt. */
-      refusal: RecordingRefusal;
-    }
-);
+}
+
+/** A recording in which the prompt is said. */
+export interface SpokenPrompt extends Claimed {
+  utterance: HeardUtterance;
+}
+
+/** One that is none of the prompt, and why. */
+interface RefusedRecording extends Claimed {
+  refusal: RecordingRefusal;
+}
+
+/** What was heard in a recording. */
+export type Hearing = SpokenPrompt | RefusedRecording;
+
+/**
+ * The share of recordings that are taken for the prompt though one of its digits is wrong. A recording of another prompt has most of
+ * them wrong, and hardly ever passes.
+ */
+const wrongDigitRate = 0.01;
 
 /**
  * Claims the prompt of the user's dialogue, then has the engine listen to the recording. When that comes to no result, the
  * prompt waits for another recording.
- * @param decide uses up the prompt, with `accept`, `acceptance` or `refuse`.
+ * @param decide uses up the prompt, with one of the functions below.
  * @throws {ContractError} when no such dialogue is open, or somebody else works on a recording of it.
+ * @throws {RateNotMeasured} when it is not known how well the engine understands the language.
  * @throws what the engine throws.
  */
 export async function hearRecording<T>(
@@ -62,128 +77,187 @@ export async function hearRecording<T>(
   const claim = { id: randomUUID(), expiresAt: now + claimLifetime };
   const dialogue = await storage.transaction((repositories) =>
     changeDialogue(repositories, client.id, input.userId, (current) =>
-      claimFor(request, kind, current, claim),
+      claimFor(request, engine, kind, current, claim),
     ),
   );
   try {
-    const heard = await listen(request, engine, audio, dialogue);
-    const nextPrompt = randomPromptCode(givenPrompts(dialogue));
-    return await decide({ engine, dialogue, claimId: claim.id, nextPrompt, ...heard });
+    const claimed = { engine, dialogue, claimId: claim.id };
+    return await decide({ ...claimed, ...(await listen(request, engine, audio, dialogue)) });
   } catch (error) {
     await release(request, claim.id);
     throw error;
   }
 }
 
+/** The voices of the recordings that a dialogue has accepted so far; undefined when they cannot be opened any more. */
+export function voicesBefore(
+  request: VoiceRequest,
+  { engine, dialogue }: Claimed,
+): Promise<Float32Array[] | undefined> {
+  return openProgress(request.userKeys, ownerOf(request, engine, dialogue), dialogue, request.now);
+}
+
 /**
- * Accepts a recording, with its line in the audit log.
+ * Accepts a recording that decides nothing yet.
+ * @param voices of all recordings that the dialogue has accepted, this one included.
+ * @param reason why it does not decide, where the person who spoke can do better.
+ * @returns the answer with the next prompt.
+ */
+export async function goOn(
+  request: VoiceRequest,
+  hearing: SpokenPrompt,
+  voices: readonly Float32Array[],
+  reason?: RefusalReason,
+) {
+  const { storage, userKeys, now } = request;
+  const { engine, dialogue, claimId } = hearing;
+  const owner = ownerOf(request, engine, dialogue);
+  const promptCode = nextPrompt(dialogue, true);
+  const progress = await sealProgress(userKeys, owner, dialogue, voices, now);
+  const line = await lineOf(request, dialogue, 'voice.accepted', false, (heard) => heard);
+  await storage.transaction(async (repositories) => {
+    await settle(repositories, request, (current) =>
+      acceptRecording(current, claimId, { promptCode, progress }, now),
+    );
+    await line(repositories);
+  });
+  return answerWithPrompt(promptCode, dialogue.language, reason);
+}
+
+/**
+ * Decides a dialogue by its last recording, with its line in the audit log.
  * @param detailOf adds to what each such line says.
- * @param progress what to keep of all accepted recordings, sealed; nothing where this is the last.
  * @returns what does it, along with what else is kept in a transaction.
  */
-export async function acceptance<A extends RecordingAction>(
+export async function decision<A extends DecidingAction>(
   request: VoiceRequest,
-  { dialogue, claimId, nextPrompt }: Hearing,
+  { dialogue, claimId }: SpokenPrompt,
   action: A,
   detailOf: (heard: Heard) => AuditDetail<A>,
-  progress?: Uint8Array,
-): Promise<(repositories: Repositories) => Promise<void>> {
-  const entry = await entryOf(request, dialogue, action, detailOf);
+): Promise<Along> {
+  const line = await lineOf(request, dialogue, action, true, detailOf);
   return async (repositories) => {
-    await settle(repositories, request, entry, (current) =>
-      acceptRecording(current, claimId, nextPrompt, progress, request.now),
+    await settle(repositories, request, (current) =>
+      acceptRecording(current, claimId, 'decided', request.now),
     );
+    await line(repositories);
   };
 }
 
-/** Accepts a recording where nothing else is kept. The parameters are those of `acceptance`. */
-export async function accept<A extends RecordingAction>(
+/** Decides a dialogue where nothing else is kept. The parameters are those of `decision`. */
+export async function decide<A extends DecidingAction>(
   request: VoiceRequest,
-  hearing: Hearing,
+  hearing: SpokenPrompt,
   action: A,
   detailOf: (heard: Heard) => AuditDetail<A>,
-  progress?: Uint8Array,
 ): Promise<void> {
-  const accepted = await acceptance(request, hearing, action, detailOf, progress);
-  await request.storage.transaction(accepted);
+  await request.storage.transaction(await decision(request, hearing, action, detailOf));
 }
 
-/** Refuses a recording. @returns the answer with the next prompt; undefined when the dialogue is over. */
-export async function refuse(request: VoiceRequest, hearing: Hearing, refusal: RecordingRefusal) {
-  const { dialogue, claimId, nextPrompt } = hearing;
-  const detailOf = (heard: Heard) => ({ ...heard, ...refusal });
-  const entry = await entryOf(request, dialogue, 'voice.refused', detailOf);
-  const next = await request.storage.transaction((repositories) =>
-    settle(repositories, request, entry, (current) =>
-      refuseRecording(current, claimId, nextPrompt, request.now),
-    ),
-  );
-  return next && askNext(hearing);
+/**
+ * Refuses a recording.
+ * @param failed makes the answer with which the dialogue ends, where that was one too many.
+ * @returns the answer, with the next prompt where there is one.
+ */
+export async function refuse<F>(
+  request: VoiceRequest,
+  { dialogue, claimId, refusal }: RefusedRecording,
+  failed: (reason: RefusalReason) => F,
+) {
+  const { storage, now } = request;
+  const promptCode = nextPrompt(dialogue, false);
+  const reason = reasonOf(refusal);
+  const over = isLastRefusal(dialogue);
+  const action = over ? refusedDecisions[dialogue.kind] : 'voice.refused';
+  const line = await lineOf(request, dialogue, action, over, (heard) => ({ ...heard, ...refusal }));
+  await storage.transaction(async (repositories) => {
+    await settle(repositories, request, (current) =>
+      refuseRecording(current, claimId, promptCode, now),
+    );
+    await line(repositories);
+  });
+  return over ? failed(reason) : answerWithPrompt(promptCode, dialogue.language, reason);
 }
 
-/** The answer to a recording after which the dialogue goes on. */
-export function askNext({ nextPrompt, dialogue }: Hearing) {
-  return {
-    status: true,
-    data: {
-      message: 'AUDIO_SUBMITTED_WITH_SUCCESS',
-      promptCode: nextPrompt,
-      promptCodeText: promptText(nextPrompt, dialogue.language),
-      decision: 'OK',
-    },
-  } as const;
+/** Breaks a dialogue off whose recordings so far cannot be opened any more: who erased the voice erased them. */
+export async function giveUp(
+  request: VoiceRequest,
+  { dialogue, claimId }: SpokenPrompt,
+): Promise<void> {
+  const because = 'recordings gone';
+  const detailOf = (heard: Heard) => ({ ...heard, because }) as const;
+  const action = refusedDecisions[dialogue.kind];
+  const line = await lineOf(request, dialogue, action, true, detailOf);
+  await request.storage.transaction(async (repositories) => {
+    await settle(repositories, request, (current) => breakOff(current, claimId, request.now));
+    await line(repositories);
+  });
 }
 
 /** What each line of the audit log about a recording says. */
 export type Heard = AuditDetail<'voice.accepted'>;
 
-type RecordingAction =
-  | 'voice.accepted'
+/** What a dialogue comes to. */
+type DecidingAction =
   | 'voice.enrolled'
+  | 'voice.enrolment.refused'
   | 'voice.verified'
   | 'voice.verification.refused'
   | 'voice.adapted'
-  | 'voice.adaptation.refused'
-  | 'voice.refused';
+  | 'voice.adaptation.refused';
 
-/** @returns what makes a line of the audit log about a recording, once it is known whether the dialogue is over. */
-async function entryOf<A extends RecordingAction>(
+/** What it is called when a dialogue comes to nothing. */
+const refusedDecisions = {
+  enroll: 'voice.enrolment.refused',
+  verify: 'voice.verification.refused',
+  adapt: 'voice.adaptation.refused',
+} as const satisfies Record<DialogueKind, DecidingAction>;
+
+/** The answer to a recording after which the dialogue goes on. @param reason why it did not count, or did not decide. */
+function answerWithPrompt(promptCode: string, language: string, reason: RefusalReason | undefined) {
+  const message = 'AUDIO_SUBMITTED_WITH_SUCCESS';
+  const promptCodeText = promptText(promptCode, language);
+  const prompt = { message, promptCode, promptCodeText } as const;
+  return reason === undefined
+    ? ({ status: true, data: { ...prompt, decision: 'OK' } } as const)
+    : ({ status: true, data: { ...prompt, decision: 'REPEAT', reason } } as const);
+}
+
+/** Makes a line of the audit log about a recording. @returns what writes it in a transaction. */
+async function lineOf<A extends DecidingAction | 'voice.accepted' | 'voice.refused'>(
   { client, input, cookies, auditEntry }: VoiceRequest,
   { kind, language, sessionHash }: Dialogue,
   action: A,
+  over: boolean,
   detailOf: (heard: Heard) => AuditDetail<A>,
-): Promise<(over: boolean) => AuditEvent<A>> {
+): Promise<Along> {
   const session = sessionHint(cookies, client.id, sessionHash);
-  const detail = (over: boolean) => detailOf({ kind, language, session, over });
-  const entry = await auditEntry(action, input.userId, detail(false));
-  return (over) => ({ ...entry, detail: detail(over) });
+  const entry = await auditEntry(action, input.userId, detailOf({ kind, language, session, over }));
+  return ({ audit }) => recordForClient(audit, client.id, entry);
 }
 
 /**
- * Takes the step that a recording comes to, with its line in the audit log.
+ * Takes the step that a recording comes to.
  * @param repositories of the transaction.
- * @returns the dialogue with its next prompt; undefined when it is over.
  * @throws {ContractError} when the dialogue was ended or taken over meanwhile.
  */
-async function settle<A extends RecordingAction>(
+async function settle(
   repositories: Repositories,
   { client, input }: VoiceRequest,
-  entryOf: (over: boolean) => AuditEvent<A>,
   step: (current: Dialogue | undefined) => Progression,
-): Promise<Dialogue | undefined> {
-  const next = await changeDialogue(repositories, client.id, input.userId, (current) => {
+): Promise<void> {
+  await changeDialogue(repositories, client.id, input.userId, (current) => {
     const progression = step(current);
     if (progression.outcome === 'lost')
       throw invalidRequest('the dialogue was ended, or goes on elsewhere');
     return progression.outcome === 'continues' ? progression.dialogue : undefined;
   });
-  await recordForClient(repositories.audit, client.id, entryOf(next === undefined));
-  return next;
 }
 
 /** The dialogue that a recording is for, claimed. */
 function claimFor(
-  { input, now }: VoiceRequest,
+  { client, input, now }: VoiceRequest,
+  engine: VoiceEngine,
   kind: DialogueKind,
   current: Dialogue | undefined,
   claim: PromptClaim,
@@ -191,6 +265,8 @@ function claimFor(
   const pending = pendingDialogue(current, now);
   const language = input.language?.toLowerCase() ?? pending?.language;
   const meant = pending?.kind === kind && pending.language === language ? pending : undefined;
+  // The engine, or the client, may have lost the language since it was opened.
+  if (meant !== undefined) chooseLanguage(client, engine, meant.language);
   const claiming = claimPrompt(meant, claim, now);
   switch (claiming.outcome) {
     case 'claimed':
@@ -206,17 +282,34 @@ function claimFor(
   }
 }
 
+/** Has the engine listen to a recording, and looks whether it is one of the prompt. */
 async function listen(
   { client, signal }: VoiceRequest,
   engine: VoiceEngine,
   { bytes }: UploadedFile,
-  { language, promptCode }: Dialogue,
-): Promise<{ vector: Float32Array } | { refusal: RecordingRefusal }> {
-  const utterance = await engine.utterance(client.id, bytes, language, signal);
+  { language: code, promptCode: prompt }: Dialogue,
+): Promise<Pick<SpokenPrompt, 'utterance'> | Pick<RefusedRecording, 'refusal'>> {
+  const language = engine.languages.find((language) => language.code === code);
+  if (language === undefined)
+    throw invalidRequest('a language that the voice engine does not have');
+  const leastFit = promptThreshold(language, wrongDigitRate);
+  const expected = { language: code, prompt, heard: [] };
+  const utterance = await engine.utterance(client.id, bytes, expected, signal);
   if (utterance.refusal !== undefined)
     return { refusal: { because: 'unusable recording', fault: utterance.refusal } };
-  const { digits, vector } = utterance;
-  return digits === promptCode ? { vector } : { refusal: { because: 'other digits' } };
+  if (utterance.heardBefore) return { refusal: { because: 'heard before' } };
+  if (!(utterance.fit >= leastFit))
+    return { refusal: { because: utterance.otherWords ? 'more than digits' : 'other digits' } };
+  return { utterance };
+}
+
+/** Whose recordings they are, and what makes their vectors. */
+function ownerOf({ client, input }: VoiceRequest, engine: VoiceEngine, { language }: Dialogue) {
+  return {
+    clientId: client.id,
+    userId: input.userId,
+    encoder: voiceEncoder(engine, language),
+  };
 }
 
 async function release(

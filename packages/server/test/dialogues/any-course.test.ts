@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   acceptRecording,
+  breakOff,
   claimLifetime,
   claimPrompt,
   type DialogueKind,
   dialogueLifetime,
   givenPrompts,
+  isLastRecording,
   maxRefusals,
   openDialogue,
   recordingsNeeded,
@@ -21,7 +23,7 @@ type Process = (typeof processes)[number];
 describe('a voice dialogue in any course of events', () => {
   it('does what its rules say, gives no prompt twice and never goes back to a revision', () => {
     const process = fc.constantFrom(...processes);
-    const result = fc.constantFrom<Result>('accept', 'refuse', 'release');
+    const result = fc.constantFrom<Result>('decide', 'ask again', 'refuse', 'release', 'break off');
     const commands = [
       fc
         .tuple(
@@ -61,7 +63,9 @@ interface Model {
     kind: DialogueKind;
     language: string;
     prompts: string[];
-    accepted: number;
+    accepted: string[];
+    /** What is kept of the accepted ones. */
+    kept: number | undefined;
     refused: number;
     until: number;
     holder?: { claim: string; until: number } | undefined;
@@ -75,7 +79,7 @@ interface Real {
   drawn: number;
 }
 
-type Result = 'accept' | 'refuse' | 'release';
+type Result = 'decide' | 'ask again' | 'refuse' | 'release' | 'break off';
 
 function standing({ standing, now }: Model) {
   return standing !== undefined && now < standing.until ? standing : undefined;
@@ -96,11 +100,13 @@ function keep(model: Model, real: Real, next: ReturnType<DialogueSlot['find']>):
     expect(next).toBe(model.standing);
     return;
   }
-  const { kind, language, prompts, accepted, refused, until, holder } = model.standing;
+  const { kind, language, prompts, accepted, kept, refused, until, holder } = model.standing;
   expect({ kind: next.kind, language: next.language }).toEqual({ kind, language });
   expect(givenPrompts(next)).toEqual(prompts);
   expect(new Set(prompts).size).toBe(prompts.length);
-  expect([next.accepted, next.refused]).toEqual([accepted, refused]);
+  expect([next.acceptedPrompts, next.refused]).toEqual([accepted, refused]);
+  expect(accepted.length).toBeLessThan(recordingsNeeded[kind].most);
+  expect(next.progress?.[0]).toBe(kept);
   expect(next.claim?.id).toBe(holder?.claim);
   expect(next.expiresAt).toBe(until);
 }
@@ -119,7 +125,15 @@ class Open implements fc.Command<Model, Real> {
     model.standing =
       open?.kind === kind && open.language === language
         ? { ...open, until }
-        : { kind, language, prompts: [promptCode], accepted: 0, refused: 0, until };
+        : {
+            kind,
+            language,
+            prompts: [promptCode],
+            accepted: [],
+            kept: undefined,
+            refused: 0,
+            until,
+          };
     const fresh = { id: `dialogue ${promptCode}`, kind, language, promptCode, sessionHash: noHash };
     keep(model, real, openDialogue(real.slot.find(), fresh, model.now));
   }
@@ -157,22 +171,33 @@ class Settle implements fc.Command<Model, Real> {
     const claim = model.claims[this.process] ?? '';
     model.claims[this.process] = undefined;
     const promptCode = draw(real);
+    const seen = real.slot.find();
+    const last = seen !== undefined && isLastRecording(seen);
+    const result = this.result === 'ask again' && last ? 'decide' : this.result;
+    const kept = real.drawn % 256;
+    const next = { promptCode, progress: new Uint8Array([kept]) };
     const progression = {
-      accept: () => acceptRecording(real.slot.find(), claim, promptCode, undefined, model.now),
-      refuse: () => refuseRecording(real.slot.find(), claim, promptCode, model.now),
-      release: () => releasePrompt(real.slot.find(), claim, model.now),
-    }[this.result]();
+      decide: () => acceptRecording(seen, claim, 'decided', model.now),
+      'ask again': () => acceptRecording(seen, claim, next, model.now),
+      refuse: () => refuseRecording(seen, claim, promptCode, model.now),
+      release: () => releasePrompt(seen, claim, model.now),
+      'break off': () => breakOff(seen, claim, model.now),
+    }[result]();
 
     const open = standing(model);
     if (open?.holder?.claim !== claim) return expect(progression).toEqual({ outcome: 'lost' });
     open.holder = undefined;
-    if (this.result !== 'release') {
+    if (result === 'ask again') {
+      open.accepted = [...open.accepted, open.prompts.at(-1) ?? ''];
+      open.kept = kept;
+    }
+    if (result === 'refuse') open.refused += 1;
+    if (result === 'ask again' || result === 'refuse') {
       open.prompts.push(promptCode);
       open.until = model.now + dialogueLifetime;
-      if (this.result === 'accept') open.accepted += 1;
-      else open.refused += 1;
     }
-    const over = open.accepted === recordingsNeeded[open.kind] || open.refused === maxRefusals;
+    const decided = result === 'decide' || result === 'break off';
+    const over = decided || open.refused === maxRefusals;
     if (over) delete model.standing;
     expect(progression.outcome).toBe(over ? 'ends' : 'continues');
     keep(model, real, progression.outcome === 'continues' ? progression.dialogue : undefined);

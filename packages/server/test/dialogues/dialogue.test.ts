@@ -1,12 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   acceptRecording,
+  breakOff,
   claimLifetime,
   claimPrompt,
   type Dialogue,
   dialogueLifetime,
   givenPrompts,
   isDialogueKind,
+  isLastRecording,
+  isLastRefusal,
   maxRefusals,
   openDialogue,
   type Progression,
@@ -36,7 +39,7 @@ describe('a voice dialogue', () => {
       expect(opened).toEqual({
         ...fresh,
         usedPrompts: [],
-        accepted: 0,
+        acceptedPrompts: [],
         refused: 0,
         expiresAt: start + dialogueLifetime,
         revision: 1,
@@ -45,7 +48,7 @@ describe('a voice dialogue', () => {
 
     it('again, keeps its id, its prompt and what was heard, and takes the new session', () => {
       const heard = continued(
-        acceptRecording(claimed(opened, 'a'), 'a', '1111', new Uint8Array([7]), start),
+        acceptRecording(claimed(opened, 'a'), 'a', next('1111', new Uint8Array([7])), start),
       );
       const again = openDialogue(
         heard,
@@ -79,7 +82,7 @@ describe('a voice dialogue', () => {
 
     it('again while somebody works on a recording, leaves the claim to them', () => {
       const again = openDialogue(claimed(opened, 'a'), { ...fresh, id: 'second' }, start);
-      expect(acceptRecording(again, 'a', '1111', undefined, start).outcome).toBe('continues');
+      expect(acceptRecording(again, 'a', next('1111'), start).outcome).toBe('continues');
     });
 
     it('for something else while somebody works on a recording, takes it from them', () => {
@@ -89,7 +92,7 @@ describe('a voice dialogue', () => {
         start,
       );
       expect(other.claim).toBeUndefined();
-      expect(acceptRecording(other, 'a', '1111', undefined, start)).toEqual({ outcome: 'lost' });
+      expect(acceptRecording(other, 'a', next('1111'), start)).toEqual({ outcome: 'lost' });
     });
   });
 
@@ -103,13 +106,14 @@ describe('a voice dialogue', () => {
 
     it('is lost to the first holder once another has it', () => {
       const taken = claimed(claimed(opened, 'a'), 'b', start + claimLifetime);
-      for (const settle of settlings) expect(settle(taken, 'a')).toEqual({ outcome: 'lost' });
+      for (const settle of [...settlings, ...endings])
+        expect(settle(taken, 'a')).toEqual({ outcome: 'lost' });
       for (const settle of settlings) expect(settle(taken, 'b').outcome).toBe('continues');
     });
 
     it('takes the result of a holder who is late, as long as nobody else has it', () => {
       const late = start + claimLifetime + 1;
-      expect(acceptRecording(claimed(opened, 'a'), 'a', '1111', undefined, late).outcome).toBe(
+      expect(acceptRecording(claimed(opened, 'a'), 'a', next('1111'), late).outcome).toBe(
         'continues',
       );
     });
@@ -135,7 +139,7 @@ describe('a voice dialogue', () => {
   });
 
   it('takes no result from somebody who did not claim its prompt', () => {
-    for (const settle of settlings) {
+    for (const settle of [...settlings, ...endings]) {
       expect(settle(opened, 'a')).toEqual({ outcome: 'lost' });
       expect(settle(claimed(opened, 'b'), 'a')).toEqual({ outcome: 'lost' });
       expect(settle(undefined, 'a')).toEqual({ outcome: 'lost' });
@@ -144,7 +148,7 @@ describe('a voice dialogue', () => {
 
   it('takes no result after it expired', () => {
     const held = claimed(opened, 'a');
-    for (const settle of settlings)
+    for (const settle of [...settlings, ...endings])
       expect(settle(held, 'a', held.expiresAt)).toEqual({ outcome: 'lost' });
   });
 
@@ -152,13 +156,13 @@ describe('a voice dialogue', () => {
     it('asks for the next prompt, and waits for it as long as for the first', () => {
       const progress = new Uint8Array([1, 2, 3]);
       const held = claimed(opened, 'a');
-      expect(acceptRecording(held, 'a', '0007', progress, start + 9)).toEqual({
+      expect(acceptRecording(held, 'a', next('0007', progress), start + 9)).toEqual({
         outcome: 'continues',
         dialogue: {
           ...opened,
           promptCode: '0007',
           usedPrompts: ['0653'],
-          accepted: 1,
+          acceptedPrompts: ['0653'],
           progress,
           expiresAt: start + 9 + dialogueLifetime,
           revision: held.revision + 1,
@@ -167,16 +171,18 @@ describe('a voice dialogue', () => {
     });
 
     it.each(['enroll', 'verify', 'adapt'] as const)(
-      'ends with the last one it needs (%s)',
+      'ends once it is decided, after the first or after the most that it takes (%s)',
       (kind) => {
         let current = openDialogue(undefined, { ...fresh, kind }, start);
-        for (let n = 1; n < recordingsNeeded[kind]; n += 1)
-          current = continued(
-            acceptRecording(claimed(current, 'a'), 'a', `000${n}`, undefined, start),
-          );
-        expect(acceptRecording(claimed(current, 'a'), 'a', '0009', undefined, start)).toEqual({
-          outcome: 'ends',
-        });
+        for (let n = 1; n <= recordingsNeeded[kind].most; n += 1) {
+          const held = claimed(current, 'a');
+          expect(acceptRecording(held, 'a', 'decided', start)).toEqual({ outcome: 'ends' });
+          const last = n === recordingsNeeded[kind].most;
+          expect(isLastRecording(held)).toBe(last);
+          const more = () => acceptRecording(held, 'a', next(`000${n}`), start);
+          if (last) expect(more).toThrow(`kind ${kind} is decided after this recording`);
+          else current = continued(more());
+        }
       },
     );
   });
@@ -184,12 +190,14 @@ describe('a voice dialogue', () => {
   describe('whose recording is refused', () => {
     it('keeps what it has, and asks for another prompt', () => {
       const progress = new Uint8Array([1, 2, 3]);
-      const heard = continued(acceptRecording(claimed(opened, 'a'), 'a', '0007', progress, start));
+      const heard = continued(
+        acceptRecording(claimed(opened, 'a'), 'a', next('0007', progress), start),
+      );
       const refused = continued(refuseRecording(claimed(heard, 'b'), 'b', '4711', start));
       expect(refused).toMatchObject({
         promptCode: '4711',
         usedPrompts: ['0653', '0007'],
-        accepted: 1,
+        acceptedPrompts: ['0653'],
         refused: 1,
         progress,
       });
@@ -200,10 +208,9 @@ describe('a voice dialogue', () => {
       let current = opened;
       for (let n = 1; n < maxRefusals; n += 1) {
         current = continued(refuseRecording(claimed(current, 'a'), 'a', `000${n}`, start));
+        expect(isLastRefusal(current)).toBe(n === maxRefusals - 1);
         if (n === 1)
-          current = continued(
-            acceptRecording(claimed(current, 'a'), 'a', '0008', undefined, start),
-          );
+          current = continued(acceptRecording(claimed(current, 'a'), 'a', next('0008'), start));
       }
       expect(refuseRecording(claimed(current, 'a'), 'a', '0009', start)).toEqual({
         outcome: 'ends',
@@ -219,13 +226,17 @@ describe('a voice dialogue', () => {
     });
   });
 
+  it('that cannot go on is broken off by who works on it', () => {
+    expect(breakOff(claimed(opened, 'a'), 'a', start)).toEqual({ outcome: 'ends' });
+  });
+
   it('gives no prompt twice', () => {
-    const next = continued(refuseRecording(claimed(opened, 'a'), 'a', '1111', start));
-    expect(givenPrompts(next)).toEqual(['0653', '1111']);
-    const held = claimed(next, 'a');
-    for (const given of givenPrompts(next)) {
+    const second = continued(refuseRecording(claimed(opened, 'a'), 'a', '1111', start));
+    expect(givenPrompts(second)).toEqual(['0653', '1111']);
+    const held = claimed(second, 'a');
+    for (const given of givenPrompts(second)) {
       expect(() => refuseRecording(held, 'a', given, start)).toThrow('no prompt twice');
-      expect(() => acceptRecording(held, 'a', given, undefined, start)).toThrow('no prompt twice');
+      expect(() => acceptRecording(held, 'a', next(given), start)).toThrow('no prompt twice');
     }
   });
 
@@ -234,13 +245,22 @@ describe('a voice dialogue', () => {
     expect(['', 'find', 'toString', '__proto__'].some(isDialogueKind)).toBe(false);
   });
 
-  /** Every way to end a claim. */
+  const next = (promptCode: string, progress = new Uint8Array()) => ({ promptCode, progress });
+
+  /** Every way to end a claim with which the dialogue goes on. */
   const settlings = [
     (current: Dialogue | undefined, id: string, now = start) =>
-      acceptRecording(current, id, '9999', undefined, now),
+      acceptRecording(current, id, next('9999'), now),
     (current: Dialogue | undefined, id: string, now = start) =>
       refuseRecording(current, id, '9999', now),
     (current: Dialogue | undefined, id: string, now = start) => releasePrompt(current, id, now),
+  ];
+
+  /** And those with which it ends. */
+  const endings = [
+    (current: Dialogue | undefined, id: string, now = start) =>
+      acceptRecording(current, id, 'decided', now),
+    (current: Dialogue | undefined, id: string, now = start) => breakOff(current, id, now),
   ];
 
   const claim = (id: string, now: number) => ({ id, expiresAt: now + claimLifetime });

@@ -6,11 +6,11 @@ import {
   claimPrompt,
   type Dialogue,
   type DialogueKind,
-  givenPrompts,
+  isLastRecording,
   openDialogue,
   refuseRecording,
 } from '../../src/dialogues/dialogue.js';
-import { randomPromptCode } from '../../src/dialogues/prompt.js';
+import { firstPrompt, nextPrompt } from '../../src/dialogues/prompt.js';
 import { DialogueSlot } from './dialogue-slot.js';
 
 describe('two recordings of one prompt, sent to two processes at once', () => {
@@ -72,7 +72,7 @@ function opened(kind: DialogueKind) {
     id: 'dialogue',
     kind,
     language: 'en',
-    promptCode: randomPromptCode(),
+    promptCode: firstPrompt(kind),
     sessionHash: new Uint8Array(32),
   };
   slot.swap(undefined, openDialogue(undefined, fresh, 0));
@@ -106,8 +106,9 @@ async function submit(
 }
 
 function settle(current: Dialogue | undefined, claim: string, heard: boolean, now: number) {
-  const prompt = randomPromptCode(current === undefined ? [] : givenPrompts(current));
-  return heard
-    ? acceptRecording(current, claim, prompt, undefined, now)
-    : refuseRecording(current, claim, prompt, now);
+  const promptCode = current === undefined ? '' : nextPrompt(current, heard);
+  if (!heard) return refuseRecording(current, claim, promptCode, now);
+  const last = current !== undefined && isLastRecording(current);
+  const goesOn = { promptCode, progress: new Uint8Array() };
+  return acceptRecording(current, claim, last ? 'decided' : goesOn, now);
 }

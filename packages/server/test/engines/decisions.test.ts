@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   adaptation,
+  agreement,
   confidence,
   identification,
   livenessThreshold,
+  promptThreshold,
   verification,
+  voiceVerification,
 } from '../../src/engines/decisions.js';
 import { RateNotMeasured } from '../../src/engines/errors.js';
 
@@ -18,6 +21,14 @@ const encoding = {
     { falseMatchRate: 1e-4, score: 0.3287 },
     { falseMatchRate: 1e-5, score: 0.377 },
     { falseMatchRate: 1e-6, score: 0.4201 },
+  ],
+};
+
+const english = {
+  code: 'en',
+  promptOperatingPoints: [
+    { wrongDigitRate: 0.05, fit: -6 },
+    { wrongDigitRate: 0.01, fit: -4 },
   ],
 };
 
@@ -52,6 +63,63 @@ it('an adaptation goes by a tenth of the rate, where the encoding is measured fo
     expect(falseMatchRate).toBeCloseTo(rate / 10, 12);
   }
   expect(() => adaptation(encoding, 1e-6)).toThrow(RateNotMeasured);
+});
+
+describe('the verification of a voice', () => {
+  const voice = {
+    encoder: 'a-voice-1',
+    dimensions: 64,
+    thresholds: [
+      { falseMatchRate: 0.1, score: 1.3 },
+      { falseMatchRate: 0.005, score: 2.6 },
+      { falseMatchRate: 0.001, score: 3.1 },
+    ],
+    thresholdsOfTwo: [
+      { falseMatchRate: 0.1, score: 1.2 },
+      { falseMatchRate: 0.005, score: 2.4 },
+      { falseMatchRate: 0.002, score: 2.8 },
+    ],
+  };
+
+  it('spends half of its rate on the first recording and half on both together', () => {
+    expect(voiceVerification(voice, 0.01)).toEqual({
+      ...{ pass: 2.6, floor: 1.3, ofTwo: 2.4, falseMatchRate: 0.01 },
+    });
+  });
+
+  it('lets twenty times more strangers speak a second prompt than pass, as far as it is measured', () => {
+    const floor = (rate: number) => voiceVerification(voice, rate).floor;
+    expect(floor(0.005)).toBe(1.3);
+    expect(floor(0.1)).toBe(1.3);
+    expect(floor(0.004)).toBeCloseTo(verification(voice, 0.08).score, 9);
+  });
+
+  it('asks for no second prompt where nothing is measured above its rate', () => {
+    expect(voiceVerification(voice, 0.9)).toEqual({
+      ...{ pass: 1.3, floor: 1.3, ofTwo: 1.2, falseMatchRate: 0.2 },
+    });
+  });
+
+  it('is not known where one of the two is not measured for half of its rate', () => {
+    expect(voiceVerification(voice, 0.004).falseMatchRate).toBeCloseTo(0.004, 9);
+    for (const rate of [0.003, 0.0001])
+      expect(() => voiceVerification(voice, rate)).toThrow(RateNotMeasured);
+  });
+
+  it('comes after an enrolment of recordings that reach what the most strangers do', () => {
+    expect(agreement(voice)).toEqual({ falseMatchRate: 0.1, score: 1.3 });
+  });
+});
+
+it('a prompt has to fit as is measured for the rate of wrong digits, or between two that are', () => {
+  expect(promptThreshold(english, 0.01)).toBe(-4);
+  expect(promptThreshold(english, Math.sqrt(0.05 * 0.01))).toBeCloseTo(-5, 9);
+  for (const rate of [0.009, 0.06, Number.NaN])
+    expect(() => promptThreshold(english, rate)).toThrow(
+      new RateNotMeasured(
+        `The prompts of en are measured for wrong digits from 0.01 to 0.05, not for ${rate}`,
+      ),
+    );
 });
 
 it('an identification goes by a lower rate among more, down to the lowest that was measured', () => {

@@ -7,6 +7,7 @@ import { type EngineOptions, type EngineSet, openEngines } from '../../src/engin
 import { EngineBusy, EngineFailed } from '../../src/engines/errors.js';
 import { UnreadableSample } from '../../src/engines/guest.js';
 import type { FaceEngine } from '../../src/engines/kinds.js';
+import { isUnit } from '../../src/vectors/unit-vectors.js';
 import { closedGate, type Gate } from './gate.js';
 import {
   documentEngine,
@@ -123,16 +124,65 @@ describe('engines', () => {
     ]);
   });
 
-  it('of voices tell the digits and make a vector, or say why not', async () => {
+  it('of voices tell how well the prompt fits and make a vector, or say why not', async () => {
     const { voice } = await open({ voice: voiceEngine });
-    expect(voice?.languages).toEqual(['en', 'pt']);
-    const heard = await voice?.utterance('a', recording({ speaker: 'ada', digits: '0653' }), 'en');
-    expect(heard).toMatchObject({ digits: '0653', vector: expect.any(Float32Array) });
-    expect(await voice?.utterance('a', recording({}), 'en')).toEqual({
-      digits: '',
-      quality: 0.9,
-      refusal: 'nobody speaks',
+    expect(voice?.languages.map(({ code }) => code)).toEqual(['en', 'pt']);
+    const expected = { language: 'en', prompt: '0653', heard: [] };
+    const said = recording({ speaker: 'ada', digits: '0653' });
+    const heard = await voice?.utterance('a', said, expected);
+    expect(heard).toEqual({
+      vector: expect.any(Float32Array),
+      fit: 0,
+      otherWords: false,
+      seconds: 2,
+      digest: expect.any(Uint8Array),
+      fingerprint: expect.any(Uint8Array),
+      heardBefore: false,
     });
+    const empty = new Uint8Array();
+    const fingerprint = heard !== undefined && 'fingerprint' in heard ? heard.fingerprint : empty;
+    const again = { ...expected, heard: [empty, fingerprint] };
+    expect(await voice?.utterance('a', said, again)).toMatchObject({ heardBefore: true });
+    const other = { ...expected, prompt: '0657' };
+    expect(await voice?.utterance('a', said, other)).toMatchObject({ fit: -20 });
+    expect(await voice?.utterance('a', recording({}), expected)).toEqual({
+      refusal: 'nothing heard',
+    });
+  });
+
+  it('of voices have a cohort of vectors of length 1, whatever length the engine gives them', async () => {
+    const resized = new URL('./voice-with-vectors.mjs?length=3', import.meta.url);
+    const { voice } = await open({ voice: resized });
+    expect(voice?.cohort.every(isUnit)).toBe(true);
+  });
+
+  it.each([
+    ['refusal: "no reason of ours"', 'for a reason that is none of those listed'],
+    ['fit: Number.NaN', 'without a proper fit'],
+    ['seconds: undefined', 'without a proper seconds'],
+    ['otherWords: "no"', 'without a proper otherWords'],
+    ['heardBefore: 1', 'without a proper heardBefore'],
+    ['digest: new Uint8Array(31)', 'without a proper digest'],
+    ['fingerprint: "none"', 'without a proper fingerprint'],
+    ['vector: new Float32Array(64)', 'it made a vector without a direction'],
+  ])('of voices fail when they answer with %s', async (wrong, why) => {
+    const vector = 'new Float32Array(64).fill(1)';
+    const module = new URL(
+      `data:text/javascript,${encodeURIComponent(`const vector = ${vector};
+        const rows = [0.1, 0.01].map((rate) => ({ falseMatchRate: rate, score: 1, wrongDigitRate: rate, fit: -1 }));
+        export default () => ({ kind: 'voice', id: '0123456789abcdef01234567', name: 'n', version: '1',
+          encoder: 'e', dimensions: 64, thresholds: rows, thresholdsOfTwo: rows, cohort: Array(20).fill(vector),
+          languages: [{ code: 'en', promptOperatingPoints: rows }],
+          utterance: () => ({ vector, fit: 0, otherWords: false, seconds: 1, digest: new Uint8Array(32),
+            fingerprint: new Uint8Array(), heardBefore: false, ${wrong} }) })`)}`,
+    );
+    const { voice } = await open({ voice: module });
+    const expected = { language: 'en', prompt: '0653', heard: [] };
+    const error = await errorOf(
+      voice?.utterance('a', recording({}), expected) ?? Promise.resolve(),
+    );
+    expect(error).toBeInstanceOf(EngineFailed);
+    expect(String(error)).toContain(why);
   });
 
   it('of documents read the sides that there are', async () => {
@@ -389,7 +439,8 @@ describe('a thread that dies', () => {
     }
     expect(engines.ready()).toBe(false);
     const heard = recording({ speaker: 'ada', digits: '1' });
-    expect(await engines.voice?.utterance('a', heard, 'en')).toMatchObject({ digits: '1' });
+    const expected = { language: 'en', prompt: '1', heard: [] };
+    expect(await engines.voice?.utterance('a', heard, expected)).toMatchObject({ fit: 0 });
     expect(engines.stats()).toMatchObject([
       { kind: 'face', deaths: 3 },
       { kind: 'voice', deaths: 0, served: 1 },
@@ -530,5 +581,91 @@ describe('a module that is no engine keeps the server from starting', () => {
     const error = await errorOf(open({ face: module }));
     expect(String(error)).toContain(`The face engine ${module} cannot be used: `);
     expect(String(error)).toMatch(reason);
+  });
+});
+
+describe('a voice engine of which something is amiss keeps the server from starting', () => {
+  const rows = (rate: string, score: string, ...of: [number, number][]) =>
+    `[${of.map(([r, s]) => `{ ${rate}: ${r}, ${score}: ${s} }`).join()}]`;
+  const scores = (...of: [number, number][]) => rows('falseMatchRate', 'score', ...of);
+  const fits = (...of: [number, number][]) => rows('wrongDigitRate', 'fit', ...of);
+  const language = (code: string, points: string) =>
+    `{ code: '${code}', promptOperatingPoints: ${points} }`;
+  const measured = scores([0.1, 1.3], [0.01, 2.3]);
+  const points = fits([0.1, -5], [0.01, -3]);
+  const voices = (count: number, vector: string) => `Array(${count}).fill(${vector})`;
+  const vector = 'new Float32Array(64).fill(1)';
+  const whole: Readonly<Record<string, string>> = {
+    thresholds: measured,
+    thresholdsOfTwo: measured,
+    cohort: voices(20, vector),
+    languages: `[${language('en', points)}]`,
+    utterance: '() => {}',
+  };
+  /** A module whose guest has something in the place of what it should have. */
+  const making = (field: string, value: string) => {
+    const fields = Object.entries({ ...whole, [field]: value }).map((entry) => entry.join(': '));
+    return new URL(
+      `data:text/javascript,export default () => ({ kind: 'voice', id: '0123456789abcdef01234567', name: 'n',
+        version: '1', encoder: 'e', dimensions: 64, ${encodeURIComponent(fields.join())} })`,
+    );
+  };
+  const badRows = 'must be rows of a falseMatchRate above 0 and below 1 and a score: two or more';
+  const badCohort = 'its cohort must be 20 or more vectors of its dimensions';
+  const badPoints =
+    "a language's promptOperatingPoints must be rows of a wrongDigitRate above 0 and below 1 and a fit";
+
+  it.each<[string, string, string, string]>([
+    ['it is not measured', 'thresholds', 'undefined', `its thresholds ${badRows}`],
+    [
+      'a stricter rate at a lower score',
+      'thresholds',
+      scores([0.1, 2], [0.01, 1]),
+      `its thresholds ${badRows}`,
+    ],
+    [
+      'a score that is none',
+      'thresholds',
+      scores([0.1, 1], [0.01, Number.NaN]),
+      `its thresholds ${badRows}`,
+    ],
+    ['two recordings are not', 'thresholdsOfTwo', '[]', `its thresholdsOfTwo ${badRows}`],
+    ['it has no cohort', 'cohort', 'undefined', badCohort],
+    ['it has too small a cohort', 'cohort', voices(19, vector), badCohort],
+    ['of other dimensions', 'cohort', voices(20, 'new Float32Array(65).fill(1)'), badCohort],
+    ['of no direction', 'cohort', voices(20, 'new Float32Array(64)'), badCohort],
+    ['of no vectors', 'cohort', voices(20, 'Array(64).fill(1)'), badCohort],
+    ['it has no languages', 'languages', '[]', 'its languages must be a list of one or more'],
+    ['it has codes alone', 'languages', `['en']`, "a language's code must be a text"],
+    [
+      'a language twice',
+      'languages',
+      `[${language('en', points)}, ${language('en', points)}]`,
+      'each code once',
+    ],
+    [
+      'a language without a code',
+      'languages',
+      `[${language('', points)}]`,
+      "a language's code must be a text",
+    ],
+    [
+      'a language whose prompts are not measured',
+      'languages',
+      `[${language('en', points)}, ${language('pt', 'undefined')}]`,
+      badPoints,
+    ],
+    ['at one point alone', 'languages', `[${language('en', fits([0.1, -5]))}]`, badPoints],
+    [
+      'fewer wrong digits at a lower fit',
+      'languages',
+      `[${language('en', fits([0.1, -3], [0.01, -5]))}]`,
+      badPoints,
+    ],
+    ['it hears nothing', 'utterance', '1', 'its utterance must be a function'],
+  ])('%s (%s)', async (_what, field, value, reason) => {
+    const error = await errorOf(open({ voice: making(field, value) }));
+    expect(String(error)).toContain('The voice engine data:text/javascript,');
+    expect(String(error)).toContain(reason);
   });
 });

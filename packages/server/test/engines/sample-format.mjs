@@ -55,6 +55,17 @@ export function vectorOf(person, noise = 0, seed = 0) {
   return unit(middle.map((value, index) => value + noise * away[index]));
 }
 
+/**
+ * A person's vector as a channel colours it: those of one channel are all alike to some degree, whoever speaks.
+ * @param {Float32Array} vector
+ * @param {string} [channel] without one the vector stays as it is.
+ */
+export function onChannel(vector, channel) {
+  if (channel === undefined) return vector;
+  const colour = direction(`the channel ${channel}`);
+  return unit(vector.map((value, index) => value + colour[index]));
+}
+
 /** Blocks the thread until a test opens its gate. */
 function waitAt(gate) {
   if (existsSync(gate)) writeFileSync(join(gate, 'reached'), '');

@@ -12,6 +12,12 @@ export const faceEngineWithoutLiveness = fileURLToPath(
   new URL('./face-without-liveness.mjs', import.meta.url),
 );
 export const voiceEngine = fileURLToPath(new URL('./deterministic-voice.mjs', import.meta.url));
+/** The voice engine with another encoder, or other languages. */
+export function voiceEngineWith(what: { encoder?: string; languages?: string }): string {
+  const url = new URL('./deterministic-voice.mjs', import.meta.url);
+  for (const [name, value] of Object.entries(what)) url.searchParams.set(name, value);
+  return url.href;
+}
 export const documentEngine = fileURLToPath(
   new URL('./deterministic-document.mjs', import.meta.url),
 );
@@ -56,18 +62,34 @@ export function facePhoto(content: { faces?: Subject[] } & Misbehaviour): Uint8A
   return sample(jpeg, content);
 }
 
+/** What somebody says in a recording. */
+export interface Speech {
+  /** Who it is: equal names are one person. */
+  speaker?: string;
+  digits?: string;
+  /** How unlike the speaker's other recordings, as of a subject. */
+  noise?: number;
+  seed?: number;
+  /** What the recording came over; what comes over the same channel is alike. */
+  channel?: string;
+  /** Why the engine refuses it. */
+  refusal?: string;
+  /** How well it fits the prompt, whatever the digits are. */
+  fit?: number;
+  /** Whether more than digits is said. */
+  otherWords?: boolean;
+  /** Which recording it is: every one is another unless it is told which. */
+  take?: string;
+  /** What the file says of itself, beside the sound. */
+  header?: string;
+}
+
+let takes = 0;
+
 /** A WAV file, as far as its first bytes tell, for the test voice engine. */
-export function recording(
-  content: {
-    speaker?: string;
-    digits?: string;
-    noise?: number;
-    seed?: number;
-    quality?: number;
-    refusal?: string;
-  } & Misbehaviour,
-): Uint8Array<ArrayBuffer> {
-  return sample('RIFF\0\0\0\0WAVE', content);
+export function recording(content: Speech & Misbehaviour): Uint8Array<ArrayBuffer> {
+  takes += 1;
+  return sample('RIFF\0\0\0\0WAVE', { take: `take ${takes}`, ...content });
 }
 
 /** A JPEG image, as far as its first bytes tell, for the test document engine. */

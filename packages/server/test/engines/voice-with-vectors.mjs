@@ -6,16 +6,16 @@ export default async function createEngine() {
   const length = Number(asked.get('length') ?? 1);
   const dimensions = Number(asked.get('dimensions') ?? 128);
   const engine = await createVoiceEngine();
+  const resized = (vector) => Float32Array.from({ length: dimensions }, (_, n) => vector[n] ?? 0);
   return {
     ...engine,
     dimensions,
-    async utterance(recording) {
-      const { vector, ...heard } = await engine.utterance(recording);
+    cohort: engine.cohort.map(resized),
+    async utterance(recording, expected) {
+      const { vector, ...heard } = await engine.utterance(recording, expected);
       return {
         ...heard,
-        ...(vector && {
-          vector: Float32Array.from({ length: dimensions }, (_, n) => (vector[n] ?? 0) * length),
-        }),
+        ...(vector && { vector: resized(vector).map((value) => value * length) }),
       };
     },
   };

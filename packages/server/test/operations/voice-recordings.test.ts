@@ -49,10 +49,11 @@ describe('the recordings of a voice dialogue', () => {
 
   beforeAll(async () => {
     server = await startServerUnderTest({ now: () => now, voiceEngine, engineThreads: 1 });
-    client = await server.client({ languages: ['en', 'pt'] });
   });
   afterAll(() => server.stop());
   beforeEach(async () => {
+    // One of its own, where nobody else has enrolled the same voice.
+    client = await server.client({ languages: ['en', 'pt'] });
     userId = await newUser();
   });
 
@@ -101,13 +102,12 @@ describe('the recordings of a voice dialogue', () => {
       for (const _ of ['first', 'second']) {
         const outcome = await say('enroll', { digits: prompts.at(-1) ?? '' });
         const promptCode = promptIn(outcome);
-        const words = promptCode.split('').map((digit) => english[Number(digit)]);
         expect(outcome).toEqual({
           status: true,
           data: {
             message: 'AUDIO_SUBMITTED_WITH_SUCCESS',
             promptCode,
-            promptCodeText: words.join(' '),
+            promptCodeText: inWords(promptCode),
             decision: 'OK',
           },
         });
@@ -138,20 +138,10 @@ describe('the recordings of a voice dialogue', () => {
       const second = promptIn(await say('enroll', { digits: first }));
       const third = promptIn(await say('enroll', { digits: first }));
       expect(new Set([first, second, third]).size).toBe(3);
-      expect(await standing()).toMatchObject({ accepted: 1, refused: 1 });
+      expect(await standing()).toMatchObject({ acceptedPrompts: [first], refused: 1 });
       const fourth = promptIn(await say('enroll', { digits: third }));
       expect((await say('enroll', { digits: fourth })).status).toBe(true);
       expect(await isEnrolled()).toBe(true);
-    });
-
-    it('are of one speaker: that of another is refused', async () => {
-      const first = await open('enroll');
-      const second = promptIn(await say('enroll', { digits: first, noise: 0.2, seed: 1 }));
-      const third = promptIn(await say('enroll', { digits: second, speaker: 'bob' }));
-      expect(await standing()).toMatchObject({ accepted: 1, refused: 1 });
-      expect((await sayAll('enroll', { noise: 0.2, seed: 2 }, third)).status).toBe(true);
-      expect(await verified()).toBe(true);
-      expect(await verified({ speaker: 'bob' })).toBe(false);
     });
 
     it('leave nothing readable behind while they come in', async () => {
@@ -172,14 +162,13 @@ describe('the recordings of a voice dialogue', () => {
       expect(await server.storage.templates.of(client.id, userId, 'voice')).toHaveLength(1);
     });
 
-    it('are refused once what came before was erased with the voice', async () => {
+    it('come to nothing once what came before was erased with the voice', async () => {
       await enrol();
       const second = promptIn(await say('enroll', { digits: await open('enroll') }));
       await client.biometrid.voice.deleteEnroll({ userId });
-      expect(await sayAll('enroll', {}, second)).toMatchObject({
-        status: false,
-        data: { message: 'ENROLLMENT_FAILED' },
-      });
+      const failure = { message: 'ENROLLMENT_FAILED', detail: expect.any(String), attempt: 2 };
+      expect(await say('enroll', { digits: second })).toEqual({ status: false, data: failure });
+      expect(await pending()).toBeUndefined();
       await enrol();
       expect(await verified()).toBe(true);
     });
@@ -203,7 +192,7 @@ describe('the recordings of a voice dialogue', () => {
     });
 
     it('pass as the client’s false match rate has it', async () => {
-      // About 0.32 from the middle of the speaker's voice.
+      // A cosine of 0.32 with the speaker's voice, a score of about 3.6.
       const unlike = { noise: 3, seed: 1 };
       const known = client;
       for (const [rate, passes] of [
@@ -240,7 +229,7 @@ describe('the recordings of a voice dialogue', () => {
 
   describe('of an adaptation', () => {
     /** So far from the enrolled voice that it passes for the same speaker, and is not too far to adapt it. */
-    const alike = { noise: 2.5, seed: 1 };
+    const alike = { noise: 2.2, seed: 1 };
 
     it('move the voice towards the speaker’s of today', async () => {
       await enrol();
@@ -257,8 +246,8 @@ describe('the recordings of a voice dialogue', () => {
 
     it('have to be more alike than those of a verification', async () => {
       await enrol();
-      // Between the scores of the rates 0.001 and 0.01.
-      const less = { noise: 4, seed: 1 };
+      // Between the scores of the rates 0.001 and 0.005.
+      const less = { noise: 3.9, seed: 1 };
       expect(await verified(less)).toBe(true);
       expect(await sayAll('adapt', less)).toEqual(failures.adapt);
       expect(await pending()).toBeUndefined();
@@ -267,7 +256,7 @@ describe('the recordings of a voice dialogue', () => {
 
     it('adapt nothing where the engine was not measured for a rate ten times stricter', async () => {
       const known = client;
-      client = await server.client({ falseMatchRate: { face: 1e-4, voice: 1e-6 } });
+      client = await server.client({ falseMatchRate: { face: 1e-4, voice: 2e-7 } });
       userId = await newUser();
       await enrol();
       expect(await verified({ noise: 0.1, seed: 1 })).toBe(true);
@@ -300,19 +289,42 @@ describe('the recordings of a voice dialogue', () => {
     });
 
     it.each([
-      ['of other digits', { digits: '0000' }],
-      ['of no digits', { digits: '' }],
-      ['that the engine refuses', { refusal: 'too noisy' }],
-    ])('are refused when they are %s, and too many end the dialogue', async (_, said) => {
+      ['of other digits', { digits: '0000' }, 'OTHER_DIGITS'],
+      ['of no digits', { digits: '' }, 'OTHER_DIGITS'],
+      ['of more than digits', { fit: -4.01, otherWords: true }, 'MORE_THAN_DIGITS'],
+      ['of nobody', { refusal: 'nothing heard' }, 'NOTHING_HEARD'],
+      ['too short', { refusal: 'too short' }, 'TOO_SHORT'],
+      ['too long', { refusal: 'too long' }, 'TOO_LONG'],
+      ['too quiet', { refusal: 'too quiet' }, 'TOO_QUIET'],
+      ['too loud', { refusal: 'too loud' }, 'TOO_LOUD'],
+      ['too noisy', { refusal: 'too noisy' }, 'TOO_NOISY'],
+    ])('are refused when they are %s, and too many end the dialogue', async (_, said, reason) => {
       const prompts = [await open(kind)];
       for (let n = 1; n < maxRefusals; n += 1) {
         const outcome = await say(kind, wrong(prompts, said));
-        expect(outcome).toMatchObject({ status: true, data: { decision: 'OK' } });
-        prompts.push(promptIn(outcome));
+        const promptCode = promptIn(outcome);
+        expect(outcome).toEqual({
+          status: true,
+          data: {
+            message: 'AUDIO_SUBMITTED_WITH_SUCCESS',
+            promptCode,
+            promptCodeText: inWords(promptCode),
+            decision: 'REPEAT',
+            reason,
+          },
+        });
+        prompts.push(promptCode);
       }
       expect(new Set(prompts).size).toBe(maxRefusals);
-      expect(await say(kind, wrong(prompts, said))).toEqual(failures[kind]);
+      const { status, data } = failures[kind];
+      expect(await say(kind, wrong(prompts, said))).toEqual({ status, data: { ...data, reason } });
       expect(await pending()).toBeUndefined();
+    });
+
+    it('may fit the prompt less than perfectly', async () => {
+      const digits = await open(kind);
+      expect((await say(kind, { digits, fit: -4, otherWords: true })).status).toBe(true);
+      expect((await pending())?.promptCode).not.toBe(digits);
     });
 
     it('need an open dialogue of their kind and language, that has not expired', async () => {
@@ -473,7 +485,7 @@ describe('the recordings of a voice dialogue', () => {
       ['dialogue.opened', of('verify')],
       [
         'voice.verification.refused',
-        { ...heard('verify', true), ...rate, because: 'another speaker' },
+        { ...heard('verify', true), ...rate, because: 'another voice' },
       ],
       ['dialogue.opened', of('adapt')],
       ['voice.adapted', { ...heard('adapt', true), falseMatchRate: 0.001 }],
@@ -515,6 +527,10 @@ describe('the recordings of a voice dialogue', () => {
 });
 
 const english = 'zero one two three four five six seven eight nine'.split(' ');
+
+function inWords(prompt: string): string {
+  return [...prompt].map((digit) => english[Number(digit)]).join(' ');
+}
 
 function wav(bytes: Uint8Array<ArrayBuffer>): Blob {
   return new Blob([bytes], { type: 'audio/wav' });

@@ -1,21 +1,25 @@
+import type { RefusalReason } from '@biometrid/types';
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
-import { recordingsNeeded } from '../../dialogues/dialogue.js';
-import { openProgress, sealProgress } from '../../dialogues/progress.js';
-import { verification } from '../../engines/decisions.js';
-import { cosine, mean } from '../../vectors/unit-vectors.js';
+import { type Dialogue, isLastRecording, recordingsNeeded } from '../../dialogues/dialogue.js';
+import { agreement, voiceVerification } from '../../engines/decisions.js';
+import { agreeingVoice } from '../../voice/agreement.js';
 import { openVoiceDialogue, type VoiceRequest } from '../../voice/dialogue.js';
 import { chooseLanguage } from '../../voice/languages.js';
+import { notLikeBefore } from '../../voice/reasons.js';
 import {
-  accept,
-  acceptance,
-  askNext,
+  decide,
+  decision,
+  giveUp,
+  goOn,
   type Heard,
   type Hearing,
   hearRecording,
-  type RecordingRefusal,
   refuse,
+  type SpokenPrompt,
+  voicesBefore,
 } from '../../voice/recording.js';
+import { scoring } from '../../voice/score.js';
 import { voiceEncoder } from '../../voice/voice-encoder.js';
 
 /** Opens an enrolment, or takes a recording of it. The prompt is the server's work; a recording is the engine's. */
@@ -30,36 +34,38 @@ export const enrollVoice: OperationDefinition<'enrollVoice'> = {
   },
 };
 
-/** Keeps a recording with those before it; the last one makes the template. */
+/** Keeps a recording with those before it, until three of them agree: these make the template. */
 async function takeRecording(request: VoiceRequest, hearing: Hearing) {
-  const { client, input, templates, userKeys, now } = request;
-  const { engine, dialogue } = hearing;
-  const refused = async (refusal: RecordingRefusal) =>
-    (await refuse(request, hearing, refusal)) ?? enrollmentFailed(dialogue);
+  const { dialogue } = hearing;
+  if ('refusal' in hearing)
+    return refuse(request, hearing, (reason) => enrollmentFailed(dialogue, reason));
 
-  if ('refusal' in hearing) return refused(hearing.refusal);
-  const encoder = voiceEncoder(engine, dialogue.language);
-  const owner = { clientId: client.id, userId: input.userId, encoder };
-  const earlier = await openProgress(userKeys, owner, dialogue, now);
-  if (earlier === undefined) return refused({ because: 'recordings gone' });
-  const threshold = verification(engine, client.settings.falseMatchRate.voice);
-  const before = mean(earlier);
-  if (before !== undefined && !(cosine(before, hearing.vector) >= threshold.score))
-    return refused({ because: 'another speaker' });
-  const vectors = [...earlier, hearing.vector];
-  const vector = mean(vectors);
-  // Opposite ones have no mean.
-  if (vector === undefined) return refused({ because: 'another speaker' });
-
-  const detailOf = (heard: Heard) => heard;
-  if (vectors.length < recordingsNeeded.enroll) {
-    const progress = await sealProgress(userKeys, owner, dialogue, vectors, now);
-    await accept(request, hearing, 'voice.accepted', detailOf, progress);
-    return askNext(hearing);
+  const earlier = await voicesBefore(request, hearing);
+  if (earlier === undefined) {
+    await giveUp(request, hearing);
+    return enrollmentFailed(dialogue);
   }
+  const { engine } = hearing;
+  // Where it is not known who could be verified, nobody need enrol.
+  voiceVerification(engine, request.client.settings.falseMatchRate.voice);
+  const voices = [...earlier, hearing.utterance.vector];
+  if (voices.length < recordingsNeeded.enroll.least) return goOn(request, hearing, voices);
+  const score = scoring(request, engine, dialogue.language);
+  const vector = await agreeingVoice(voices, score, agreement(engine).score);
+  if (vector !== undefined) return keep(request, hearing, vector);
+  if (!isLastRecording(dialogue)) return goOn(request, hearing, voices, notLikeBefore);
+  const because = 'not like before';
+  const detailOf = (heard: Heard) => ({ ...heard, because }) as const;
+  await decide(request, hearing, 'voice.enrolment.refused', detailOf);
+  return enrollmentFailed(dialogue, notLikeBefore);
+}
+
+async function keep(request: VoiceRequest, hearing: SpokenPrompt, vector: Float32Array) {
+  const { client, input, templates, now } = request;
+  const encoder = voiceEncoder(hearing.engine, hearing.dialogue.language);
   const template = { userId: input.userId, modality: 'voice', encoder, vector } as const;
-  const kept = await acceptance(request, hearing, 'voice.enrolled', detailOf);
-  if (!(await templates.replace(client.id, template, now, kept)))
+  const decided = await decision(request, hearing, 'voice.enrolled', (heard) => heard);
+  if (!(await templates.replace(client.id, template, now, decided)))
     throw new ContractError('USERID_NOT_EXISTS');
   return {
     status: true,
@@ -67,13 +73,15 @@ async function takeRecording(request: VoiceRequest, hearing: Hearing) {
   } as const;
 }
 
-function enrollmentFailed({ accepted, refused }: Hearing['dialogue']) {
+/** @param reason what was wrong with the last recording, where the person who spoke can do better. */
+function enrollmentFailed({ acceptedPrompts, refused }: Dialogue, reason?: RefusalReason) {
   return {
     status: false,
     data: {
       message: 'ENROLLMENT_FAILED',
       detail: 'Enrollment failed. Please start over.',
-      attempt: accepted + refused + 1,
+      attempt: acceptedPrompts.length + refused + 1,
+      ...(reason && { reason }),
     },
   } as const;
 }

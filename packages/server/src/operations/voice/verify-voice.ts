@@ -1,37 +1,58 @@
+import type { RefusalReason } from '@biometrid/types';
 import type { OperationDefinition } from '../../contract/operation.js';
-import { verification } from '../../engines/decisions.js';
-import { cosine } from '../../vectors/unit-vectors.js';
+import { isLastRecording } from '../../dialogues/dialogue.js';
+import { voiceVerification } from '../../engines/decisions.js';
+import { mean } from '../../vectors/unit-vectors.js';
 import type { VoiceRequest } from '../../voice/dialogue.js';
 import { enrolledVoice, holdEnrolledDialogue } from '../../voice/enrolled-voice.js';
-import { accept, type Heard, type Hearing, refuse } from '../../voice/recording.js';
+import {
+  decide,
+  giveUp,
+  goOn,
+  type Heard,
+  type Hearing,
+  refuse,
+  voicesBefore,
+} from '../../voice/recording.js';
+import { scoring } from '../../voice/score.js';
 
-/** Opens a verification of an enrolled voice, or takes the recording of it. */
+/** Opens a verification of an enrolled voice, or takes a recording of it. */
 export const verifyVoice: OperationDefinition<'verifyVoice'> = {
   needs: 'voice',
   handle: (request) => holdEnrolledDialogue(request, 'verify', compare),
 };
 
-/** Compares the voice with the one that is enrolled. Whoever said the prompt has one try. */
+/** Compares the voice with the one that is enrolled. Who is neither clearly the same nor clearly another says a second prompt. */
 async function compare(request: VoiceRequest, hearing: Hearing) {
-  const { client, templates, now } = request;
-  if ('refusal' in hearing)
-    return (await refuse(request, hearing, hearing.refusal)) ?? verificationFailed;
+  if ('refusal' in hearing) return refuse(request, hearing, verificationFailed);
 
-  const { engine, dialogue, vector } = hearing;
+  const { client, templates, now } = request;
+  const { engine, dialogue, utterance } = hearing;
   const enrolled = await enrolledVoice(request, engine, dialogue.language);
-  const threshold = verification(engine, client.settings.falseMatchRate.voice);
-  const { falseMatchRate } = threshold;
-  const score = Math.max(...enrolled.map((template) => cosine(template.vector, vector)));
+  const rates = voiceVerification(engine, client.settings.falseMatchRate.voice);
+  const earlier = await voicesBefore(request, hearing);
   await templates.used(client.id, enrolled, now);
-  if (score >= threshold.score) {
-    const detailOf = (heard: Heard) => ({ ...heard, falseMatchRate });
-    await accept(request, hearing, 'voice.verified', detailOf);
+  if (earlier === undefined) {
+    await giveUp(request, hearing);
+    return verificationFailed();
+  }
+  const voices = [...earlier, utterance.vector];
+  const voice = mean(voices);
+  const scoreOf = scoring(request, engine, dialogue.language);
+  // Opposite ones have no mean, and are alike to nobody.
+  const scores = voice && enrolled.map((template) => scoreOf(template.vector, voice));
+  const score = Math.max(...(await Promise.all(scores ?? [])));
+
+  const { falseMatchRate } = rates;
+  if (score >= (earlier.length === 0 ? rates.pass : rates.ofTwo)) {
+    await decide(request, hearing, 'voice.verified', (heard) => ({ ...heard, falseMatchRate }));
     return verifiedWithSuccess;
   }
-  const because = 'another speaker';
+  if (score >= rates.floor && !isLastRecording(dialogue)) return goOn(request, hearing, voices);
+  const because = 'another voice';
   const detailOf = (heard: Heard) => ({ ...heard, because, falseMatchRate }) as const;
-  await accept(request, hearing, 'voice.verification.refused', detailOf);
-  return verificationFailed;
+  await decide(request, hearing, 'voice.verification.refused', detailOf);
+  return verificationFailed();
 }
 
 const verifiedWithSuccess = {
@@ -39,7 +60,12 @@ const verifiedWithSuccess = {
   data: { message: 'AUDIO_VERIFIED_WITH_SUCCESS', dialogueStatus: 'Suceeded', verified: true },
 } as const;
 
-const verificationFailed = {
-  status: false,
-  data: { message: 'AUDIO_VERIFICATION_FAILED', dialogueStatus: 'Failed', verified: false },
-} as const;
+/** @param reason what was wrong with the last recording; nothing of a voice that is not the user's, which would help whoever tries. */
+function verificationFailed(reason?: RefusalReason) {
+  const data = {
+    message: 'AUDIO_VERIFICATION_FAILED',
+    dialogueStatus: 'Failed',
+    verified: false,
+  } as const;
+  return { status: false, data: { ...data, ...(reason && { reason }) } } as const;
+}
