@@ -47,8 +47,9 @@ describe.each(guides)('the guide $title', ({ name, markdown }) => {
 
   test('names only codes and messages that the contract has', () => {
     const codes = [...markdown.matchAll(/`([A-Z]+_[A-Z_/]+)`/g)].map(([, code]) => code ?? '');
-    // A code of the client, and variables of the environment.
-    const own = /^DIALOGUE_PENDING$|^BIOMETRID_/;
+    // Codes of the client, and variables of the environment.
+    const own =
+      /^(DIALOGUE_PENDING|PERMISSION_DENIED|INSECURE_PAGE|NO_MICROPHONE|MICROPHONE_FAILED|WORKLET_UNAVAILABLE)$|^BIOMETRID_/;
     expect(codes.filter((code) => !own.test(code) && !source.includes(code))).toEqual([]);
   });
 });

@@ -24,8 +24,8 @@ const arrows: Readonly<
   Record<string, { uses?: readonly string[]; generator?: readonly string[] }>
 > = {
   openapi: { generator: ['contract-diff'] },
-  // The tables of the guides are made of the server's own lists, which it publishes no further.
-  docs: { generator: ['openapi', 'server'] },
+  // The tables of the guides are made of the server's own lists, which it publishes no further; a page is made with the client.
+  docs: { generator: ['openapi', 'server', 'client'] },
   'packages/types': { generator: ['openapi'] },
   'packages/client': { uses: ['types'], generator: ['openapi'] },
   'packages/contract-diff': {},

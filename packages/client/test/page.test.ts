@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { expect, it } from 'vitest';
-import { inPage, MissingRuntime } from './runtimes.js';
+import { MissingRuntime } from './missing-runtime.js';
+import { inPage } from './runtimes.js';
 
 it('a page that holds a secret is warned in its console, without the secret', async (ctx) => {
   const warnings: string[] = [];

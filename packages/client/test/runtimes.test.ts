@@ -1,7 +1,8 @@
 import process from 'node:process';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { behaviours, type Result } from './battery/behaviours.js';
-import { MissingRuntime, runtimes } from './runtimes.js';
+import { MissingRuntime } from './missing-runtime.js';
+import { runtimes } from './runtimes.js';
 
 describe.concurrent.each(runtimes)('in $name', ({ run }) => {
   let results: Result[] = [];

@@ -7,8 +7,10 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { Result } from './battery/behaviours.js';
+import { startChromium } from './chromium.js';
+import { MissingRuntime } from './missing-runtime.js';
 import { startScriptedServer } from './scripted-server.js';
 
 /** A runtime that the client promises to work in. */
@@ -17,8 +19,6 @@ export interface Runtime {
   /** Runs the battery; a `MissingRuntime` says that this machine lacks it. */
   run(): Promise<Result[]>;
 }
-
-export class MissingRuntime extends Error {}
 
 const node = (major: number): Runtime => ({
   name: `Node ${major}`,
@@ -139,7 +139,6 @@ async function runPage(): Promise<Result[]> {
 
 /** Opens a page in which the battery is loaded. */
 export async function inPage<T>(use: (page: Page) => Promise<T>): Promise<T> {
-  const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
   const script = await bundle('run-page.ts', {});
   const pages = await startScriptedServer({
     '/page': {
@@ -148,12 +147,8 @@ export async function inPage<T>(use: (page: Page) => Promise<T>): Promise<T> {
     },
     '/battery.js': { type: 'text/javascript', text: script },
   });
-  const quiet = ['background-networking', 'component-update', 'sync', 'gpu', 'quic'];
-  const args = ['--no-sandbox', '--no-first-run', ...quiet.map((name) => `--disable-${name}`)];
   try {
-    const browser = await chromium.launch({ executablePath, args }).catch((error: unknown) => {
-      throw new MissingRuntime(`${executablePath} does not start: ${error}`);
-    });
+    const browser = await startChromium();
     try {
       const page = await browser.newPage();
       await page.goto(`${pages.origin.replace('127.0.0.1', 'localhost')}/page`);

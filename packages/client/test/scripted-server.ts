@@ -33,14 +33,19 @@ export interface Received {
   at: number;
 }
 
+/** A file for browsers. */
+export interface Asset {
+  type: string;
+  text: string;
+  headers?: Record<string, string>;
+}
+
 /**
  * A server that answers what a test tells it to. A test names itself in the header `x-scenario`; below `/script/NAME` it
  * leaves the answers to give, the last of which is given again, and reads what arrived. So a test can run in any runtime.
  * `assets` are served as they are, for browsers.
  */
-export async function startScriptedServer(
-  assets: Record<string, { type: string; text: string }> = {},
-) {
+export async function startScriptedServer(assets: Record<string, Asset> = {}) {
   const scenarios = new Map<string, { steps: Step[]; received: Received[] }>();
   const started = Date.now();
 
@@ -53,7 +58,7 @@ export async function startScriptedServer(
     const asset = assets[path];
     const script = /^\/script\/(.+)$/.exec(path)?.[1];
     if (asset) {
-      response.setHeader('content-type', asset.type).end(asset.text);
+      response.writeHead(200, { 'content-type': asset.type, ...asset.headers }).end(asset.text);
     } else if (script && request.method === 'PUT') {
       scenarios.set(script, {
         steps: JSON.parse((await readAll(request)).toString()),
