@@ -31,8 +31,15 @@ export async function holdEnrolledDialogue<T>(
   kind: 'verify' | 'adapt',
   decide: (request: VoiceRequest, hearing: Hearing) => Promise<T>,
 ) {
-  const { client, input } = request;
+  const { client, input, voiceTries, now } = request;
   const engine = voiceEngineOf(request);
+  const wait = await voiceTries.admit(client, input.userId, now);
+  if (wait !== undefined)
+    throw new ContractError(
+      'TOO_MANY_REQUESTS',
+      { 'retry-after': String(wait) },
+      'too many verifications of the user have failed',
+    );
   const language = chooseLanguage(client, engine, input.language);
   if (input.audio !== undefined)
     return hearRecording(request, kind, input.audio, (hearing) => decide(request, hearing));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RefusalReason } from '@biometrid/types';
-import type { AuditDetail } from '../audit/actions.js';
+import type { AuditDetail, ClientAction } from '../audit/actions.js';
 import { recordForClient } from '../audit/append.js';
 import { ContractError, invalidRequest } from '../contract/contract-error.js';
 import type { UploadedFile } from '../contract/uploaded-file.js';
@@ -114,44 +114,60 @@ export async function goOn(
   const owner = ownerOf(request, engine, dialogue);
   const promptCode = nextPrompt(dialogue, true);
   const progress = await sealProgress(userKeys, owner, dialogue, voices, now);
+  const kept = await keep(request, hearing);
   const line = await lineOf(request, dialogue, 'voice.accepted', false, (heard) => heard);
   await storage.transaction(async (repositories) => {
     await settle(repositories, request, (current) =>
       acceptRecording(current, claimId, { promptCode, progress }, now),
     );
+    await kept(repositories);
     await line(repositories);
   });
   return answerWithPrompt(promptCode, dialogue.language, reason);
 }
 
 /**
- * Decides a dialogue by its last recording, with its line in the audit log.
+ * Brings a dialogue to its good end by its last recording, with its line in the audit log.
  * @param detailOf adds to what each such line says.
  * @returns what does it, along with what else is kept in a transaction.
  */
-export async function decision<A extends DecidingAction>(
+export async function success<A extends 'voice.enrolled' | 'voice.verified' | 'voice.adapted'>(
   request: VoiceRequest,
-  { dialogue, claimId }: SpokenPrompt,
+  hearing: SpokenPrompt,
   action: A,
   detailOf: (heard: Heard) => AuditDetail<A>,
 ): Promise<Along> {
+  const { dialogue, claimId } = hearing;
+  const kept = await keep(request, hearing);
   const line = await lineOf(request, dialogue, action, true, detailOf);
   return async (repositories) => {
     await settle(repositories, request, (current) =>
       acceptRecording(current, claimId, 'decided', request.now),
     );
+    await countTry(repositories, request, dialogue, true);
+    await kept(repositories);
     await line(repositories);
   };
 }
 
-/** Decides a dialogue where nothing else is kept. The parameters are those of `decision`. */
-export async function decide<A extends DecidingAction>(
+/**
+ * Lets a dialogue come to nothing by its last recording, though that is one of its prompt. Nothing is kept of it: it may be of anybody.
+ * @param detailOf adds to what each line of the audit log says about one.
+ */
+export async function fail<A extends RefusedDecision>(
   request: VoiceRequest,
-  hearing: SpokenPrompt,
+  { dialogue, claimId }: SpokenPrompt,
   action: A,
   detailOf: (heard: Heard) => AuditDetail<A>,
 ): Promise<void> {
-  await request.storage.transaction(await decision(request, hearing, action, detailOf));
+  const line = await lineOf(request, dialogue, action, true, detailOf);
+  await request.storage.transaction(async (repositories) => {
+    await settle(repositories, request, (current) =>
+      acceptRecording(current, claimId, 'decided', request.now),
+    );
+    await countTry(repositories, request, dialogue, false);
+    await line(repositories);
+  });
 }
 
 /**
@@ -174,6 +190,7 @@ export async function refuse<F>(
     await settle(repositories, request, (current) =>
       refuseRecording(current, claimId, promptCode, now),
     );
+    if (over) await countTry(repositories, request, dialogue, false);
     await line(repositories);
   });
   return over ? failed(reason) : answerWithPrompt(promptCode, dialogue.language, reason);
@@ -197,21 +214,14 @@ export async function giveUp(
 /** What each line of the audit log about a recording says. */
 export type Heard = AuditDetail<'voice.accepted'>;
 
-/** What a dialogue comes to. */
-type DecidingAction =
-  | 'voice.enrolled'
-  | 'voice.enrolment.refused'
-  | 'voice.verified'
-  | 'voice.verification.refused'
-  | 'voice.adapted'
-  | 'voice.adaptation.refused';
-
 /** What it is called when a dialogue comes to nothing. */
 const refusedDecisions = {
   enroll: 'voice.enrolment.refused',
   verify: 'voice.verification.refused',
   adapt: 'voice.adaptation.refused',
-} as const satisfies Record<DialogueKind, DecidingAction>;
+} as const satisfies Record<DialogueKind, ClientAction>;
+
+type RefusedDecision = (typeof refusedDecisions)[DialogueKind];
 
 /** The answer to a recording after which the dialogue goes on. @param reason why it did not count, or did not decide. */
 function answerWithPrompt(promptCode: string, language: string, reason: RefusalReason | undefined) {
@@ -223,8 +233,16 @@ function answerWithPrompt(promptCode: string, language: string, reason: RefusalR
     : ({ status: true, data: { ...prompt, decision: 'REPEAT', reason } } as const);
 }
 
+type RecordingAction =
+  | 'voice.accepted'
+  | 'voice.refused'
+  | 'voice.enrolled'
+  | 'voice.verified'
+  | 'voice.adapted'
+  | RefusedDecision;
+
 /** Makes a line of the audit log about a recording. @returns what writes it in a transaction. */
-async function lineOf<A extends DecidingAction | 'voice.accepted' | 'voice.refused'>(
+async function lineOf<A extends RecordingAction>(
   { client, input, cookies, auditEntry }: VoiceRequest,
   { kind, language, sessionHash }: Dialogue,
   action: A,
@@ -282,25 +300,59 @@ function claimFor(
   }
 }
 
-/** Has the engine listen to a recording, and looks whether it is one of the prompt. */
+/** Has the engine listen to a recording, and looks whether it is a new one of the prompt. */
 async function listen(
-  { client, signal }: VoiceRequest,
+  request: VoiceRequest,
   engine: VoiceEngine,
   { bytes }: UploadedFile,
-  { language: code, promptCode: prompt }: Dialogue,
+  dialogue: Dialogue,
 ): Promise<Pick<SpokenPrompt, 'utterance'> | Pick<RefusedRecording, 'refusal'>> {
+  const { client, input, heard, signal } = request;
+  const { language: code, promptCode: prompt } = dialogue;
   const language = engine.languages.find((language) => language.code === code);
   if (language === undefined)
     throw invalidRequest('a language that the voice engine does not have');
   const leastFit = promptThreshold(language, wrongDigitRate);
-  const expected = { language: code, prompt, heard: [] };
+  const { encoder } = ownerOf(request, engine, dialogue);
+  const fingerprints = await heard.fingerprints(client, input.userId, encoder);
+  const expected = { language: code, prompt, heard: fingerprints };
   const utterance = await engine.utterance(client.id, bytes, expected, signal);
   if (utterance.refusal !== undefined)
     return { refusal: { because: 'unusable recording', fault: utterance.refusal } };
+  if (await heard.sameAs(client.id, input.userId, encoder, utterance.digest))
+    return { refusal: { because: 'same recording' } };
   if (utterance.heardBefore) return { refusal: { because: 'heard before' } };
   if (!(utterance.fit >= leastFit))
     return { refusal: { because: utterance.otherWords ? 'more than digits' : 'other digits' } };
   return { utterance };
+}
+
+/** Makes what keeps of an accepted recording by what it is known again. */
+function keep(
+  request: VoiceRequest,
+  { engine, dialogue, utterance }: SpokenPrompt,
+): Promise<Along> {
+  const { client, heard, now } = request;
+  const { userId, encoder } = ownerOf(request, engine, dialogue);
+  const { digest, fingerprint } = utterance;
+  return heard.keep(client, { userId, encoder, digest, fingerprint }, now);
+}
+
+/**
+ * Counts a dialogue about an enrolled voice that came to nothing, and forgets those before one that did. Adaptations count with the
+ * verifications: they tell as much to who guesses.
+ */
+async function countTry(
+  repositories: Repositories,
+  { client, input, voiceTries, now }: VoiceRequest,
+  { kind }: Dialogue,
+  succeeded: boolean,
+): Promise<void> {
+  if (kind === 'enroll') return;
+  const count = succeeded
+    ? voiceTries.succeeded(client.id, input.userId)
+    : voiceTries.failed(client.id, input.userId, now);
+  await count(repositories);
 }
 
 /** Whose recordings they are, and what makes their vectors. */

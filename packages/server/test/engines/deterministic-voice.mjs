@@ -16,6 +16,7 @@ const thresholds = [
 ];
 
 const promptOperatingPoints = [
+  { wrongDigitRate: 0.1, fit: -8 },
   { wrongDigitRate: 0.05, fit: -6 },
   { wrongDigitRate: 0.01, fit: -4 },
   { wrongDigitRate: 0.001, fit: -2 },
@@ -24,10 +25,15 @@ const promptOperatingPoints = [
 /** A person who was recorded elsewhere. */
 const other = (n) => vectorOf(`person ${n} of the cohort`);
 
-/** A voice engine for tests, which hears what a recording of `recording()` says is there. Its URL may name `encoder` and `languages`. */
+/**
+ * A voice engine for tests, which hears what a recording of `recording()` says is there. Its URL may name `encoder`, `languages`, and
+ * the `leastWrongDigitRate` that it is measured for.
+ */
 export default async function createEngine() {
   const asked = new URL(import.meta.url).searchParams;
   const languages = asked.get('languages') ?? 'en,pt';
+  const leastRate = Number(asked.get('leastWrongDigitRate') ?? 0);
+  const points = promptOperatingPoints.filter(({ wrongDigitRate }) => wrongDigitRate >= leastRate);
   return {
     kind: 'voice',
     id: '89abcdef0123456789abcdef',
@@ -38,7 +44,7 @@ export default async function createEngine() {
     thresholds,
     thresholdsOfTwo: thresholds,
     cohort: Array.from({ length: 100 }, (_, n) => other(n)),
-    languages: languages.split(',').map((code) => ({ code, promptOperatingPoints })),
+    languages: languages.split(',').map((code) => ({ code, promptOperatingPoints: points })),
     async utterance(recording, { prompt, heard }) {
       const { header, remains, ...sound } = readSample(recording);
       const { speaker, noise, seed, channel, digits = '', take = '', fit } = sound;

@@ -12,10 +12,14 @@ export const faceEngineWithoutLiveness = fileURLToPath(
   new URL('./face-without-liveness.mjs', import.meta.url),
 );
 export const voiceEngine = fileURLToPath(new URL('./deterministic-voice.mjs', import.meta.url));
-/** The voice engine with another encoder, or other languages. */
-export function voiceEngineWith(what: { encoder?: string; languages?: string }): string {
+/** The voice engine with another encoder, or other languages, or that is not measured for so few wrong digits. */
+export function voiceEngineWith(what: {
+  encoder?: string;
+  languages?: string;
+  leastWrongDigitRate?: number;
+}): string {
   const url = new URL('./deterministic-voice.mjs', import.meta.url);
-  for (const [name, value] of Object.entries(what)) url.searchParams.set(name, value);
+  for (const [name, value] of Object.entries(what)) url.searchParams.set(name, String(value));
   return url.href;
 }
 export const documentEngine = fileURLToPath(

@@ -5,7 +5,7 @@ import { adaptation } from '../../engines/decisions.js';
 import { mean } from '../../vectors/unit-vectors.js';
 import type { VoiceRequest } from '../../voice/dialogue.js';
 import { enrolledVoice, holdEnrolledDialogue } from '../../voice/enrolled-voice.js';
-import { decide, decision, type Heard, type Hearing, refuse } from '../../voice/recording.js';
+import { fail, type Heard, type Hearing, refuse, success } from '../../voice/recording.js';
 import { scoring } from '../../voice/score.js';
 import { voiceEncoder } from '../../voice/voice-encoder.js';
 
@@ -35,14 +35,14 @@ async function adapt(request: VoiceRequest, hearing: Hearing) {
   if (!alike || vector === undefined) {
     const because = 'not alike enough';
     const detailOf = (heard: Heard) => ({ ...heard, because, falseMatchRate }) as const;
-    await decide(request, hearing, 'voice.adaptation.refused', detailOf);
+    await fail(request, hearing, 'voice.adaptation.refused', detailOf);
     return adaptationFailed();
   }
   const encoder = voiceEncoder(engine, dialogue.language);
   const template = { userId: input.userId, modality: 'voice', encoder, vector } as const;
   const detailOf = (heard: Heard) => ({ ...heard, falseMatchRate });
-  const decided = await decision(request, hearing, 'voice.adapted', detailOf);
-  if (!(await templates.adapt(client.id, template, now, decided)))
+  const adapted = await success(request, hearing, 'voice.adapted', detailOf);
+  if (!(await templates.adapt(client.id, template, now, adapted)))
     throw new ContractError('ENROLL_USER_VOICE_FIRST');
   return adaptedWithSuccess;
 }

@@ -8,8 +8,7 @@ import { openVoiceDialogue, type VoiceRequest } from '../../voice/dialogue.js';
 import { chooseLanguage } from '../../voice/languages.js';
 import { notLikeBefore } from '../../voice/reasons.js';
 import {
-  decide,
-  decision,
+  fail,
   giveUp,
   goOn,
   type Heard,
@@ -17,6 +16,7 @@ import {
   hearRecording,
   refuse,
   type SpokenPrompt,
+  success,
   voicesBefore,
 } from '../../voice/recording.js';
 import { scoring } from '../../voice/score.js';
@@ -56,7 +56,7 @@ async function takeRecording(request: VoiceRequest, hearing: Hearing) {
   if (!isLastRecording(dialogue)) return goOn(request, hearing, voices, notLikeBefore);
   const because = 'not like before';
   const detailOf = (heard: Heard) => ({ ...heard, because }) as const;
-  await decide(request, hearing, 'voice.enrolment.refused', detailOf);
+  await fail(request, hearing, 'voice.enrolment.refused', detailOf);
   return enrollmentFailed(dialogue, notLikeBefore);
 }
 
@@ -64,8 +64,8 @@ async function keep(request: VoiceRequest, hearing: SpokenPrompt, vector: Float3
   const { client, input, templates, now } = request;
   const encoder = voiceEncoder(hearing.engine, hearing.dialogue.language);
   const template = { userId: input.userId, modality: 'voice', encoder, vector } as const;
-  const decided = await decision(request, hearing, 'voice.enrolled', (heard) => heard);
-  if (!(await templates.replace(client.id, template, now, decided)))
+  const enrolled = await success(request, hearing, 'voice.enrolled', (heard) => heard);
+  if (!(await templates.replace(client.id, template, now, enrolled)))
     throw new ContractError('USERID_NOT_EXISTS');
   return {
     status: true,

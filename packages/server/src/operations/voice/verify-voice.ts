@@ -6,12 +6,13 @@ import { mean } from '../../vectors/unit-vectors.js';
 import type { VoiceRequest } from '../../voice/dialogue.js';
 import { enrolledVoice, holdEnrolledDialogue } from '../../voice/enrolled-voice.js';
 import {
-  decide,
+  fail,
   giveUp,
   goOn,
   type Heard,
   type Hearing,
   refuse,
+  success,
   voicesBefore,
 } from '../../voice/recording.js';
 import { scoring } from '../../voice/score.js';
@@ -26,7 +27,7 @@ export const verifyVoice: OperationDefinition<'verifyVoice'> = {
 async function compare(request: VoiceRequest, hearing: Hearing) {
   if ('refusal' in hearing) return refuse(request, hearing, verificationFailed);
 
-  const { client, templates, now } = request;
+  const { client, storage, templates, now } = request;
   const { engine, dialogue, utterance } = hearing;
   const enrolled = await enrolledVoice(request, engine, dialogue.language);
   const rates = voiceVerification(engine, client.settings.falseMatchRate.voice);
@@ -45,13 +46,14 @@ async function compare(request: VoiceRequest, hearing: Hearing) {
 
   const { falseMatchRate } = rates;
   if (score >= (earlier.length === 0 ? rates.pass : rates.ofTwo)) {
-    await decide(request, hearing, 'voice.verified', (heard) => ({ ...heard, falseMatchRate }));
+    const detailOf = (heard: Heard) => ({ ...heard, falseMatchRate });
+    await storage.transaction(await success(request, hearing, 'voice.verified', detailOf));
     return verifiedWithSuccess;
   }
   if (score >= rates.floor && !isLastRecording(dialogue)) return goOn(request, hearing, voices);
   const because = 'another voice';
   const detailOf = (heard: Heard) => ({ ...heard, because, falseMatchRate }) as const;
-  await decide(request, hearing, 'voice.verification.refused', detailOf);
+  await fail(request, hearing, 'voice.verification.refused', detailOf);
   return verificationFailed();
 }
 
