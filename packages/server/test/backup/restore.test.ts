@@ -16,10 +16,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { digestOf, exportJournal } from '../../src/backup/make-backup.js';
 import { contentOf, readManifest, writeManifest } from '../../src/backup/manifest.js';
+import type { HeardRecording } from '../../src/heard/heard-recordings.js';
 import { addMasterKey, createKeyFolder, removeMasterKey } from '../../src/keys/key-folder.js';
 import { openKeys } from '../../src/keys/open-keys.js';
 import { type Database, openDatabase } from '../../src/storage/sqlite/driver.js';
 import { biometrid, succeed } from '../command-in-process.js';
+import { aHeardRecording, aNewTemplate, enrol, hear, openRooms } from '../erasure/rooms.js';
 import { photoOf } from '../operations/photos.js';
 import { testClient } from '../server-under-test.js';
 import { serve, start } from './command.js';
@@ -79,6 +81,39 @@ describe('restored elsewhere', () => {
     expect(files.length).toBeGreaterThanOrEqual(2);
     for (const file of files)
       for (const bytes of erased) expect(readFileSync(file).includes(bytes)).toBe(false);
+  });
+
+  it('what was heard is known again, but of a voice that was erased since nothing is in any file', async () => {
+    const { storage, keys } = origin.server;
+    const rooms = await openRooms(storage, keys);
+    const client = origin.client.id;
+    const ada = await enrolled(origin.client, 'ada');
+    const bob = await enrolled(origin.client, 'bob');
+    const recordings = [aHeardRecording(ada), aHeardRecording(bob)];
+    for (const recording of recordings) {
+      await enrol(rooms, client, aNewTemplate(recording.userId, { modality: 'voice' }));
+      await hear(storage, rooms, client, recording);
+    }
+    const [gone] = await storage.heard.of(client, bob, 'an-encoder-1');
+    await origin.backUp();
+    const note = { action: 'voice.erased', at: Date.now() } as const;
+    expect(await rooms.erasure.enrollment(client, bob, 'voice', note)).toBe(true);
+    expect(await origin.restore()).toMatchObject({ users: 0, templates: 1 });
+
+    const restored = await serverOn(origin);
+    const { heard } = await openRooms(restored.storage, restored.keys);
+    const known = async ({ userId, encoder, digest }: HeardRecording) =>
+      heard.sameAs(client, userId, encoder, digest);
+    expect(await Promise.all(recordings.map(known))).toEqual([true, false]);
+    expect(await restored.storage.heard.of(client, bob, 'an-encoder-1')).toEqual([]);
+    await restored.stop();
+    for (const bytes of [gone?.digest, gone?.sealed]) {
+      if (bytes === undefined) throw new Error('Nothing was heard of Bob');
+      const trace = Buffer.from(bytes);
+      expect(readFileSync(origin.file).includes(trace)).toBe(true);
+      for (const file of everyFile(origin.copy))
+        expect(readFileSync(file).includes(trace)).toBe(false);
+    }
   });
 
   it('the folder and its files are for their owner alone, and no draft is left', async () => {

@@ -9,9 +9,10 @@ import { openKeys } from '../../src/keys/open-keys.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import type { Storage } from '../../src/storage/storage.js';
 import { auditLink } from '../../src/system.js';
+import { defaultSettings } from '../../src/tenants/client-settings.js';
 import { postgresServer } from '../postgres/postgres-server.js';
 import { aClient, aUser } from '../storage/samples.js';
-import { aNewTemplate, type ErasureRooms, enrol, openRooms } from './rooms.js';
+import { aHeardRecording, aNewTemplate, type ErasureRooms, enrol, openRooms } from './rooms.js';
 
 const note = { action: 'face.erased', at: Date.now() } as const;
 const nothingAlong = async () => {};
@@ -56,6 +57,28 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (adapter) => {
       }
       await settled(storage, rooms);
       await expectNothingOf(storage, client, user);
+    }
+  });
+
+  it('what was heard of a voice that is erased before it is kept is not kept, nor of a user', async (ctx) => {
+    const { storage, rooms, client } = await stageOn(adapter, ctx);
+    for (const what of ['voice', 'user'] as const) {
+      for (const done of [true, false]) {
+        const user = await aUserIn(storage, client);
+        await enrol(rooms, client, aNewTemplate(user, { modality: 'voice' }));
+        const kept = await rooms.heard.keep(
+          { id: client, settings: defaultSettings },
+          aHeardRecording(user),
+          Date.now(),
+        );
+        if (what === 'user') await rooms.erasure.user(client, user, note);
+        else await rooms.erasure.enrollment(client, user, 'voice', note);
+        if (done) await settled(storage, rooms);
+        await storage.transaction(kept);
+        await settled(storage, rooms);
+        expect(await storage.heard.of(client, user, 'an-encoder-1')).toEqual([]);
+        expect(await storage.userKeys.ofUser(client, user)).toEqual([]);
+      }
     }
   });
 

@@ -1,17 +1,49 @@
-import { onTestFinished } from 'vitest';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished, type TestContext } from 'vitest';
 import { Erasure } from '../../src/erasure/erasure.js';
 import { Galleries } from '../../src/gallery/galleries.js';
+import { VoiceTries } from '../../src/guessing/voice-tries.js';
+import { type HeardRecording, HeardRecordings } from '../../src/heard/heard-recordings.js';
 import type { Keys } from '../../src/keys/key-folder.js';
 import { MasterKey } from '../../src/keys/master-key.js';
+import { openKeys } from '../../src/keys/open-keys.js';
 import { UserKeys } from '../../src/keys/user-keys.js';
+import { openStorage } from '../../src/storage/open-storage.js';
 import type { Storage } from '../../src/storage/storage.js';
+import { auditLink } from '../../src/system.js';
 import { type NewTemplate, Templates } from '../../src/templates/templates.js';
+import { defaultSettings } from '../../src/tenants/client-settings.js';
+import type { EmptyDatabase } from '../operations/both-databases.js';
+import { aClient } from '../storage/samples.js';
 
 /** The rooms that keep and erase templates, as a server wires them. */
 export interface ErasureRooms {
   userKeys: UserKeys;
   templates: Templates;
   erasure: Erasure;
+  heard: HeardRecordings;
+  voiceTries: VoiceTries;
+}
+
+/** The rooms on an empty database, with the keys of a folder and one client, until the end of the test. */
+export async function roomsOn(
+  ctx: TestContext,
+  empty: (ctx: TestContext) => Promise<EmptyDatabase> | EmptyDatabase,
+) {
+  const folder = mkdtempSync(join(tmpdir(), 'biometrid-rooms-'));
+  const data = join(folder, 'data');
+  const { keys } = openKeys(data, undefined, true);
+  const { databaseUrl } = await empty(ctx);
+  const storage = await openStorage({ data, databaseUrl }, auditLink(keys));
+  onTestFinished(async () => {
+    await storage.close();
+    rmSync(folder, { recursive: true });
+  });
+  const { id: client } = await aClient(storage);
+  return { storage, keys, client, rooms: await openRooms(storage, keys) };
 }
 
 /**
@@ -28,7 +60,13 @@ export async function openRooms(
   const galleries = new Galleries({ maxBytes: 2 ** 26 });
   onTestFinished(() => galleries.close());
   const templates = new Templates(ofTemplates, userKeys, galleries);
-  return { userKeys, templates, erasure: new Erasure(storage, userKeys, templates) };
+  return {
+    userKeys,
+    templates,
+    erasure: new Erasure(storage, userKeys, templates),
+    heard: new HeardRecordings(storage, userKeys),
+    voiceTries: new VoiceTries(storage, userKeys),
+  };
 }
 
 /** A template like no other. */
@@ -51,4 +89,31 @@ export async function enrol(
 ): Promise<void> {
   const { outcome } = await templates.enroll(clientId, template, 0.9, Date.now(), async () => {});
   if (outcome !== 'enrolled') throw new Error(`The enrolment came to: ${outcome}`);
+}
+
+/** A recording like no other. */
+export function aHeardRecording(
+  userId: string,
+  known: Partial<HeardRecording> = {},
+): HeardRecording {
+  return {
+    userId,
+    encoder: 'an-encoder-1',
+    digest: new Uint8Array(randomBytes(32)),
+    fingerprint: new Uint8Array(randomBytes(1_200)),
+    ...known,
+  };
+}
+
+/** Keeps a recording, as a dialogue does that accepts it. */
+export async function hear(
+  storage: Storage,
+  { heard }: Pick<ErasureRooms, 'heard'>,
+  clientId: string,
+  recording: HeardRecording,
+  now = Date.now(),
+): Promise<void> {
+  await storage.transaction(
+    await heard.keep({ id: clientId, settings: defaultSettings }, recording, now),
+  );
 }

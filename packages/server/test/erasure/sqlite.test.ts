@@ -30,10 +30,12 @@ describe('on SQLite', () => {
     await crowd(storage, client.id);
     expect(namesOf(traces)).toEqual([
       'app_token',
+      'digest of a recording',
       'mac_address',
       'progress of a dialogue',
       'reference_id',
       'sealed face',
+      'sealed fingerprint',
       'sealed voice',
       'wrapped key of face',
       'wrapped key of subject',
@@ -64,6 +66,30 @@ describe('on SQLite', () => {
       namesOf(traces).filter((name) => name !== 'sealed face' && name !== 'wrapped key of face'),
     );
     expect(await rooms.templates.of(client.id, user, 'voice')).toHaveLength(1);
+  });
+
+  it('a deleted voice leaves not a byte of what was heard of it, and the face stays', async () => {
+    const server = await startServerUnderTest();
+    onTestFinished(() => server.stop());
+    const { data, storage } = server;
+    const rooms = await openRooms(storage, server.keys);
+    const client = await server.client();
+    const known = particulars();
+    const user = await created(client, known);
+    const traces = await enrolFully(storage, rooms, client.id, user, known);
+    const note = { action: 'voice.erased', at: Date.now() } as const;
+    expect(await rooms.erasure.enrollment(client.id, user, 'voice', note)).toBe(true);
+    await erased(storage);
+    const ofVoice = [
+      'digest of a recording',
+      'sealed fingerprint',
+      'sealed voice',
+      'wrapped key of voice:an-encoder-1',
+    ];
+    expect(tracesOnDisk(data, traces)).toEqual(
+      namesOf(traces).filter((name) => !ofVoice.includes(name)),
+    );
+    expect(await rooms.templates.of(client.id, user, 'face')).toHaveLength(1);
   });
 
   it.each(['biometrid.db', 'keys.db'])(

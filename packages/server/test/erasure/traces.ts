@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Storage } from '../../src/storage/storage.js';
 import { aDialogue } from '../storage/samples.js';
-import { aNewTemplate, aVector, type ErasureRooms, enrol } from './rooms.js';
+import { aHeardRecording, aNewTemplate, aVector, type ErasureRooms, enrol, hear } from './rooms.js';
 
 /** Bytes by which somebody with the disk could tell of a user, by what they are. */
 export type Traces = ReadonlyMap<string, Uint8Array>;
@@ -32,6 +32,7 @@ export async function enrolFully(
   await enrol(rooms, clientId, aNewTemplate(userId, { vector: aVector(512) }));
   const voice = aNewTemplate(userId, { modality: 'voice', vector: aVector(1024) });
   await enrol(rooms, clientId, voice);
+  await hear(storage, rooms, clientId, aHeardRecording(userId));
   const progress = new Uint8Array(randomBytes(300));
   await storage.dialogues.swap(clientId, userId, undefined, aDialogue({ progress }));
   const traces = new Map<string, Uint8Array>([['progress of a dialogue', progress]]);
@@ -39,6 +40,10 @@ export async function enrolFully(
   for (const modality of ['face', 'voice'] as const)
     for (const { sealed } of await storage.templates.of(clientId, userId, modality))
       traces.set(`sealed ${modality}`, sealed);
+  for (const { digest, sealed } of await storage.heard.of(clientId, userId, 'an-encoder-1')) {
+    traces.set('digest of a recording', digest);
+    if (sealed !== undefined) traces.set('sealed fingerprint', sealed);
+  }
   for (const { purpose, wrapped } of await storage.userKeys.ofUser(clientId, userId))
     traces.set(`wrapped key of ${purpose}`, wrapped);
   return traces;

@@ -1,7 +1,8 @@
-import { createSecretKey, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  keyedDigest,
   newDataKey,
   open,
   SealBroken,
@@ -188,6 +189,34 @@ describe('a wrapped data key', () => {
     const wrapped = wrapDataKey(createSecretKey(key), fields, newDataKey());
     const place = { clientId: 'c', userId: 'u', modality: 'face', encoder: '', templateId: '' };
     expect(() => open(key, { ...place, version: 1 }, wrapped)).toThrow(SealBroken);
+  });
+});
+
+describe('a keyed digest', () => {
+  const digest = new Uint8Array(randomBytes(32));
+
+  it('is the same for one key, place and digest, and another for any other', () => {
+    const key = newDataKey();
+    const keyed = keyedDigest(key, template, digest);
+    expect(keyed).toHaveLength(32);
+    expect(keyedDigest(Uint8Array.from(key), { ...template }, Uint8Array.from(digest))).toEqual(
+      keyed,
+    );
+    const places = ['clientId', 'userId', 'modality', 'encoder'] as const;
+    const others = [
+      keyedDigest(newDataKey(), template, digest),
+      keyedDigest(key, template, new Uint8Array(randomBytes(32))),
+      ...places.map((part) => keyedDigest(key, { ...template, [part]: 'another' }, digest)),
+    ];
+    expect(
+      new Set([keyed, ...others].map((bytes) => Buffer.from(bytes).toString('hex'))).size,
+    ).toBe(7);
+  });
+
+  it('is the HMAC of no key that seals something', () => {
+    const key = newDataKey();
+    const plain = createHmac('sha256', key).update(digest).digest();
+    expect(plain.equals(keyedDigest(key, template, digest))).toBe(false);
   });
 });
 

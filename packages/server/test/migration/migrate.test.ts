@@ -7,6 +7,7 @@ import { openKeys } from '../../src/keys/open-keys.js';
 import { migrateToPostgres } from '../../src/migration/migrate-to-postgres.js';
 import { openPostgresStorage } from '../../src/storage/postgres/postgres-storage.js';
 import { openDatabase } from '../../src/storage/sqlite/driver.js';
+import type { HeardRecord } from '../../src/storage/storage.js';
 import { auditLink } from '../../src/system.js';
 import { start } from '../backup/command.js';
 import { enrolled, recognised } from '../backup/origin.js';
@@ -19,12 +20,15 @@ import {
   postgresServer,
 } from '../postgres/postgres-server.js';
 import { startServerUnderTest, type TestClient, testClient } from '../server-under-test.js';
+import { aHeardRecord } from '../storage/samples.js';
 
 describe('the migration into PostgreSQL', () => {
   /** What each test begins with a copy of. */
   const origin = mkdtempSync(join(tmpdir(), 'biometrid-migration-origin-'));
   let client: TestClient;
   const users = new Map<string, string>();
+  /** What was heard of Ada. */
+  const heard: HeardRecord[] = [];
   let folder: string;
   let data: string;
   let keys: string;
@@ -35,6 +39,15 @@ describe('the migration into PostgreSQL', () => {
     client = await server.client();
     for (const person of ['ada', 'bob']) users.set(person, await enrolled(client, person));
     await client.biometrid.users.delete({ userId: await enrolled(client, 'cyd') });
+    const ada = users.get('ada') ?? '';
+    heard.push(
+      aHeardRecord(ada, { createdAt: 1 }),
+      aHeardRecord(ada, { createdAt: 2, sealed: undefined, endsAt: null }),
+    );
+    await server.storage.transaction(async (repositories) => {
+      for (const record of heard) await repositories.heard.add(client.id, record, 50);
+      await repositories.tries.fail(client.id, ada, 'voice', 1, failuresEnd);
+    });
     await server.stop();
   });
   afterAll(() => rmSync(origin, { recursive: true }));
@@ -70,6 +83,8 @@ describe('the migration into PostgreSQL', () => {
     expect(rows).toMatchObject({
       'biometrid.users': 2,
       'biometrid.templates': 2,
+      'biometrid.heard': 2,
+      'biometrid.tries': 1,
       'biometrid_keys.user_keys': 4,
       'biometrid_keys.erased_keys': 2,
     });
@@ -87,6 +102,12 @@ describe('the migration into PostgreSQL', () => {
       const found = await there.biometrid.face.findUser({ photo: photoOf(person) });
       expect(found.status).toBe(true);
     }
+    const ada = users.get('ada') ?? '';
+    expect(await server.storage.heard.of(client.id, ada, 'an-encoder-1')).toEqual(heard);
+    expect(await server.storage.tries.find(client.id, ada, 'voice', 1)).toEqual({
+      count: 1,
+      endsAt: failuresEnd,
+    });
     await enrolled(there, 'dan');
     const entries = await server.storage.audit.read('system', 0, 100);
     expect(entries.at(-1)).toMatchObject({ action: 'storage.migrated' });
@@ -239,6 +260,9 @@ describe('the migration into PostgreSQL', () => {
     }
   }
 });
+
+/** After any run of these tests: what is over is swept by the server. */
+const failuresEnd = 4_000_000_000_000;
 
 /** Rows that are added to make a migration take a while, and how long each is at least. */
 const filling = 30_000;

@@ -1,15 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, type TestContext } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ChainVerifier } from '../../src/audit/chain.js';
-import { openKeys } from '../../src/keys/open-keys.js';
-import { openStorage } from '../../src/storage/open-storage.js';
-import { auditLink } from '../../src/system.js';
 import { expire } from '../../src/upkeep/retention.js';
-import { aNewTemplate, enrol, openRooms } from '../erasure/rooms.js';
+import { aHeardRecording, aNewTemplate, enrol, hear, roomsOn } from '../erasure/rooms.js';
 import { bothDatabases } from '../operations/both-databases.js';
-import { aClient, aDialogue, aUser } from '../storage/samples.js';
+import { aDialogue, aUser } from '../storage/samples.js';
 
 const day = 24 * 60 * 60 * 1_000;
 const forever = Number.POSITIVE_INFINITY;
@@ -17,7 +11,7 @@ const keepAll = { templateRetention: forever, sessionRetention: forever, auditRe
 
 describe.each(bothDatabases)('what is kept too long, on %s', (_name, empty) => {
   it('are templates that nobody was compared with, and a later comparison keeps them', async (ctx) => {
-    const { storage, rooms, client } = await stage(ctx, empty);
+    const { storage, rooms, client } = await roomsOn(ctx, empty);
     const [idle, used] = [aUser(), aUser()];
     for (const { id } of [idle, used]) {
       await storage.users.create(client, aUser({ id }));
@@ -38,8 +32,28 @@ describe.each(bothDatabases)('what is kept too long, on %s', (_name, empty) => {
     expect(entries.map(({ action }) => action)).toEqual(['face.expired']);
   });
 
+  it('is what was heard of a voice that expires, with the tries that failed, and nothing of one that stays', async (ctx) => {
+    const { storage, rooms, client } = await roomsOn(ctx, empty);
+    const [idle, used] = [aUser(), aUser()];
+    const now = Date.now() + 30 * day;
+    for (const { id } of [idle, used]) {
+      await storage.users.create(client, aUser({ id }));
+      await enrol(rooms, client, aNewTemplate(id, { modality: 'voice' }));
+      await hear(storage, rooms, client, aHeardRecording(id));
+      await storage.transaction(rooms.voiceTries.failed(client, id, now));
+    }
+    await rooms.templates.used(client, await rooms.templates.of(client, used.id, 'voice'), now);
+    await expire({ storage, ...rooms }, { ...keepAll, templateRetention: 20 * day }, now);
+    const left = async (user: string) => [
+      (await storage.heard.of(client, user, 'an-encoder-1')).length,
+      (await storage.tries.find(client, user, 'voice', now))?.count,
+    ];
+    expect(await left(idle.id)).toEqual([0, undefined]);
+    expect(await left(used.id)).toEqual([1, 1]);
+  });
+
   it('are dialogues that expired, and not those that wait', async (ctx) => {
-    const { storage, rooms, client } = await stage(ctx, empty);
+    const { storage, rooms, client } = await roomsOn(ctx, empty);
     const now = Date.now();
     const [over, waiting] = [aUser(), aUser()];
     for (const user of [over, waiting]) {
@@ -55,7 +69,7 @@ describe.each(bothDatabases)('what is kept too long, on %s', (_name, empty) => {
   });
 
   it('are entries of the audit log, and the rest of the chain still verifies', async (ctx) => {
-    const { storage, rooms, client, keys } = await stage(ctx, empty);
+    const { storage, rooms, client, keys } = await roomsOn(ctx, empty);
     const now = Date.now();
     for (let age = 450; age > 0; age -= 1) {
       const entry = { at: now - age * day, action: 'user.created' };
@@ -70,17 +84,3 @@ describe.each(bothDatabases)('what is kept too long, on %s', (_name, empty) => {
     expect(verifier.end()).toMatchObject({ head: { sequence: 450 } });
   });
 });
-
-async function stage(ctx: TestContext, empty: (typeof bothDatabases)[number][1]) {
-  const folder = mkdtempSync(join(tmpdir(), 'biometrid-retention-'));
-  const data = join(folder, 'data');
-  const { keys } = openKeys(data, undefined, true);
-  const { databaseUrl } = await empty(ctx);
-  const storage = await openStorage({ data, databaseUrl }, auditLink(keys));
-  onTestFinished(async () => {
-    await storage.close();
-    rmSync(folder, { recursive: true });
-  });
-  const { id: client } = await aClient(storage);
-  return { storage, keys, client, rooms: await openRooms(storage, keys) };
-}
