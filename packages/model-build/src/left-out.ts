@@ -24,12 +24,13 @@ export function leftOutModels<Name extends string>(
   return new Set(models.filter((model) => names.includes(model)));
 }
 
-/** The names of the models of every package here: each keeps their hashes by name. */
+/** The names of the models of every package here: each keeps their hashes by name, or by file. */
 function namesOfAll(): readonly string[] {
   const packages = new URL('../../', import.meta.url);
   return readdirSync(packages)
     .flatMap((name) => [`${name}/src/hashes.json`, `${name}/weights/hashes.json`])
     .map((path) => new URL(path, packages))
     .filter((file) => existsSync(file))
-    .flatMap((file) => Object.keys(JSON.parse(readFileSync(file, 'utf8'))));
+    .flatMap((file) => Object.keys(JSON.parse(readFileSync(file, 'utf8'))))
+    .map((name) => name.replace(/\.(onnx|f32)$/, ''));
 }

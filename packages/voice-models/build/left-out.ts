@@ -1,17 +1,14 @@
 import { leftOutModels as leftOutOf } from '@biometrid/model-build';
-import { catalogue, type VoiceModelName } from '../src/catalogue.js';
-
-export const modelNames = Object.keys(catalogue).filter(isModelName);
+import { type VoiceModelName, voiceModels } from '../src/voice-model.js';
 
 /**
  * The models that `BIOMETRID_LEAVE_OUT_MODELS` names, with commas between them; it may name those of other packages as well.
  *
- * @throws when one is in no catalogue: a slip must not publish what was to be left out.
+ * @throws when there is no such model: a slip must not publish what was to be left out.
  */
 export function leftOutModels(list: string | undefined): ReadonlySet<VoiceModelName> {
-  return leftOutOf(list, modelNames);
-}
-
-function isModelName(name: string): name is VoiceModelName {
-  return Object.hasOwn(catalogue, name);
+  return leftOutOf(
+    list,
+    voiceModels.map(({ name }) => name),
+  );
 }

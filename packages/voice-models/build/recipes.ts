@@ -1,5 +1,5 @@
 import type { OnnxGraph } from '@biometrid/model-build';
-import type { VoiceModelName } from '../src/catalogue.js';
+import type { packaged } from '../src/packaged.js';
 import { speechEmbedding } from './speech-embedding.js';
 import { voiceActivity } from './voice-activity.js';
 
@@ -10,7 +10,7 @@ export type Recipe = {
   readonly convert: (file: Uint8Array) => OnnxGraph;
 };
 
-export const recipes: Readonly<Record<VoiceModelName, Recipe>> = {
+export const recipes: Readonly<Record<keyof typeof packaged, Recipe>> = {
   'speech-embedding': {
     sha256: '70d164290c1d095d1d4ee149bc5e00543250a7316b59f31d056cff7bd3075c1f',
     convert: speechEmbedding,

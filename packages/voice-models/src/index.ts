@@ -3,9 +3,9 @@ export type {
   ModelInput,
   ModelOutput,
   ModelSource,
-  VoiceModelName,
-} from './catalogue.js';
-export { installedModels, modelFile } from './model-file.js';
+  PackageSource,
+} from './model-facts.js';
+export { installedModels, modelFile, wordsFile } from './model-file.js';
 export { type ModelCheck, verifyModels } from './verify-models.js';
-export { type VoiceModel, voiceModels } from './voice-model.js';
+export { type VoiceModel, type VoiceModelName, voiceModel, voiceModels } from './voice-model.js';
 export { VoiceModelMissing } from './voice-model-missing.js';

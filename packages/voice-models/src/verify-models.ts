@@ -17,7 +17,7 @@ export async function verifyModels(): Promise<readonly ModelCheck[]> {
   const installed = installedModels();
   const checks: ModelCheck[] = [];
   // One after the other, so that one file at a time is in memory.
-  for (const model of Object.values(voiceModels)) {
+  for (const model of voiceModels) {
     const state = installed.includes(model) ? await check(model) : 'left out';
     checks.push({ model, state });
   }

@@ -56,6 +56,8 @@ it('a file that was changed is found damaged, and one that is gone left out', as
 /** The package as it is installed elsewhere: its source finds the files beside itself, as what it is built into does. */
 async function installWithout(names: string): Promise<typeof import('../src/index.js')> {
   build(names);
-  cpSync(new URL('../src', import.meta.url), join(folder, 'src'), { recursive: true });
+  for (const part of ['src', 'weights/hashes.json']) {
+    cpSync(new URL(`../${part}`, import.meta.url), join(folder, part), { recursive: true });
+  }
   return import(pathToFileURL(join(folder, 'src/index.ts')).href);
 }

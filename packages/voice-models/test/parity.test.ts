@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { makeModel } from '../build/make-model.js';
 import { recipes } from '../build/recipes.js';
 import { readSource } from '../build/source.js';
-import { type VoiceModelName, voiceModels } from '../src/index.js';
+import { voiceModel } from '../src/index.js';
+import { packaged } from '../src/packaged.js';
 import { generator, recordings } from './recordings.js';
 
 /** How far a number may be from the original's. */
@@ -74,10 +75,10 @@ describe('voice activity', () => {
 });
 
 /** The file that a model is made from, and what is made of it. */
-function openBoth(name: VoiceModelName): Promise<[InferenceSession, InferenceSession]> {
+function openBoth(name: keyof typeof packaged): Promise<[InferenceSession, InferenceSession]> {
   const open = (file: Uint8Array) => InferenceSession.create(file, { intraOpNumThreads: 1 });
-  const source = readSource(voiceModels[name].source, recipes[name].sha256);
-  return Promise.all([open(source), open(makeModel(name))]);
+  const source = readSource(packaged[name].source, recipes[name].sha256);
+  return Promise.all([open(source), open(makeModel(voiceModel(name)))]);
 }
 
 function numbers(tensor: Tensor | undefined): Float32Array<ArrayBuffer> {

