@@ -1,5 +1,6 @@
 import { serverSettings } from '../settings/server-settings.js';
-import { examine, type Finding } from './examination.js';
+import { examine } from './examination.js';
+import type { Finding } from './finding.js';
 import { json } from './read-command.js';
 import { readSettings } from './settings.js';
 import { settingsHelp } from './settings-help.js';

@@ -1,7 +1,7 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { openEngines } from '../engines/engines.js';
-import { allEngineKinds, type EngineKind, entryOf } from '../engines/kinds.js';
+import { allEngineKinds, type EngineKind, entryOf, type Kinds } from '../engines/kinds.js';
 import { areDevelopmentKeys } from '../keys/development-keys.js';
 import type { Keys } from '../keys/key-folder.js';
 import { keyFolderOf, openKeys } from '../keys/open-keys.js';
@@ -11,15 +11,8 @@ import type { AuditLink } from '../storage/sql/audit.js';
 import { hasServer } from '../storage/sqlite/folder-lock.js';
 import { mainFile } from '../storage/sqlite/replacement.js';
 import type { Storage } from '../storage/storage.js';
-
-/** What was found where a server is to run. */
-export interface Finding {
-  /** What was looked at. */
-  about: string;
-  state: 'ok' | 'warning' | 'failure';
-  /** What was found; where it is not ok, also what to do next. */
-  says: string;
-}
+import { examineVoices } from './examine-voices.js';
+import { type Finding, failure, ok, warning } from './finding.js';
 
 /** Looks at all that a server needs, and changes nothing but the schema of an older release's database. */
 export async function examine(settings: ServerSettings): Promise<Finding[]> {
@@ -28,8 +21,8 @@ export async function examine(settings: ServerSettings): Promise<Finding[]> {
   const engines: Installed[] = [];
   for (const kind of allEngineKinds)
     engines.push(await installed(kind, settings[`${kind}Engine`] ?? 'none'));
-  const encoder = engines.find(({ kind }) => kind === 'face')?.encoder;
-  findings.push(...(await inStorage(settings, keys, encoder)));
+  const loaded = Object.assign({}, ...engines.map(({ engine }) => engine));
+  findings.push(...(await inStorage(settings, keys, loaded)));
   return [...findings, ...engines.map(({ finding }) => finding)];
 }
 
@@ -92,11 +85,11 @@ function openedKeys({ data, keys }: ServerSettings, findings: Finding[]): Keys |
   }
 }
 
-/** @param encoder the one that enrolments and searches of faces use. */
+/** @param engines those that load. */
 async function inStorage(
   settings: ServerSettings,
   keys: Keys | undefined,
-  encoder: string | undefined,
+  { face, voice }: LoadedEngines,
 ): Promise<Finding[]> {
   const { data, databaseUrl } = settings;
   if (databaseUrl === undefined && !existsSync(join(data, mainFile)))
@@ -114,7 +107,8 @@ async function inStorage(
           ),
       ...(keys === undefined ? [] : await fit(storage, keys)),
       await erasures(storage, data),
-      ...(encoder === undefined ? [] : [await enrolledFaces(storage, encoder)]),
+      ...(face === undefined ? [] : [await enrolledFaces(storage, face.encodings[0].encoder)]),
+      ...(voice === undefined ? [] : await examineVoices(storage, voice)),
     ];
   } catch (error) {
     return [failure('storage', messageOf(error))];
@@ -192,25 +186,31 @@ async function enrolledFaces(storage: Storage, encoder: string): Promise<Finding
   );
 }
 
-/** What is to be said of an engine, and what it makes new templates with, where it loads and makes any. */
+/** Engines that load, by their kinds. */
+type LoadedEngines = { readonly [Kind in EngineKind]?: Kinds[Kind]['engine'] };
+
+/** What is to be said of an engine, and the engine by its kind, where it loads. */
 interface Installed {
-  kind: EngineKind;
   finding: Finding;
-  encoder?: string;
+  engine?: LoadedEngines;
 }
 
 async function installed<Kind extends EngineKind>(kind: Kind, module: string): Promise<Installed> {
   const about = `${kind} engine`;
-  if (module === 'none')
-    return { kind, finding: ok(about, 'none: what needs it answers 404 or 503') };
+  if (module === 'none') return { finding: ok(about, 'none: what needs it answers 404 or 503') };
   try {
     const engines = await openEngines({ [kind]: module, threads: 1 });
     await engines.close();
     const engine = engines[kind];
     if (engine === undefined) throw new Error('it is not there');
-    const { encodings, lacks } = entryOf(kind);
+    const { encodings, lacks, languages } = entryOf(kind);
     const encoders = encodings(engine).map(({ encoder }) => encoder);
-    const says = [`${module} loads: ${engine.name} ${engine.version}`, ...encoders].join(', ');
+    const spoken = languages(engine);
+    const says = [
+      `${module} loads: ${engine.name} ${engine.version}`,
+      ...encoders,
+      ...(spoken.length > 0 ? [`which understands ${spoken.join(', ')}`] : []),
+    ].join(', ');
     const lacking = lacks(engine);
     const finding =
       lacking.length === 0
@@ -219,11 +219,10 @@ async function installed<Kind extends EngineKind>(kind: Kind, module: string): P
             about,
             `${says}. It offers no ${lacking.join(' and no ')}: what needs that is refused. Install the models it lacks, if it is wanted.`,
           );
-    const [encoder] = encoders;
-    return { kind, finding, ...(encoder !== undefined && { encoder }) };
+    return { finding, engine: { [kind]: engine } };
   } catch (error) {
     const says = `${messageOf(error).replace(/\.+$/, '')}. Correct --${kind}-engine, or install it.`;
-    return { kind, finding: failure(about, says) };
+    return { finding: failure(about, says) };
   }
 }
 
@@ -234,16 +233,4 @@ function isPrivate(folder: string): boolean {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function ok(about: string, says: string): Finding {
-  return { about, state: 'ok', says };
-}
-
-function warning(about: string, says: string): Finding {
-  return { about, state: 'warning', says };
-}
-
-function failure(about: string, says: string): Finding {
-  return { about, state: 'failure', says };
 }

@@ -67,6 +67,7 @@ export const engineKinds = {
     provides: ({ offers }) => (offers.liveness ? ['face', 'liveness'] : ['face']),
     lacks: ({ offers }) => (['properties', 'liveness'] as const).filter((offer) => !offers[offer]),
     encodings: (description) => description.encodings,
+    languages: () => [],
   },
   voice: {
     templates: { keys: 'one for each encoder' },
@@ -98,6 +99,7 @@ export const engineKinds = {
     provides: () => ['voice'],
     lacks: () => [],
     encodings: (description) => [description],
+    languages: (description) => description.languages.map(({ code }) => code),
   },
   document: {
     templates: undefined,
@@ -113,6 +115,7 @@ export const engineKinds = {
     provides: () => ['document'],
     lacks: () => [],
     encodings: () => [],
+    languages: () => [],
   },
 } as const satisfies { readonly [Kind in keyof Kinds]: EngineKindEntry<Kind> };
 
@@ -169,6 +172,8 @@ interface EngineKindEntry<Kind extends EngineKind> {
   lacks(description: Kinds[Kind]['description']): readonly string[];
   /** What makes its templates; the first makes new ones. */
   encodings(description: Kinds[Kind]['description']): readonly Encoding[];
+  /** Codes of the languages that it understands, where it listens. */
+  languages(description: Kinds[Kind]['description']): readonly string[];
 }
 
 /** Has a task done, in a client's turn. */

@@ -174,6 +174,13 @@ interface GalleryChanges {
   latest: number;
 }
 
+/** How many users of a client have templates of an encoder. */
+export interface EncoderUsers {
+  clientId: string;
+  encoder: string;
+  users: number;
+}
+
 export interface TemplateRepository {
   of(clientId: string, userId: string, modality: string): Promise<TemplateRecord[]>;
   find(clientId: string, ids: readonly string[]): Promise<TemplateRecord[]>;
@@ -201,8 +208,17 @@ export interface TemplateRepository {
   touch(clientId: string, ids: readonly string[], at: number): Promise<void>;
   /** Templates that took part in no decision since a time, with their clients, at most `limit`. */
   idleSince(before: number, limit: number): Promise<(TemplateRecord & { clientId: string })[]>;
-  /** How many users of each client have templates of a modality, and none of an encoder; clients without such users are left out. */
-  usersWithout(modality: string, encoder: string): Promise<ReadonlyMap<string, number>>;
+  /**
+   * How many users of each client have templates of a modality, and none of an encoder; clients without such users are left out.
+   * @param among those alone count who have a template of one of these encoders; all where it is absent.
+   */
+  usersWithout(
+    modality: string,
+    encoder: string,
+    among?: readonly string[],
+  ): Promise<ReadonlyMap<string, number>>;
+  /** How many users have templates, by client and encoder. */
+  usersByEncoder(modality: string): Promise<EncoderUsers[]>;
   /** Forgets the marks of removals before a time. */
   forgetRemovals(before: number): Promise<void>;
 }

@@ -12,9 +12,11 @@ import {
   faceEngineOfTwoEncoders,
   faceEngineWithoutLiveness,
   voiceEngine,
+  voiceEngineWith,
 } from '../engines/samples.js';
 import { postgresDatabase } from '../operations/both-databases.js';
 import { photoOf } from '../operations/photos.js';
+import { Speaker } from '../operations/speaker.js';
 import {
   clientByCommand,
   newDataFolder,
@@ -196,6 +198,38 @@ describe('biometrid doctor', () => {
         /face 3\.0\.0, deterministic-face-1\+deterministic-face-2, deterministic-face-1, deterministic-face-2$/,
       ),
     });
+  });
+
+  it('tells by client and language what voices are set against, and who has to enrol again', async () => {
+    const serving = await startServerProcess('serve', data, '--voice-engine', voiceEngine);
+    server = serving;
+    const client = await clientByCommand(data, serving.origin);
+    for (let n = 0; n < 21; n += 1) {
+      const ada = await Speaker.of(client);
+      await ada.enrol({ speaker: `person ${n}` });
+      const says =
+        n < 20 ? `the engine’s 100, as fewer than 21 are enrolled (${n + 1})` : 'its own 21';
+      if (n === 0 || n >= 19)
+        expect((await examined('--voice-engine', voiceEngine)).about).toMatchObject({
+          'voice engine': expect.stringMatching(
+            /^ok: .* voice 1\.0\.0, deterministic-voice-1, which understands en, pt$/,
+          ),
+          'voice languages': 'ok: all of the clients’ are understood',
+          'enrolled voices': 'ok: all that it understands are of deterministic-voice-1',
+          'voice cohorts': `ok: a client (en) ${says}`,
+        });
+    }
+    const another = voiceEngineWith({ encoder: 'another-voice-2' });
+    const { code, about } = await examined('--voice-engine', another);
+    expect(code).toBe(0);
+    expect(about['enrolled voices']).toBe(
+      'warning: users whose voice is of another encoder than another-voice-2: 21 of a client (en). They are asked to enrol again.',
+    );
+    expect(about['voice cohorts']).toBeUndefined();
+    const lost = voiceEngineWith({ languages: 'pt' });
+    expect((await examined('--voice-engine', lost)).about['voice languages']).toMatch(
+      /^warning: the engine does not understand en of a client: .* refused\. Install/,
+    );
   });
 
   it('warns of what an engine does not offer', async () => {

@@ -155,16 +155,32 @@ export function templateRepository(
       );
       return rows.map((row) => ({ ...toTemplate(row), clientId: text(row, 'client_id') }));
     },
-    async usersWithout(modality, encoder) {
+    async usersWithout(modality, encoder, among) {
+      if (among?.length === 0) return new Map();
+      const those = among && [encoder, ...among];
       const rows = await session.all(
         `SELECT client_id, COUNT(*) AS users FROM (
-           SELECT client_id, user_id FROM templates WHERE modality = ? GROUP BY client_id, user_id
+           SELECT client_id, user_id FROM templates WHERE modality = ?${those ? ` AND encoder IN (${marks(those)})` : ''}
+           GROUP BY client_id, user_id
            HAVING MAX(CASE WHEN encoder = ? THEN 1 ELSE 0 END) = 0) AS lacking
          GROUP BY client_id`,
         modality,
+        ...(those ?? []),
         encoder,
       );
       return new Map(rows.map((row) => [text(row, 'client_id'), number(row, 'users')]));
+    },
+    async usersByEncoder(modality) {
+      const rows = await session.all(
+        `SELECT client_id, encoder, COUNT(DISTINCT user_id) AS users FROM templates WHERE modality = ?
+         GROUP BY client_id, encoder ORDER BY client_id, encoder`,
+        modality,
+      );
+      return rows.map((row) => ({
+        clientId: text(row, 'client_id'),
+        encoder: text(row, 'encoder'),
+        users: number(row, 'users'),
+      }));
     },
     async forgetRemovals(before) {
       await session.run(

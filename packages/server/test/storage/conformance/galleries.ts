@@ -247,6 +247,29 @@ export function describeGalleries(stage: () => Stage): void {
       expect(await lacking('an-encoder-2')).toEqual([undefined, 2]);
       expect(await lacking('an-encoder-1')).toEqual([undefined, 1]);
       expect(await lacking('an-encoder-3')).toEqual([1, 2]);
+      const among = async (...encoders: string[]) =>
+        (await storage.templates.usersWithout('face', 'an-encoder-2', encoders)).get(other);
+      expect(await among('an-encoder-0')).toBe(1);
+      expect(await among('an-encoder-0', 'an-encoder-1')).toBe(2);
+      expect(await among()).toBeUndefined();
+    });
+
+    it('tell how many users have templates of each encoder', async () => {
+      const { storage } = stage();
+      const [client, both] = await aUserOf(storage);
+      const { id: one } = await storage.users.create(client, aUser());
+      const [other, heard] = await aUserOf(storage);
+      await add(storage, client, aTemplate(both), aTemplate(both, { role: 'adaptation' }));
+      await add(storage, client, aTemplate(both, { encoder: 'an-encoder-2' }), aTemplate(one));
+      await add(storage, other, aTemplate(heard), aTemplate(heard, { modality: 'voice' }));
+      const counts = await storage.templates.usersByEncoder('face');
+      expect(counts.filter(({ clientId }) => clientId === client)).toEqual([
+        { clientId: client, encoder: 'an-encoder-1', users: 2 },
+        { clientId: client, encoder: 'an-encoder-2', users: 1 },
+      ]);
+      expect(counts.filter(({ clientId }) => clientId === other)).toEqual([
+        { clientId: other, encoder: 'an-encoder-1', users: 1 },
+      ]);
     });
 
     it('of many users are read in stretches', async () => {
