@@ -154,6 +154,7 @@ describe('biometrid clients', () => {
       ...['Acme', '--quota', '10', '--period', 'day', '--rate', '5', '--languages', 'pt,en,pt'],
       ...['--face-fmr', '1e-5', '--voice-fmr', '0.001', '--liveness', 'required'],
       ...['--liveness-bpcer', '0.02', '--face-properties', 'off'],
+      ...['--voice-tries', 'none', '--voice-replay', 'off'],
     );
     const shown = await answered('show', 'Acme');
     expect(shown).toEqual({
@@ -170,6 +171,8 @@ describe('biometrid clients', () => {
       languages: ['pt', 'en'],
       faceFmr: 1e-5,
       voiceFmr: 1e-3,
+      voiceTries: null,
+      voiceReplay: 'off',
       liveness: 'required',
       livenessBpcer: 0.02,
       faceProperties: 'off',
