@@ -2,9 +2,9 @@ import { kaiserLowPass } from './low-pass.js';
 
 /**
  * Samples at another rate as samples at 8 kHz, without what 8 kHz cannot hold: up to 3.6 kHz nothing changes, above 4 kHz nothing is
- * left (-58 dB), so that nothing comes back as another tone.
+ * left (-54 dB), so that nothing comes back as another tone.
  *
- * Far above 8 kHz it works in two steps, for a steep filter is long at a high rate: first down to 12 to 24 kHz by a whole number, with a
+ * Far above 8 kHz it works in two steps, for a steep filter is long at a high rate: first down to 11 to 22 kHz by a whole number, with a
  * short filter that takes away only what would fold below 4 kHz; then to 8 kHz with the steep one.
  *
  * @param rate in Hz, at least 8000.
@@ -18,14 +18,14 @@ export function resampleTo8kHz(samples: Float32Array, rate: number): Float32Arra
 
 /** In Hz, as everything that follows. */
 const target = 8_000;
-const lowestBetween = 12_000;
+const lowestBetween = 11_000;
 const keptUpTo = 3_600;
 const goneFrom = 4_000;
 
 /** Keeps one sample of `by`. */
 function thinOut(samples: Float32Array, rate: number, by: number): Float32Array {
   // What is above this rate less 4 kHz would fold below 4 kHz; what lies between is for the steep filter.
-  const filter = kaiserLowPass(rate / by / 2, rate / by - 2 * goneFrom, 70);
+  const filter = kaiserLowPass(rate / by / 2, rate / by - 2 * goneFrom, 64);
   const reach = Math.ceil(filter.reach * rate);
   const taps = new Float32Array(2 * reach + 1);
   for (let i = 0; i < taps.length; i += 1) taps[i] = filter.at((i - reach) / rate) / rate;
@@ -62,7 +62,7 @@ function steepen(samples: Float32Array, rate: number, by: number, length: number
 }
 
 const mostPlaces = 2_048;
-const steep = kaiserLowPass((keptUpTo + goneFrom) / 2, goneFrom - keptUpTo, 58);
+const steep = kaiserLowPass((keptUpTo + goneFrom) / 2, goneFrom - keptUpTo, 54);
 
 /** The sum of samples from a place on, each times its weight; beyond the ends there is silence. */
 function weighted(samples: Float32Array, from: number, weights: Float32Array): number {
