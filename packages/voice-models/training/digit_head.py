@@ -29,7 +29,42 @@ class DigitHead(nn.Module):
         return functional.log_softmax(self.last(x), dim=1).transpose(1, 2)
 
 
-def train(strings, steps, seed, log=print, batch=32, rate=3e-3, jitter=0.1, dropout=0.1, layers=1):
+def rivals(labels, generator):
+    """Strings that are nearly what was said: one label left out, two exchanged for another, one too many."""
+
+    def drawn(most):
+        return int(torch.randint(most, (1,), generator=generator))
+
+    def other(label):
+        return (label + drawn(9)) % 10 + 1 if label <= 10 else drawn(10) + 1
+
+    at = drawn(len(labels))
+    result = [labels[:at] + labels[at + 1 :]] if len(labels) > 1 else []
+    for _ in range(2):
+        at = drawn(len(labels))
+        result.append([*labels[:at], other(labels[at]), *labels[at + 1 :]])
+    at = drawn(len(labels) + 1)
+    result.append([*labels[:at], drawn(10) + 1, *labels[at:]])
+    return result
+
+
+def fits_into(labels, length):
+    """Whether labels have an alignment with so many vectors."""
+    return length >= len(labels) + sum(a == b for a, b in zip(labels, labels[1:]))
+
+
+def losses(logprobs, strings):
+    """-log P of strings, a list of (row of `logprobs [batch, N, 12]`, its length, labels)."""
+    return functional.ctc_loss(
+        logprobs[[row for row, _, _ in strings]].transpose(0, 1),
+        torch.tensor([label for _, _, labels in strings for label in labels]),
+        torch.tensor([length for _, length, _ in strings]),
+        torch.tensor([len(labels) for _, _, labels in strings]),
+        reduction="none",
+    )
+
+
+def train(strings, steps, seed, log=print, batch=32, rate=3e-3, jitter=0.1, dropout=0.1, layers=1, contrast=1.0, margin=6.0):
     """Trains a head on (embeddings `[N, 96]`, labels) pairs."""
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
@@ -40,8 +75,7 @@ def train(strings, steps, seed, log=print, batch=32, rate=3e-3, jitter=0.1, drop
     averaged = {name: value.clone() for name, value in head.state_dict().items()}
     optimiser = torch.optim.AdamW(head.parameters(), lr=rate, weight_decay=0.01)
     generator = torch.Generator().manual_seed(seed)
-    # strings whose labels do not fit into their vectors have no alignment
-    strings = [(e, l) for e, l in strings if len(e) >= len(l) + sum(a == b for a, b in zip(l, l[1:]))]
+    strings = [(e, l) for e, l in strings if fits_into(l, len(e))]
     order, running = [], []
     for step in range(steps):
         for group in optimiser.param_groups:
@@ -57,13 +91,16 @@ def train(strings, steps, seed, log=print, batch=32, rate=3e-3, jitter=0.1, drop
         padded = padded + torch.randn(padded.shape, generator=generator) * deviation * jitter
         head.train()
         logprobs = head(padded)
-        loss = functional.ctc_loss(
-            logprobs.transpose(0, 1),
-            torch.tensor([label for _, labels in chosen for label in labels]),
-            torch.tensor(lengths),
-            torch.tensor([len(labels) for _, labels in chosen]),
-            zero_infinity=True,
-        )
+        right = losses(logprobs, [(i, lengths[i], labels) for i, (_, labels) in enumerate(chosen)])
+        loss = (right / torch.tensor([float(len(labels)) for _, labels in chosen])).mean()
+        if contrast:
+            wrong = [(i, lengths[i], rival) for i, (_, labels) in enumerate(chosen) for rival in rivals(labels, generator)]
+            wrong = [(i, length, rival) for i, length, rival in wrong if fits_into(rival, length)]
+            against = losses(logprobs, wrong)
+            whose = torch.tensor([i for i, _, _ in wrong])
+            # what was said has to be likelier, by the margin, than all that was nearly said: what a prompt's fit is made of
+            odds = torch.exp((margin + right[whose] - against).clamp(max=30))
+            loss = loss + contrast * torch.log1p(torch.zeros(len(chosen)).index_add(0, whose, odds)).mean()
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(head.parameters(), 5.0)

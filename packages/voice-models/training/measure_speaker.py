@@ -79,8 +79,10 @@ def main():
         able = sorted(s for s in voices if len(voices[s]) >= 5)
         voices_tested = {s: voices[s] for s in able}
         templates = {s: verification.unit(voices[s][:3].mean(axis=0)) for s in voices}
-        trained = utterances([r for r in found if not for_testing(r)], corpus, rng)
-        spare = [verification.unit(voiceprints(network, trained[s][:3]).mean(axis=0)) for s in sorted(trained)[:: max(1, len(trained) // OWN_COHORT)][:OWN_COHORT]]
+        spare = []
+        if len(templates) < OWN_COHORT + 2:
+            trained = utterances([r for r in found if not for_testing(r)], corpus, rng)
+            spare = [verification.unit(voiceprints(network, trained[s][:3]).mean(axis=0)) for s in sorted(trained)][:OWN_COHORT]
 
         def own_cohort(a, b):
             others = [templates[s] for s in sorted(templates) if s not in (a, b)]

@@ -80,30 +80,8 @@ def cohort(network, speech, seed):
     return np.stack(vectors).astype("<f4") if vectors else np.zeros((0, 128), "<f4")
 
 
-class Schedule:
-    """Where a step stands in the schedule of `steps` steps.
-
-    `hurries`, pairs (from, end): from that step on what is left of the schedule is gone through evenly until step `end`, faster or
-    slower than planned. So a run that turns out too slow can be cut short while it goes on, and still be repeated.
-    """
-
-    def __init__(self, steps, hurries=()):
-        self.steps, self.hurries = steps, sorted(hurries)
-        self.end = self.hurries[-1][1] if self.hurries else steps
-
-    def position(self, step):
-        at, since, pace = 0.0, 0, 1.0
-        for begin, end in self.hurries:
-            if step < begin:
-                break
-            at, since = at + (begin - since) * pace, begin
-            pace = (self.steps - at) / (end - begin)
-        return at + (step - since) * pace
-
-
-def train(speech, schedule, seed, checkpoint=None, log=print, every=250):
-    """Trains to the schedule's end and gives the network with averaged weights."""
-    steps, end = schedule.steps, schedule.end
+def train(speech, steps, seed, checkpoint=None, log=print, every=250):
+    """Trains so many steps and gives the network with averaged weights."""
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     torch.manual_seed(seed)
@@ -123,14 +101,13 @@ def train(speech, schedule, seed, checkpoint=None, log=print, every=250):
             part.load_state_dict(state[name])
     began, running = time.process_time(), []
     log(f"{batches.classes} classes, {sum(p.numel() for p in network.parameters())} parameters, from step {first}")
-    for step in range(first, end):
-        position = schedule.position(step)
-        last = position >= steps * (1 - LAST_SHARE)
+    for step in range(first, steps):
+        last = step >= steps * (1 - LAST_SHARE)
         mel, label = batches.draw(step, LAST_BATCH if last else BATCH, LAST_FRAMES if last else FRAMES)
         for group in optimiser.param_groups:
-            group["lr"] = learning_rate(position, steps)
+            group["lr"] = learning_rate(step, steps)
         network.train()
-        loss, right = loss_of(network(torch.from_numpy(mel)), torch.from_numpy(label), torch.tensor(margin_at(position, steps)))
+        loss, right = loss_of(network(torch.from_numpy(mel)), torch.from_numpy(label), torch.tensor(margin_at(step, steps)))
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
@@ -144,7 +121,7 @@ def train(speech, schedule, seed, checkpoint=None, log=print, every=250):
             mean = np.mean(running[-50:], axis=0)
             spent = time.process_time() - began
             log(f"step {step + 1} loss {mean[0]:.3f} right {mean[1]:.3f} {spent / (step + 1 - first):.3f} s a step")
-        if (step + 1) % every == 0 or step + 1 == end:
+        if (step + 1) % every == 0 or step + 1 == steps:
             rate = development_rate(averaged, speech, seed)
             if rate:
                 log(f"step {step + 1} development EER {rate[0]:.2f} % FRR at 1 % {rate[1]:.1f} %")
@@ -161,8 +138,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", required=True, help="folder of corpora, or one corpus (README.md says which layouts)")
     parser.add_argument("--out", required=True, type=Path, help="the ONNX file; cohort.f32 is written beside it")
-    parser.add_argument("--steps", type=int, default=5000, help="5000 take about an hour of one core")
-    parser.add_argument("--hurry", action="append", default=[], metavar="FROM:END", help="from step FROM on pass through the rest of the schedule until step END")
+    parser.add_argument("--steps", type=int, default=5200, help="5200 take about an hour of one core")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--checkpoint", type=Path, help="file that a stopped run goes on from")
     parser.add_argument("--cache", help="folder for features, so that they are made once")
@@ -172,11 +148,10 @@ def main():
         print(line, flush=True)
 
     speech = speaker_features.load(chosen.data, chosen.cache, log)
-    schedule = Schedule(chosen.steps, [tuple(int(n) for n in hurry.split(":")) for hurry in chosen.hurry])
-    network = train(speech, schedule, chosen.seed, chosen.checkpoint, log)
+    network = train(speech, chosen.steps, chosen.seed, chosen.checkpoint, log)
     export(network, chosen.out)
     cohort(network, speech, chosen.seed).tofile(chosen.out.with_name("cohort.f32"))
-    log(json.dumps({"steps": schedule.end, "seed": chosen.seed, "out": str(chosen.out)}))
+    log(json.dumps({"steps": chosen.steps, "seed": chosen.seed, "out": str(chosen.out)}))
 
 
 if __name__ == "__main__":
