@@ -2,8 +2,8 @@ import { ContractError } from '../contract/contract-error.js';
 import type { VoiceEngine } from '../engines/kinds.js';
 import type { OpenTemplate } from '../templates/templates.js';
 import { openVoiceDialogue, type VoiceRequest, voiceEngineOf } from './dialogue.js';
+import { type Hearing, hearRecording } from './hearing.js';
 import { chooseLanguage } from './languages.js';
-import { type Hearing, hearRecording } from './recording.js';
 import { voiceEncoder } from './voice-encoder.js';
 
 /**

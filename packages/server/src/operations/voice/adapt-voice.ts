@@ -5,7 +5,8 @@ import { adaptation } from '../../engines/decisions.js';
 import { mean } from '../../vectors/unit-vectors.js';
 import type { VoiceRequest } from '../../voice/dialogue.js';
 import { enrolledVoice, holdEnrolledDialogue } from '../../voice/enrolled-voice.js';
-import { fail, type Heard, type Hearing, refuse, success } from '../../voice/recording.js';
+import type { Hearing } from '../../voice/hearing.js';
+import { fail, type Heard, refuse, success } from '../../voice/outcome.js';
 import { scoring } from '../../voice/score.js';
 import { voiceEncoder } from '../../voice/voice-encoder.js';
 

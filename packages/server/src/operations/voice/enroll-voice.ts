@@ -5,20 +5,15 @@ import { type Dialogue, isLastRecording, recordingsNeeded } from '../../dialogue
 import { agreement, voiceVerification } from '../../engines/decisions.js';
 import { agreeingVoice } from '../../voice/agreement.js';
 import { openVoiceDialogue, type VoiceRequest } from '../../voice/dialogue.js';
-import { chooseLanguage } from '../../voice/languages.js';
-import { notLikeBefore } from '../../voice/reasons.js';
 import {
-  fail,
-  giveUp,
-  goOn,
-  type Heard,
   type Hearing,
   hearRecording,
-  refuse,
   type SpokenPrompt,
-  success,
   voicesBefore,
-} from '../../voice/recording.js';
+} from '../../voice/hearing.js';
+import { chooseLanguage } from '../../voice/languages.js';
+import { fail, giveUp, goOn, type Heard, refuse, success } from '../../voice/outcome.js';
+import { notLikeBefore } from '../../voice/reasons.js';
 import { scoring } from '../../voice/score.js';
 import { voiceEncoder } from '../../voice/voice-encoder.js';
 

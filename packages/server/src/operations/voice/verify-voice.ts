@@ -5,16 +5,8 @@ import { voiceVerification } from '../../engines/decisions.js';
 import { mean } from '../../vectors/unit-vectors.js';
 import type { VoiceRequest } from '../../voice/dialogue.js';
 import { enrolledVoice, holdEnrolledDialogue } from '../../voice/enrolled-voice.js';
-import {
-  fail,
-  giveUp,
-  goOn,
-  type Heard,
-  type Hearing,
-  refuse,
-  success,
-  voicesBefore,
-} from '../../voice/recording.js';
+import { type Hearing, voicesBefore } from '../../voice/hearing.js';
+import { fail, giveUp, goOn, type Heard, refuse, success } from '../../voice/outcome.js';
 import { scoring } from '../../voice/score.js';
 
 /** Opens a verification of an enrolled voice, or takes a recording of it. */
