@@ -91,7 +91,7 @@ describe('the biometrid command', () => {
     [['clients', 'create', 'a', '--json=yes'], /--json/],
     [['clients', 'create', 'a', '--period', 'year'], /--period must be one of day, month/],
     [['clients', 'create', 'a', '--rate', '0'], /--rate must be none, or a whole number from 1/],
-    [['clients', 'create', 'a', '--languages', 'en,tlh'], /--languages must be .*en, pt/],
+    [['clients', 'create', 'a', '--languages', 'en,tlh'], /--languages must be .*en, ar, es, pt/],
     [['clients', 'create', 'a', '--languages', ''], /--languages must be/],
     [['clients', 'create', 'a', '--face-fmr', '0'], /--face-fmr must be a number from/],
     [['clients', 'create', 'a', '--face-fmr', '0.02'], /--face-fmr must be a number from 1e-8 to/],
