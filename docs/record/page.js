@@ -8,11 +8,11 @@ let userId;
 form.addEventListener('submit', async (event) => {
   event.preventDefault();
   const { key, secret } = Object.fromEntries(new FormData(form));
-  // For trying out: a page that others can open has no secret, and asks a server of yours that has it.
-  const biometrid = createBiometridClient({ baseUrl: location.origin, key, secret });
   told.textContent = '';
   form.inert = true;
   try {
+    // For trying out: a page that others can open has no secret, and asks a server of yours that has it.
+    const biometrid = createBiometridClient({ baseUrl: location.origin, key, secret });
     userId ??= (await biometrid.users.create({ reference_id: 'record in the browser' })).data.id;
     const { data } = await biometrid.voice.dialogue({
       userId,

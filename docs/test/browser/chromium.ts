@@ -9,10 +9,11 @@ export const chromiumMissing = `Chromium is missing: none of ${names.join(', ')}
 
 /**
  * Starts the system's Chromium, talking to nobody but the pages under test.
+ * @param flags beside the usual ones.
  * @returns nothing when there is no Chromium.
  * @throws in continuous integration, where there must be one.
  */
-export async function startChromium(): Promise<Browser | undefined> {
+export async function startChromium(flags: readonly string[] = []): Promise<Browser | undefined> {
   const executablePath = findOnPath();
   if (executablePath === undefined) {
     if (process.env['CI']) throw new Error(chromiumMissing);
@@ -29,6 +30,7 @@ export async function startChromium(): Promise<Browser | undefined> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...flags,
     ],
   });
 }

@@ -39,6 +39,15 @@ const esm = "import { createBiometridClient, isBiometridHttpError } from '@biome
 const cjs =
   "const { createBiometridClient, isBiometridHttpError } = require('@biometrid/client/node');";
 
+/** What a page has besides. It is compiled and bundled, and called in a browser alone. */
+const recorder = `import { BiometridRecordingError, type RecordWavOptions, recordWav } from '@biometrid/client/browser';
+export const record = (options: RecordWavOptions): Promise<Blob | string> =>
+  recordWav({ maxSeconds: 5, ...options }).catch((error: unknown) => {
+    if (error instanceof BiometridRecordingError && error.code === 'PERMISSION_DENIED') return error.message;
+    throw error;
+  });
+`;
+
 interface Project {
   name: string;
   type: 'module' | 'commonjs';
@@ -81,7 +90,7 @@ const projects: Project[] = [
     type: 'module',
     file: 'main.ts',
     // The core entry, as a web application takes it.
-    source: `declare const process: { argv: string[] };\n${program(esm.replace('/node', ''))}`,
+    source: `declare const process: { argv: string[] };\n${program(`${esm.replace('/node', '')}\n${recorder}`)}`,
     compilerOptions: {
       module: 'esnext',
       moduleResolution: 'bundler',
@@ -193,6 +202,15 @@ describe('the packed packages, installed with npm', () => {
     });
   });
 
+  it('the worklet of the client’s recorder is a script of its own, by its name', async () => {
+    const worklet = createRequire(join(guests, 'main.js')).resolve(
+      '@biometrid/client/browser/recorder-worklet.js',
+    );
+    const source = await readFile(worklet, 'utf8');
+    expect(source).toContain('registerProcessor(');
+    expect(source).not.toMatch(/^(import|export)\b/m);
+  });
+
   it('the server type-checks with skipLibCheck off, and runs inside of another program', async () => {
     expect(await typeCheck(host)).toBe('');
     const { stdout } = await run(process.execPath, ['host.js'], { cwd: host });
@@ -229,6 +247,8 @@ describe('the packed packages, installed with npm', () => {
         'dist/index.d.ts',
         'dist/index.d.cts',
         'dist/node/index.cjs',
+        'dist/browser/index.js',
+        'dist/browser/index.d.cts',
       ],
       [join(guests, 'node_modules/@biometrid/types')]: ['dist/index.d.cts'],
       [join(host, 'node_modules/@biometrid/server')]: ['bin/biometrid.mjs', 'dist/index.d.ts'],
