@@ -1,4 +1,4 @@
-import type { BiometridClient, DialoguePrompt, FileInput } from '@biometrid/client';
+import type { BiometridClient, DialoguePrompt, FileInput, RefusalReason } from '@biometrid/client';
 
 /** What the short `ts` blocks of the guides take for granted. */
 declare global {
@@ -7,5 +7,8 @@ declare global {
   const dialogueId: string;
   const photo: FileInput;
   const record: (prompt: DialoguePrompt) => Promise<FileInput>;
-  function recordWav(say: string, signal?: AbortSignal): Promise<FileInput>;
+  const recordWav: typeof import('@biometrid/client/browser').recordWav;
+  const signal: AbortSignal;
+  const meter: { value: number };
+  function show(prompt: string, reason: RefusalReason | undefined): void;
 }

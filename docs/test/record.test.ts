@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -59,7 +60,10 @@ describe('the page for recording, as the server serves it', () => {
   test('enrols a voice that speaks the digits it is asked for, and verifies it', async (ctx) => {
     if (!existsSync(digits)) return ctx.skip(`${digits} is missing`);
     await speakWhenAsked('george');
-    expect(await ask('Enrol my voice')).toBe('AUDIO_ENROLLED_WITH_SUCCESS');
+    const enrolled = await ask('Enrol my voice');
+    if (enrolled.includes('NO_VOICE_ENGINE') && !env['CI'])
+      return ctx.skip('the server found no voice engine that it could load');
+    expect(enrolled).toBe('AUDIO_ENROLLED_WITH_SUCCESS');
     // One honest try in some ten fails.
     const told: string[] = [];
     while (told.length < 4 && told.at(-1) !== 'AUDIO_VERIFIED_WITH_SUCCESS')
