@@ -9,7 +9,7 @@ from front_end import RATE, embedding_mel, powers
 from prompt_fit import best_string, fit, log_probability
 from recordings import samples_of
 
-FITS = (-3.0, -4.0, -5.0, -6.0)
+FITS = (-2.0, -3.0, -4.0, -5.0, -6.0, -8.0)
 WRONG = ("one", "random", "missing", "extra", "swapped")
 
 
