@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts' },
+  entry: { index: 'src/index.ts', guest: 'src/guest.ts' },
   sourcemap: true,
   format: 'esm',
   target: 'node20',

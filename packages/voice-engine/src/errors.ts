@@ -15,3 +15,23 @@ export class TooLong extends Error {
     super(`The recording lasts ${seconds.toFixed(1)} seconds, which is too long.`);
   }
 }
+
+/** A network, or what belongs to it, is not there. The message names the file and says what to do. */
+export class VoiceModelMissing extends Error {
+  override readonly name = 'VoiceModelMissing';
+  readonly code = 'VOICE_MODEL_MISSING';
+
+  /** @param file its name, such as `speaker.onnx`. */
+  constructor(
+    readonly file: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The engine is closed, or does not understand the language. */
+export class VoiceEngineUnavailable extends Error {
+  override readonly name = 'VoiceEngineUnavailable';
+  readonly code = 'VOICE_ENGINE_UNAVAILABLE';
+}

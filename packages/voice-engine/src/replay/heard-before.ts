@@ -1,0 +1,58 @@
+import { replay } from '../generated/operating-points.js';
+import { Listened } from './distance.js';
+import { type DigitSigns, type Fingerprint, readFingerprint } from './fingerprint.js';
+import type { HeardDigit } from './heard-digits.js';
+
+/** How far apart two takes of a digit by one speaker are. */
+export interface TakeDistances {
+  /** From the smallest to the largest: of pairs of different takes, the share `share` is at most `distance` apart. */
+  readonly shares: readonly { readonly distance: number; readonly share: number }[];
+  /** Evidence from which a recording counts as heard before. */
+  readonly evidence: number;
+}
+
+/**
+ * Whether a recording, or the digits that it is made of, were among stored ones.
+ * @param stored fingerprints; those that cannot be read count as not heard.
+ */
+export function heardBefore(heard: readonly HeardDigit[], stored: readonly Uint8Array[]): boolean {
+  return evidence(heard, stored) >= replay.evidence;
+}
+
+/**
+ * How surprising it would be to find these digits so like stored ones if they were said anew: orders of magnitude, summed up over
+ * the digits. The more takes of a digit are stored, the less surprising it is that one of them is alike.
+ */
+export function evidence(
+  heard: readonly HeardDigit[],
+  stored: readonly Uint8Array[],
+  shares: TakeDistances['shares'] = replay.shares,
+): number {
+  const takes = takesByDigit(stored.flatMap((bytes) => readFingerprint(bytes) ?? []));
+  return heard.reduce((sum, { digit, signs }) => {
+    const listened = new Listened(signs);
+    const ofDigit = takes.get(digit) ?? [];
+    const nearest = Math.min(1, ...ofDigit.map(({ bits }) => listened.distance(bits)));
+    const surprise =
+      -Math.log10(shareWithin(shares, nearest)) - Math.log10(Math.max(1, ofDigit.length));
+    return sum + Math.max(0, surprise);
+  }, 0);
+}
+
+function takesByDigit(fingerprints: readonly Fingerprint[]): Map<string, DigitSigns[]> {
+  const takes = new Map<string, DigitSigns[]>();
+  for (const take of fingerprints.flatMap(({ digits }) => digits)) {
+    takes.set(take.digit, [...(takes.get(take.digit) ?? []), take]);
+  }
+  return takes;
+}
+
+/** Share of pairs of different takes that are at most so far apart: its logarithm in straight lines between the rows, and below them. */
+function shareWithin(rows: TakeDistances['shares'], distance: number): number {
+  const above = rows.findIndex((row) => row.distance > distance);
+  const upper = Math.max(1, above === -1 ? rows.length : above);
+  const [low, high] = [rows[upper - 1], rows[upper]];
+  if (low === undefined || high === undefined) return 1;
+  const part = (distance - low.distance) / (high.distance - low.distance);
+  return low.share * (high.share / low.share) ** part;
+}
