@@ -33,7 +33,7 @@ TEST_CORPORA = {
 def head_of(path):
     """The head of an ONNX file that digits.py wrote."""
     tensors = {t.name: torch.from_numpy(numpy_helper.to_array(t).copy()) for t in onnx.load(str(path)).graph.initializer}
-    head = DigitHead()
+    head = DigitHead(layers=sum(name.startswith("around.") and name.endswith(".weight") for name in tensors))
     state = head.state_dict()
     for name in state:
         state[name] = tensors[name]
