@@ -12,7 +12,7 @@ WIDTH = 96
 class DigitHead(nn.Module):
     """`[1, N, 96]` to `[1, N, 12]`, log softmax: 0 is CTC's blank, 1 to 10 the digits 0 to 9, 11 another word."""
 
-    def __init__(self, mean=None, deviation=None, dropout=0.1, layers=2):
+    def __init__(self, mean=None, deviation=None, dropout=0.1, layers=1):
         super().__init__()
         self.register_buffer("mean", torch.zeros(96) if mean is None else torch.as_tensor(mean, dtype=torch.float32))
         self.register_buffer("scale", torch.ones(96) if deviation is None else 1 / torch.as_tensor(deviation, dtype=torch.float32))
@@ -64,7 +64,7 @@ def losses(logprobs, strings):
     )
 
 
-def train(strings, steps, seed, log=print, batch=32, rate=3e-3, jitter=0.1, dropout=0.1, layers=2, contrast=0.3, margin=6.0):
+def train(strings, steps, seed, log=print, batch=32, rate=3e-3, jitter=0.1, dropout=0.1, layers=1, contrast=1.0, margin=6.0):
     """Trains a head on (embeddings `[N, 96]`, labels) pairs."""
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
