@@ -162,7 +162,7 @@ describe('one more operation needs its place in the contract, a handler and its 
         data,
         '--port',
         '0',
-      ].concat(['--face-engine', 'none']),
+      ].concat(['--face-engine', 'none', '--voice-engine', 'none']),
       { cwd: copy, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     try {

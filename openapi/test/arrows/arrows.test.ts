@@ -30,7 +30,7 @@ const arrows: Readonly<
   'packages/client': { uses: ['types'], generator: ['openapi'] },
   'packages/contract-diff': {},
   'packages/bench': {},
-  'packages/server': { uses: ['openapi', 'types', 'face-engine'] },
+  'packages/server': { uses: ['openapi', 'types', 'face-engine', 'voice-engine'] },
   'packages/face-engine': { uses: ['face-models'] },
   'packages/face-models': { generator: ['model-build'] },
   'packages/voice-engine': { uses: ['voice-models'] },

@@ -5,7 +5,7 @@ import { createFaceEngine } from '@biometrid/face-engine';
 import { photosOf } from '../../face-engine/bench/photos/photo-sets.js';
 import { threeMegapixels } from '../../face-engine/bench/photos/three-megapixels.js';
 import { openKeys } from '../src/keys/open-keys.js';
-import { defaultFaceEngine } from '../src/settings/server-settings.js';
+import { defaultEngines } from '../src/settings/server-settings.js';
 import { openStorage } from '../src/storage/open-storage.js';
 import { auditLink } from '../src/system.js';
 import { createClient } from '../src/tenants/clients.js';
@@ -35,7 +35,7 @@ await engine.close();
 await fillGallery(storage, keys, large.id, { templates, dimensions, encoder });
 await storage.close();
 const server = await startServerProcess(
-  ...(['serve', data, '--face-engine', defaultFaceEngine] as const),
+  ...(['serve', data, '--face-engine', defaultEngines.face] as const),
   ...['--engine-threads', '1', '--no-log-requests'],
 );
 const photos = photosOf('lfw-sample').map(({ path }) => path);

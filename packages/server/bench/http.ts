@@ -48,7 +48,7 @@ const { key, secret }: { key: string; secret: string } = JSON.parse(
 const headers = { 'x-biometrid-key': key, 'x-biometrid-secret': secret };
 const server = await start(
   ...[command, 'serve', '--data', data, '--port', '0', '--admin-port', '0', '--no-log-requests'],
-  ...['--face-engine', 'none'],
+  ...['--face-engine', 'none', '--voice-engine', 'none'],
 );
 const users = `${server.origin}/api/1.0/users`;
 const created = await fetch(`${users}?reference_id=bench`, { method: 'POST', headers });

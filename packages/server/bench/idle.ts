@@ -32,7 +32,7 @@ async function start(data: string, ...options: string[]) {
     process.execPath,
     [
       ...[command, 'quickstart', '--data', data, '--port', '0', '--admin-port', '0'],
-      ...['--face-engine', 'none', ...options],
+      ...['--face-engine', 'none', '--voice-engine', 'none', ...options],
     ],
     { stdio: ['ignore', 'pipe', 'ignore'] },
   );

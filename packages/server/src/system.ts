@@ -41,6 +41,8 @@ export interface SystemOptions extends StorageLocation, Partial<Retention>, Engi
   makeMissingKeys?: boolean;
   /** Is called with the reason when the face engine cannot be used and the server is to start without it. */
   withoutFaceEngine?: ((why: Error) => void) | undefined;
+  /** The same of the voice engine. */
+  withoutVoiceEngine?: ((why: Error) => void) | undefined;
   engineThreads?: number | undefined;
   engineQueue?: number | undefined;
   engineDeadline?: number | undefined;
@@ -131,7 +133,7 @@ async function open(
   opened.push(() => quota.close());
   const engines = await openEngines({
     ...modulesOf(options),
-    without: { face: options.withoutFaceEngine },
+    without: { face: options.withoutFaceEngine, voice: options.withoutVoiceEngine },
     threads: options.engineThreads,
     queue: options.engineQueue,
     deadline: options.engineDeadline,

@@ -48,7 +48,9 @@ export async function startServerProcess(
   data: string,
   ...options: string[]
 ): Promise<ServerProcess> {
-  const engines = options.includes('--config') ? [] : ['--face-engine', 'none'];
+  const engines = options.includes('--config')
+    ? []
+    : ['--face-engine', 'none', '--voice-engine', 'none'];
   const child = spawn(
     process.execPath,
     [

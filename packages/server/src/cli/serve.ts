@@ -2,7 +2,7 @@ import { type RunningServer, type ServerOptions, startServer } from '../http/sta
 import { areDevelopmentKeys, makeDevelopmentKeys } from '../keys/development-keys.js';
 import { keyFolderOf } from '../keys/open-keys.js';
 import {
-  defaultFaceEngine,
+  defaultEngines,
   type ServerSettings,
   serverSettings,
 } from '../settings/server-settings.js';
@@ -44,21 +44,23 @@ export function warn(warnings: readonly string[]): void {
 
 /** What the settings of a serving command mean to the server. */
 export function serverOptions(settings: ServerSettings): ServerOptions {
-  const { faceEngine } = settings;
+  const { faceEngine, voiceEngine } = settings;
   return {
     ...settings,
     faceEngine: faceEngine === 'none' ? undefined : faceEngine,
-    withoutFaceEngine:
-      faceEngine === defaultFaceEngine
-        ? ({ message }) => warn([`${message}\nbiometrid: ${withoutFaces}`])
-        : undefined,
+    withoutFaceEngine: faceEngine === defaultEngines.face ? goOnWithout('face') : undefined,
+    voiceEngine: voiceEngine === 'none' ? undefined : voiceEngine,
+    withoutVoiceEngine: voiceEngine === defaultEngines.voice ? goOnWithout('voice') : undefined,
     validateAnswers: settings.dev,
     logLevel: settings.logLevel ?? (settings.dev ? 'debug' : undefined),
   };
 }
 
-const withoutFaces =
-  'The server goes on without: what needs faces answers 404 or 503. Mend the engine, as biometrid doctor says, and start again; or say that none is wanted with --face-engine none.';
+/** @returns what tells why the server starts without an engine that comes with it. */
+function goOnWithout(kind: keyof typeof defaultEngines): (why: Error) => void {
+  const meaning = `The server goes on without: what needs ${kind}s answers 404 or 503. Mend the engine, as biometrid doctor says, and start again; or say that none is wanted with --${kind}-engine none.`;
+  return ({ message }) => warn([`${message}\nbiometrid: ${meaning}`]);
+}
 
 /** Starts the server, and stops it on Ctrl+C and SIGTERM. @throws with advice when it cannot listen. */
 export async function start(options: ServerOptions): Promise<RunningServer> {

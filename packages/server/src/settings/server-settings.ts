@@ -43,8 +43,11 @@ const origins = list(
 const port = wholeNumber(0, 65_535);
 const retention = or('forever', Number.POSITIVE_INFINITY, duration('1h', '36500d'));
 
-/** The face engine that comes with the server. Where it cannot be used, the server goes on without. */
-export const defaultFaceEngine = '@biometrid/face-engine/guest';
+/** The engines that come with the server. Where one cannot be used, the server goes on without. */
+export const defaultEngines = {
+  face: '@biometrid/face-engine/guest',
+  voice: '@biometrid/voice-engine/guest',
+} as const;
 
 const day = 24 * 60 * 60 * 1_000;
 
@@ -103,9 +106,13 @@ export const serverSettings = {
   faceEngine: setting(
     or('none', 'none', text('MODULE')),
     'face engine: the path or the package of a module; with `none`, what needs faces answers 404 or 503',
-    defaultFaceEngine,
+    defaultEngines.face,
   ),
-  voiceEngine: optional(text('MODULE'), 'voice engine, likewise'),
+  voiceEngine: setting(
+    or('none', 'none', text('MODULE')),
+    'voice engine, likewise; with `none`, what needs voices answers 404',
+    defaultEngines.voice,
+  ),
   documentEngine: optional(text('MODULE'), 'document engine, likewise; nothing asks it yet'),
   engineThreads: optional(
     wholeNumber(1, 256),

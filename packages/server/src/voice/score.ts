@@ -11,7 +11,7 @@ export type Score = (template: Float32Array, probe: Float32Array) => Promise<num
 const nearestCounted = 100;
 
 /** Cosines of different people with a voice deviate by more than this; it also keeps a score from being boundless. */
-const leastDeviation = 0.01;
+const leastDeviation = 0.02;
 
 /** Cosines with the nearest other voices. */
 interface Nearest {

@@ -58,13 +58,15 @@ async function start(
 }
 
 describe('biometrid serve', () => {
-  it('goes on without the face engine that comes with it, where that cannot be used, and says so', async () => {
+  it('goes on without the engines that come with it, where they cannot be used, and says so', async () => {
     const folder = dirname(data);
-    // A package is looked for where the server was started.
-    const engine = join(folder, 'node_modules/@biometrid/face-engine');
-    mkdirSync(engine, { recursive: true });
-    writeFileSync(join(engine, 'package.json'), '{ "exports": { "./guest": "./guest.mjs" } }');
-    writeFileSync(join(engine, 'guest.mjs'), 'throw new Error("The model is not installed.");');
+    for (const kind of ['face', 'voice']) {
+      // A package is looked for where the server was started.
+      const engine = join(folder, `node_modules/@biometrid/${kind}-engine`);
+      mkdirSync(engine, { recursive: true });
+      writeFileSync(join(engine, 'package.json'), '{ "exports": { "./guest": "./guest.mjs" } }');
+      writeFileSync(join(engine, 'guest.mjs'), 'throw new Error("The model is not installed.");');
+    }
     const options = ['--data', data, '--port', '0', '--admin-port', 'off'];
     const child = execFile(process.execPath, [command, 'serve', ...options], { cwd: folder });
     onTestFinished(() => void child.kill('SIGKILL'));
@@ -73,9 +75,10 @@ describe('biometrid serve', () => {
       said += text;
     });
     await expect.poll(() => said).toMatch(/serving at/);
-    expect(said).toContain(
-      'The face engine @biometrid/face-engine/guest cannot be used: The model is not installed.\nbiometrid: The server goes on without',
-    );
+    for (const kind of ['face', 'voice'])
+      expect(said).toContain(
+        `The ${kind} engine @biometrid/${kind}-engine/guest cannot be used: The model is not installed.\nbiometrid: The server goes on without: what needs ${kind}s`,
+      );
     const [, origin = ''] = /serving at (\S+)/.exec(said) ?? [];
     const { biometrid } = await clientByCommand(data, origin);
     const photo = new Blob(['\xff\xd8\xff'], { type: 'image/jpeg' });
@@ -84,20 +87,32 @@ describe('biometrid serve', () => {
       404,
       'NO_FACE_ENGINE_CONFIGURATION_AVAILABLE',
     );
+    const { data: user } = await biometrid.users.create({ reference_id: 'customer-4711' });
+    await refused(
+      biometrid.voice.verify({ userId: user.id }),
+      404,
+      'NO_VOICE_ENGINE_CONFIGURATION_AVAILABLE',
+    );
     expect((await biometrid.voice.listLanguages()).status).toBe(true);
   });
 
-  it('does not start without a face engine that it was told to use', async () => {
-    const { code, stderr } = await biometridProcess(
-      ...['serve', '--data', data, '--port', '0', '--face-engine', join(data, 'nothing.mjs')],
-    );
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/nothing\.mjs cannot be used/)]);
-  });
+  it.each(['face', 'voice'])(
+    'does not start without a %s engine that it was told to use',
+    async (kind) => {
+      const engines = ['--face-engine', 'none', '--voice-engine', 'none'];
+      const { code, stderr } = await biometridProcess(
+        ...['serve', '--data', data, '--port', '0', ...engines],
+        ...[`--${kind}-engine`, join(data, 'nothing.mjs')],
+      );
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/nothing\.mjs cannot be used/)]);
+    },
+  );
 
   it('says so when the address is not one of this machine', async () => {
     // Of a range that is kept for documentation.
     const { code, stderr } = await biometrid(
       ...['serve', '--data', data, '--host', '192.0.2.1', '--face-engine', 'none'],
+      ...['--voice-engine', 'none'],
     );
     expect(code).toBe(1);
     expect(stderr).toMatch(/^biometrid: The server cannot listen there .*192\.0\.2\.1.* --host /);
@@ -120,6 +135,7 @@ describe('biometrid serve', () => {
     const port = typeof address === 'object' && address ? String(address.port) : '';
     const { code, stderr } = await biometridProcess(
       ...['serve', '--data', data, '--port', port, '--face-engine', 'none'],
+      ...['--voice-engine', 'none'],
     );
     occupant.close();
     expect(code).toBe(1);

@@ -62,7 +62,7 @@ describe('a setting', () => {
       adminHost: '127.0.0.1',
       adminPort: 9090,
       faceEngine: '@biometrid/face-engine/guest',
-      voiceEngine: undefined,
+      voiceEngine: '@biometrid/voice-engine/guest',
       documentEngine: undefined,
       engineThreads: undefined,
       engineQueue: undefined,
