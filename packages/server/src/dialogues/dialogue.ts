@@ -119,7 +119,7 @@ export type Progression =
 export type Decision = 'decided' | NextPrompt;
 
 /** What a dialogue waits for after a recording that did not decide it. */
-export interface NextPrompt {
+interface NextPrompt {
   /** See {@link givenPrompts}. */
   promptCode: string;
   /** What to keep of all accepted recordings, sealed. */

@@ -47,7 +47,7 @@ export const identity: Rules = {
 };
 
 /** What makes templates. */
-export const encoding: Rules = {
+const encoding: Rules = {
   encoder: text,
   dimensions: [
     `a whole number from ${dimensionLimits.min} to ${dimensionLimits.max}, which a gallery can hold`,

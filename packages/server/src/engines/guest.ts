@@ -128,8 +128,8 @@ export interface VoiceDescription extends Identity, Encoding {
    * than 20 others.
    */
   readonly cohort: readonly Float32Array[];
-  /** The languages whose digits it understands, each once. */
-  readonly languages: readonly [VoiceLanguage, ...VoiceLanguage[]];
+  /** The languages whose digits it understands, one or more, each once. */
+  readonly languages: readonly VoiceLanguage[];
 }
 
 export interface VoiceLanguage {
@@ -140,7 +140,7 @@ export interface VoiceLanguage {
 }
 
 /** Of recordings of a prompt in which one digit is wrong, this share fits it at least so well. */
-export interface PromptOperatingPoint {
+interface PromptOperatingPoint {
   /** Above 0, below 1. */
   readonly wrongDigitRate: number;
   /** As `fit` of an utterance. */

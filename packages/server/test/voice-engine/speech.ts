@@ -23,7 +23,7 @@ const takes = 50;
 export async function spoken(ctx: TestContext, speaker: string, digits: string) {
   await decoder.ready;
   const pause = new Float32Array(0.12 * rate);
-  const parts = [new Float32Array(0.3 * rate)];
+  const parts: Float32Array[] = [new Float32Array(0.3 * rate)];
   for (const digit of digits) {
     const name = `${digit}_${speaker}`;
     const take = said.get(name) ?? 0;
