@@ -1,9 +1,12 @@
 import { ContractError } from '../contract/contract-error.js';
+import { pendingDialogue } from '../dialogues/dialogue.js';
+import { findDialogue } from '../dialogues/stored-dialogue.js';
 import type { VoiceEngine } from '../engines/kinds.js';
 import type { OpenTemplate } from '../templates/templates.js';
 import { openVoiceDialogue, type VoiceRequest, voiceEngineOf } from './dialogue.js';
 import { type Hearing, hearRecording } from './hearing.js';
 import { chooseLanguage } from './languages.js';
+import { isCounted } from './outcome.js';
 import { voiceEncoder } from './voice-encoder.js';
 
 /**
@@ -31,18 +34,30 @@ export async function holdEnrolledDialogue<T>(
   kind: 'verify' | 'adapt',
   decide: (request: VoiceRequest, hearing: Hearing) => Promise<T>,
 ) {
-  const { client, input, voiceTries, now } = request;
+  const { client, input } = request;
   const engine = voiceEngineOf(request);
-  const wait = await voiceTries.admit(client, input.userId, now);
-  if (wait !== undefined)
-    throw new ContractError(
-      'TOO_MANY_REQUESTS',
-      { 'retry-after': String(wait) },
-      'too many verifications of the user have failed',
-    );
+  await admit(request, kind);
   const language = chooseLanguage(client, engine, input.language);
   if (input.audio !== undefined)
     return hearRecording(request, kind, input.audio, (hearing) => decide(request, hearing));
   await enrolledVoice(request, engine, language);
   return openVoiceDialogue(request, kind, language);
+}
+
+/** @throws {ContractError} when too many verifications of the user have failed, unless this is the second recording of one that is counted. */
+async function admit(
+  { client, input, storage, voiceTries, now }: VoiceRequest,
+  kind: 'verify' | 'adapt',
+): Promise<void> {
+  const wait = await voiceTries.admit(client, input.userId, now);
+  if (wait === undefined) return;
+  if (input.audio !== undefined) {
+    const pending = pendingDialogue(await findDialogue(storage, client.id, input.userId), now);
+    if (pending?.kind === kind && isCounted(pending)) return;
+  }
+  throw new ContractError(
+    'TOO_MANY_REQUESTS',
+    { 'retry-after': String(wait) },
+    'too many verifications of the user have failed',
+  );
 }

@@ -44,6 +44,8 @@ export async function goOn(
     await settle(repositories, request, (current) =>
       acceptRecording(current, claimId, { promptCode, progress }, now),
     );
+    // Counted before it is decided, or whoever is unsure of the end could begin anew for nothing.
+    await countFailure(repositories, request, dialogue);
     await kept(repositories);
     await line(repositories);
   });
@@ -68,7 +70,8 @@ export async function success<A extends 'voice.enrolled' | 'voice.verified' | 'v
     await settle(repositories, request, (current) =>
       acceptRecording(current, claimId, 'decided', request.now),
     );
-    await countTry(repositories, request, dialogue, true);
+    if (dialogue.kind !== 'enroll')
+      await request.voiceTries.succeeded(request.client.id, request.input.userId)(repositories);
     await kept(repositories);
     await line(repositories);
   };
@@ -89,7 +92,7 @@ export async function fail<A extends RefusedDecision>(
     await settle(repositories, request, (current) =>
       acceptRecording(current, claimId, 'decided', request.now),
     );
-    await countTry(repositories, request, dialogue, false);
+    await countFailure(repositories, request, dialogue);
     await line(repositories);
   });
 }
@@ -114,7 +117,7 @@ export async function refuse<F>(
     await settle(repositories, request, (current) =>
       refuseRecording(current, claimId, promptCode, now),
     );
-    if (over) await countTry(repositories, request, dialogue, false);
+    if (over) await countFailure(repositories, request, dialogue);
     await line(repositories);
   });
   return over ? failed(reason) : answerWithPrompt(promptCode, dialogue.language, reason);
@@ -155,6 +158,11 @@ function answerWithPrompt(promptCode: string, language: string, reason: RefusalR
   return reason === undefined
     ? ({ status: true, data: { ...prompt, decision: 'OK' } } as const)
     : ({ status: true, data: { ...prompt, decision: 'REPEAT', reason } } as const);
+}
+
+/** Whether a dialogue about an enrolled voice counts among those that failed, though it may still succeed. */
+export function isCounted({ acceptedPrompts }: Dialogue): boolean {
+  return acceptedPrompts.length > 0;
 }
 
 type RecordingAction =
@@ -208,18 +216,15 @@ function keep(
 }
 
 /**
- * Counts a dialogue about an enrolled voice that came to nothing, and forgets those before one that did. Adaptations count with the
+ * Counts a dialogue about an enrolled voice as one that failed, once: a success takes it back. Adaptations count with the
  * verifications: they tell as much to who guesses.
+ * @param dialogue as it stood before the recording.
  */
-async function countTry(
+async function countFailure(
   repositories: Repositories,
   { client, input, voiceTries, now }: VoiceRequest,
-  { kind }: Dialogue,
-  succeeded: boolean,
+  dialogue: Dialogue,
 ): Promise<void> {
-  if (kind === 'enroll') return;
-  const count = succeeded
-    ? voiceTries.succeeded(client.id, input.userId)
-    : voiceTries.failed(client.id, input.userId, now);
-  await count(repositories);
+  if (dialogue.kind === 'enroll' || isCounted(dialogue)) return;
+  await voiceTries.failed(client.id, input.userId, now)(repositories);
 }

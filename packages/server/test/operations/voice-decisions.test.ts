@@ -339,6 +339,23 @@ describe.each(bothDatabases)('what a voice dialogue comes to, on %s', (_name, da
       await shut(60 * 60);
     });
 
+    it('cannot begin anew for nothing after a recording that left it open', async () => {
+      for (const _ of ['first', 'second']) {
+        const digits = await ada.open('verify');
+        expect(await ada.say('verify', { ...alike[0], digits })).toEqual(more('OK'));
+        await client.biometrid.users.restartState({ userId: ada.userId });
+      }
+      await shut(60 * 60);
+    });
+
+    it('may say the second prompt of the last one, which counts once', async () => {
+      expect(await ada.verified(...alike)).toBe(false);
+      expect(await ada.hold('verify', ...hoarse)).toEqual([more('OK'), verified]);
+      expect(await ada.verified(...alike)).toBe(false);
+      expect(await ada.hold('verify', ...alike)).toEqual([more('OK'), verificationFailed]);
+      await shut(60 * 60);
+    });
+
     it('begins anew with a success, and may enrol meanwhile', async () => {
       expect(await ada.verified(bob)).toBe(false);
       expect(await ada.verified()).toBe(true);
