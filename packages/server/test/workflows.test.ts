@@ -11,6 +11,7 @@ import {
   startServerUnderTest,
   type TestClient,
 } from './server-under-test.js';
+import { realVoiceEngine, spoken, wav } from './voice-engine/speech.js';
 
 const redocly = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js');
 const contract = fileURLToPath(new URL('../../../openapi/biometrid.yaml', import.meta.url));
@@ -102,6 +103,22 @@ it('the contract’s workflow for a face registers, enrolls, verifies, finds and
       passed: ['register', 'enroll', 'verify', 'find', 'remove'],
       failed: [],
     });
+});
+
+it('the contract’s workflow for a voice registers, opens an enrolment, is heard, and removes a person', async (ctx) => {
+  const recording = await spoken(ctx, 'jackson', '0653');
+  const folder = mkdtempSync(join(tmpdir(), 'biometrid-voice-workflow-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'voice-dialogue.arazzo.yaml');
+  writeFileSync(file, readWorkflow('voice-dialogue'));
+  writeFileSync(join(folder, 'audio.wav'), wav([recording]));
+
+  const server = await startServerUnderTest({ voiceEngine: realVoiceEngine, engineThreads: 1 });
+  onTestFinished(() => server.stop());
+  expect(await respect(server, await server.client(), file, 'enrollVoice')).toEqual({
+    passed: ['register', 'open', 'submit', 'remove'],
+    failed: [],
+  });
 });
 
 /** A workflow's text, for a file in any folder. */
