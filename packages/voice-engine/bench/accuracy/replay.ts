@@ -1,5 +1,5 @@
 import { Listened } from '../../src/replay/distance.js';
-import { evidence, type TakeDistances } from '../../src/replay/heard-before.js';
+import { evidence, nearest, type TakeDistances } from '../../src/replay/heard-before.js';
 import { fingerprintOf, type HeardDigit } from '../../src/replay/heard-digits.js';
 import { type DigitString, type DigitTake, joined, joinedTakes } from '../sound/digit-strings.js';
 import { type Effect, encodedAnew, faster, loudspeaker, noise } from '../sound/effects.js';
@@ -99,9 +99,11 @@ export async function takeDistances(networks: OpenNetworks, plan: Omit<Plan, 'at
     const [stored, anew] = [await listen(known), await listen(fresh)];
     for (const { digit, signs } of anew) {
       const listened = new Listened(signs);
-      for (const other of stored.filter((take) => take.digit === digit)) {
-        distances.push(listened.distance(other.signs.bits));
-      }
+      const all = stored
+        .filter((take) => take.digit === digit)
+        .map((take) => listened.distance(take.signs.bits));
+      // Each of them as if it were the nearest.
+      for (const one of all) distances.push(nearest([one, ...all.filter((other) => other > one)]));
     }
   }
   return distances;

@@ -116,7 +116,7 @@ export function verifications(voices: Voices, { cohortOf, enrolled = 3 }: Plan):
       const template = meanOf(order.slice(0, enrolled));
       for (const [other, theirs] of voices) {
         const among = other === name ? order.slice(enrolled) : theirs;
-        for (let time = 0; time < (other === name ? 4 : 2); time++) {
+        for (let time = 0; time < (other === name ? 4 : 6); time++) {
           const [first, second] = random.shuffled(among);
           if (first === undefined || second === undefined) continue;
           const cohort = cohortOf(name, other);

@@ -32,7 +32,9 @@ export class PowerTransform {
 
   /** @param input `length` real numbers. @param output where `length / 2 + 1` powers are put. */
   power(input: Float64Array, output: Float32Array): void {
-    const [half, real, imaginary] = [this.#half, this.#real, this.#imaginary];
+    const half = this.#half;
+    const real = this.#real;
+    const imaginary = this.#imaginary;
     for (let index = 0; index < half; index++) {
       const to = this.#order[index] ?? 0;
       real[to] = input[2 * index] ?? 0;
@@ -41,11 +43,14 @@ export class PowerTransform {
     this.#transform();
     for (let k = 0; k <= half; k++) {
       // Sum and difference with the mirrored number are the transforms of the even and of the odd inputs.
-      const [a, b] = [k % half, (half - k) % half];
-      const [ra, ia, rb, ib] = [real[a] ?? 0, imaginary[a] ?? 0, real[b] ?? 0, imaginary[b] ?? 0];
-      const [evenReal, evenImaginary] = [(ra + rb) / 2, (ia - ib) / 2];
-      const [oddReal, oddImaginary] = [(ia + ib) / 2, (rb - ra) / 2];
-      const [cosine, sine] = [this.#cosines[k] ?? 0, this.#sines[k] ?? 0];
+      const here = k % half;
+      const mirrored = (half - k) % half;
+      const evenReal = ((real[here] ?? 0) + (real[mirrored] ?? 0)) / 2;
+      const evenImaginary = ((imaginary[here] ?? 0) - (imaginary[mirrored] ?? 0)) / 2;
+      const oddReal = ((imaginary[here] ?? 0) + (imaginary[mirrored] ?? 0)) / 2;
+      const oddImaginary = ((real[mirrored] ?? 0) - (real[here] ?? 0)) / 2;
+      const cosine = this.#cosines[k] ?? 0;
+      const sine = this.#sines[k] ?? 0;
       const x = evenReal + cosine * oddReal - sine * oddImaginary;
       const y = evenImaginary + cosine * oddImaginary + sine * oddReal;
       output[k] = x * x + y * y;
@@ -54,24 +59,28 @@ export class PowerTransform {
 
   /** Cooley and Tukey's transform of what lies in the two arrays in reversed order, in place. */
   #transform(): void {
-    const [half, real, imaginary] = [this.#half, this.#real, this.#imaginary];
+    const half = this.#half;
+    const real = this.#real;
+    const imaginary = this.#imaginary;
+    const cosines = this.#cosines;
+    const sines = this.#sines;
     for (let width = 1; width < half; width *= 2) {
       const stride = half / width;
-      for (let start = 0; start < half; start += 2 * width) {
-        for (let index = 0; index < width; index++) {
-          const [cosine, sine] = [
-            this.#cosines[index * stride] ?? 0,
-            this.#sines[index * stride] ?? 0,
-          ];
-          const [low, high] = [start + index, start + index + width];
-          const [rh, ih] = [real[high] ?? 0, imaginary[high] ?? 0];
-          const [rl, il] = [real[low] ?? 0, imaginary[low] ?? 0];
-          const x = cosine * rh - sine * ih;
-          const y = cosine * ih + sine * rh;
-          real[low] = rl + x;
-          imaginary[low] = il + y;
-          real[high] = rl - x;
-          imaginary[high] = il - y;
+      for (let index = 0; index < width; index++) {
+        const cosine = cosines[index * stride] ?? 0;
+        const sine = sines[index * stride] ?? 0;
+        for (let low = index; low < half; low += 2 * width) {
+          const high = low + width;
+          const highReal = real[high] ?? 0;
+          const highImaginary = imaginary[high] ?? 0;
+          const x = cosine * highReal - sine * highImaginary;
+          const y = cosine * highImaginary + sine * highReal;
+          const lowReal = real[low] ?? 0;
+          const lowImaginary = imaginary[low] ?? 0;
+          real[low] = lowReal + x;
+          imaginary[low] = lowImaginary + y;
+          real[high] = lowReal - x;
+          imaginary[high] = lowImaginary - y;
         }
       }
     }

@@ -55,10 +55,14 @@ export const languages: Readonly<Record<string, readonly PromptOperatingPoint[]>
 
 export const replay: TakeDistances = {
   shares: [
-    { distance: 0.24, share: 0.001 },
-    { distance: 0.27, share: 0.01 },
-    { distance: 0.42, share: 0.5 },
-    { distance: 0.6, share: 1 },
+    { distance: 0.1926, share: 0.001 },
+    { distance: 0.2343, share: 0.003 },
+    { distance: 0.2762, share: 0.01 },
+    { distance: 0.2967, share: 0.03 },
+    { distance: 0.3465, share: 0.1 },
+    { distance: 0.3922, share: 0.3 },
+    { distance: 0.4218, share: 0.6 },
+    { distance: 0.4739, share: 1 },
   ],
-  evidence: 9,
+  evidence: 6,
 };

@@ -22,6 +22,7 @@ export async function openNetwork(file: string): Promise<Network> {
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
+    enableCpuMemArena: false,
   });
   return {
     async run(inputs) {

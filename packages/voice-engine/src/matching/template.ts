@@ -2,7 +2,7 @@ import { unit } from './vector.js';
 
 /** A voice that was heard once. */
 export interface Voiceprint {
-  /** Id and version of what made it, such as `biometrid-voice-1`. Those of different encoders are never compared. */
+  /** Id and version of what made it, such as `biometrid-voice-1a2b3c4d`. Those of different encoders are never compared. */
   readonly encoder: string;
   /** Of unit length. */
   readonly vector: Float32Array;

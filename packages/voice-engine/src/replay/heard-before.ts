@@ -5,7 +5,7 @@ import type { HeardDigit } from './heard-digits.js';
 
 /** How far apart two takes of a digit by one speaker are. */
 export interface TakeDistances {
-  /** From the smallest to the largest: of pairs of different takes, the share `share` is at most `distance` apart. */
+  /** From the smallest to the largest: of pairs of different takes, the share `share` is at most `distance` apart, see `nearest`. */
   readonly shares: readonly { readonly distance: number; readonly share: number }[];
   /** Evidence from which a recording counts as heard before. */
   readonly evidence: number;
@@ -31,12 +31,27 @@ export function evidence(
   const takes = takesByDigit(stored.flatMap((bytes) => readFingerprint(bytes) ?? []));
   return heard.reduce((sum, { digit, signs }) => {
     const listened = new Listened(signs);
-    const ofDigit = takes.get(digit) ?? [];
-    const nearest = Math.min(1, ...ofDigit.map(({ bits }) => listened.distance(bits)));
-    const surprise =
-      -Math.log10(shareWithin(shares, nearest)) - Math.log10(Math.max(1, ofDigit.length));
-    return sum + Math.max(0, surprise);
+    const distances = (takes.get(digit) ?? []).map(({ bits }) => listened.distance(bits));
+    if (distances.length === 0) return sum;
+    const share = shareWithin(shares, nearest(distances)) * distances.length;
+    return sum + Math.max(0, -Math.log10(share));
   }, 0);
+}
+
+/** Distance of most different takes, and how many takes it counts as beside those of the speaker. */
+const usual = { distance: 0.43, takes: 2 } as const;
+
+/**
+ * How far the nearest of some stored takes is, beside the farther half of them: some people say a digit alike each time, and noise
+ * drives all of them away. One that was played back is near alone.
+ * @param distances of at least one.
+ */
+export function nearest(distances: readonly number[]): number {
+  const sorted = Float64Array.from(distances).sort();
+  const far = sorted.subarray(Math.ceil(sorted.length / 2));
+  const sum = far.reduce((total, one) => total + one, usual.distance * usual.takes);
+  const expected = sum / (far.length + usual.takes);
+  return ((sorted[0] ?? 1) * usual.distance) / expected;
 }
 
 function takesByDigit(fingerprints: readonly Fingerprint[]): Map<string, DigitSigns[]> {

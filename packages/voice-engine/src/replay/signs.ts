@@ -28,6 +28,20 @@ export interface Signs {
   readonly weights: Float32Array;
 }
 
+/** Triangles of equal width: what each bin from the first on counts. */
+const filters = Array.from({ length: bands }, (_, band) => {
+  const width = (high - low) / (bands + 1);
+  const tip = low + (band + 1) * width;
+  const hertz = sampleRate / length;
+  const start = Math.ceil((tip - width) / hertz);
+  const end = Math.floor((tip + width) / hertz);
+  const weights = Float64Array.from(
+    { length: end - start + 1 },
+    (_, bin) => 1 - Math.abs((start + bin) * hertz - tip) / width,
+  );
+  return { start, weights };
+});
+
 const transform = new PowerTransform(length);
 const window = Float64Array.from(
   { length },
@@ -69,23 +83,16 @@ function differencesAt(samples: Float32Array, centre: number): Float64Array {
     windowed[at] = (samples[start + at] ?? 0) * (window[at] ?? 0);
   }
   transform.power(windowed, powers);
-  const logs = Float64Array.from({ length: bands }, (_, band) => Math.log(1 + passing(band)));
-  return Float64Array.from(
-    { length: signsAFrame },
-    (_, band) => (logs[band] ?? 0) - (logs[band + 1] ?? 0),
-  );
-}
-
-const bandWidth = (high - low) / (bands + 1);
-const binWidth = sampleRate / length;
-
-/** Power that passes a band's triangular filter. */
-function passing(band: number): number {
-  const tip = low + (band + 1) * bandWidth;
-  let sum = 0;
-  const first = Math.ceil((tip - bandWidth) / binWidth);
-  for (let bin = first; bin * binWidth < tip + bandWidth; bin++) {
-    sum += (powers[bin] ?? 0) * (1 - Math.abs(bin * binWidth - tip) / bandWidth);
+  const differences = new Float64Array(signsAFrame);
+  let before = 0;
+  for (const [band, { start: first, weights }] of filters.entries()) {
+    let passing = 0;
+    for (let bin = 0; bin < weights.length; bin++) {
+      passing += (powers[first + bin] ?? 0) * (weights[bin] ?? 0);
+    }
+    const log = Math.log(1 + passing);
+    if (band > 0) differences[band - 1] = before - log;
+    before = log;
   }
-  return sum;
+  return differences;
 }
