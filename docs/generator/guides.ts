@@ -17,8 +17,10 @@ const order = [
   'getting-started',
   'faces',
   'accuracy',
-  'errors-and-outcomes',
+  'voices',
   'voice-dialogues',
+  'voice-accuracy',
+  'errors-and-outcomes',
   'uploads',
   'running',
   'regenerating',
@@ -29,12 +31,15 @@ const order = [
 
 const docs = new URL('../', import.meta.url);
 
-/**
- * Where a guide lies in `docs/`: in `guides/`, by its name. Accuracy has a folder of its own, which a benchmark writes with all its
- * drawings.
- */
+/** What benchmarks write, with all its drawings, has a folder of its own. */
+const written: Readonly<Record<string, string>> = {
+  accuracy: 'accuracy/index.md',
+  'voice-accuracy': 'accuracy/voices.md',
+};
+
+/** Where a guide lies in `docs/`: in `guides/` by its name, unless a benchmark writes it. */
 export function fileOfGuide(name: string): string {
-  return name === 'accuracy' ? 'accuracy/index.md' : `guides/${name}.md`;
+  return written[name] ?? `guides/${name}.md`;
 }
 
 /** The name of the guide that lies at a place in `docs/`, if one does. */
