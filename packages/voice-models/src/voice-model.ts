@@ -36,7 +36,7 @@ export function voiceModel(name: VoiceModelName): VoiceModel {
   return model;
 }
 
-export function isModelName(name: string): name is VoiceModelName {
+function isModelName(name: string): name is VoiceModelName {
   return [...Object.keys(hashes), ...Object.keys(weights)].some((file) =>
     [`${name}.onnx`, `${name}.f32`].includes(file),
   );
