@@ -23,8 +23,11 @@ interface Given {
 }
 
 const prefix = 'BIOMETRID_';
-/** What examples call the credentials of a client, and what `biometrid migrate` reads; tests have a prefix of their own. */
-const otherVariables = /^BIOMETRID_(BASE_URL|KEY|SECRET|LIVENESS_TOKEN|MIGRATE_TO|TEST_.*)$/;
+/**
+ * What examples call the credentials of a client, what `biometrid migrate` and the voice engine read; tests have a prefix of their own.
+ */
+const otherVariables =
+  /^BIOMETRID_(BASE_URL|KEY|SECRET|LIVENESS_TOKEN|MIGRATE_TO|VOICE_MODELS|TEST_.*)$/;
 
 /**
  * Reads a command's settings: from the command line, else from the environment (`--max-connections` is

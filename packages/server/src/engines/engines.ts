@@ -101,7 +101,12 @@ export async function openEngines(options: EngineOptions): Promise<EngineSet> {
   }
 
   try {
-    const list = (await Promise.all(allEngineKinds.map((kind) => open(kind)))).flat();
+    // All of them, to the end: one that another's failure cut short would look as if it had failed itself.
+    const opened = await Promise.allSettled(allEngineKinds.map((kind) => open(kind)));
+    const list = opened.flatMap((one) => {
+      if (one.status === 'rejected') throw one.reason;
+      return one.value;
+    });
     return {
       ...installed,
       list: () => list,

@@ -44,7 +44,7 @@ export async function holdEnrolledDialogue<T>(
   return openVoiceDialogue(request, kind, language);
 }
 
-/** @throws {ContractError} when too many verifications of the user have failed, unless this is the second recording of one that is counted. */
+/** @throws {ContractError} when too many verifications of the user have failed, unless this is a further recording of one that is counted. */
 async function admit(
   { client, input, storage, voiceTries, now }: VoiceRequest,
   kind: 'verify' | 'adapt',

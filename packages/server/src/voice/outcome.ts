@@ -44,7 +44,6 @@ export async function goOn(
     await settle(repositories, request, (current) =>
       acceptRecording(current, claimId, { promptCode, progress }, now),
     );
-    // Counted before it is decided, or whoever is unsure of the end could begin anew for nothing.
     await countFailure(repositories, request, dialogue);
     await kept(repositories);
     await line(repositories);
@@ -117,7 +116,7 @@ export async function refuse<F>(
     await settle(repositories, request, (current) =>
       refuseRecording(current, claimId, promptCode, now),
     );
-    if (over) await countFailure(repositories, request, dialogue);
+    await countFailure(repositories, request, dialogue);
     await line(repositories);
   });
   return over ? failed(reason) : answerWithPrompt(promptCode, dialogue.language, reason);
@@ -161,8 +160,8 @@ function answerWithPrompt(promptCode: string, language: string, reason: RefusalR
 }
 
 /** Whether a dialogue about an enrolled voice counts among those that failed, though it may still succeed. */
-export function isCounted({ acceptedPrompts }: Dialogue): boolean {
-  return acceptedPrompts.length > 0;
+export function isCounted({ acceptedPrompts, refused }: Dialogue): boolean {
+  return acceptedPrompts.length + refused > 0;
 }
 
 type RecordingAction =
@@ -216,8 +215,9 @@ function keep(
 }
 
 /**
- * Counts a dialogue about an enrolled voice as one that failed, once: a success takes it back. Adaptations count with the
- * verifications: they tell as much to who guesses.
+ * Counts a dialogue about an enrolled voice as one that failed, by its first recording that does not succeed: or whoever guesses could
+ * break it off before its end and begin anew for nothing. A success takes it back. Adaptations count with the verifications: they tell
+ * as much to who guesses.
  * @param dialogue as it stood before the recording.
  */
 async function countFailure(

@@ -348,6 +348,15 @@ describe.each(bothDatabases)('what a voice dialogue comes to, on %s', (_name, da
       await shut(60 * 60);
     });
 
+    it('nor after one that was refused', async () => {
+      for (const _ of ['first', 'second']) {
+        await ada.open('verify');
+        expect(await ada.say('verify', { digits: '0000' })).toEqual(more('REPEAT', 'OTHER_DIGITS'));
+        await client.biometrid.users.restartState({ userId: ada.userId });
+      }
+      await shut(60 * 60);
+    });
+
     it('may say the second prompt of the last one, which counts once', async () => {
       expect(await ada.verified(...alike)).toBe(false);
       expect(await ada.hold('verify', ...hoarse)).toEqual([more('OK'), verified]);
