@@ -19,7 +19,7 @@ export interface VoiceEngineOptions {
    * A folder of networks that go before those of `@biometrid/voice-models`, and may add languages: `digits-<code>.onnx` with its
    * `digits-<code>.json`. A `speaker.onnx` in it needs its `speaker.json` and `cohort.f32`. The environment's BIOMETRID_VOICE_MODELS unless told.
    */
-  readonly models?: string;
+  readonly models?: string | undefined;
 }
 
 /** Listens to spoken digits, and tells voices apart. It works in the thread that calls it, with one processor. */
