@@ -36,6 +36,15 @@ async function stringsOf(set: StringSet): Promise<DigitString[]> {
   return strings;
 }
 
+/** Fits of one set of strings as they were recorded. */
+export async function fitsAsRecorded(
+  networks: OpenNetworks,
+  language: string,
+  set: StringSet,
+): Promise<PromptFits> {
+  return promptFits(networks, language, await stringsOf(set));
+}
+
 /** Fits of one set of strings through each channel. */
 export async function measurePrompts(
   networks: OpenNetworks,

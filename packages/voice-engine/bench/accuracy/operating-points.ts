@@ -1,6 +1,6 @@
 import type { PromptOperatingPoint } from '../../src/digits/language.js';
 import type { Threshold } from '../../src/matching/thresholds.js';
-import type { PromptFits } from './prompts.js';
+import { faults, type PromptFits } from './prompts.js';
 import { scoreAt } from './statistics.js';
 import type { Verification } from './voices.js';
 
@@ -28,11 +28,16 @@ export function thresholdsOf(
   });
 }
 
-/** The fits that so many prompts with a wrong digit reach. */
-export function promptPoints(sets: readonly PromptFits[]): PromptOperatingPoint[] {
-  const wrong = sets.flatMap(({ one }) => one.map(({ value }) => value));
-  return wrongDigitRates.map((wrongDigitRate) => ({
-    wrongDigitRate,
-    fit: Number(Math.min(0, scoreAt(wrong, wrongDigitRate)).toFixed(2)),
-  }));
+/** The fits that so many prompts with a mistake in one digit reach: of the mistake that passes most often. */
+export function promptPoints(fits: PromptFits): PromptOperatingPoint[] {
+  const mistakes = faults.filter((fault) => fault !== 'random');
+  return wrongDigitRates.map((wrongDigitRate) => {
+    const reached = mistakes.map((mistake) =>
+      scoreAt(
+        fits[mistake].map(({ value }) => value),
+        wrongDigitRate,
+      ),
+    );
+    return { wrongDigitRate, fit: Number(Math.min(0, Math.max(...reached)).toFixed(2)) };
+  });
 }

@@ -87,7 +87,8 @@ function saying({ prompts }: Measured): string {
   );
   return `## Prompts of four digits
 
-A prompt counts as said from the fit that 1 % of prompts with a wrong digit reach (${points.join(', ')}). In percent: strings that were read
+A prompt counts as said from the fit that 1 % of prompts with a mistake in one digit reach, of the mistake that passes most often
+(${points.join(', ')}). In percent: strings that were read
 without a mistake; right prompts accepted; prompts accepted that are wrong in one digit, wrong altogether, of which a digit was not said, that
 lack a digit which was said, or with two digits swapped. The strings of Speech Commands mix speakers, as each has too few takes.
 

@@ -17,7 +17,7 @@ export interface DigitTake {
   readonly samples: Float32Array;
 }
 
-/** Takes by speaker. Those in which nothing was said are left out. @param one treats all as one speaker's, where each has too few. */
+/** Takes by speaker. Those in which nothing was said are left out. @param one treats all as one speaker's, where each has too few, and makes them equally loud. */
 export async function digitTakes(
   takes: readonly Take[],
   one = false,
@@ -28,7 +28,8 @@ export async function digitTakes(
     const ready: DigitTake[] = [];
     for (const { word = '', path } of own) {
       const samples = trimmed(await readFlac(path));
-      if (samples.length > 800) ready.push({ digit: word, samples });
+      if (samples.length > 800)
+        ready.push({ digit: word, samples: one ? levelled(samples) : samples });
     }
     speakers.set(speaker, ready);
   }
@@ -108,6 +109,12 @@ export function trimmed(samples: Float32Array): Float32Array {
   const last = energy.findLastIndex((one) => one >= least);
   if (first < 0) return new Float32Array();
   return samples.slice(Math.max(0, (first - 3) * step), (last + 4) * step);
+}
+
+/** As loud as others, so that several people's takes are a string that one person could have said. */
+function levelled(samples: Float32Array): Float32Array {
+  const power = samples.reduce((sum, sample) => sum + sample * sample, 1e-9) / samples.length;
+  return samples.map((sample) => (0.08 * sample) / Math.sqrt(power));
 }
 
 /** The amplitude of a take's quietest tenth. */

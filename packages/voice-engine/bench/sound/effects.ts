@@ -63,18 +63,22 @@ function telephoneBand(samples: Float32Array): Float32Array {
   return lowPass(lowPass(high, 3_400), 3_400);
 }
 
-/** Reverberation: an echo that falls by 60 dB within a time, some 6 dB weaker than what comes straight. */
+/** Echoes a second: so many, at random, cannot be told from a dense reverberation (velvet noise). */
+const echoes = 2_000;
+
+/** Reverberation that falls by 60 dB within a time; all of it is 6 dB weaker than what comes straight. */
 function room(samples: Float32Array, seconds: number, random: Random): Float32Array {
-  const length = Math.floor(8_000 * seconds);
-  const response = Float32Array.from({ length }, (_, index) =>
-    index < 16 ? 0 : random.normal() * 10 ** ((-3 * index) / length),
-  );
-  const gain = 0.5 / Math.sqrt(powerOf(response) * length);
+  const length = 8_000 * seconds;
+  const response = Array.from({ length: echoes * seconds }, () => {
+    const at = 16 + random.below(length - 16);
+    return { at, gain: (random.share() < 0.5 ? -1 : 1) * 10 ** ((-3 * at) / length) };
+  });
+  const power = response.reduce((sum, { gain }) => sum + gain * gain, 0);
   const heard = Float32Array.from(samples);
-  for (let index = 16; index < length; index++) {
-    const echo = gain * (response[index] ?? 0);
-    for (let at = index; at < samples.length; at++) {
-      heard[at] = (heard[at] ?? 0) + echo * (samples[at - index] ?? 0);
+  for (const { at: late, gain } of response) {
+    const echo = (0.5 * gain) / Math.sqrt(power);
+    for (let at = late; at < samples.length; at++) {
+      heard[at] = (heard[at] ?? 0) + echo * (samples[at - late] ?? 0);
     }
   }
   return heard;
