@@ -50,47 +50,39 @@ describe('on SQLite', () => {
     expect(await rooms.templates.of(client.id, other, 'face')).toHaveLength(1);
   });
 
-  it('a deleted enrolment leaves not a byte, and the others can be opened', async () => {
-    const server = await startServerUnderTest();
-    onTestFinished(() => server.stop());
-    const { data, storage } = server;
-    const rooms = await openRooms(storage, server.keys);
-    const client = await server.client();
-    const known = particulars();
-    const user = await created(client, known);
-    const traces = await enrolFully(storage, rooms, client.id, user, known);
-    const note = { action: 'face.erased', at: Date.now() } as const;
-    expect(await rooms.erasure.enrollment(client.id, user, 'face', note)).toBe(true);
-    await erased(storage);
-    expect(tracesOnDisk(data, traces)).toEqual(
-      namesOf(traces).filter((name) => name !== 'sealed face' && name !== 'wrapped key of face'),
-    );
-    expect(await rooms.templates.of(client.id, user, 'voice')).toHaveLength(1);
-  });
-
-  it('a deleted voice leaves not a byte of what was heard of it, and the face stays', async () => {
-    const server = await startServerUnderTest();
-    onTestFinished(() => server.stop());
-    const { data, storage } = server;
-    const rooms = await openRooms(storage, server.keys);
-    const client = await server.client();
-    const known = particulars();
-    const user = await created(client, known);
-    const traces = await enrolFully(storage, rooms, client.id, user, known);
-    const note = { action: 'voice.erased', at: Date.now() } as const;
-    expect(await rooms.erasure.enrollment(client.id, user, 'voice', note)).toBe(true);
-    await erased(storage);
-    const ofVoice = [
-      'digest of a recording',
-      'sealed fingerprint',
-      'sealed voice',
-      'wrapped key of voice:an-encoder-1',
-    ];
-    expect(tracesOnDisk(data, traces)).toEqual(
-      namesOf(traces).filter((name) => !ofVoice.includes(name)),
-    );
-    expect(await rooms.templates.of(client.id, user, 'face')).toHaveLength(1);
-  });
+  it.each([
+    { deleted: 'face', other: 'voice', traced: ['sealed face', 'wrapped key of face'] },
+    {
+      deleted: 'voice',
+      other: 'face',
+      traced: [
+        'digest of a recording',
+        'sealed fingerprint',
+        'sealed voice',
+        'wrapped key of voice:an-encoder-1',
+      ],
+    },
+  ] as const)(
+    'a deleted $deleted leaves not a byte of itself or what was heard of it, and the $other can be opened',
+    async ({ deleted, other, traced }) => {
+      const server = await startServerUnderTest();
+      onTestFinished(() => server.stop());
+      const { data, storage } = server;
+      const rooms = await openRooms(storage, server.keys);
+      const client = await server.client();
+      const known = particulars();
+      const user = await created(client, known);
+      const traces = await enrolFully(storage, rooms, client.id, user, known);
+      const note = { action: `${deleted}.erased`, at: Date.now() } as const;
+      expect(await rooms.erasure.enrollment(client.id, user, deleted, note)).toBe(true);
+      await erased(storage);
+      const gone: readonly string[] = traced;
+      expect(tracesOnDisk(data, traces)).toEqual(
+        namesOf(traces).filter((name) => !gone.includes(name)),
+      );
+      expect(await rooms.templates.of(client.id, user, other)).toHaveLength(1);
+    },
+  );
 
   it.each(['biometrid.db', 'keys.db'])(
     'a reader of %s holds the erasure up, over the death of the server, and no longer than it reads',
