@@ -30,11 +30,14 @@ const arrows: Readonly<
   'packages/client': { uses: ['types'], generator: ['openapi'] },
   'packages/contract-diff': {},
   'packages/bench': {},
-  'packages/server': { uses: ['openapi', 'types', 'face-engine', 'voice-engine'] },
-  'packages/face-engine': { uses: ['face-models'] },
+  'packages/server': { uses: ['openapi', 'types', 'face-engine', 'voice-engine', 'ocr-engine'] },
+  'packages/image-reader': {},
+  'packages/face-engine': { uses: ['face-models', 'image-reader'] },
   'packages/face-models': { generator: ['model-build'] },
   'packages/voice-engine': { uses: ['voice-models'] },
   'packages/voice-models': { generator: ['model-build'] },
+  'packages/ocr-engine': { uses: ['ocr-models', 'image-reader', 'face-engine'] },
+  'packages/ocr-models': { generator: ['model-build'] },
   'packages/model-build': {},
 };
 
@@ -74,7 +77,7 @@ describe('the packages', () => {
   });
 
   it('that are engines know nothing of HTTP, SQL, or the API', () => {
-    const engines = ['packages/face-engine', 'packages/voice-engine'];
+    const engines = ['packages/face-engine', 'packages/voice-engine', 'packages/ocr-engine'];
     expect(importing(engines.flatMap(ownCode), http, sql)).toEqual([]);
   });
 });
