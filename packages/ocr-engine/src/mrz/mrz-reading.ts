@@ -40,12 +40,15 @@ export interface MrzFields {
   readonly issuingState: string;
   readonly surnames: string;
   readonly names: string;
+  /** Whether the names fill their field to its last place: they may go on in the visual zone. */
+  readonly namesCut: boolean;
   readonly documentNumber: string;
+  /** As `issuingState`. `FRA` on the old French card, which does not write it. */
   readonly nationality: string;
   /** Six letters `YYMMDD`; unknown parts are `<`. */
   readonly birthDate: string;
-  /** Six letters `YYMMDD`. */
-  readonly expiryDate: string;
+  /** Six letters `YYMMDD`. The old French card has none. */
+  readonly expiryDate?: string;
   readonly sex: 'M' | 'F' | 'X';
   /** The optional data of line 1 (TD1) or line 2, fillers dropped. */
   readonly optional1?: string;
