@@ -30,8 +30,11 @@ import type { Retention } from './upkeep/retention.js';
 import { keepUp } from './upkeep/upkeep.js';
 import { Users } from './users/users.js';
 
-/** The modules of the engines. */
-type EngineSettings = { [Kind in EngineKind as `${Kind}Engine`]?: string | undefined };
+/** The modules of the engines, and their threads. */
+type EngineSettings = { [Kind in EngineKind as `${Kind}Engine`]?: string | undefined } & {
+  /** Threads of an engine, where it is to have others than `engineThreads`. */
+  [Kind in EngineKind as `${Kind}Threads`]?: number | undefined;
+};
 
 /** What the system behind the network is made of. Times are in milliseconds. */
 export interface SystemOptions extends StorageLocation, Partial<Retention>, EngineSettings {
@@ -43,6 +46,8 @@ export interface SystemOptions extends StorageLocation, Partial<Retention>, Engi
   withoutFaceEngine?: ((why: Error) => void) | undefined;
   /** The same of the voice engine. */
   withoutVoiceEngine?: ((why: Error) => void) | undefined;
+  /** The same of the document engine. */
+  withoutDocumentEngine?: ((why: Error) => void) | undefined;
   engineThreads?: number | undefined;
   engineQueue?: number | undefined;
   engineDeadline?: number | undefined;
@@ -133,7 +138,12 @@ async function open(
   opened.push(() => quota.close());
   const engines = await openEngines({
     ...modulesOf(options),
-    without: { face: options.withoutFaceEngine, voice: options.withoutVoiceEngine },
+    without: {
+      face: options.withoutFaceEngine,
+      voice: options.withoutVoiceEngine,
+      document: options.withoutDocumentEngine,
+    },
+    threadsOf: Object.fromEntries(allEngineKinds.map((kind) => [kind, options[`${kind}Threads`]])),
     threads: options.engineThreads,
     queue: options.engineQueue,
     deadline: options.engineDeadline,

@@ -839,6 +839,8 @@ export interface DocumentsMethods {
    * At least one of `front` and `back` is needed (decided by this project), and `side` in the answer says which were read.
    * What `fields` holds depends on the document.
    *
+   * `status` is `true` only when every decisive check that applies is good. Nothing of the document is kept.
+   *
    * Published as *Validate Document*.
    *
    * Provenance: published for version 1.0.

@@ -108,6 +108,15 @@ export const clientActions = {
     detail: [],
     because: ['no usable face', 'not living'],
   },
+  'document.validated': {
+    meaning: 'a document was read, and every decisive check is good',
+    detail: [],
+  },
+  'document.validation.refused': {
+    meaning: 'a document was not read, or fails a check',
+    detail: [],
+    because: ['nothing readable', 'check failed'],
+  },
   'face.erased': { meaning: 'an enrolled face was erased on request', detail: [] },
   'face.expired': {
     meaning: 'an enrolled face was erased after template-retention',

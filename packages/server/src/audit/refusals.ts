@@ -17,6 +17,8 @@ export const refusals = {
   'enrolled already': 'the user has this face enrolled',
   duplicate: 'another user has it enrolled',
   'not alike enough': 'too far from what is enrolled to take its place',
+  'nothing readable': 'nothing of an identity document was found on the images',
+  'check failed': 'a decisive check of the document is not good',
   nobody: 'no enrolled user was found',
 } as const;
 

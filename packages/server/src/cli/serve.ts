@@ -44,13 +44,16 @@ export function warn(warnings: readonly string[]): void {
 
 /** What the settings of a serving command mean to the server. */
 export function serverOptions(settings: ServerSettings): ServerOptions {
-  const { faceEngine, voiceEngine } = settings;
+  const { faceEngine, voiceEngine, documentEngine } = settings;
   return {
     ...settings,
     faceEngine: faceEngine === 'none' ? undefined : faceEngine,
     withoutFaceEngine: faceEngine === defaultEngines.face ? goOnWithout('face') : undefined,
     voiceEngine: voiceEngine === 'none' ? undefined : voiceEngine,
     withoutVoiceEngine: voiceEngine === defaultEngines.voice ? goOnWithout('voice') : undefined,
+    documentEngine: documentEngine === 'none' ? undefined : documentEngine,
+    withoutDocumentEngine:
+      documentEngine === defaultEngines.document ? goOnWithout('document') : undefined,
     validateAnswers: settings.dev,
     logLevel: settings.logLevel ?? (settings.dev ? 'debug' : undefined),
   };

@@ -12,13 +12,7 @@ import { type AnswerTogether, answeringTogether } from './answer-together.js';
 import { ContractError } from './contract-error.js';
 import { errorEnvelope } from './error-envelope.js';
 import { answerForTurnedAway } from './lower-errors.js';
-import type {
-  HandledOperation,
-  OperationDefinition,
-  OperationInput,
-  Operations,
-  Services,
-} from './operation.js';
+import type { OperationDefinition, OperationInput, Operations, Services } from './operation.js';
 import { OperationCall } from './operation-call.js';
 import type { OperationPlan } from './plan.js';
 import { readBody, readTexts } from './read-body.js';
@@ -86,10 +80,7 @@ function bindOperation(
 ): void {
   const { admission, operations, validateAnswers } = binding;
   const definition: OperationDefinition<OperationId> = operations[plan.id];
-  const { require, handle } =
-    'awaits' in definition
-      ? awaiting(definition.awaits)
-      : handling(definition, plan, validators, binding);
+  const { require, handle } = handling(definition, plan, validators, binding);
 
   /** Lets a request in; who asks, and whether it can be answered at all, is known before the body is read. */
   const enter = (request: Request): MaybePromise<void> => {
@@ -160,15 +151,8 @@ interface Handling {
 }
 
 /** An operation whose engine is not part of this release. */
-function awaiting(kind: Capability): Handling {
-  const refuse = () => {
-    throw new MissingEngine(kind);
-  };
-  return { require: refuse, handle: refuse };
-}
-
 function handling(
-  definition: HandledOperation<OperationId>,
+  definition: OperationDefinition<OperationId>,
   plan: OperationPlan,
   validators: OperationValidators,
   { services, now, crossOrigin }: Binding,
@@ -210,7 +194,7 @@ async function settleSamples<Outcome>(
   outcome: Promise<Outcome> | Outcome,
   input: object,
   plan: OperationPlan,
-  { engineFirst = false }: Pick<HandledOperation<OperationId>, 'engineFirst'>,
+  { engineFirst = false }: Pick<OperationDefinition<OperationId>, 'engineFirst'>,
 ): Promise<Outcome> {
   try {
     return await outcome;

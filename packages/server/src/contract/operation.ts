@@ -62,16 +62,8 @@ export type OperationInput<K extends OperationId> = {
     : Inputs[K][F];
 };
 
-/**
- * How the server answers an operation. It returns an outcome of the contract or throws a `ContractError`.
- * Or it waits for an engine that is not part of this release, and says so.
- */
-export type OperationDefinition<K extends OperationId> =
-  | HandledOperation<K>
-  | { awaits: Capability };
-
-/** An operation that this release answers. */
-export interface HandledOperation<K extends OperationId> {
+/** How the server answers an operation. It returns an outcome of the contract or throws a `ContractError`. */
+export interface OperationDefinition<K extends OperationId> {
   handle(request: OperationRequest<K>): MaybePromise<Outcomes[K]>;
   /** The engine without which it has nothing to do. */
   needs?: Capability;

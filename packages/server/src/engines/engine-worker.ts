@@ -1,6 +1,7 @@
 /** The thread of an engine: loads the engine, and does with it what the pool sends. */
 import { type MessagePort, workerData } from 'node:worker_threads';
-import type { EngineKind, Kinds } from './kinds.js';
+import { move, transferableSymbol, valueSymbol } from 'piscina';
+import { type EngineKind, entryOf, type Kinds } from './kinds.js';
 import { openGuest } from './open-guest.js';
 
 /** What a thread is started with. */
@@ -23,13 +24,13 @@ export function describe(): Kinds[EngineKind]['description'] {
 }
 
 /**
- * Does a task, and overwrites its samples.
+ * Does a task, and overwrites its samples. What comes of it is an `Outcome`.
  * @param end is told that the task has begun. A message from there ends the thread, between two things that the engine waits for.
  */
 export async function work({
   end,
   ...task
-}: Kinds[EngineKind]['task'] & { end: MessagePort }): Promise<Outcome<unknown>> {
+}: Kinds[EngineKind]['task'] & { end: MessagePort }): Promise<unknown> {
   const overwrite = () => {
     for (const bytes of Object.values(task.samples)) bytes.fill(0);
   };
@@ -39,7 +40,7 @@ export async function work({
   });
   end.postMessage('begun');
   try {
-    return { answer: await engine.work(task) };
+    return moved(await engine.work(task));
   } catch (error) {
     if (error instanceof Error && error.name === 'UnreadableSample') return { unreadable: true };
     return { failed: String(error).slice(0, 300) };
@@ -47,4 +48,15 @@ export async function work({
     overwrite();
     end.close();
   }
+}
+
+/** An answer on its way to the server's thread. The pool's user gets the `Outcome` in it. */
+function moved(answer: Kinds[EngineKind]['answer']): unknown {
+  const outcome: Outcome<unknown> = { answer };
+  return move({
+    [transferableSymbol]: entryOf(kind)
+      .moves(answer)
+      .map(({ buffer }) => buffer),
+    [valueSymbol]: outcome,
+  });
 }

@@ -38,6 +38,8 @@ export type EngineModules = { readonly [Kind in EngineKind]?: string | URL | und
 export interface EngineOptions extends PoolOptions, EngineModules {
   /** Told why an engine cannot be used, when the rest is to go on without it. */
   without?: { readonly [Kind in EngineKind]?: ((why: Error) => void) | undefined };
+  /** Threads of an engine that is to have others than `threads`. */
+  threadsOf?: { readonly [Kind in EngineKind]?: number | undefined };
 }
 
 /** A server without engines. */
@@ -68,7 +70,10 @@ export async function openEngines(options: EngineOptions): Promise<EngineSet> {
     const { install, provides } = entryOf(kind);
     let failed: EnginePool<Kind> | undefined;
     try {
-      const pool = new EnginePool({ kind, module: locate(module) }, options);
+      const pool = new EnginePool(
+        { kind, module: locate(module) },
+        { ...options, threads: options.threadsOf?.[kind] ?? options.threads },
+      );
       failed = pool;
       pools.add(pool);
       const description = await pool.load();

@@ -208,15 +208,82 @@ export interface DocumentDescription extends Identity {
 
 export interface DocumentGuest extends DocumentDescription {
   /**
-   * Reads an identity document in JPEG or PNG images of its sides.
+   * Reads and checks an identity document in JPEG or PNG images of its sides, at least one. Which side a picture shows is for the guest to
+   * see, whatever it was handed in as.
    * @throws {UnreadableSample}
    */
   read(
     images: DocumentImages,
-    doctype: Doctype,
-  ): Record<string, unknown> | Promise<Record<string, unknown>>;
+    expected: ExpectedDocument,
+  ): DocumentReading | Promise<DocumentReading>;
 }
 
 export type DocumentImages = { readonly front?: Uint8Array; readonly back?: Uint8Array };
 
 export type Doctype = 'idcard' | 'passport';
+
+/** What a document is expected to be, and the day to judge it by. */
+export interface ExpectedDocument {
+  readonly doctype: Doctype;
+  /** Milliseconds since the epoch: whether a document has expired is judged by it. */
+  readonly now: number;
+}
+
+/** What was read of a document. Its bytes are the server's: they are overwritten once they have been sent. */
+export interface DocumentReading {
+  /** The sides on which something of a document was found, each once. Without one there is nothing else. */
+  readonly sides: readonly DocumentSide[];
+  /** JPEG of the holder's portrait. */
+  readonly portrait?: Uint8Array;
+  /** JPEG of the holder's signature. */
+  readonly signature?: Uint8Array;
+  /** Each name once. */
+  readonly fields: readonly DocumentField[];
+  /** Two or three lines of `A` to `Z`, `0` to `9` and `<`. */
+  readonly mrzLines?: readonly string[];
+  /** Letters of those lines that their format or a check digit changed. */
+  readonly corrections: readonly MrzCorrection[];
+  /** Each name once, in the order in which a failure is told. Those that do not apply are absent. */
+  readonly checks: readonly DocumentCheck[];
+}
+
+export interface DocumentSide {
+  readonly side: 'front' | 'back';
+  /** JPEG of the straightened document. */
+  readonly cut: Uint8Array;
+  readonly cutBy: (typeof cutFollows)[number];
+}
+
+/** What a cut can follow: the document's outline, its machine readable zone, the frame of its text, or nothing but the upright photo. */
+export const cutFollows = ['outline', 'mrz', 'text', 'photo'] as const;
+
+export interface DocumentField {
+  /** As the contract calls it, such as `surnames`: small letters, digits and `_`. */
+  readonly name: string;
+  readonly value: string;
+  /** As it is printed, where that differs. */
+  readonly printed?: string;
+  /** Where it stands, the surest first. */
+  readonly sources: readonly (typeof fieldSources)[number][];
+}
+
+/** Where a value can stand on a document. */
+export const fieldSources = ['mrz', 'visual', 'barcode'] as const;
+
+export interface MrzCorrection {
+  /** From 0, as the place in it. */
+  readonly line: number;
+  readonly place: number;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface DocumentCheck {
+  /** As the contract calls it, such as `integrity_doc_number`. */
+  readonly name: string;
+  readonly good: boolean;
+  /** A measured value, or what is wrong. No personal data. */
+  readonly detail?: string;
+  /** Whether the document fails when it fails. */
+  readonly decisive: boolean;
+}

@@ -10,12 +10,14 @@ import {
   voiceEncoding,
   voiceLanguage,
 } from './check-guest.js';
+import { checkReading, imagesOf } from './document-reading.js';
 import type {
-  Doctype,
   DocumentDescription,
   DocumentGuest,
   DocumentImages,
+  DocumentReading,
   Encoding,
+  ExpectedDocument,
   ExpectedUtterance,
   Face,
   FaceDescription,
@@ -59,6 +61,7 @@ export const engineKinds = {
         index < wanted ? withUnitVectors(face, guest) : withoutVectors(face),
       );
     },
+    moves: () => [],
     install: (description, ask) => ({
       ...description,
       faces: (clientId, image, wants, signal) =>
@@ -91,6 +94,7 @@ export const engineKinds = {
         ? { ...utterance, vector: unitVector(utterance.vector, guest) }
         : { refusal: utterance.refusal };
     },
+    moves: () => [],
     install: (description, ask) => ({
       ...description,
       utterance: (clientId, recording, expected, signal) =>
@@ -106,11 +110,13 @@ export const engineKinds = {
     missing: undefined,
     shape: { fields: { ...identity, read: callable } },
     describe: ({ kind, id, name, version }) => ({ kind, id, name, version }),
-    answer: async (guest, { samples, doctype }) => guest.read(samples, doctype),
+    answer: async (guest, { samples, expected }) =>
+      checkReading(await guest.read(samples, expected)),
+    moves: imagesOf,
     install: (description, ask) => ({
       ...description,
-      read: (clientId, images, doctype, signal) =>
-        ask(clientId, { samples: images, doctype }, signal),
+      read: (clientId, images, expected, signal) =>
+        ask(clientId, { samples: images, expected }, signal),
     }),
     provides: () => ['document'],
     lacks: () => [],
@@ -138,8 +144,8 @@ export interface Kinds {
   document: {
     guest: DocumentGuest;
     description: DocumentDescription;
-    task: { samples: DocumentImages; doctype: Doctype };
-    answer: Record<string, unknown>;
+    task: { samples: DocumentImages; expected: ExpectedDocument };
+    answer: DocumentReading;
     engine: DocumentEngine;
   };
 }
@@ -164,6 +170,8 @@ interface EngineKindEntry<Kind extends EngineKind> {
    * @throws what the guest throws, and TypeError for vectors that are none.
    */
   answer(guest: Kinds[Kind]['guest'], task: Kinds[Kind]['task']): Promise<Kinds[Kind]['answer']>;
+  /** The images of an answer, which go to the server's thread as they are, so that none stays behind. */
+  moves(answer: Kinds[Kind]['answer']): readonly Uint8Array[];
   /** What the server asks. */
   install(description: Kinds[Kind]['description'], ask: Ask<Kind>): Kinds[Kind]['engine'];
   /** What it can be asked for. */
@@ -203,14 +211,14 @@ export interface VoiceEngine extends VoiceDescription {
   ): Promise<Utterance>;
 }
 
-interface DocumentEngine extends DocumentDescription {
-  /** Reads an identity document in JPEG or PNG images of its sides. */
+export interface DocumentEngine extends DocumentDescription {
+  /** Reads and checks an identity document in JPEG or PNG images of its sides. */
   read(
     clientId: string,
     images: DocumentImages,
-    doctype: Doctype,
+    expected: ExpectedDocument,
     signal?: AbortSignal,
-  ): Promise<Record<string, unknown>>;
+  ): Promise<DocumentReading>;
 }
 
 export function isEngineKind(name: string): name is EngineKind {

@@ -1,12 +1,12 @@
 import { ContractError } from '../contract/contract-error.js';
 import type { OperationRequest } from '../contract/operation.js';
+import { recordDecision } from '../contract/record-decision.js';
 import type { FaceEncoding } from '../engines/guest.js';
 import type { FaceEngine } from '../engines/kinds.js';
 import type { OpenTemplate } from '../templates/templates.js';
 import { unit } from '../vectors/unit-vectors.js';
 import { faceEngineOf, usableFace } from './faces-on-photo.js';
 import { faceReason } from './reasons.js';
-import { recordDecision } from './record-decision.js';
 
 /** What a user's faces are to this engine: vectors of unit length of one of its encodings. */
 export interface EnrolledFace {

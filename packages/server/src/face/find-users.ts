@@ -1,9 +1,9 @@
 import type { OperationId } from '@biometrid/types';
 import type { OperationRequest } from '../contract/operation.js';
+import { recordDecision } from '../contract/record-decision.js';
 import { confidence, identification } from '../engines/decisions.js';
 import type { Match } from '../templates/templates.js';
 import { faceEngineOf, type UsableFace } from './faces-on-photo.js';
-import { recordDecision } from './record-decision.js';
 
 /** A user whose face was found. */
 export interface FoundUser {

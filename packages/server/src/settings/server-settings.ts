@@ -41,12 +41,14 @@ const origins = list(
 );
 
 const port = wholeNumber(0, 65_535);
+const threads = wholeNumber(1, 256);
 const retention = or('forever', Number.POSITIVE_INFINITY, duration('1h', '36500d'));
 
 /** The engines that come with the server. Where one cannot be used, the server goes on without. */
 export const defaultEngines = {
   face: '@biometrid/face-engine/guest',
   voice: '@biometrid/voice-engine/guest',
+  document: '@biometrid/ocr-engine/guest',
 } as const;
 
 const day = 24 * 60 * 60 * 1_000;
@@ -113,12 +115,19 @@ export const serverSettings = {
     'voice engine, likewise; with `none`, what needs voices answers 404',
     defaultEngines.voice,
   ),
-  documentEngine: optional(text('MODULE'), 'document engine, likewise; nothing asks it yet'),
+  documentEngine: setting(
+    or('none', 'none', text('MODULE')),
+    'document engine, likewise; with `none`, what reads documents answers 503',
+    defaultEngines.document,
+  ),
   engineThreads: optional(
-    wholeNumber(1, 256),
+    threads,
     'threads that each engine works in',
     'one less than the processors, at least 1',
   ),
+  faceThreads: optional(threads, 'threads of the face engine', '`engine-threads`'),
+  voiceThreads: optional(threads, 'threads of the voice engine', '`engine-threads`'),
+  documentThreads: optional(threads, 'threads of the document engine', '`engine-threads`'),
   engineQueue: optional(
     wholeNumber(1, 10_000),
     'requests that may wait for an engine',

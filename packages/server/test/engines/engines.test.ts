@@ -187,12 +187,35 @@ describe('engines', () => {
 
   it('of documents read the sides that there are', async () => {
     const { document } = await open({ document: documentEngine });
-    const front = documentPhoto({ fields: { surname: 'LOVELACE' } });
-    expect(await document?.read('a', { front }, 'passport')).toEqual({
-      doctype: 'passport',
-      front: { surname: 'LOVELACE' },
-      back: undefined,
+    const front = documentPhoto({ fields: { surnames: 'Lovelace' } });
+    expect(await document?.read('a', { front }, { doctype: 'passport', now: 0 })).toMatchObject({
+      sides: [{ side: 'front', cutBy: 'outline' }],
+      fields: [{ name: 'surnames', value: 'LOVELACE', printed: 'Lovelace' }],
+      checks: [{ name: 'doctype', detail: 'passport' }, {}, {}],
     });
+  });
+
+  it.each([
+    ['sides', { sides: 'front' }],
+    ['side', { sides: [{ side: 'left', cut: 'none', cutBy: 'outline' }] }],
+    ['cut', { sides: [{ side: 'front', cut: 'none', cutBy: 'outline' }] }],
+    ['portrait', { portrait: 'a picture' }],
+    ['field', { fields: [{ name: 'mrz', value: 'text', sources: ['mrz'] }] }],
+    ['field', { fields: [{ name: 'names', value: 'x'.repeat(600), sources: ['mrz'] }] }],
+    ['source', { fields: [{ name: 'names', value: 'text', sources: ['hearsay'] }] }],
+    ['mrzLines', { mrzLines: ['too short', 'to be one'] }],
+    ['correction', { corrections: [{ line: -1, place: 0, before: 'O', after: '0' }] }],
+    ['check', { checks: [{ name: 'dates', good: 'yes', decisive: true }] }],
+    ['checks', { checks: Array(2).fill({ name: 'dates', good: true, decisive: true }) }],
+  ])('of documents fail that answer without proper %s', async (what, answer) => {
+    const { document } = await open({ document: documentEngine });
+    const front = documentPhoto({ fields: { surnames: 'Secret' }, answer });
+    const error = await errorOf(
+      document?.read('a', { front }, { doctype: 'idcard', now: 0 }) ?? Promise.resolve(),
+    );
+    expect(error).toBeInstanceOf(EngineFailed);
+    expect(String(error)).toContain(`without proper ${what}`);
+    expect(String(error)).not.toContain('Secret');
   });
 });
 

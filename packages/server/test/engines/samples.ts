@@ -96,10 +96,22 @@ export function recording(content: Speech & Misbehaviour): Uint8Array<ArrayBuffe
   return sample('RIFF\0\0\0\0WAVE', { take: `take ${takes}`, ...content });
 }
 
+/** What is on a side of a document. */
+export interface DocumentContent {
+  /** Which side it is, whatever it is sent as. */
+  side?: 'front' | 'back';
+  /** Nothing of a document is to be seen. */
+  blank?: true;
+  fields?: Record<string, string>;
+  mrzLines?: string[];
+  /** The day after which the document fails, such as `2020-01-31`. */
+  expires?: string;
+  /** Parts of an answer in place of those that the engine would give. */
+  answer?: object;
+}
+
 /** A JPEG image, as far as its first bytes tell, for the test document engine. */
-export function documentPhoto(
-  content: { fields?: Record<string, string> } & Misbehaviour,
-): Uint8Array<ArrayBuffer> {
+export function documentPhoto(content: DocumentContent & Misbehaviour): Uint8Array<ArrayBuffer> {
   return sample(jpeg, content);
 }
 

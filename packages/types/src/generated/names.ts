@@ -255,11 +255,41 @@ export type ValidateDocumentSuccess = components['schemas']['ValidateDocumentSuc
 
 export type ValidateDocumentFailure = components['schemas']['ValidateDocumentFailure'];
 
-/** The images are cut out of those that were sent; each is absent when the document or the side has none. */
+/**
+ * Every decisive check that applies is good. The images are cut out of those that were sent; each is absent when the document or
+ * the side has none.
+ */
 export type DocumentValidated = components['schemas']['DocumentValidated'];
+
+/** Which sides were read, by what the pictures show: `0` both, `1` the front, `2` the back. */
+export type DocumentSides = components['schemas']['DocumentSides'];
+
+/** Code of the process, your `processId` where you sent one. */
+export type DocumentReference = components['schemas']['DocumentReference'];
+
+/**
+ * `outline` of the document, its `mrz` (whose place on the card is known), the frame of its `text`, or nothing but the upright
+ * `photo`.
+ */
+export type DocumentCutBy = components['schemas']['DocumentCutBy'];
 
 export type DocumentFields = components['schemas']['DocumentFields'];
 
+/**
+ * What was read. Each value is there when the document has it and it could be read; further names may come. Names are in Latin
+ * letters, as printed where the machine readable zone says the same.
+ */
+export type DocumentValues = components['schemas']['DocumentValues'];
+
+/** `YYYY-MM-DD`. Parts that the document leaves open are absent from the end: `1974-08`, `1974`. */
+export type DocumentDate = components['schemas']['DocumentDate'];
+
+export type MrzCorrection = components['schemas']['MrzCorrection'];
+
+/**
+ * A decisive check failed, and `reason` names the first; what was read stands beside it (decided by this project). Where nothing
+ * of a document was found, there is the reason alone.
+ */
 export type DocumentValidationFailed = components['schemas']['DocumentValidationFailed'];
 
 export type CompareDocumentPhotoOutcome = components['schemas']['CompareDocumentPhotoOutcome'];

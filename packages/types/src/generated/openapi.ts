@@ -477,6 +477,8 @@ export interface paths {
          *     At least one of `front` and `back` is needed (decided by this project), and `side` in the answer says which were read.
          *     What `fields` holds depends on the document.
          *
+         *     `status` is `true` only when every decisive check that applies is good. Nothing of the document is kept.
+         *
          *     Published as *Validate Document*.
          */
         post: operations["validateDocument"];
@@ -1365,42 +1367,134 @@ export interface components {
         };
         /**
          * Document validated
-         * @description The images are cut out of those that were sent; each is absent when the document or the side has none.
+         * @description Every decisive check that applies is good. The images are cut out of those that were sent; each is absent when the document or
+         *     the side has none.
          */
         DocumentValidated: {
             /** @constant */
             message: "DOCUMENT_VALIDATED_WITH_SUCCESS";
             /** @description Overall result; `Ok` is the published sample. */
             result: string;
-            /**
-             * @description Which sides were read: `0` both, `1` the front, `2` the back.
-             * @enum {string}
-             */
-            side: "0" | "1" | "2";
-            /** @description Code of the process. */
-            reference: string;
+            side: components["schemas"]["DocumentSides"];
+            reference: components["schemas"]["DocumentReference"];
             frontCut?: components["schemas"]["Base64Text"];
             backCut?: components["schemas"]["Base64Text"];
+            frontCutBy?: components["schemas"]["DocumentCutBy"];
+            backCutBy?: components["schemas"]["DocumentCutBy"];
             photo?: components["schemas"]["Base64Text"];
             signature?: components["schemas"]["Base64Text"];
             fields: components["schemas"]["DocumentFields"];
         };
+        /**
+         * Sides of a document
+         * @description Which sides were read, by what the pictures show: `0` both, `1` the front, `2` the back.
+         * @enum {string}
+         */
+        DocumentSides: "0" | "1" | "2";
+        /**
+         * Document reference
+         * @description Code of the process, your `processId` where you sent one.
+         */
+        DocumentReference: string;
+        /**
+         * What a cut follows
+         * @description `outline` of the document, its `mrz` (whose place on the card is known), the frame of its `text`, or nothing but the upright
+         *     `photo`.
+         * @enum {string}
+         */
+        DocumentCutBy: "outline" | "mrz" | "text" | "photo";
         /** Document fields */
         DocumentFields: {
-            /** @description What was read. The names depend on the document. */
-            normal: {
-                [key: string]: unknown;
-            };
-            /** @description What was checked. The names depend on the document. */
+            normal: components["schemas"]["DocumentValues"];
+            /**
+             * @description What was checked, by the name of the check: `GOOD` or `FAIL`, and a detail in brackets where there is one, such as
+             *     `GOOD [1600x1200]`. A check that does not apply is absent. The guide to documents lists them.
+             */
             validation: {
                 [key: string]: unknown;
             };
+            /** @description Where each value of `normal` stands on the document, the surest first: `mrz`, `visual`, `barcode`. */
+            sources?: {
+                [key: string]: ("mrz" | "visual" | "barcode")[];
+            };
+            /** @description As the document prints a value, where that differs from `normal`. */
+            printed?: {
+                [key: string]: string;
+            };
+            /** @description Letters of the machine readable zone that its format or a check digit changed after they were read. */
+            corrections?: components["schemas"]["MrzCorrection"][];
         };
-        /** Document validation failed */
+        /**
+         * Values of a document
+         * @description What was read. Each value is there when the document has it and it could be read; further names may come. Names are in Latin
+         *     letters, as printed where the machine readable zone says the same.
+         */
+        DocumentValues: {
+            /** @description First letters of the machine readable zone, such as `P`, `ID` or `V`. */
+            document_code?: string;
+            surnames?: string;
+            names?: string;
+            doc_number?: string;
+            birth_date?: components["schemas"]["DocumentDate"];
+            expiry_date?: components["schemas"]["DocumentDate"];
+            issue_date?: components["schemas"]["DocumentDate"];
+            /** @description `M`, `F`, or `X` where it is not said. */
+            gender?: string;
+            /** @description The state that issued it, as three letters of ICAO Doc 9303 part 3. */
+            origin?: string;
+            /** @description Three letters, likewise. */
+            nationality?: string;
+            /** @description The holder's national number. */
+            id_number?: string;
+            tax_number?: string;
+            height?: string;
+            address?: string;
+            /**
+             * Machine readable zone
+             * @description Its lines, `line0` first: two or three.
+             */
+            mrz?: {
+                line0: string;
+                line1: string;
+                line2?: string;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Date on a document
+         * @description `YYYY-MM-DD`. Parts that the document leaves open are absent from the end: `1974-08`, `1974`.
+         */
+        DocumentDate: string;
+        /** Correction in the machine readable zone */
+        MrzCorrection: {
+            /** @description Number of the line, from 0. */
+            line: number;
+            /** @description Number of the letter in its line, from 0. */
+            place: number;
+            /** @description What was read. */
+            before: string;
+            /** @description What `mrz` says. */
+            after: string;
+        };
+        /**
+         * Document validation failed
+         * @description A decisive check failed, and `reason` names the first; what was read stands beside it (decided by this project). Where nothing
+         *     of a document was found, there is the reason alone.
+         */
         DocumentValidationFailed: {
             /** @constant */
             message: "DOCUMENT_VALIDATION_FAILED";
             reason?: components["schemas"]["ReasonText"];
+            side?: components["schemas"]["DocumentSides"];
+            reference?: components["schemas"]["DocumentReference"];
+            frontCut?: components["schemas"]["Base64Text"];
+            backCut?: components["schemas"]["Base64Text"];
+            frontCutBy?: components["schemas"]["DocumentCutBy"];
+            backCutBy?: components["schemas"]["DocumentCutBy"];
+            photo?: components["schemas"]["Base64Text"];
+            signature?: components["schemas"]["Base64Text"];
+            fields?: components["schemas"]["DocumentFields"];
         };
         /** Compare document photo outcome */
         CompareDocumentPhotoOutcome: components["schemas"]["CompareDocumentPhotoSuccess"] | components["schemas"]["CompareDocumentPhotoFailure"];

@@ -1,9 +1,9 @@
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
+import { decisionAlong, recordDecision } from '../../contract/record-decision.js';
 import { adaptation } from '../../engines/decisions.js';
 import { faceBesideEnrolled } from '../../face/enrolled-face.js';
 import { faceReason } from '../../face/reasons.js';
-import { decisionAlong, recordDecision } from '../../face/record-decision.js';
 import { cosine } from '../../vectors/unit-vectors.js';
 
 /**

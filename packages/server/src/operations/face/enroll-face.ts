@@ -1,11 +1,11 @@
 import type { AuditDetail } from '../../audit/actions.js';
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition, OperationRequest } from '../../contract/operation.js';
+import { decisionAlong, recordDecision } from '../../contract/record-decision.js';
 import { confidence, identification, verification } from '../../engines/decisions.js';
 import { enrolledFace } from '../../face/enrolled-face.js';
 import { faceEngineOf, type UsableFace, usableFace } from '../../face/faces-on-photo.js';
 import { faceReason } from '../../face/reasons.js';
-import { decisionAlong, recordDecision } from '../../face/record-decision.js';
 import { cosine } from '../../vectors/unit-vectors.js';
 
 type Request = OperationRequest<'enrollFace'>;

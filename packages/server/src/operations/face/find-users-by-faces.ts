@@ -1,7 +1,7 @@
 import type { OperationDefinition } from '../../contract/operation.js';
+import { recordDecision } from '../../contract/record-decision.js';
 import { usableFaces } from '../../face/faces-on-photo.js';
 import { findUsers } from '../../face/find-users.js';
-import { recordDecision } from '../../face/record-decision.js';
 
 /** Looks among all users of the client for those whose faces are on the photo. */
 export const findUsersByFaces: OperationDefinition<'findUsersByFaces'> = {

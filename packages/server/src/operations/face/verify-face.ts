@@ -1,7 +1,7 @@
 import type { OperationDefinition } from '../../contract/operation.js';
+import { recordDecision } from '../../contract/record-decision.js';
 import { confidence, verification } from '../../engines/decisions.js';
 import { faceBesideEnrolled } from '../../face/enrolled-face.js';
-import { recordDecision } from '../../face/record-decision.js';
 import { cosine } from '../../vectors/unit-vectors.js';
 
 /** Compares a face with the one that the user has. */

@@ -1,12 +1,12 @@
 import type { OperationId, Outcomes } from '@biometrid/types';
 import type { AuditDetail } from '../../audit/actions.js';
 import type { OperationDefinition, OperationRequest } from '../../contract/operation.js';
+import { recordDecision } from '../../contract/record-decision.js';
 import type { UploadedFile } from '../../contract/uploaded-file.js';
 import { confidence, verification } from '../../engines/decisions.js';
 import { chooseFace, faceEngineOf, facesOn, whyUnfit } from '../../face/faces-on-photo.js';
 import { looksLiving, requiredLiveness } from '../../face/liveness.js';
 import { faceReason } from '../../face/reasons.js';
-import { recordDecision } from '../../face/record-decision.js';
 import { cosine } from '../../vectors/unit-vectors.js';
 
 /** Compares a document photo with a selfie. */

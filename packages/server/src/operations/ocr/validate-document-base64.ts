@@ -1,6 +1,26 @@
+import { base64Image } from '../../contract/base64-file.js';
+import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
+import { validateImages } from '../../document/validate-document.js';
 
-/** Reading a document is the document engine's work. */
+/** Reads and checks an identity document whose images are sent as text. */
 export const validateDocumentBase64: OperationDefinition<'validateDocumentBase64'> = {
-  awaits: 'document',
+  needs: 'document',
+  engineFirst: true,
+  async handle(request) {
+    const { front, back, ...rest } = request.input;
+    const images = {
+      front: front === undefined ? undefined : base64Image(front),
+      back: back === undefined ? undefined : base64Image(back),
+    };
+    try {
+      const isNoImage = (side: 'front' | 'back') =>
+        request.input[side] !== undefined && images[side] === undefined;
+      if (isNoImage('front') || isNoImage('back'))
+        throw new ContractError('NO_FILES_OR_INVALID_FORMATS');
+      return await validateImages(request, { ...rest, ...images });
+    } finally {
+      for (const image of Object.values(images)) image?.erase();
+    }
+  },
 };

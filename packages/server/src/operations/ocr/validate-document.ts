@@ -1,4 +1,9 @@
 import type { OperationDefinition } from '../../contract/operation.js';
+import { validateImages } from '../../document/validate-document.js';
 
-/** Reading a document is the document engine's work. */
-export const validateDocument: OperationDefinition<'validateDocument'> = { awaits: 'document' };
+/** Reads and checks an identity document. */
+export const validateDocument: OperationDefinition<'validateDocument'> = {
+  needs: 'document',
+  engineFirst: true,
+  handle: (request) => validateImages(request, request.input),
+};

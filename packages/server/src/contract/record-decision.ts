@@ -1,8 +1,8 @@
 import type { OperationId } from '@biometrid/types';
 import type { AuditDetail, ClientAction } from '../audit/actions.js';
 import { recordForClient } from '../audit/append.js';
-import type { OperationRequest } from '../contract/operation.js';
 import type { Along } from '../templates/templates.js';
+import type { OperationRequest } from './operation.js';
 
 /** A decision about a user as a line of the client's audit log. @returns what writes it along with what else is kept in a transaction. */
 export async function decisionAlong<A extends ClientAction>(
