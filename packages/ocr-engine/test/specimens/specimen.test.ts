@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Quad } from '../../src/geometry/quad.js';
+import { parseMrz } from '../../src/mrz/parse.js';
+import { agrees } from '../../src/transliteration/agrees.js';
 import { today } from './holders/holder.js';
+import { sixDigits } from './mrz-lines.js';
 import { type SpecimenKind, specimen } from './specimen.js';
 
 const shapes: Readonly<Record<SpecimenKind, readonly [lines: number, letters: number]>> = {
@@ -23,6 +26,20 @@ describe.each(kinds)('A specimen of %s', (kind) => {
       expect(mrz?.lines.map((line) => line.length)).toEqual(Array(lines).fill(letters));
       expect(mrz?.lines.join('')).toMatch(/^[A-Z0-9<]+$/);
       expect(mrz?.boxes).toHaveLength(lines);
+    }
+  });
+
+  it('has a zone that says what is known of the holder, every check of it good', () => {
+    for (const seed of seeds) {
+      const { holder, front, back } = specimen({ seed, kind });
+      const parsed = parseMrz((back ?? front).truth.mrz?.lines ?? []);
+      expect(parsed?.fields.documentNumber).toBe(holder.documentNumber);
+      expect(parsed?.fields.birthDate).toBe(sixDigits(holder.birth));
+      expect(parsed?.fields.expiryDate).toBe(sixDigits(holder.expires));
+      const truncated = parsed?.fields.namesCut ?? false;
+      expect(agrees(holder.surname, parsed?.fields.surnames ?? '', { truncated })).toBe(true);
+      expect(agrees(holder.givenNames, parsed?.fields.names ?? '', { truncated })).toBe(true);
+      expect(parsed?.checks.filter(({ good }) => !good)).toEqual([]);
     }
   });
 
