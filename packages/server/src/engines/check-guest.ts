@@ -88,6 +88,13 @@ export const faceOffers: Rule = [
     typeof field(value, 'liveness') === 'boolean',
 ];
 
+/** What a document engine reads beside the machine readable zone. */
+export const documentOffers: Rule = [
+  'three booleans, portrait, visualZone and barcodes',
+  (value) =>
+    ['portrait', 'visualZone', 'barcodes'].every((name) => typeof field(value, name) === 'boolean'),
+];
+
 export const livenessPoints: Rule = [
   'rows of a bpcer above 0 and below 1 and a score from 0 to 1, where it offers liveness: two or more, no rate twice, no lower score for a higher rate',
   (value, guest) =>

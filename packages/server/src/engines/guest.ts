@@ -204,6 +204,12 @@ export interface HeardUtterance {
 
 export interface DocumentDescription extends Identity {
   readonly kind: 'document';
+  /** What it reads beside the machine readable zone. */
+  readonly offers: {
+    readonly portrait: boolean;
+    readonly visualZone: boolean;
+    readonly barcodes: boolean;
+  };
 }
 
 export interface DocumentGuest extends DocumentDescription {

@@ -1,6 +1,7 @@
 import { unit } from '../vectors/unit-vectors.js';
 import {
   callable,
+  documentOffers,
   encodings,
   faceEncoding,
   faceOffers,
@@ -108,8 +109,8 @@ export const engineKinds = {
   document: {
     templates: undefined,
     missing: undefined,
-    shape: { fields: { ...identity, read: callable } },
-    describe: ({ kind, id, name, version }) => ({ kind, id, name, version }),
+    shape: { fields: { ...identity, offers: documentOffers, read: callable } },
+    describe: ({ kind, id, name, version, offers }) => ({ kind, id, name, version, offers }),
     answer: async (guest, { samples, expected }) =>
       checkReading(await guest.read(samples, expected)),
     moves: imagesOf,
@@ -119,7 +120,11 @@ export const engineKinds = {
         ask(clientId, { samples: images, expected }, signal),
     }),
     provides: () => ['document'],
-    lacks: () => [],
+    lacks: ({ offers }) => [
+      ...(offers.portrait ? [] : ['portraits']),
+      ...(offers.visualZone ? [] : ['printed text']),
+      ...(offers.barcodes ? [] : ['barcodes']),
+    ],
     encodings: () => [],
     languages: () => [],
   },

@@ -7,6 +7,7 @@ export default function createEngine() {
     id: 'fedcba9876543210fedcba98',
     name: 'deterministic document',
     version: '1.0.0',
+    offers: { portrait: true, visualZone: true, barcodes: true },
     read(images, { doctype, now }) {
       const pictures = Object.entries(images).map(([name, bytes]) => ({
         side: name,
