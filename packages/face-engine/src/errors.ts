@@ -1,12 +1,5 @@
 import { type Refusal, refusals } from './quality/refusal.js';
 
-/** The bytes are no image that can be looked at. The message says what is wrong with them. */
-export class UnreadableImage extends Error {
-  /** The name that the server's guest interface gives bytes that cannot be decoded. */
-  override readonly name = 'UnreadableSample';
-  readonly code = 'UNREADABLE_IMAGE';
-}
-
 /** A photo shows no face, several, or one that is not good enough for what is wanted. */
 export class FaceRefused extends Error {
   override readonly name = 'FaceRefused';

@@ -6,7 +6,7 @@ import { type Encoder, type EncoderName, openEncoder } from './embedding/encoder
 import { fused } from './embedding/vector.js';
 import { FaceEngineUnavailable, FaceRefused } from './errors.js';
 import type { DetectedFace, Face, FaceWants, LivenessScore } from './face.js';
-import { decodeImage } from './image/decode.js';
+import { decodePhoto } from './image/decode-photo.js';
 import { Pyramid } from './image/pyramid.js';
 import { type LivenessJudge, openLivenessJudge } from './liveness/judge-liveness.js';
 import { type Comparison, compare } from './matching/compare.js';
@@ -139,7 +139,7 @@ class LoadedEngine implements FaceEngine {
   async #faces(bytes: Uint8Array, wants: Partial<FaceWants>): Promise<Face[]> {
     const properties = wants.properties ? this.#need('properties') : undefined;
     const liveness = wants.liveness ? this.#need('liveness') : undefined;
-    const decoded = await decodeImage(bytes);
+    const decoded = await decodePhoto(bytes);
     const image = new Pyramid(decoded);
     const faces: Face[] = [];
     for (const found of await findFaces(this.#parts.finder, image)) {

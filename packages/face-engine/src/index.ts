@@ -1,6 +1,7 @@
 export { FaceModelMissing } from '@biometrid/face-models';
+export { UnreadableImage } from '@biometrid/image-reader';
 export type { EncoderName } from './embedding/encoder.js';
-export { FaceEngineUnavailable, FaceRefused, UnreadableImage } from './errors.js';
+export { FaceEngineUnavailable, FaceRefused } from './errors.js';
 export type { DetectedFace, Face, FaceWants, LivenessScore } from './face.js';
 export { createFaceEngine, type FaceEngine, type FaceEngineOptions } from './face-engine.js';
 export type { Point } from './geometry/affine.js';

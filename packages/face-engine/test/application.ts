@@ -34,7 +34,7 @@ export interface Application {
 
 /** Installs the engine; @param leftOut names models whose files are not there. */
 export function application(ctx: TestContext, ...leftOut: string[]): Application {
-  for (const name of ['face-engine', 'face-models']) {
+  for (const name of ['face-engine', 'face-models', 'image-reader']) {
     if (existsSync(join(packages, name, 'dist/index.js'))) continue;
     const message = `@biometrid/${name} is not built: run "pnpm build" first.`;
     if (process.env['CI']) throw new Error(message);
@@ -53,6 +53,7 @@ export function application(ctx: TestContext, ...leftOut: string[]): Application
   for (const path of ['package.json', 'dist']) {
     install('face-engine', path);
     install('face-models', path);
+    install('image-reader', path);
   }
   for (const name of ['sharp', 'onnxruntime-node']) {
     symlinkSync(join(packages, 'face-engine/node_modules', name), join(modules, name));

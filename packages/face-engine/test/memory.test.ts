@@ -1,7 +1,5 @@
-import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createFaceEngine, type FaceEngine } from '../src/index.js';
-import { drawing, wall } from './drawings.js';
 import { person } from './photographs.js';
 
 let engine: FaceEngine;
@@ -20,22 +18,6 @@ async function growth(settling: number, times: number, something: () => Promise<
   for (let time = 0; time < times; time++) await something();
   return process.memoryUsage().rss - before;
 }
-
-it('the memory stays as it is after 300 photos that cannot be read', async () => {
-  const photo = await sharp(await drawing(wall))
-    .resize(2000)
-    .jpeg({ quality: 95 })
-    .toBuffer();
-  const png = await sharp(photo).png({ compressionLevel: 1 }).toBuffer();
-  const cutOff = [photo.subarray(0, -500), png.subarray(0, -500)];
-  let time = 0;
-  const read = () =>
-    engine.detect(cutOff[time++ % 2] ?? photo).then(
-      () => expect.unreachable('It was read.'),
-      () => undefined,
-    );
-  expect(await growth(40, 300, read)).toBeLessThan(slack);
-});
 
 it('the memory stays as it is after 50 faces', async (ctx) => {
   const photo = person(ctx, 'Tony_Blair', 2);

@@ -1,1 +1,6 @@
-export type { RgbImage } from './rgb-image.js';
+export { type DecodedImage, type DecodeOptions, decodeImage } from './decode-image.js';
+export { encodeJpeg, type JpegOptions } from './encode-jpeg.js';
+export type { Point, Quad } from './homography.js';
+export { type GreyImage, greyOf, halved, type RgbImage } from './pixels.js';
+export { UnreadableImage } from './unreadable-image.js';
+export { type WarpOptions, warp } from './warp.js';

@@ -149,7 +149,7 @@ describe('the packed packages, installed with npm', () => {
   beforeAll(async () => {
     const tarballs = await pack(
       ...['openapi', 'packages/types', 'packages/client'],
-      ...['packages/face-models', 'packages/face-engine'],
+      ...['packages/image-reader', 'packages/face-models', 'packages/face-engine'],
       ...['packages/voice-models', 'packages/voice-engine', 'packages/server'],
     );
     const ofClient = tarballs.filter((name) => /biometrid-(types|client)-/.test(name));

@@ -3,7 +3,7 @@ import { openDetector } from '../../src/detection/detector.js';
 import { findFaces } from '../../src/detection/find-faces.js';
 import { alignedFace } from '../../src/embedding/align.js';
 import { openEncoder } from '../../src/embedding/encoder.js';
-import { decodeImage } from '../../src/image/decode.js';
+import { decodePhoto } from '../../src/image/decode-photo.js';
 import { Pyramid } from '../../src/image/pyramid.js';
 import { openLivenessJudge } from '../../src/liveness/judge-liveness.js';
 import { openFaceMesh } from '../../src/mesh/face-mesh.js';
@@ -27,7 +27,7 @@ export async function measureStages(files: readonly string[]): Promise<Map<strin
   }
   for (const file of files) {
     const photo = await readFile(file);
-    const decoded = await stage('decode', () => decodeImage(photo));
+    const decoded = await stage('decode', () => decodePhoto(photo));
     const image = new Pyramid(decoded);
     const { width, height } = image;
     const centre = { x: width / 2, y: height / 2 };

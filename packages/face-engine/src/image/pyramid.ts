@@ -1,5 +1,5 @@
+import { halved, type RgbImage } from '@biometrid/image-reader';
 import { type Affine, scaled, scaleOf } from '../geometry/affine.js';
-import { halved, type RgbImage } from './rgb-image.js';
 import { sampleBilinear } from './sample.js';
 
 /**

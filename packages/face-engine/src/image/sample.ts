@@ -1,5 +1,5 @@
+import type { RgbImage } from '@biometrid/image-reader';
 import type { Affine } from '../geometry/affine.js';
-import type { RgbImage } from './rgb-image.js';
 
 /** What lies outside of an image. */
 const outside = 128;

@@ -1,22 +1,18 @@
-import sharp from 'sharp';
-import { UnreadableImage } from '../errors.js';
-import type { RgbImage } from './rgb-image.js';
-
-/** Of an image with more pixels nothing is decoded, whatever its file weighs. */
-const mostPixels = 25_000_000;
+import { mostStoredPixels } from './limits.js';
+import type { RgbImage } from './pixels.js';
+import { quietSharp as sharp } from './quiet-sharp.js';
+import { UnreadableImage } from './unreadable-image.js';
 
 /** How many times longer than wide an image may be: a longer one shows nobody, and has more places to look at than there is time for. */
 const longest = 32;
 
-/** Pixels that are looked at: larger images are shrunk to as many. */
-const pixelsLookedAt = 1280 * 1024;
-
 /** Seconds after which a decoding is given up: no photo of that many pixels takes nearly as long. */
 const longestDecoding = 10;
 
-// An engine is one thread of several; and no picture of a person stays in a cache.
-sharp.concurrency(1);
-sharp.cache(false);
+export interface DecodeOptions {
+  /** Larger images are shrunk to about as many pixels: their width is rounded up. */
+  readonly mostPixels: number;
+}
 
 /** An image in memory, as a photo was decoded. */
 export interface DecodedImage extends RgbImage {
@@ -26,18 +22,23 @@ export interface DecodedImage extends RgbImage {
 
 /**
  * Decodes a JPEG or PNG image: upright by its EXIF orientation, in sRGB with eight bits a channel, transparency on grey,
- * shrunk to 1.3 million pixels.
+ * shrunk to the pixels that are looked at. The bytes are only read.
  * @throws {UnreadableImage} when it is no such image, is damaged or cut off, moves, has more than 25 million pixels, or is a mere
  * line.
+ * @throws {RangeError} when `mostPixels` is not 1 or more.
  */
-export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
+export async function decodeImage(
+  bytes: Uint8Array,
+  { mostPixels }: DecodeOptions,
+): Promise<DecodedImage> {
+  if (!(mostPixels >= 1)) throw new RangeError(`An image of ${mostPixels} pixels shows nothing.`);
   const format = formatOf(bytes);
   if (format === undefined) throw new UnreadableImage('The bytes are no JPEG and no PNG image.');
   if (format === 'png' && isAnimated(bytes)) {
     throw new UnreadableImage('The PNG image is animated; send one picture.');
   }
   try {
-    const photo = sharp(bytes, { failOn: 'error', limitInputPixels: mostPixels });
+    const photo = sharp(bytes, { failOn: 'error', limitInputPixels: mostStoredPixels });
     const stored = await photo.metadata();
     const [shorter, longer] = [
       Math.min(stored.width, stored.height),
@@ -47,7 +48,7 @@ export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
       throw new UnreadableImage(
         `The image is less than 2 pixels wide or high, or more than ${longest} times longer one way than the other.`,
       );
-    const shrink = Math.sqrt(pixelsLookedAt / (stored.width * stored.height));
+    const shrink = Math.sqrt(mostPixels / (stored.width * stored.height));
     const { data, info } = await photo
       .autoOrient()
       .resize({
@@ -62,7 +63,8 @@ export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
       .toBuffer({ resolveWithObject: true });
     const { width, height, channels } = info;
     const shrunk = stored.autoOrient.width / width;
-    return { width, height, shrunk, data: channels === 3 ? data : toRgb(data, channels) };
+    const rgb = channels === 3 ? data : toRgb(data, channels);
+    return { width, height, channels: 3, shrunk, data: rgb };
   } catch (error) {
     if (error instanceof UnreadableImage) throw error;
     throw new UnreadableImage(
