@@ -38,6 +38,9 @@ describe('a recording that was heard before', () => {
     ['at another gain, in mu-law', (samples: Float32Array) => encodedAnew(samples, random)],
     ['through a telephone', (samples: Float32Array) => telephone(samples, random)],
     ['one percent faster', (samples: Float32Array) => faster(1.01)(samples, random)],
+    ['two percent faster', (samples: Float32Array) => faster(1.02)(samples, random)],
+    ['six percent faster', (samples: Float32Array) => faster(1.06)(samples, random)],
+    ['five percent slower', (samples: Float32Array) => faster(0.95)(samples, random)],
     ['with noise at 20 dB', (samples: Float32Array) => noise(20)(samples, random)],
   ] as const)('is known %s', async ([, change], ctx) => {
     for (const speaker of ['george', 'lucas', 'theo']) {

@@ -7,7 +7,7 @@ import { levels, speechFrames } from '../../src/front-end/speech-frames.js';
 import { speechMel } from '../../src/front-end/speech-mel.js';
 import { voiceBands, voiceMel } from '../../src/front-end/voice-mel.js';
 import { findModels, type Models } from '../../src/models.js';
-import { type HeardDigit, heardDigits } from '../../src/replay/heard-digits.js';
+import { type HeardAt, heardDigits } from '../../src/replay/heard-digits.js';
 import { openVoiceprintNetwork } from '../../src/speaker/voiceprint.js';
 import { openSpeechEmbedding } from '../../src/speech/speech-embedding.js';
 
@@ -18,7 +18,7 @@ export interface OpenNetworks {
   read(language: string, samples: Float32Array): Promise<Frames>;
   voiceprint(samples: Float32Array): Promise<Float32Array>;
   /** The digits of a recording that says a prompt, each by its signs. */
-  digits(language: string, samples: Float32Array, prompt: string): Promise<readonly HeardDigit[]>;
+  digits(language: string, samples: Float32Array, prompt: string): Promise<HeardAt>;
   /** Seconds of speech, as the voiceprint counts it. */
   speech(samples: Float32Array): number;
 }

@@ -14,6 +14,8 @@ export const storedRecordings = 20;
 export const attacks: Readonly<Record<string, Effect>> = {
   'pasted, encoded anew': encodedAnew,
   'pasted, 1 % faster': faster(1.01),
+  'pasted, 5 % faster': faster(1.05),
+  'pasted, 6 % slower': faster(0.94),
   'pasted, noise at 20 dB': noise(20),
   'pasted, played by a simulated loudspeaker': loudspeaker,
 };
@@ -92,7 +94,7 @@ export async function takeDistances(networks: OpenNetworks, plan: Omit<Plan, 'at
       const heard: HeardDigit[] = [];
       for (let index = 0; index < plan.anew; index++) {
         const { samples, digits } = joined(speaker, from, random);
-        heard.push(...(await networks.digits(plan.language, samples, digits)));
+        heard.push(...(await networks.digits(plan.language, samples, digits))(1));
       }
       return heard;
     };

@@ -1,3 +1,4 @@
+import { backgroundAndPeak } from '../front-end/speech-frames.js';
 import { framesAStep } from '../speech/speech-embedding.js';
 import type { SaidDigit } from './read-digits.js';
 
@@ -10,6 +11,9 @@ export interface Segment {
 
 /** A digit's frames are at most so far below its loudest one, in decibels. */
 const range = 25;
+
+/** Of the way from the background's level up to a digit's loudest frame, the share from which a frame is the digit's: a gap under noise is not. */
+const share = 0.35;
 
 /** A digit of less than 160 ms is none; so short a piece of speech is like many others. */
 const least = 16;
@@ -26,6 +30,7 @@ const reach = 50;
  * @param level how loud each frame is, in decibels.
  */
 export function digitSegments(said: readonly SaidDigit[], level: Float64Array): Segment[] {
+  const { background } = backgroundAndPeak(level);
   const read = said.map(({ span }) => (framesAStep * (span.first + span.last)) / 2 + early);
   return said.flatMap(({ digit }, index) => {
     const here = Math.min(level.length - 1, Math.round(read[index] ?? 0));
@@ -33,7 +38,12 @@ export function digitSegments(said: readonly SaidDigit[], level: Float64Array): 
     const after = read[index + 1];
     const from = before === undefined ? 0 : quietest(level, before, here);
     const to = after === undefined ? level.length : quietest(level, here, after);
-    const segment = trimmed(level, Math.max(from, here - reach), Math.min(to, here + reach));
+    const segment = trimmed(
+      level,
+      background,
+      Math.max(from, here - reach),
+      Math.min(to, here + reach),
+    );
     return segment === undefined ? [] : [{ digit, ...segment }];
   });
 }
@@ -47,11 +57,11 @@ function quietest(level: Float64Array, from: number, to: number): number {
   return best;
 }
 
-/** A range without what is much quieter than the rest at its ends, but not too short. */
-function trimmed(level: Float64Array, from: number, to: number) {
+/** A range without what is much quieter than its loudest frame at its ends, or hardly louder than the background, but not too short. */
+function trimmed(level: Float64Array, background: number, from: number, to: number) {
   let loudest = -Infinity;
   for (let index = from; index < to; index++) loudest = Math.max(loudest, level[index] ?? 0);
-  const quiet = loudest - range;
+  const quiet = Math.max(loudest - range, background + share * (loudest - background));
   let first = from;
   let end = to;
   while (first < end && (level[first] ?? 0) < quiet) first++;

@@ -1,7 +1,7 @@
 import { replay } from '../generated/operating-points.js';
 import { Listened } from './distance.js';
 import { type DigitSigns, type Fingerprint, readFingerprint } from './fingerprint.js';
-import type { HeardDigit } from './heard-digits.js';
+import type { HeardAt, HeardDigit } from './heard-digits.js';
 
 /** How far apart two takes of a digit by one speaker are. */
 export interface TakeDistances {
@@ -12,27 +12,43 @@ export interface TakeDistances {
 }
 
 /**
+ * Speeds that a recording may have been played at. Signs bear 2 % more or less, so that these cover 6 %; what is played yet slower or
+ * faster is not known again.
+ */
+const speeds = [1, 0.96, 1.04];
+
+/**
  * Whether a recording, or the digits that it is made of, were among stored ones.
  * @param stored fingerprints; those that cannot be read count as not heard.
  */
-export function heardBefore(heard: readonly HeardDigit[], stored: readonly Uint8Array[]): boolean {
-  return evidence(heard, stored) >= replay.evidence;
+export function heardBefore(heardAt: HeardAt, stored: readonly Uint8Array[]): boolean {
+  return evidence(heardAt, stored) >= replay.evidence;
 }
 
 /**
  * How surprising it would be to find these digits so like stored ones if they were said anew: orders of magnitude, summed up over
- * the digits. The more takes of a digit are stored, the less surprising it is that one of them is alike.
+ * the digits, at the speed at which it is most. The more takes of a digit are stored, the less surprising it is that one of them is alike.
  */
 export function evidence(
-  heard: readonly HeardDigit[],
+  heardAt: HeardAt,
   stored: readonly Uint8Array[],
   shares: TakeDistances['shares'] = replay.shares,
 ): number {
   const takes = takesByDigit(stored.flatMap((bytes) => readFingerprint(bytes) ?? []));
+  if (takes.size === 0) return 0;
+  return Math.max(...speeds.map((speed) => evidenceOf(heardAt(speed), takes, shares)));
+}
+
+function evidenceOf(
+  heard: readonly HeardDigit[],
+  takes: ReadonlyMap<string, readonly DigitSigns[]>,
+  shares: TakeDistances['shares'],
+): number {
   return heard.reduce((sum, { digit, signs }) => {
+    const stored = takes.get(digit) ?? [];
+    if (stored.length === 0) return sum;
     const listened = new Listened(signs);
-    const distances = (takes.get(digit) ?? []).map(({ bits }) => listened.distance(bits));
-    if (distances.length === 0) return sum;
+    const distances = stored.map(({ bits }) => listened.distance(bits));
     const share = shareWithin(shares, nearest(distances)) * distances.length;
     return sum + Math.max(0, -Math.log10(share));
   }, 0);

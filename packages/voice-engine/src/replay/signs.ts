@@ -15,7 +15,7 @@ const [low, high] = [200, 1_300];
 const back = 3;
 
 /** Differences above this, in natural logarithms, count no more. */
-const most = 1;
+const most = 0.5;
 
 /** Signs of a frame: a bit each. */
 export const signsAFrame = bands - 1;
@@ -24,7 +24,7 @@ export const signsAFrame = bands - 1;
 export interface Signs {
   /** A frame every 5 ms, bit b the sign between the bands b and b + 1. */
   readonly bits: Uint16Array;
-  /** 16 weights a frame, 0 to 1: small where the difference is. */
+  /** 16 weights a frame, 0 to 0.5: small where the difference is. */
   readonly weights: Float32Array;
 }
 
