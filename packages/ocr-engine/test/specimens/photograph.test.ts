@@ -5,7 +5,7 @@ import { accuracyConditions, photograph } from './photograph.js';
 import { Random } from './random.js';
 import { specimen } from './specimen.js';
 
-const passport = specimen({ seed: 5, kind: 'TD3' }).front;
+const passport = (await specimen({ seed: 5, kind: 'TD3' })).front;
 
 describe('A photograph of a specimen', () => {
   it('is the same from the same options', async () => {

@@ -7,7 +7,10 @@ export const today = '2026-06-15';
 
 /** Somebody who does not exist, and what the document says of him. Dates are ISO 8601. */
 export interface Holder {
+  /** Where the document is from. */
   readonly country: Country;
+  /** ISO 3166-1 alpha-3. */
+  readonly nationality: string;
   /** As it is printed, with all marks, in upper and lower case. */
   readonly surname: string;
   readonly givenNames: string;
@@ -38,6 +41,7 @@ export function randomHolder(random: Random, from: readonly Country[] = countrie
   const numbered = number !== undefined && sex !== 'X' && birth >= '1954-01-01';
   return {
     country,
+    nationality: country.code,
     surname: namesOf(
       random,
       country.surnames,

@@ -152,7 +152,7 @@ export function booklet(
     width: page.width - left - 1,
     height: page.height - page.titleHeight - 24,
   };
-  const second = printSecondPortrait(portrait, sheet, zone.boxes(), free, random);
+  const second = printSecondPortrait(portrait, sheet, zone.boxes(), free, random.fork());
   const mrz = printMrz(sheet, format, lines, random);
   return sideOf(sheet, paper.brightness, {
     mrz,

@@ -56,7 +56,7 @@ function front(holder: Holder, style: Style, random: Random): Side {
     sheet,
     zone.boxes(),
     { x: 30, y: 11, width: width - 31, height: height - 12 },
-    random,
+    random.fork(),
   );
   return sideOf(sheet, paper.brightness, {
     fields: zone.fields,

@@ -176,7 +176,7 @@ function printedValue(
     case 'gender':
       return { printed: style.printedSex(holder.sex), value: holder.sex };
     case 'nationality':
-      return same(holder.country.code);
+      return same(holder.nationality);
     case 'birth_date':
       return day(holder.birth);
     case 'issue_date':
