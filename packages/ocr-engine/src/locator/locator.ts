@@ -1,0 +1,213 @@
+import type { Point, Quad } from '../geometry/quad.js';
+import { type Candidate, candidateFrame, candidates } from './candidate.js';
+import { type Frame, look, toPicture, wholeFrame } from './frame.js';
+import { type LineBlock, lineBlocks } from './line-block.js';
+import { type LocatorNetwork, type Maps, multiple, openLocatorNetwork } from './locator-network.js';
+import { outline } from './outline.js';
+import { isReadable, type Picture, toGrey } from './picture.js';
+import { pieces } from './piece.js';
+import { type Pyramid, pyramidOf } from './pyramid.js';
+import { capitalsAt, type StraightLine, straightLines, yAt } from './straight-line.js';
+
+/** An MRZ: where its lines stand in the picture. */
+export interface MrzBlock {
+  /**
+   * Two or three lines in reading order; each from the left edge of its first letter's cell to the right edge of its last one's, from the
+   * capitals' top to the baseline.
+   */
+  readonly lines: readonly Quad[];
+  /** Reading direction in degrees, clockwise from the picture's rows: 0 is upright, 90 reads downwards. -180 to 180. */
+  readonly direction: number;
+  /** How sure the network is of its lines, 0 to 1. */
+  readonly score: number;
+}
+
+export interface Located {
+  /** Likeliest first. */
+  readonly blocks: readonly MrzBlock[];
+  /**
+   * Outline of the document that holds the first block, else of the largest document: corners in the order in which the block is read,
+   * without a block in the order of the upright picture.
+   */
+  readonly page?: Quad;
+}
+
+export interface Locator {
+  /**
+   * Finds machine readable zones at any angle, and the document.
+   * @param picture of at most 12.6 megapixels. Of one that cannot be looked at nothing is found.
+   */
+  locate(picture: Picture): Promise<Located>;
+  close(): Promise<void>;
+}
+
+/** Longer side of the view in which an MRZ is sought, and of the one that follows where none was found. */
+const coarse = 640;
+const finer = 1280;
+const mostCandidates = 4;
+/** Times that a candidate is looked at: turned, enlarged and moved as the time before said. */
+const mostLooks = 3;
+/** Least likelihood of a cell of a line, in the coarse view and in the second look. */
+const coarseThreshold = 0.3;
+const sharpThreshold = 0.45;
+/** Blocks that score less are none. */
+const leastScore = 0.6;
+
+/** Opens the locator in this thread. @param model the file `mrz-locator.onnx`, or its bytes. */
+export async function openLocator(model: string | Uint8Array): Promise<Locator> {
+  const network = await openLocatorNetwork(model);
+  return {
+    locate: (picture) => locate(network, picture),
+    close: () => network.close(),
+  };
+}
+
+async function locate(network: LocatorNetwork, picture: Picture): Promise<Located> {
+  if (!isReadable(picture)) return { blocks: [] };
+  const pyramid = pyramidOf(toGrey(picture));
+  const frame = wholeFrame(picture.width, picture.height, coarse, multiple);
+  const maps = await network.run(look(pyramid, frame), frame.rows, frame.columns);
+  let blocks = await blocksOf(network, pyramid, frame, maps);
+  if (blocks.length === 0 && Math.max(picture.width, picture.height) > 1.3 * coarse) {
+    const sharper = wholeFrame(picture.width, picture.height, finer, multiple);
+    const again = await network.run(look(pyramid, sharper), sharper.rows, sharper.columns);
+    blocks = await blocksOf(network, pyramid, sharper, again);
+  }
+  const page = outline(maps, frame, picture, blocks[0]);
+  return page ? { blocks, page } : { blocks };
+}
+
+async function blocksOf(
+  network: LocatorNetwork,
+  pyramid: Pyramid,
+  frame: Frame,
+  maps: Maps,
+): Promise<MrzBlock[]> {
+  const blocks: MrzBlock[] = [];
+  for (const candidate of candidates(pieces(maps, coarseThreshold), frame, mostCandidates)) {
+    const block = await looked(network, pyramid, candidate);
+    if (block && block.score >= leastScore && !blocks.some((other) => overlaps(other, block)))
+      blocks.push(block);
+  }
+  return blocks.sort((one, other) => other.score - one.score);
+}
+
+/** Looks at a candidate until the view is upright and its capitals are of the size wanted. */
+async function looked(
+  network: LocatorNetwork,
+  pyramid: Pyramid,
+  first: Candidate,
+): Promise<MrzBlock | undefined> {
+  let candidate = first;
+  for (let looks = 1; ; looks++) {
+    const frame = candidateFrame(candidate);
+    const maps = await network.run(look(pyramid, frame), frame.rows, frame.columns);
+    const found = pieces(maps, sharpThreshold);
+    const last = looks === mostLooks;
+    if (backwards(maps) && !last) {
+      candidate = { ...candidate, along: { x: -candidate.along.x, y: -candidate.along.y } };
+      continue;
+    }
+    const [block] = lineBlocks(straightLines(found, maps), maps);
+    if (!block) return undefined;
+    if (last || fits(block, frame)) return inPicture(block, frame);
+    candidate = closer(block, frame);
+  }
+}
+
+/** Whether most of what was found reads from right to left. */
+function backwards({ core, cosine }: Maps): boolean {
+  let forwards = 0;
+  for (let cell = 0; cell < core.length; cell++) {
+    const weight = core[cell] ?? 0;
+    if (weight > sharpThreshold) forwards += weight * (cosine[cell] ?? 0);
+  }
+  return forwards < 0;
+}
+
+/** Whether the view showed the block as the network knows it: capitals of 7.5 to 14 pixels, level, room at its ends. */
+function fits({ lines }: LineBlock, frame: Frame): boolean {
+  return lines.every(({ capitals, slope, from, to }) => {
+    const room = 2.5 * capitals;
+    return (
+      capitals > 7.5 &&
+      capitals < 14 &&
+      Math.abs(slope) < 0.06 &&
+      from > room &&
+      to < frame.columns - room
+    );
+  });
+}
+
+function closer({ lines, score }: LineBlock, frame: Frame): Candidate {
+  const corners = lines.flatMap((line) => [...quadOf(line)]);
+  const slope = lines.reduce((sum, line) => sum + line.slope, 0) / lines.length;
+  const scale = Math.hypot(frame.a, frame.b);
+  const level = Math.hypot(1, slope);
+  const cosine = 1 / level;
+  const sine = slope / level;
+  const ahead = corners.map(({ x, y }) => x * cosine + y * sine);
+  const aside = corners.map(({ x, y }) => y * cosine - x * sine);
+  const [from, to, above, below] = [
+    Math.min(...ahead),
+    Math.max(...ahead),
+    Math.min(...aside),
+    Math.max(...aside),
+  ];
+  const along = (from + to) / 2;
+  const across = (above + below) / 2;
+  return {
+    middle: toPicture(frame, {
+      x: cosine * along - sine * across,
+      y: sine * along + cosine * across,
+    }),
+    along: {
+      x: (frame.a * cosine - frame.b * sine) / scale,
+      y: (frame.b * cosine + frame.a * sine) / scale,
+    },
+    halfLength: ((to - from) / 2) * scale,
+    halfHeight: ((below - above) / 2) * scale,
+    capitals: (lines.reduce((sum, { capitals }) => sum + capitals, 0) / lines.length) * scale,
+    mass: score,
+  };
+}
+
+/** Corners of a line in its view. */
+function quadOf(line: StraightLine): Quad {
+  const level = Math.hypot(1, line.slope);
+  const corner = (x: number, side: -1 | 1): Point => {
+    const half = (side * capitalsAt(line, x)) / 2;
+    return { x: x - (half * line.slope) / level, y: yAt(line, x) + half / level };
+  };
+  return [corner(line.from, -1), corner(line.to, -1), corner(line.to, 1), corner(line.from, 1)];
+}
+
+function inPicture({ lines, score }: LineBlock, frame: Frame): MrzBlock {
+  const slope = lines.reduce((sum, line) => sum + line.slope, 0) / lines.length;
+  const direction =
+    (Math.atan2(frame.b + frame.a * slope, frame.a - frame.b * slope) * 180) / Math.PI;
+  const quads = lines.map((line): Quad => {
+    const [one, two, three, four] = quadOf(line);
+    return [
+      toPicture(frame, one),
+      toPicture(frame, two),
+      toPicture(frame, three),
+      toPicture(frame, four),
+    ];
+  });
+  return { lines: quads, direction, score };
+}
+
+/** Whether the middle of one block's first line lies near a line of the other. */
+function overlaps(one: MrzBlock, other: MrzBlock): boolean {
+  const middles = (block: MrzBlock) =>
+    block.lines.map(([a, , c]) => ({
+      x: (a.x + c.x) / 2,
+      y: (a.y + c.y) / 2,
+      height: Math.hypot(a.x - c.x, a.y - c.y),
+    }));
+  const near = middles(one).some((line) =>
+    middles(other).some(({ x, y, height }) => Math.hypot(line.x - x, line.y - y) < height / 6),
+  );
+  return near;
+}
