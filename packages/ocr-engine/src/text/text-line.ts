@@ -8,3 +8,9 @@ export interface TextLine {
   /** In pixels of the picture that was read. */
   readonly box: Quad;
 }
+
+/** A line that knows where its letters stand. */
+export interface PlacedLine extends TextLine {
+  /** Where the middle of each UTF-16 unit of `text` is along the line: 0 at its beginning, 1 at its end. */
+  readonly places: readonly number[];
+}
