@@ -1,6 +1,7 @@
 import { chooseFace } from './choose-face.js';
-import { openDetector } from './detection/detector.js';
 import { type FaceFinder, type FoundFace, findFaces } from './detection/find-faces.js';
+import { located } from './detection/located.js';
+import { openFaceFinder } from './detection/open-face-finder.js';
 import { alignedFace } from './embedding/align.js';
 import { type Encoder, type EncoderName, openEncoder } from './embedding/encoder.js';
 import { fused } from './embedding/vector.js';
@@ -12,7 +13,6 @@ import { type LivenessJudge, openLivenessJudge } from './liveness/judge-liveness
 import { type Comparison, compare } from './matching/compare.js';
 import { type Encodings, encodingsOf, inOrder } from './matching/encodings.js';
 import type { Embedding, Template } from './matching/template.js';
-import { openFaceMesh } from './mesh/face-mesh.js';
 import { Networks } from './networks.js';
 import {
   type FaceProperties,
@@ -89,12 +89,9 @@ export async function createFaceEngine({
   encoders: names = ['mobilefacenet'],
 }: FaceEngineOptions = {}): Promise<FaceEngine> {
   const encodings = encodingsOf(names);
-  const networks = new Networks();
+  const networks = new Networks('face engine');
   try {
-    const finder = {
-      detector: await networks.open(openDetector()),
-      mesh: await networks.open(openFaceMesh()),
-    };
+    const finder = await openFaceFinder(networks);
     const encoders: Encoder[] = [];
     for (const name of inOrder(names)) encoders.push(await networks.open(openEncoder(name)));
     const properties = await networks.openIfInstalled(openPropertyEstimator());
@@ -144,12 +141,7 @@ class LoadedEngine implements FaceEngine {
     const faces: Face[] = [];
     for (const found of await findFaces(this.#parts.finder, image)) {
       const assessment = assessQuality(image, found);
-      const detected = {
-        ...onPhoto(found, decoded.shrunk),
-        score: found.score,
-        pose: found.pose,
-        ...assessment,
-      };
+      const detected = { ...located(found, decoded.shrunk), ...assessment };
       if (wants.which === 'largest' && faces.length > 0) {
         faces.push(detected);
         continue;
@@ -228,17 +220,4 @@ class LoadedEngine implements FaceEngine {
     const vectors = parts.length > 1 ? [fused(parts), ...parts] : parts;
     return vectors.map((vector, index) => ({ encoder: encodings[index]?.encoder ?? '', vector }));
   }
-}
-
-/** Where a face that was found on a shrunk photo is on the photo itself. */
-function onPhoto({ box, points }: FoundFace, shrunk: number): Pick<Face, 'box' | 'points'> {
-  return {
-    box: {
-      x: box.x * shrunk,
-      y: box.y * shrunk,
-      width: box.width * shrunk,
-      height: box.height * shrunk,
-    },
-    points: points.map(({ x, y }) => ({ x: x * shrunk, y: y * shrunk })),
-  };
 }

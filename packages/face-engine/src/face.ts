@@ -5,14 +5,18 @@ import type { Pose } from './mesh/landmarks.js';
 import type { FaceProperties } from './properties/estimate-properties.js';
 import type { Refusal } from './quality/refusal.js';
 
-/** A face on a photo. Places are in pixels of the upright photo, counted from its upper left corner. */
-export interface DetectedFace {
+/** Where a face is on a photo: in pixels of the upright photo, counted from its upper left corner. */
+export interface LocatedFace {
   readonly box: Box;
   /** How sure the detector is: 0 to 1. */
   readonly score: number;
   /** Eyes, tip of the nose, corners of the mouth; the left one of the image first. */
   readonly points: readonly Point[];
   readonly pose: Pose;
+}
+
+/** A face on a photo, and how good it is. */
+export interface DetectedFace extends LocatedFace {
   /** How fit it is to be enrolled: 0 to 1. */
   readonly quality: number;
   /** Why it is not good enough to be enrolled. */

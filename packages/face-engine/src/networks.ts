@@ -12,6 +12,9 @@ export class Networks {
   readonly #works = new Set<Promise<unknown>>();
   #closed = false;
 
+  /** @param of what they belong to, for the words of a refusal. */
+  constructor(readonly of: string) {}
+
   /** Waits for a network, and keeps it until all are closed. */
   async open<Kind extends Network>(opening: Promise<Kind>): Promise<Kind> {
     const network = await opening;
@@ -34,7 +37,7 @@ export class Networks {
    * @throws {FaceEngineUnavailable} once they are closed.
    */
   async use<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#closed) throw new FaceEngineUnavailable('The face engine is closed.');
+    if (this.#closed) throw new FaceEngineUnavailable(`The ${this.of} is closed.`);
     const working = work();
     this.#works.add(working);
     try {

@@ -1,13 +1,7 @@
-import { mostStoredPixels } from './limits.js';
+import { longestWork, mostStoredPixels, refuseLines } from './limits.js';
 import type { RgbImage } from './pixels.js';
 import { quietSharp as sharp } from './quiet-sharp.js';
 import { UnreadableImage } from './unreadable-image.js';
-
-/** How many times longer than wide an image may be: a longer one shows nobody, and has more places to look at than there is time for. */
-const longest = 32;
-
-/** Seconds after which a decoding is given up: no photo of that many pixels takes nearly as long. */
-const longestDecoding = 10;
 
 export interface DecodeOptions {
   /** Larger images are shrunk to about as many pixels: their width is rounded up. */
@@ -40,14 +34,7 @@ export async function decodeImage(
   try {
     const photo = sharp(bytes, { failOn: 'error', limitInputPixels: mostStoredPixels });
     const stored = await photo.metadata();
-    const [shorter, longer] = [
-      Math.min(stored.width, stored.height),
-      Math.max(stored.width, stored.height),
-    ];
-    if (shorter < 2 || longer > longest * shorter)
-      throw new UnreadableImage(
-        `The image is less than 2 pixels wide or high, or more than ${longest} times longer one way than the other.`,
-      );
+    refuseLines(stored.width, stored.height);
     const shrink = Math.sqrt(mostPixels / (stored.width * stored.height));
     const { data, info } = await photo
       .autoOrient()
@@ -59,7 +46,7 @@ export async function decodeImage(
       .flatten({ background: '#808080' })
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
-      .timeout({ seconds: longestDecoding })
+      .timeout({ seconds: longestWork })
       .toBuffer({ resolveWithObject: true });
     const { width, height, channels } = info;
     const shrunk = stored.autoOrient.width / width;

@@ -1,9 +1,6 @@
-import { mostStoredPixels } from './limits.js';
+import { longestWork, mostStoredPixels } from './limits.js';
 import type { GreyImage, RgbImage } from './pixels.js';
 import { quietSharp as sharp } from './quiet-sharp.js';
-
-/** Seconds after which an encoding is given up. */
-const longestEncoding = 10;
 
 /** The longest side that a JPEG image can have: ITU-T T.81, table B.2. */
 const longestSide = 65_535;
@@ -32,7 +29,7 @@ export async function encodeJpeg(
     .resize({ width: longSide, height: longSide, fit: 'inside', withoutEnlargement: true })
     .toColourspace(channels === 1 ? 'b-w' : 'srgb')
     .jpeg({ quality })
-    .timeout({ seconds: longestEncoding })
+    .timeout({ seconds: longestWork })
     .toBuffer();
 }
 
