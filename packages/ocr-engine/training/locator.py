@@ -15,12 +15,14 @@ import cv2
 import numpy as np
 import torch
 
+import locator_view
 import pages
 from locator_network import MIDDLE, SPREAD, LocatorNetwork, export, loss
 
 SCENES, SCENE_SIDE, UNRELATED = 3, 384, 0.22  # pictures a step, their side, the share without an MRZ
 BLOCKS, BLOCK_ROWS, BLOCK_COLUMNS, OTHER_TEXT = 4, 160, 544, 0.18  # every second step: the second look
 RATE, LEAST_RATE, WARM, LAST = 2e-3, 2e-5, 100, 1000  # the rate rises over the first steps, falls over the last ones
+EARLY = 2000  # steps before the direction is asked for as a vector
 AVERAGED = 0.997  # how much of the averaged weights a step leaves as they were
 MAPS = ("core", "page", "weight", "cosine", "sine", "size")
 
@@ -71,7 +73,7 @@ def train(steps, seed, checkpoint=None, log=print, every=250):
         for group in optimiser.param_groups:
             group["lr"] = learning_rate(step, steps)
         network.train()
-        off, of = loss(network(grey), truth)
+        off, of = loss(network(grey), truth, step < EARLY)
         optimiser.zero_grad()
         off.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
@@ -98,6 +100,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--checkpoint", type=Path, help="file that a stopped run goes on from")
     parser.add_argument("--as-it-stands", action="store_true", help="write the checkpoint's averaged weights, train no further")
+    parser.add_argument("--reference", type=Path, help="write what the port is held to: reference/locator.json")
     chosen = parser.parse_args()
 
     def log(line):
@@ -106,9 +109,12 @@ def main():
     if chosen.as_it_stands:
         network = LocatorNetwork()
         network.load_state_dict(torch.load(chosen.checkpoint)["averaged"])
+        chosen.steps = torch.load(chosen.checkpoint)["step"]
     else:
         network = train(chosen.steps, chosen.seed, chosen.checkpoint, log)
     export(network, chosen.out)
+    if chosen.reference:
+        chosen.reference.write_text(json.dumps(locator_view.reference(network)) + "\n")
     log(json.dumps({"steps": chosen.steps, "seed": chosen.seed, "out": str(chosen.out)}))
 
 

@@ -1,7 +1,8 @@
 """The locator: fully convolutional, a grey picture to maps of a quarter of its rows and columns.
 
 Its channels: 0 the cores of MRZ lines, 1 the document's inside (both are probabilities), 2 and 3 cosine and sine of the reading
-direction (x to the right, y down), 4 log2 of the height of the capitals in pixels; 2 to 4 hold where channel 0 does.
+direction (x to the right, y down; a shorter vector where it is unsure), 4 log2 of the height of the capitals in pixels; 2 to 4 hold
+where channel 0 does.
 """
 
 import torch
@@ -89,7 +90,7 @@ class LocatorNetwork(nn.Module):
 
 
 class Shipped(nn.Module):
-    """The network with what belongs to it: grey 0..255 in, probabilities and unit vectors out."""
+    """The network with what belongs to it: grey 0..255 in, probabilities out; the direction's vector is short where it is unsure."""
 
     def __init__(self, network):
         super().__init__()
@@ -97,12 +98,14 @@ class Shipped(nn.Module):
 
     def forward(self, grey):
         raw = self.network((grey - MIDDLE) / SPREAD)
-        turn = raw[:, 2:4] / torch.sqrt((raw[:, 2:4] ** 2).sum(dim=1, keepdim=True) + 1e-6)
-        return torch.cat([torch.sigmoid(raw[:, 0:2]), turn, raw[:, 4:5]], dim=1)
+        return torch.cat([torch.sigmoid(raw[:, 0:2]), raw[:, 2:5]], dim=1)
 
 
-def loss(raw, truth):
-    """How far the maps are from the truth: core, page, weight, cosine, sine and size, each `[batch, rows, columns]`."""
+def loss(raw, truth, early=False):
+    """How far the maps are from the truth: core, page, weight, cosine, sine and size, each `[batch, rows, columns]`.
+
+    `early`: of the direction the angle alone counts, which is easier to begin with; but it pulls least where up is taken for down.
+    """
     core, page, weight = truth["core"], truth["page"], truth["weight"]
     each = functional.binary_cross_entropy_with_logits(raw[:, 0], core, reduction="none") * weight
     # a picture without lines still has its say; lines are few among the cells
@@ -112,8 +115,11 @@ def loss(raw, truth):
     pages = functional.binary_cross_entropy_with_logits(raw[:, 1], page)
     held = core * weight
     known = held.sum() + 1
-    turn = raw[:, 2:4] / torch.sqrt((raw[:, 2:4] ** 2).sum(dim=1, keepdim=True) + 1e-6)
-    off = 1 - (turn[:, 0] * truth["cosine"] + turn[:, 1] * truth["sine"])
+    if early:
+        turn = raw[:, 2:4] / torch.sqrt((raw[:, 2:4] ** 2).sum(dim=1, keepdim=True) + 1e-6)
+        off = 1 - (turn[:, 0] * truth["cosine"] + turn[:, 1] * truth["sine"])
+    else:
+        off = (raw[:, 2] - truth["cosine"]) ** 2 + (raw[:, 3] - truth["sine"]) ** 2
     sizes = functional.smooth_l1_loss(raw[:, 4], truth["size"], reduction="none", beta=0.1)
     parts = {
         "core": cores + 0.5 * overlap,

@@ -11,6 +11,8 @@ export interface LineBlock {
 /** Distance of two lines of one MRZ in heights of its capitals: 2 to 2.7 by ICAO Doc 9303, less and more on real cards. */
 const closest = 1.25;
 const farthest = 3.4;
+/** Thirty letters at the narrowest pitch are 25 times as long as the capitals are high. */
+const shortest = 20;
 /** A partner that the network saw faintly is taken when its core is this likely on average. */
 const faint = 0.3;
 
@@ -35,6 +37,7 @@ export function lineBlocks(lines: readonly StraightLine[], maps: Maps): LineBloc
     const all = withMissing(members.sort(fromAbove), maps);
     if (all.length < 2) continue;
     const even = evenEnds(all);
+    if (!even.every(longEnough)) continue;
     blocks.push({
       lines: even,
       score: even.reduce((sum, { score }) => sum + score, 0) / even.length,
@@ -46,6 +49,7 @@ export function lineBlocks(lines: readonly StraightLine[], maps: Maps): LineBloc
   );
 }
 
+const longEnough = ({ from, to, capitals }: StraightLine) => to - from > shortest * capitals;
 const middleOf = ({ from, to }: StraightLine) => (from + to) / 2;
 const fromAbove = (one: StraightLine, other: StraightLine) =>
   yAt(one, middleOf(one)) - yAt(other, middleOf(one));

@@ -8,7 +8,7 @@ export interface Maps {
   readonly core: Float32Array;
   /** Probability that it lies within a document. */
   readonly page: Float32Array;
-  /** Reading direction of the line, x to the right and y down. */
+  /** Reading direction of the line, x to the right and y down: of length 1 where it is sure, shorter elsewhere. */
   readonly cosine: Float32Array;
   readonly sine: Float32Array;
   /** log2 of the height of the capitals in pixels of the view. */

@@ -20,6 +20,8 @@ export interface MrzBlock {
   readonly direction: number;
   /** How sure the network is of its lines, 0 to 1. */
   readonly score: number;
+  /** How sure it is that they are not read the other way, upside down: 0 (not at all) to 1. */
+  readonly directionScore: number;
 }
 
 export interface Located {
@@ -104,25 +106,28 @@ async function looked(
     const maps = await network.run(look(pyramid, frame), frame.rows, frame.columns);
     const found = pieces(maps, sharpThreshold);
     const last = looks === mostLooks;
-    if (backwards(maps) && !last) {
+    if (forwards(maps) < 0 && !last) {
       candidate = { ...candidate, along: { x: -candidate.along.x, y: -candidate.along.y } };
       continue;
     }
     const [block] = lineBlocks(straightLines(found, maps), maps);
     if (!block) return undefined;
-    if (last || fits(block, frame)) return inPicture(block, frame);
+    if (last || fits(block, frame)) return inPicture(block, frame, forwards(maps));
     candidate = closer(block, frame);
   }
 }
 
-/** Whether most of what was found reads from right to left. */
-function backwards({ core, cosine }: Maps): boolean {
-  let forwards = 0;
+/** The mean cosine of what was found: 1 when all of it reads from left to right, -1 when all is upside down. */
+function forwards({ core, cosine }: Maps): number {
+  let sum = 0;
+  let mass = 0;
   for (let cell = 0; cell < core.length; cell++) {
     const weight = core[cell] ?? 0;
-    if (weight > sharpThreshold) forwards += weight * (cosine[cell] ?? 0);
+    if (weight < sharpThreshold) continue;
+    sum += weight * (cosine[cell] ?? 0);
+    mass += weight;
   }
-  return forwards < 0;
+  return mass > 0 ? sum / mass : 0;
 }
 
 /** Whether the view showed the block as the network knows it: capitals of 7.5 to 14 pixels, level, room at its ends. */
@@ -182,7 +187,7 @@ function quadOf(line: StraightLine): Quad {
   return [corner(line.from, -1), corner(line.to, -1), corner(line.to, 1), corner(line.from, 1)];
 }
 
-function inPicture({ lines, score }: LineBlock, frame: Frame): MrzBlock {
+function inPicture({ lines, score }: LineBlock, frame: Frame, sure: number): MrzBlock {
   const slope = lines.reduce((sum, line) => sum + line.slope, 0) / lines.length;
   const direction =
     (Math.atan2(frame.b + frame.a * slope, frame.a - frame.b * slope) * 180) / Math.PI;
@@ -195,7 +200,8 @@ function inPicture({ lines, score }: LineBlock, frame: Frame): MrzBlock {
       toPicture(frame, four),
     ];
   });
-  return { lines: quads, direction, score };
+  const directionScore = Math.min(1, Math.max(0, sure));
+  return { lines: quads, direction, score, directionScore };
 }
 
 /** Whether the middle of one block's first line lies near a line of the other. */

@@ -29,7 +29,7 @@ export function outline(
   maps: Maps,
   frame: Frame,
   { width, height }: { readonly width: number; readonly height: number },
-  block: MrzBlock | undefined,
+  block: Pick<MrzBlock, 'lines' | 'direction'> | undefined,
 ): Quad | undefined {
   const least = Math.ceil(leastShare * maps.rows * maps.columns);
   const pages = components(maps.page, maps.columns, { threshold: inside, least, most: mostPages });
@@ -59,7 +59,12 @@ export function outline(
 }
 
 /** Whether the middle of the block lies in the page. */
-function holds(page: Int32Array, maps: Maps, frame: Frame, block: MrzBlock): boolean {
+function holds(
+  page: Int32Array,
+  maps: Maps,
+  frame: Frame,
+  block: Pick<MrzBlock, 'lines'>,
+): boolean {
   const corners = block.lines.flatMap((line) => [...line]);
   const middle = toView(frame, {
     x: corners.reduce((sum, { x }) => sum + x, 0) / corners.length,

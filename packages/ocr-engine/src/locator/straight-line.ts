@@ -26,7 +26,7 @@ export const capitalsAt = ({ capitals, growth, from, to }: StraightLine, x: numb
 
 /** Lines of an upright view: pieces on one straight line joined, their ends found to a fraction of a letter. */
 export function straightLines(found: readonly Piece[], maps: Maps): StraightLine[] {
-  const left = found.filter(({ along }) => along.x > 0.85);
+  const left = found.map(rightwards).filter(({ along }) => along.x > 0.85);
   const lines: StraightLine[] = [];
   for (let piece = left.shift(); piece; piece = left.shift()) {
     const members = [piece];
@@ -43,6 +43,13 @@ export function straightLines(found: readonly Piece[], maps: Maps): StraightLine
     if (line.to - line.from > 6 * line.capitals) lines.push(line);
   }
   return lines;
+}
+
+/** The piece as if it were read to the right, as the view's other pieces are. */
+function rightwards(piece: Piece): Piece {
+  const { along, from, to } = piece;
+  if (along.x >= 0) return piece;
+  return { ...piece, along: { x: -along.x, y: -along.y }, from: -to, to: -from };
 }
 
 interface Fit {
