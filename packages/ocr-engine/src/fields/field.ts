@@ -38,7 +38,13 @@ export interface Field {
 export interface FieldEvidence {
   readonly name: FieldName;
   readonly source: FieldSource;
+  /** Normalised as in `Field`. */
   readonly value: string;
   readonly printed?: string;
+  /** 0 to 1. */
   readonly confidence: number;
+  /** Whether check digits speak for it: of a machine readable zone that is verified. */
+  readonly verified?: boolean;
+  /** Whether a name fills its field, and may go on elsewhere. */
+  readonly cut?: boolean;
 }

@@ -1,0 +1,37 @@
+import type { FieldEvidence, FieldName } from '../fields/field.js';
+import { sameValue } from '../fields/same-value.js';
+import { type Check, type CheckName, check } from './check.js';
+
+const compared: readonly (readonly [FieldName, CheckName])[] = [
+  ['surnames', 'match_surname'],
+  ['names', 'match_name'],
+  ['doc_number', 'match_doc_number'],
+  ['birth_date', 'match_birth_date'],
+  ['expiry_date', 'match_expiry_date'],
+  ['gender', 'match_gender'],
+  ['nationality', 'match_nationality'],
+];
+
+/**
+ * A value that is read with less confidence contradicts nothing. Of printed lines whose letters were read with a mean probability of 0.9
+ * and more, the benchmark's figures tell how many are wrong.
+ */
+const leastConfidence = 0.9;
+
+/** Whether the sources agree in what two of them say. The detail names them. */
+export function agreementChecks(evidence: readonly FieldEvidence[]): Check[] {
+  return compared.flatMap(([field, name]) => {
+    const said = evidence.filter((each) => each.name === field && isSure(each));
+    const contradiction = said.flatMap((one, index) =>
+      said.slice(index + 1).flatMap((other) => (sameValue(one, other) ? [] : [[one, other]])),
+    )[0];
+    if (contradiction !== undefined)
+      return [check(name, false, contradiction.map(({ source }) => source).join(', '))];
+    const sources = [...new Set(said.map(({ source }) => source))];
+    return sources.length < 2 ? [] : [check(name, true, sources.join(', '))];
+  });
+}
+
+function isSure({ source, confidence, verified = false }: FieldEvidence): boolean {
+  return source === 'barcode' || verified || confidence >= leastConfidence;
+}

@@ -1,0 +1,76 @@
+import { type GreyImage, greyOf, type RgbImage } from '@biometrid/image-reader';
+import { type Check, check } from './check.js';
+
+/** What a side is judged by. */
+export interface SideImage {
+  readonly side: 'front' | 'back';
+  /** Of the upright photo, in pixels. */
+  readonly photo: { readonly width: number; readonly height: number };
+  /** How many pixels of the photo a pixel of the cut is wide. */
+  readonly scale: number;
+  /** The straightened document. */
+  readonly cut: RgbImage;
+  /** Whether the outline lies within the photo; undefined where there is none. */
+  readonly whole?: boolean;
+}
+
+/** A card is 85.6 mm wide (ISO/IEC 7810): 640 pixels are 190 dots an inch, with letters of an MRZ 17 pixels high. */
+const leastWidth = 640;
+/** See `docs/accuracy/documents.md`: of the sets there, sharp cards have more, those blurred until they are misread less. */
+const leastSharpness = 60;
+const luminances = [60, 225] as const;
+/** Share of burnt out pixels from which something is likely to be hidden. */
+const mostGlare = 0.04;
+
+/** How good the picture of a side is. None of it decides. */
+export function imageChecks({ side, photo, scale, cut, whole }: SideImage): Check[] {
+  const grey = greyOf(cut);
+  const luminance = mean(grey.data);
+  const sharpness = laplacianVariance(grey);
+  const glare = burntShare(cut);
+  return [
+    check(`${side}_resolution`, cut.width * scale >= leastWidth, `${photo.width}x${photo.height}`),
+    check(`${side}_blurring`, sharpness >= leastSharpness, sharpness.toFixed(1)),
+    check(
+      `${side}_luminance`,
+      luminance >= luminances[0] && luminance <= luminances[1],
+      luminance.toFixed(0),
+    ),
+    check(`${side}_glare`, glare <= mostGlare, glare.toFixed(3)),
+    ...(whole === undefined ? [] : [check(`${side}_whole`, whole)]),
+  ];
+}
+
+/** Variance of the 4-neighbour Laplacian (Pech-Pacheco and others, 2000), of grey values from 0 to 255. */
+function laplacianVariance({ width, height, data }: GreyImage): number {
+  let [sum, squares, count] = [0, 0, 0];
+  for (let y = 1; y < height - 1; y++) {
+    for (let at = y * width + 1; at < (y + 1) * width - 1; at++) {
+      const value =
+        4 * (data[at] ?? 0) -
+        (data[at - 1] ?? 0) -
+        (data[at + 1] ?? 0) -
+        (data[at - width] ?? 0) -
+        (data[at + width] ?? 0);
+      sum += value;
+      squares += value * value;
+      count++;
+    }
+  }
+  if (count === 0) return 0;
+  return squares / count - (sum / count) ** 2;
+}
+
+/** Share of pixels with every colour at 250 and above. */
+function burntShare({ data }: RgbImage): number {
+  let burnt = 0;
+  for (let at = 0; at < data.length; at += 3)
+    if ((data[at] ?? 0) >= 250 && (data[at + 1] ?? 0) >= 250 && (data[at + 2] ?? 0) >= 250) burnt++;
+  return data.length === 0 ? 0 : burnt / (data.length / 3);
+}
+
+function mean(data: Uint8Array): number {
+  let sum = 0;
+  for (const value of data) sum += value;
+  return data.length === 0 ? 0 : sum / data.length;
+}

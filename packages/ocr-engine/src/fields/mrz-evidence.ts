@@ -1,0 +1,39 @@
+import { birthDateToIso, expiryDateToIso } from '../mrz/dates.js';
+import type { MrzReading } from '../mrz/mrz-reading.js';
+import type { FieldEvidence, FieldName } from './field.js';
+
+/**
+ * What a machine readable zone says of a document's fields. Dates are ISO 8601, parts that are unknown left out.
+ * @param now by which the century of a date is told.
+ */
+export function mrzEvidence(
+  { fields, confidence, verified }: MrzReading,
+  now: Date,
+): FieldEvidence[] {
+  const values: readonly (readonly [FieldName, string | undefined])[] = [
+    ['document_code', fields.documentCode],
+    ['surnames', fields.surnames],
+    ['names', fields.names],
+    ['doc_number', fields.documentNumber],
+    ['birth_date', birthDateToIso(fields.birthDate, now)],
+    ['expiry_date', fields.expiryDate && expiryDateToIso(fields.expiryDate, now)],
+    ['gender', fields.sex],
+    ['origin', fields.issuingState],
+    ['nationality', fields.nationality],
+  ];
+  return values.flatMap(([name, value]) =>
+    value === undefined || value === ''
+      ? []
+      : [
+          {
+            ...({ name, value, source: 'mrz', verified } as const),
+            confidence,
+            ...(isName(name) && fields.namesCut && { cut: true }),
+          },
+        ],
+  );
+}
+
+function isName(name: FieldName): boolean {
+  return name === 'surnames' || name === 'names';
+}

@@ -1,0 +1,66 @@
+import { agrees } from '../transliteration/agrees.js';
+import type { FieldEvidence } from './field.js';
+
+/**
+ * Whether two sources say the same of a field: names through the transliteration of ICAO Doc 9303 part 3, dates as far as both go,
+ * numbers by their letters and digits.
+ */
+export function sameValue(one: FieldEvidence, other: FieldEvidence): boolean {
+  switch (one.name) {
+    case 'surnames':
+    case 'names':
+      return sameName(one, other);
+    case 'birth_date':
+    case 'expiry_date':
+    case 'issue_date':
+      return one.value.startsWith(other.value) || other.value.startsWith(one.value);
+    default:
+      return bare(one.value) === bare(other.value);
+  }
+}
+
+function sameName(one: FieldEvidence, other: FieldEvidence): boolean {
+  // The zone's spelling is the one that others are held to; between two others either may be the fuller.
+  const [printed, zone] = one.source === 'mrz' ? [other, one] : [one, other];
+  const options = { truncated: zone.cut ?? printed.cut ?? false };
+  const name = printed.printed ?? printed.value;
+  return (
+    agrees(name, zone.value, options) ||
+    agrees(printed.value, zone.value, options) ||
+    withoutMarks(name, zone.value, options.truncated)
+  );
+}
+
+/**
+ * Whether a name may be the zone's whose marks were lost when it was read: `Jorgensen` for `Jørgensen`, which a zone has as `JOERGENSEN`.
+ * The reader of printed text knows few letters with marks.
+ */
+function withoutMarks(printed: string, zone: string, cut: boolean): boolean {
+  const spelled = zone.replace(/[^A-Z]/g, '');
+  let reached = new Set([0]);
+  for (const letter of printed.toUpperCase().replace(/[^A-Z]/g, '')) {
+    const next = new Set<number>();
+    for (const at of reached) {
+      for (const way of [letter, ...(spelledOut[letter] ?? [])])
+        if (spelled.startsWith(way, at)) next.add(at + way.length);
+    }
+    if (next.size === 0) return cut && reached.has(spelled.length) && spelled !== '';
+    reached = next;
+  }
+  return reached.has(spelled.length);
+}
+
+/** What a letter may be in a zone when it has lost a mark (Doc 9303 part 3, section 6 A). */
+const spelledOut: Readonly<Record<string, readonly string[]>> = {
+  A: ['AE', 'AA', 'AXX'],
+  B: ['SS'],
+  D: ['TH', 'D'],
+  N: ['NXX'],
+  O: ['OE', 'OXX'],
+  P: ['TH'],
+  U: ['UE', 'UXX', 'UYY'],
+};
+
+function bare(text: string): string {
+  return text.toUpperCase().replace(/[^A-Z0-9]/g, '');
+}
