@@ -1,6 +1,9 @@
 import type { Quad } from '../geometry/quad.js';
 
-export type BarcodeFormat = 'PDF417' | 'QRCode' | 'DataMatrix' | 'Aztec';
+/** The two-dimensional codes that are looked for. */
+export const barcodeFormats = ['PDF417', 'QRCode', 'DataMatrix', 'Aztec'] as const;
+
+export type BarcodeFormat = (typeof barcodeFormats)[number];
 
 /** A two-dimensional code that was found and decoded. */
 export interface Barcode {

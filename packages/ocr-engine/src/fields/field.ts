@@ -1,4 +1,4 @@
-/** Names of the contract's section 8.6 wherever one fits. */
+/** Names of the contract's section 8.6 wherever one fits; `region` is a state or province, as two letters. */
 export const fieldNames = [
   'document_code',
   'surnames',
@@ -9,6 +9,7 @@ export const fieldNames = [
   'issue_date',
   'gender',
   'origin',
+  'region',
   'nationality',
   'id_number',
   'tax_number',
