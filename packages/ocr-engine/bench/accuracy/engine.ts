@@ -1,0 +1,31 @@
+import type { Barcode } from '../../src/barcode/barcode.js';
+import type { DocumentReading } from '../../src/document-reading.js';
+import * as library from '../../src/index.js';
+import type { MrzReading } from '../../src/mrz/mrz-reading.js';
+import { today } from '../../test/specimens/holders/holder.js';
+
+/** The engine's public functions, as far as they are measured. */
+export interface Engine {
+  readMrz(image: Uint8Array): Promise<MrzReading | undefined>;
+  readDocument(sides: Sides): Promise<DocumentReading>;
+  readBarcodes(image: Uint8Array): Promise<readonly Barcode[]>;
+  close(): Promise<void>;
+}
+
+export interface Sides {
+  readonly front?: Uint8Array;
+  readonly back?: Uint8Array;
+  readonly doctype: 'idcard' | 'passport';
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** The day of the specimens, as the engine's clock has it. */
+export const now = Date.parse(`${today}T12:00:00Z`);
+
+/** @throws when the package has no engine */
+export async function openEngine(): Promise<Engine> {
+  const create: unknown = Reflect.get(library, 'createOcrEngine');
+  if (typeof create !== 'function') throw new Error('The package exports no createOcrEngine.');
+  return create({});
+}
