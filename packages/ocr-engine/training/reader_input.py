@@ -2,7 +2,7 @@
 
 1. A *view* takes `scale` times the strip's height from its middle; rows that it does not have repeat its outermost ones.
 2. It is sampled to 24 rows and `4 round(24 width / (4 scale height))` columns, at least 16 and at most 1,600: each sample is the
-   mean of the pixels around it, weighed by a triangle that reaches one pixel to both sides, or one sample where it shrinks. Columns first.
+   mean of the pixels around it, weighed by a triangle that reaches one pixel to both sides, or one sample where it shrinks.
 3. The mean is taken away, and what is left divided by the deviation + 6 (of 0 to 255).
 """
 

@@ -1,7 +1,9 @@
 """The line network: a picture 24 high to log-probabilities of blank and 37 letters at every fourth column."""
 
 import numpy as np
+import onnx
 import torch
+from onnx import numpy_helper
 from torch import nn
 from torch.nn import functional
 
@@ -58,6 +60,24 @@ def greedy(scores):
     starts = np.flatnonzero((best != np.concatenate([[0], best[:-1]])) & (best != 0))
     text = "".join(ALPHABET[best[at] - 1] for at in starts)
     return text, float(scores[starts, best[starts]].mean()) if len(starts) else 0.0
+
+
+def load(path):
+    """The network of an ONNX file that `export` wrote, its folded norms as norms that only add."""
+    graph = onnx.load(str(path)).graph
+    values = {one.name: torch.from_numpy(numpy_helper.to_array(one).copy()) for one in graph.initializer}
+    kept = [[values[name] for name in node.input[1:]] for node in graph.node if node.op_type == "Conv"]
+    network = ReaderNetwork()
+    norms = [one for one in network.modules() if isinstance(one, (nn.BatchNorm1d, nn.BatchNorm2d))]
+    convolutions = [one for one in network.modules() if isinstance(one, (nn.Conv1d, nn.Conv2d))]
+    with torch.no_grad():
+        for convolution, (weight, _) in zip(convolutions, kept, strict=True):
+            convolution.weight.copy_(weight)
+        for norm, (_, bias) in zip(norms, kept):
+            norm.running_var.fill_(1 - norm.eps)
+            norm.bias.copy_(bias)
+        network.last.bias.copy_(kept[-1][1])
+    return network.eval()
 
 
 def export(network, path):
