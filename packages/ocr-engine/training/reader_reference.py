@@ -15,7 +15,7 @@ from lines import Lines
 from reader_input import SCALES, line_input
 from reader_network import greedy, load
 
-SEED, STRIPS, EVERY = 4_000_000, 3, 41
+SEED, STRIPS, MOST_PIXELS, EVERY = 4_000_000, 3, 15_000, 41
 
 
 def main():
@@ -25,10 +25,13 @@ def main():
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
     network, lines = load(chosen.weights), Lines(SEED)
-    strips = []
-    for i in range(STRIPS):
-        drawn = lines.line(np.random.default_rng([SEED, i]), negatives=0)
+    strips, tried = [], 0
+    while len(strips) < STRIPS:
+        drawn = lines.line(np.random.default_rng([SEED, tried]), negatives=0)
+        tried += 1
         high, wide = drawn.strip.shape
+        if high * wide > MOST_PIXELS:
+            continue
         views = []
         for scale in SCALES:
             seen = line_input(drawn.strip, scale)
