@@ -1,50 +1,18 @@
+import { cardPage, packagedFile, tensor } from '@biometrid/model-build';
 import type { FaceModel } from '../src/face-model.js';
 
 /** A model's card, in Markdown. */
 export function modelCard(model: FaceModel): string {
-  const { input, source } = model;
-  const { subtract, divide } = input.scaling;
-  return `# ${model.name}
-
-For ${model.purpose}.
-
-| | |
-| --- | --- |
-| File | \`${model.name}.onnx\`, ${model.bytes} bytes |
-| SHA-256 | \`${model.sha256}\` |
-| Taken from | \`${source.file}\` of [${source.package}](https://www.npmjs.com/package/${source.package}) ${source.version} |
-| Licence | ${model.licence} |
-| Origin | ${model.origin} |
-
-## Origin and training data
-
-${model.provenance}
-
-${originMeaning[model.origin]}
-
-## Licence and notices
-
-${model.licence}. ${model.notices.map((notice) => `${notice}.`).join(' ')} The texts stand in \`LICENSES.md\`.
-
-## Changes
-
-${model.changes}
-
-## Input
-
-\`${input.name}\`, float32, [${input.shape.join(', ')}] (${input.layout}), ${input.channels}; each number is
-(byte - ${subtract}) / ${divide}.
-
-## Outputs
-
-${Object.entries(model.outputs)
-  .map(([name, { shape, meaning }]) => `- \`${name}\`, float32, [${shape.join(', ')}]: ${meaning}.`)
-  .join('\n')}
-
-## Figures
-
-${model.figures}
-`;
+  const { name, shape, layout, channels, scaling } = model.input;
+  return cardPage(model, {
+    file: `\`${model.name}.onnx\`, ${model.bytes} bytes`,
+    takenFrom: packagedFile(model.source),
+    originMeaning: originMeaning[model.origin],
+    input: `\`${name}\`, float32, [${shape.join(', ')}] (${layout}), ${channels}; each number is
+(byte - ${scaling.subtract}) / ${scaling.divide}.`,
+    outputs: Object.entries(model.outputs).map(([output, facts]) => tensor(output, facts)),
+    figures: `## Figures\n\n${model.figures}\n`,
+  });
 }
 
 const originMeaning = {

@@ -1,3 +1,4 @@
+import { missingMessage } from '@biometrid/model-build/catalogue';
 import type { FaceModel } from './face-model.js';
 
 /** A model's file is not there: it was left out, or the package is not built. */
@@ -7,10 +8,7 @@ export class FaceModelMissing extends Error {
   readonly model: FaceModel;
 
   constructor(model: FaceModel) {
-    super(
-      `The model "${model.name}", which is for ${model.purpose}, is not installed. To get it, install @biometrid/face-models again, or in ` +
-        'its repository build it without naming the model in BIOMETRID_LEAVE_OUT_MODELS. Or switch off what needs it.',
-    );
+    super(missingMessage(model, '@biometrid/face-models'));
     this.model = model;
   }
 }

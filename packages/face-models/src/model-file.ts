@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { installedOf } from '@biometrid/model-build/catalogue';
 import type { FaceModelName } from './catalogue.js';
 import { type FaceModel, faceModels } from './face-model.js';
 import { FaceModelMissing } from './face-model-missing.js';
@@ -16,5 +17,5 @@ export function modelFile(name: FaceModelName): string {
 
 /** The models whose files are there; what they hold is not read. */
 export function installedModels(): readonly FaceModel[] {
-  return Object.values(faceModels).filter(({ file }) => existsSync(file));
+  return installedOf(Object.values(faceModels));
 }

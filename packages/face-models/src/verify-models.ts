@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { verified } from '@biometrid/model-build/catalogue';
 import { type FaceModel, faceModels } from './face-model.js';
-import { installedModels } from './model-file.js';
 
 export type ModelCheck = {
   readonly model: FaceModel;
@@ -13,20 +11,6 @@ export type ModelCheck = {
  *
  * @throws the file system's error when an installed file cannot be read.
  */
-export async function verifyModels(): Promise<readonly ModelCheck[]> {
-  const installed = installedModels();
-  const checks: ModelCheck[] = [];
-  // One after the other, so that one file at a time is in memory.
-  for (const model of Object.values(faceModels)) {
-    const state = installed.includes(model) ? await check(model) : 'left out';
-    checks.push({ model, state });
-  }
-  return checks;
-}
-
-async function check({ file, sha256 }: FaceModel): Promise<'intact' | 'damaged'> {
-  const found = createHash('sha256')
-    .update(await readFile(file))
-    .digest('hex');
-  return found === sha256 ? 'intact' : 'damaged';
+export function verifyModels(): Promise<readonly ModelCheck[]> {
+  return verified(Object.values(faceModels));
 }

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -67,5 +67,6 @@ it('a file that was changed is found damaged, and one that is gone left out', as
 async function installWithout(names: string): Promise<typeof import('../src/index.js')> {
   build(names);
   cpSync(new URL('../src', import.meta.url), join(folder, 'src'), { recursive: true });
+  symlinkSync(new URL('../node_modules', import.meta.url), join(folder, 'node_modules'));
   return import(pathToFileURL(join(folder, 'src/index.ts')).href);
 }

@@ -1,3 +1,4 @@
+export { cardPage, packagedFile, tensor } from './card-page.js';
 export { type Constant, elements, permute, readConstant } from './constant.js';
 export { ConversionError } from './conversion-error.js';
 export { fillFolder } from './fill-folder.js';
@@ -15,3 +16,4 @@ export {
   writeOnnx,
 } from './onnx/write-onnx.js';
 export { type ModelSource, readSource } from './source.js';
+export { readTrainingCard, type TrainingCard, trainingPage } from './training-card.js';

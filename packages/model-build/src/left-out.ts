@@ -32,5 +32,5 @@ function namesOfAll(): readonly string[] {
     .map((path) => new URL(path, packages))
     .filter((file) => existsSync(file))
     .flatMap((file) => Object.keys(JSON.parse(readFileSync(file, 'utf8'))))
-    .map((name) => name.replace(/\.(onnx|f32)$/, ''));
+    .map((name) => name.replace(/\.(onnx|f32|txt)$/, ''));
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { installedOf } from '@biometrid/model-build/catalogue';
 import {
   pathOf,
   type VoiceModel,
@@ -32,5 +33,5 @@ export function wordsFile(name: Extract<VoiceModelName, `digits-${string}`>): st
 
 /** The models whose files are there; what they hold is not read. */
 export function installedModels(): readonly VoiceModel[] {
-  return voiceModels.filter(({ file }) => existsSync(file));
+  return installedOf(voiceModels);
 }

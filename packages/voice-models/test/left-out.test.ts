@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -59,5 +59,6 @@ async function installWithout(names: string): Promise<typeof import('../src/inde
   for (const part of ['src', 'weights/hashes.json']) {
     cpSync(new URL(`../${part}`, import.meta.url), join(folder, part), { recursive: true });
   }
+  symlinkSync(new URL('../node_modules', import.meta.url), join(folder, 'node_modules'));
   return import(pathToFileURL(join(folder, 'src/index.ts')).href);
 }
