@@ -138,7 +138,7 @@ def _average(averaged, network, keep):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", required=True, type=Path, help="the ONNX file")
-    parser.add_argument("--steps", type=int, default=10000, help="10,000 take about 40 minutes of one core")
+    parser.add_argument("--steps", type=int, default=8000, help="8,000 take about 32 minutes of one core")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--checkpoint", type=Path, help="file that a stopped run goes on from")
     chosen = parser.parse_args()

@@ -1,5 +1,5 @@
 import { lineInput } from './line-input.js';
-import type { LineStrip } from './line-strip.js';
+import { checkStrip, type LineStrip } from './line-strip.js';
 import type { LineScores, ReaderNetwork } from './reader-network.js';
 
 /** A way to look at a line. */
@@ -26,6 +26,9 @@ export const views: readonly View[] = [
   { scale: 0.85, light: 'bright' },
   { scale: 1.25, light: 'bright' },
 ];
+
+/** Deviation of bright from grey, of 255, below which a line has no colours: what JPEG leaves on a grey print is less. */
+const leastColour = 4;
 
 /** Lines that are read in one call, at most. */
 export const mostLines = 64;
@@ -62,8 +65,20 @@ async function readLine(
   return read;
 }
 
-/** The bright strip where it differs from the grey one. */
+/** The bright strip where it shows another picture than the grey one: lighter alone is the same to the network. */
 function coloured({ grey, bright }: LineStrip): LineStrip['bright'] {
   if (!bright || bright.data === grey.data) return undefined;
-  return Buffer.compare(bright.data, grey.data) === 0 ? undefined : bright;
+  checkStrip(grey);
+  checkStrip(bright);
+  if (bright.data.length !== grey.data.length) return bright;
+  let sum = 0;
+  let squares = 0;
+  for (const [i, value] of bright.data.entries()) {
+    const more = value - (grey.data[i] ?? 0);
+    sum += more;
+    squares += more * more;
+  }
+  const pixels = grey.data.length;
+  const deviation = Math.sqrt(Math.max(0, squares / pixels - (sum / pixels) ** 2));
+  return deviation < leastColour ? undefined : bright;
 }

@@ -79,10 +79,11 @@ describe('the reader of lines', async () => {
   it('reads the bright view of a line with colours alone', async () => {
     const [grey] = strips.map((strip) => strip.grey);
     if (!grey) throw new Error('The reference has no strip.');
-    const bright = { ...grey, data: grey.data.map((value) => Math.min(255, value + 9)) };
+    const red = grey.data.map((value, i) => Math.min(255, value + (i % 20 < 10 ? 20 : 0)));
+    const lighter = grey.data.map((value) => Math.min(255, value + 1));
     const [colours, plain] = await readLines(network, [
-      { grey, bright },
-      { grey, bright: { ...grey, data: grey.data.slice() } },
+      { grey, bright: { ...grey, data: red } },
+      { grey, bright: { ...grey, data: lighter } },
     ]);
     expect(colours?.map(({ light }) => light)).toEqual(views.map(({ light }) => light));
     expect(plain?.map(({ light }) => light)).toEqual(['grey', 'grey', 'grey']);
