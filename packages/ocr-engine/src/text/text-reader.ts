@@ -34,7 +34,10 @@ export interface TextOptions {
   readonly mostLines?: number;
 }
 
-/** Reads printed text in Latin letters. */
+/**
+ * Reads printed text in Latin letters. PP-OCR's alphabet lacks `ã`, `ç`, `ñ`, `ł`, `ő` and others: they come out bare, and spaces are
+ * often lost. Other scripts are not read, whatever the alphabet has of them.
+ */
 export interface TextReader {
   read(image: RgbImage, options?: TextOptions): Promise<Text>;
   close(): Promise<void>;

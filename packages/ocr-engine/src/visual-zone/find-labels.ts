@@ -66,11 +66,11 @@ function bestAt(line: string, letters: string, origins: readonly number[], at: n
   return best;
 }
 
-/** Letters of a label that may be wrong. */
+/** Letters of a label that may be wrong: a quarter of long ones. Labels are the smallest print of a document. */
 function mistakesIn(length: number): number {
   if (length < 6) return 0;
   if (length < 9) return 1;
-  return length < 14 ? 2 : 3;
+  return length < 12 ? 2 : Math.floor(length / 4);
 }
 
 /** Whether a word begins here: spaces are often lost, so where capitals follow small letters, or a label has just ended, one may. */

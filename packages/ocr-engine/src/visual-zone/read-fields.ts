@@ -225,7 +225,8 @@ function withNextLine(value: Value, { values, labels }: Layout, pairs: readonly 
       line !== value &&
       line.after === undefined &&
       Math.abs(line.left - value.left) < height / 2 &&
-      Math.abs(heightOf(line) - height) < height / 3 &&
+      Math.abs(heightOf(line) - height) < height / 5 &&
+      inOneCase(line.text, value.text) &&
       line.top > (value.top + value.bottom) / 2 &&
       line.top - value.bottom < height * 0.6 &&
       !pairs.some((pair) => pair.value === line) &&
@@ -238,6 +239,11 @@ function withNextLine(value: Value, { values, labels }: Layout, pairs: readonly 
       ),
   );
   return next === undefined ? value.text : `${value.text} ${next.text}`;
+}
+
+/** A line in capitals goes on in capitals: what has small letters under it is a label that was not made out. */
+function inOneCase(one: string, other: string): boolean {
+  return /\p{Ll}/u.test(one) === /\p{Ll}/u.test(other);
 }
 
 /** What a line without a label says, when it says what the machine readable zone does. */

@@ -151,6 +151,11 @@ describe('values are found by their labels', () => {
 });
 
 describe('nothing is guessed', () => {
+  test('a label that cannot be made out is no further name', () => {
+    const lines = [...column(['Given names', 'WOLFGANG']), line('StanggkNatniy', 305, 150, 24)];
+    expect(read(lines)).toEqual({ names: 'WOLFGANG' });
+  });
+
   test('a value without label is none', () => {
     expect(read([line('OLIVEIRA', 300, 100), line('12.08.1974', 300, 140)])).toEqual({});
   });
