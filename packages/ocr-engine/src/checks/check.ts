@@ -29,6 +29,8 @@ export const decisiveChecks = {
   integrity_id_number:
     "check digits of the holder's national number, of states whose rule is public",
   integrity_tax_number: 'the same of the tax number',
+  integrity_card_number:
+    "the same of the document's number, where its state gives it check digits of its own",
   dates_possible: 'every date is a day of the calendar, and nobody is older than 130 years',
   dates_order: 'birth before issue before expiry',
   expiration_date: 'the document has not expired',

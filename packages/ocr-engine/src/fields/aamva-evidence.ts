@@ -9,6 +9,7 @@ export function aamvaEvidence({ issuer, subfiles }: AamvaRecord): FieldEvidence[
   const card = subfiles.find(({ type }) => type === 'DL' || type === 'ID') ?? subfiles[0];
   const element = (name: string) => meaning(card?.elements.get(name));
   const { surnames, names } = namesOf(element);
+  const cut = (name: FieldName) => cutFlags[name]?.some((flag) => element(flag) === 'T') ?? false;
   const [height, heightPrinted] = heightOf(element('DAU'), element('DAV'));
   const values: readonly [FieldName, string | undefined, (string | undefined)?][] = [
     ['surnames', surnames],
@@ -26,22 +27,22 @@ export function aamvaEvidence({ issuer, subfiles }: AamvaRecord): FieldEvidence[
   return values.flatMap(([name, value, printed]) =>
     value === undefined
       ? []
-      : {
-          name,
-          source: 'barcode',
-          value,
-          ...(printed && { printed }),
-          confidence: barcodeConfidence,
-        },
+      : [
+          {
+            ...({ name, source: 'barcode', value } as const),
+            ...(printed !== undefined && { printed }),
+            confidence: barcodeConfidence,
+            ...(cut(name) && { cut: true }),
+          },
+        ],
   );
 }
 
-/** Whether names were cut short on the card: then they may be longer elsewhere. Elements DDE, DDF and DDG, from version 4 on. */
-export function aamvaNamesCut({ subfiles }: AamvaRecord): boolean {
-  return subfiles.some(({ elements }) =>
-    ['DDE', 'DDF', 'DDG'].some((flag) => elements.get(flag) === 'T'),
-  );
-}
+/** Elements that say whether a name was cut short on the card, from version 4 on: family, first and middle names. */
+const cutFlags: Partial<Record<FieldName, readonly string[]>> = {
+  surnames: ['DDE'],
+  names: ['DDF', 'DDG'],
+};
 
 /** A code's own error correction leaves a wrong reading less likely than that: PDF417 at the level that AAMVA asks for, 3 and more. */
 const barcodeConfidence = 0.999;

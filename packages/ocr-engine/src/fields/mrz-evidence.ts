@@ -1,5 +1,6 @@
 import { birthDateToIso, expiryDateToIso } from '../mrz/dates.js';
-import type { MrzReading } from '../mrz/mrz-reading.js';
+import type { MrzFields, MrzReading } from '../mrz/mrz-reading.js';
+import { isNationalNumber } from '../national-numbers/national-numbers.js';
 import type { FieldEvidence, FieldName } from './field.js';
 
 /**
@@ -20,6 +21,7 @@ export function mrzEvidence(
     ['gender', fields.sex],
     ['origin', fields.issuingState],
     ['nationality', fields.nationality],
+    ['id_number', nationalNumber(fields)],
   ];
   return values.flatMap(([name, value]) =>
     value === undefined || value === ''
@@ -31,6 +33,13 @@ export function mrzEvidence(
             ...(isName(name) && fields.namesCut && { cut: true }),
           },
         ],
+  );
+}
+
+/** A state's optional data may be anything: only what looks like the number of its people is taken for one. */
+function nationalNumber({ issuingState, optional1, optional2 }: MrzFields): string | undefined {
+  return [optional1, optional2].find(
+    (data) => data !== undefined && isNationalNumber(issuingState, 'id_number', data),
   );
 }
 

@@ -120,9 +120,16 @@ describe('a picture', () => {
     });
     expect(outcomes(picture(() => 255))).toMatchObject({
       front_luminance: false,
-      front_glare: false,
+      front_blurring: false,
     });
+    expect(outcomes(picture((x) => (x < 200 ? 255 : 120)))).toMatchObject({ front_glare: false });
     expect(outcomes(picture((x) => x >> 2))).toMatchObject({ front_blurring: false });
+  });
+
+  it('on white paper, as a scanner makes it, is not looked at for glare', () => {
+    expect(outcomes(picture((x, y) => (((x >> 2) + (y >> 2)) % 4 ? 255 : 60)))).not.toHaveProperty(
+      'front_glare',
+    );
   });
 
   it('decides nothing', () => {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAamva } from '../../src/barcode/aamva.js';
-import { aamvaEvidence, aamvaNamesCut } from '../../src/fields/aamva-evidence.js';
+import { aamvaEvidence } from '../../src/fields/aamva-evidence.js';
 
 const file = fileURLToPath(
   new URL('../../../../../shared/data/document/barcodes/aamva.json', import.meta.url),
@@ -69,12 +69,15 @@ describe('a driving licence of North America', () => {
     expect([read['surnames'], read['names']]).toEqual([surnames, names]);
   });
 
-  it('says whether names were cut short', () => {
-    const cut = (flag: string) => {
-      const record = parseAamva(licence(`DAQ1\nDCSA\nDDE${flag}`));
-      return record && aamvaNamesCut(record);
+  it('says which names were cut short', () => {
+    const cut = (flags: string) => {
+      const record = parseAamva(licence(`DAQ1\nDCSSMITH\nDACJOHN\n${flags}`));
+      const evidence = record === undefined ? [] : aamvaEvidence(record);
+      return evidence.filter((field) => field.cut).map(({ name }) => name);
     };
-    expect([cut('T'), cut('N'), cut('U')]).toEqual([true, false, false]);
+    expect(cut('DDEN\nDDFN\nDDGU')).toEqual([]);
+    expect(cut('DDET\nDDFN')).toEqual(['surnames']);
+    expect(cut('DDEN\nDDFN\nDDGT')).toEqual(['names']);
   });
 
   it.each([
