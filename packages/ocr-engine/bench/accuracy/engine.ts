@@ -12,7 +12,7 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-export interface Sides {
+interface Sides {
   readonly front?: Uint8Array;
   readonly back?: Uint8Array;
   readonly doctype: 'idcard' | 'passport';

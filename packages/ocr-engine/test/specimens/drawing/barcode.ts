@@ -56,7 +56,8 @@ export function printBarcode(
   y: number,
   module: number,
 ): PrintedBarcode {
-  const quiet = 2;
+  // ISO/IEC 18004, 15438 and 16022 want as many modules of nothing around a code.
+  const quiet = format === 'QRCode' ? 4 : 2;
   let path = '';
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; ) {

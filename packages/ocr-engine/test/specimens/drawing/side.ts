@@ -13,7 +13,7 @@ export interface Side {
   draw(options: DrawOptions): Promise<Drawing>;
 }
 
-export interface DrawOptions {
+interface DrawOptions {
   readonly pixelsPerMillimetre: number;
   /** How bright the ink is: 0 is black, 1 as bright as the ground. Default: 0.15. */
   readonly ink?: number;
