@@ -96,7 +96,7 @@ def train(steps, seed, checkpoint=None, log=print, every=250):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", required=True, type=Path, help="the ONNX file")
-    parser.add_argument("--steps", type=int, default=6000, help="6000 take about 20 minutes of one core")
+    parser.add_argument("--steps", type=int, default=9000, help="9000 take about 35 minutes of one core")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--checkpoint", type=Path, help="file that a stopped run goes on from")
     parser.add_argument("--as-it-stands", action="store_true", help="write the checkpoint's averaged weights, train no further")

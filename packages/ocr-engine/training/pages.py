@@ -184,7 +184,8 @@ class _Sheet:
         whole = _banded(quad, tall, 0.02)
         for part in range(8):
             a, b = part / 8, (part + 1) / 8
-            top, bottom = [_between(whole[0], whole[1], share) for share in (a, b)], [_between(whole[3], whole[2], share) for share in (b, a)]
+            top = [_between(whole[0], whole[1], share) for share in (a, b)]
+            bottom = [_between(whole[3], whole[2], share) for share in (b, a)]
             piece = np.array(top + bottom) / STRIDE
             capitals = np.log2(left + (right - left) * (a + b) / 2)
             for map_, value in ((self.cosine, along[0]), (self.sine, along[1]), (self.size, capitals)):

@@ -1,6 +1,6 @@
 import type { Point } from '../geometry/quad.js';
 import { type Frame, toPicture } from './frame.js';
-import { multiple } from './locator-network.js';
+import { multiple, stride } from './locator-network.js';
 import type { Piece } from './piece.js';
 
 /** Where an MRZ may be, in pixels of the picture. */
@@ -13,8 +13,8 @@ export interface Candidate {
   readonly halfHeight: number;
   /** Height of the capitals. */
   readonly capitals: number;
-  /** How much of the map speaks for it. */
-  readonly mass: number;
+  /** How many letters' worth of cores speak for it: an MRZ has 72 to 90. */
+  readonly letters: number;
 }
 
 /** Capitals' height in the second look, in pixels: lines lie far enough apart there, and ends can be told to a tenth of a letter. */
@@ -24,8 +24,11 @@ const mostRows = 320;
 /** The picture is enlarged by at most this. */
 const mostEnlarged = 3;
 
-/** Pieces that lie beside and behind each other as lines of one MRZ do, as candidates of the picture, the weightiest first. */
-export function candidates(found: readonly Piece[], frame: Frame, most: number): Candidate[] {
+/** The core's share of the capitals' height, as it is trained. */
+const coreShare = 0.44;
+
+/** Pieces that lie beside and behind each other as lines of one MRZ do, as candidates of the picture. */
+export function candidates(found: readonly Piece[], frame: Frame): Candidate[] {
   const group = found.map((_, i) => i);
   const root = (i: number): number => {
     const above = group[i] ?? i;
@@ -43,9 +46,7 @@ export function candidates(found: readonly Piece[], frame: Frame, most: number):
   });
   return [...together.values()]
     .map((members) => around(members, frame))
-    .filter(({ halfLength, capitals }) => 2 * halfLength > 8 * capitals)
-    .sort((one, other) => other.mass - one.mass)
-    .slice(0, most);
+    .filter(({ halfLength, capitals }) => 2 * halfLength > 8 * capitals);
 }
 
 function belong(one: Piece, other: Piece): boolean {
@@ -113,7 +114,7 @@ function around(members: readonly Piece[], frame: Frame): Candidate {
     halfLength: ((to - from) / 2) * scale,
     halfHeight: ((below - above) / 2) * scale,
     capitals: (capitals / mass) * scale,
-    mass,
+    letters: (mass * stride ** 2) / (coreShare * (capitals / mass) ** 2),
   };
 }
 

@@ -13,6 +13,10 @@ const closest = 1.25;
 const farthest = 3.4;
 /** Thirty letters at the narrowest pitch are 25 times as long as the capitals are high. */
 const shortest = 20;
+/** Thirty letters at the widest pitch, and a little. */
+const longestOfThree = 40;
+/** Ends of three lines that lie farther apart, in heights of the capitals, are not those of one MRZ, even with letters hidden. */
+const mostRagged = 7;
 /** A partner that the network saw faintly is taken when its core is this likely on average. */
 const faint = 0.3;
 
@@ -34,9 +38,9 @@ export function lineBlocks(lines: readonly StraightLine[], maps: Maps): LineBloc
       members.push(next);
       left = left.filter((other) => other !== next);
     }
-    const all = withMissing(members.sort(fromAbove), maps);
+    const all = withoutStranger(withMissing(members.sort(fromAbove), maps));
     if (all.length < 2) continue;
-    const even = evenEnds(all);
+    const even = evenEnds(all, maps);
     if (!even.every(longEnough)) continue;
     blocks.push({
       lines: even,
@@ -105,14 +109,38 @@ function shifted(line: StraightLine, down: number, maps: Maps): StraightLine {
   return { ...moved, score: meanCore(moved, moved.from, moved.to, maps) };
 }
 
+/**
+ * Of three lines that are no MRZ of three, the two that are alike: a line of other text lies no farther from an MRZ than its lines from
+ * each other. Three are alike when they are evenly spaced, of about one length, and not so long that they have more than 30 letters.
+ */
+function withoutStranger(members: readonly StraightLine[]): readonly StraightLine[] {
+  const [first, middle, last] = members;
+  if (!first || !middle || !last) return members;
+  const capitals = (first.capitals + middle.capitals + last.capitals) / 3;
+  const [above, below] = [apart(first, middle), apart(middle, last)];
+  const even = Math.abs(above - below) < 0.25 * Math.max(above, below);
+  const short = middle.to - middle.from < longestOfThree * capitals;
+  const [upper, lower] = [raggedness(first, middle), raggedness(middle, last)];
+  if (even && short && Math.max(upper, lower) < mostRagged) return members;
+  return upper - first.score * mostRagged < lower - last.score * mostRagged
+    ? [first, middle]
+    : [middle, last];
+}
+
+/** How far the ends of two lines lie apart, both together, in heights of their capitals. */
+function raggedness(one: StraightLine, other: StraightLine): number {
+  const off = Math.abs(one.from - other.from) + Math.abs(one.to - other.to);
+  return (2 * off) / (one.capitals + other.capitals);
+}
+
 /** Lines of an MRZ are of one length: an end that lies more than a letter short of its neighbours' is where theirs are. */
-function evenEnds(lines: readonly StraightLine[]): StraightLine[] {
+function evenEnds(lines: readonly StraightLine[], maps: Maps): StraightLine[] {
   const capitals = lines.reduce((sum, line) => sum + line.capitals, 0) / lines.length;
   const from = Math.min(...lines.map((line) => line.from));
   const to = Math.max(...lines.map((line) => line.to));
   return lines.map((line) => {
     const begins = line.from - from > 1.3 * capitals ? from : line.from;
     const stops = to - line.to > 1.3 * capitals ? to : line.to;
-    return { ...line, from: begins, to: stops };
+    return { ...line, from: begins, to: stops, score: meanCore(line, begins, stops, maps) };
   });
 }

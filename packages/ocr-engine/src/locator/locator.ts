@@ -43,15 +43,21 @@ export interface Locator {
   close(): Promise<void>;
 }
 
-/** Longer side of the view in which an MRZ is sought, and of the one that follows where none was found. */
+/**
+ * Longer side of the views in which an MRZ is sought: the smaller one for cards that fill the picture, whose letters are large; and of
+ * the one that follows where none was found.
+ */
 const coarse = 640;
+const coarsest = 320;
 const finer = 1280;
-const mostCandidates = 4;
+const mostCandidates = 5;
 /** Times that a candidate is looked at: turned, enlarged and moved as the time before said. */
 const mostLooks = 3;
 /** Least likelihood of a cell of a line, in the coarse view and in the second look. */
 const coarseThreshold = 0.3;
 const sharpThreshold = 0.45;
+/** A block that scores more is hardly mistaken. */
+const goodScore = 0.8;
 /** Blocks that score less are none. */
 const leastScore = 0.6;
 
@@ -67,31 +73,67 @@ export async function openLocator(model: string | Uint8Array): Promise<Locator> 
 async function locate(network: LocatorNetwork, picture: Picture): Promise<Located> {
   if (!isReadable(picture)) return { blocks: [] };
   const pyramid = pyramidOf(toGrey(picture));
-  const frame = wholeFrame(picture.width, picture.height, coarse, multiple);
-  const maps = await network.run(look(pyramid, frame), frame.rows, frame.columns);
-  let blocks = await blocksOf(network, pyramid, frame, maps);
+  const whole = await view(network, pyramid, picture, coarse);
+  const smaller = await view(network, pyramid, picture, coarsest);
+  let blocks = await blocksOf(network, pyramid, [whole, smaller]);
   if (blocks.length === 0 && Math.max(picture.width, picture.height) > 1.3 * coarse) {
-    const sharper = wholeFrame(picture.width, picture.height, finer, multiple);
-    const again = await network.run(look(pyramid, sharper), sharper.rows, sharper.columns);
-    blocks = await blocksOf(network, pyramid, sharper, again);
+    blocks = await blocksOf(network, pyramid, [await view(network, pyramid, picture, finer)]);
   }
-  const page = outline(maps, frame, picture, blocks[0]);
+  const page =
+    outline(whole.maps, whole.frame, picture, blocks[0], whole.grey) ??
+    outline(smaller.maps, smaller.frame, picture, blocks[0], smaller.grey);
   return page ? { blocks, page } : { blocks };
+}
+
+interface View {
+  readonly frame: Frame;
+  readonly grey: Float32Array;
+  readonly maps: Maps;
+}
+
+async function view(
+  network: LocatorNetwork,
+  pyramid: Pyramid,
+  picture: Picture,
+  side: number,
+): Promise<View> {
+  const frame = wholeFrame(picture.width, picture.height, side, multiple);
+  const grey = look(pyramid, frame);
+  return { frame, grey, maps: await network.run(grey, frame.rows, frame.columns) };
 }
 
 async function blocksOf(
   network: LocatorNetwork,
   pyramid: Pyramid,
-  frame: Frame,
-  maps: Maps,
+  views: readonly View[],
 ): Promise<MrzBlock[]> {
+  const likeliest = views
+    .flatMap(({ frame, maps }) => candidates(pieces(maps, coarseThreshold), frame))
+    .sort((one, other) => other.letters - one.letters);
   const blocks: MrzBlock[] = [];
-  for (const candidate of candidates(pieces(maps, coarseThreshold), frame, mostCandidates)) {
+  let looks = 0;
+  const most = likeliest[0]?.letters ?? 0;
+  for (const candidate of likeliest) {
+    if (blocks.some((block) => holds(block, candidate.middle))) continue;
+    // beside a good one, what is much fainter is no second document
+    if (blocks.some(({ score }) => score > goodScore) && candidate.letters < 0.35 * most) break;
+    if (looks++ === mostCandidates) break;
     const block = await looked(network, pyramid, candidate);
     if (block && block.score >= leastScore && !blocks.some((other) => overlaps(other, block)))
       blocks.push(block);
   }
   return blocks.sort((one, other) => other.score - one.score);
+}
+
+/** Whether a point lies between a block's first line and its last one. */
+function holds({ lines }: MrzBlock, { x, y }: Point): boolean {
+  const [first, last] = [lines[0], lines.at(-1)];
+  if (!first || !last) return false;
+  const corners = [first[0], first[1], last[2], last[3]];
+  return corners.every((corner, i) => {
+    const next = corners[(i + 1) % 4] ?? corner;
+    return (next.x - corner.x) * (y - corner.y) - (next.y - corner.y) * (x - corner.x) > 0;
+  });
 }
 
 /** Looks at a candidate until the view is upright and its capitals are of the size wanted. */
@@ -173,7 +215,7 @@ function closer({ lines, score }: LineBlock, frame: Frame): Candidate {
     halfLength: ((to - from) / 2) * scale,
     halfHeight: ((below - above) / 2) * scale,
     capitals: (lines.reduce((sum, { capitals }) => sum + capitals, 0) / lines.length) * scale,
-    mass: score,
+    letters: score,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Point, Quad } from '../geometry/quad.js';
 import { components } from './components.js';
+import { alongEdges } from './edges.js';
 import { type Frame, toPicture, toView } from './frame.js';
 import type { MrzBlock } from './locator.js';
 import { type Maps, stride } from './locator-network.js';
@@ -22,7 +23,8 @@ interface Side {
 }
 
 /**
- * The document's outline: four lines fitted to the border of the network's page map.
+ * The document's outline: four lines fitted to the border of the network's page map, then moved to the edges that are seen there.
+ * @param grey the view that the maps are of; without it the lines stay where the map has them.
  * @returns nothing where no page was seen or its border is no quadrilateral.
  */
 export function outline(
@@ -30,6 +32,7 @@ export function outline(
   frame: Frame,
   { width, height }: { readonly width: number; readonly height: number },
   block: Pick<MrzBlock, 'lines' | 'direction'> | undefined,
+  grey?: Float32Array,
 ): Quad | undefined {
   const least = Math.ceil(leastShare * maps.rows * maps.columns);
   const pages = components(maps.page, maps.columns, { threshold: inside, least, most: mostPages });
@@ -49,7 +52,9 @@ export function outline(
   );
   const quad = fourSides(points, own, block ? (block.direction * Math.PI) / 180 : undefined);
   if (!quad) return undefined;
-  const [one, two, three, four] = quad;
+  const [one, two, three, four] = grey
+    ? alongEdges(quad, { grey, rows: frame.rows, columns: frame.columns })
+    : quad;
   return [
     toPicture(frame, one),
     toPicture(frame, two),
