@@ -33,7 +33,10 @@ export function readFields(
   const pairs = pairValues(labels, layout.values, (label, value) => fits(label, value, reading));
   const found: FieldEvidence[] = pairs.flatMap((pair) => evidenceOf(pair, layout, pairs, reading));
   const free = layout.values.filter((value) => !pairs.some((pair) => pair.value === value));
-  const agreeing = free.flatMap((value) => agreement(value, reading));
+  const agreeing = [
+    ...free.flatMap((value) => agreement(value, reading)),
+    ...(mrz === undefined ? [] : codesInAgreement(free, mrz)),
+  ];
   return surestOfEach(
     [...found, ...agreeing.filter(({ name }) => !found.some((one) => one.name === name))],
     mrz,
@@ -272,6 +275,24 @@ function agreement(value: Value, reading: Reading): FieldEvidence[] {
   if (isZoneName(name, mrz.names, mrz))
     return [evidence('names', asInZone('names', name, reading), value, text)];
   return wholeName(value, reading).filter(() => !/[,，]/u.test(text) || isWholeName(text, mrz));
+}
+
+/** A gender or a nationality alone says little: it counts where no line without a label says another one. */
+function codesInAgreement(values: readonly Value[], mrz: MrzFields): FieldEvidence[] {
+  const state = mrz.nationality === 'D' ? 'DEU' : mrz.nationality;
+  const codes = [
+    { name: 'gender', read: readGender, expected: mrz.sex },
+    { name: 'nationality', read: readState, expected: state },
+  ] as const;
+  return codes.flatMap(({ name, read, expected }) => {
+    const all = values.flatMap((value) => {
+      const code = value.after === undefined ? read(value.text) : undefined;
+      return code === undefined ? [] : [{ value, code }];
+    });
+    return all.every(({ code }) => code === expected)
+      ? all.map(({ value, code }) => evidence(name, code, value, value.text))
+      : [];
+  });
 }
 
 function isWholeName(text: string, mrz: MrzFields): boolean {

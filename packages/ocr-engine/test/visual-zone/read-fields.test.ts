@@ -226,6 +226,15 @@ describe('beside a machine readable zone', () => {
     });
   });
 
+  test('a gender or a nationality without a label counts where no other one stands there', () => {
+    expect(read([line('F', 300, 100), line('UTO', 300, 140)], zone)).toEqual({
+      gender: 'F',
+      nationality: 'UTO',
+    });
+    const contradicting = [line('F', 300, 100), line('UTO', 300, 140), line('PRT', 300, 180)];
+    expect(read([...contradicting, line('M', 300, 220)], zone)).toEqual({});
+  });
+
   test('lost spaces and marks of names are put right, and letters that look like digits', () => {
     const lines = column(
       ['Surname', 'MULLERDASILVA'],
