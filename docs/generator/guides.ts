@@ -20,6 +20,7 @@ const order = [
   'voices',
   'voice-dialogues',
   'voice-accuracy',
+  'documents',
   'errors-and-outcomes',
   'uploads',
   'running',

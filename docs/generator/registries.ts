@@ -1,9 +1,11 @@
+import { decisiveChecks, informativeChecks } from '../../packages/ocr-engine/src/checks/check.js';
 import {
   auditFacts,
   clientActions,
   systemActions,
 } from '../../packages/server/src/audit/actions.js';
 import { refusals } from '../../packages/server/src/audit/refusals.js';
+import { documentReasons } from '../../packages/server/src/document/reasons.js';
 import { faceReasons } from '../../packages/server/src/face/reasons.js';
 import { serverSettings } from '../../packages/server/src/settings/server-settings.js';
 import { optionOf, type Setting } from '../../packages/server/src/settings/setting.js';
@@ -28,12 +30,26 @@ export const tables: Readonly<Record<string, () => string>> = {
       ['`because`', 'what it means'],
       Object.entries(refusals).map(([name, meaning]) => [name, meaning]),
     ),
+  'decisive checks': () => checksTable(decisiveChecks),
+  'informative checks': () => checksTable(informativeChecks),
+  'reasons about documents': () =>
+    table(
+      ['reason', 'when'],
+      Object.values(documentReasons).map(({ text, when }) => [text, when]),
+    ),
   'reasons about faces': () =>
     table(
       ['reason', 'when'],
       Object.values(faceReasons).map(({ text, when }) => [text.replace('PHOTO', "'photo'"), when]),
     ),
 };
+
+function checksTable(checks: Readonly<Record<string, string>>): string {
+  return table(
+    ['check', 'good when'],
+    Object.entries(checks).map(([name, meaning]) => [code(name), meaning]),
+  );
+}
 
 function serverSettingsTable(): string {
   const settings: [string, Setting<unknown>][] = Object.entries(serverSettings);

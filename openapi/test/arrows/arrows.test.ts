@@ -28,8 +28,8 @@ interface Arrows {
 
 const arrows: Readonly<Record<string, Arrows>> = {
   openapi: { generator: ['contract-diff'] },
-  // The tables of the guides are made of the server's own lists, which it publishes no further; a page is made with the client.
-  docs: { generator: ['openapi', 'server', 'client'] },
+  // The tables of the guides are made of the server's and the engine's own lists, which they publish no further; a page is made with the client.
+  docs: { generator: ['openapi', 'server', 'client', 'ocr-engine'] },
   'packages/types': { generator: ['openapi'] },
   'packages/client': { uses: ['types'], generator: ['openapi'] },
   'packages/contract-diff': {},

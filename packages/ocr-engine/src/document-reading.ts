@@ -3,6 +3,7 @@ import type { Check } from './checks/check.js';
 import type { Field } from './fields/field.js';
 import type { Quad } from './geometry/quad.js';
 import type { MrzReading } from './mrz/mrz-reading.js';
+import type { Page } from './page/cut-page.js';
 
 /** What was read of a document. */
 export interface DocumentReading {
@@ -29,10 +30,12 @@ export interface DocumentReading {
 export interface SideReading {
   /** JPEG of the straightened card, its long side 1,600 pixels at most. */
   readonly cut: Uint8Array;
-  /** What the cut follows: the document's outline, the frame of its text, or nothing but the upright photo. */
-  readonly cutBy: 'outline' | 'text' | 'photo';
+  /** What the cut follows: the document's outline, its zone, the frame of its text, or nothing but the upright photo. */
+  readonly cutBy: Page['cutBy'];
   readonly mrz?: MrzReading;
   readonly barcodes: readonly Barcode[];
+  /** Whether it has more lines of text than are read. */
+  readonly cutOff: boolean;
   /** In pixels of the upright picture. */
   readonly outline?: Quad;
 }

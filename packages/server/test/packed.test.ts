@@ -150,7 +150,8 @@ describe('the packed packages, installed with npm', () => {
     const tarballs = await pack(
       ...['openapi', 'packages/types', 'packages/client'],
       ...['packages/image-reader', 'packages/face-models', 'packages/face-engine'],
-      ...['packages/voice-models', 'packages/voice-engine', 'packages/server'],
+      ...['packages/voice-models', 'packages/voice-engine'],
+      ...['packages/ocr-models', 'packages/ocr-engine', 'packages/server'],
     );
     const ofClient = tarballs.filter((name) => /biometrid-(types|client)-/.test(name));
     const ofServer = tarballs.filter((name) => !/biometrid-client-/.test(name));

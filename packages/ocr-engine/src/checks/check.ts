@@ -48,11 +48,12 @@ export const decisiveChecks = {
 export const informativeChecks = {
   mrz_verified: 'all check digits and codes are right, and no other reading is nearly as likely',
   front_resolution:
-    'the front is at least 640 pixels wide on the photo; the detail is the size of the photo',
+    'the front is at least 500 pixels wide on the photo; the detail is the size of the photo',
   front_blurring: 'the front is sharp; the detail is the variance of its Laplacian',
   front_luminance:
     'the front is neither dark nor washed out; the detail is its mean brightness, 0 to 255',
-  front_glare: 'little of the front is burnt out; the detail is the share that is',
+  front_glare:
+    'little of the front is burnt out; the detail is the share that is. Absent of a scan on white paper',
   front_whole: 'the whole front is on the photo',
   back_resolution: 'the same of the back',
   back_blurring: 'the same of the back',

@@ -6,16 +6,16 @@ export interface SideImage {
   readonly side: 'front' | 'back';
   /** Of the upright photo, in pixels. */
   readonly photo: { readonly width: number; readonly height: number };
-  /** How many pixels of the photo a pixel of the cut is wide. */
-  readonly scale: number;
+  /** How many pixels of the photo the document is wide. */
+  readonly width: number;
   /** The straightened document. */
   readonly cut: RgbImage;
   /** Whether the outline lies within the photo; undefined where there is none. */
   readonly whole?: boolean;
 }
 
-/** A card is 85.6 mm wide (ISO/IEC 7810): 640 pixels are 190 dots an inch, with letters of an MRZ 17 pixels high. */
-const leastWidth = 640;
+/** A card is 85.6 mm wide (ISO/IEC 7810), a passport's page 125 mm: at 500 pixels the letters of their zones are 14 and 10 pixels high. */
+const leastWidth = 500;
 
 /** Sharpness is measured on a cut of that width: the same blur then counts by what it hides, whatever the camera. */
 const sharpnessWidth = 480;
@@ -40,13 +40,13 @@ const mostGlare = 0.04;
 const whitePaper = 0.4;
 
 /** How good the picture of a side is. None of it decides. */
-export function imageChecks({ side, photo, scale, cut, whole }: SideImage): Check[] {
+export function imageChecks({ side, photo, width, cut, whole }: SideImage): Check[] {
   const grey = greyOf(cut);
   const luminance = mean(grey.data);
   const sharpness = laplacianVariance(atMost(grey, sharpnessWidth));
   const glare = burntShare(cut);
   return [
-    check(`${side}_resolution`, cut.width * scale >= leastWidth, `${photo.width}x${photo.height}`),
+    check(`${side}_resolution`, width >= leastWidth, `${photo.width}x${photo.height}`),
     check(`${side}_blurring`, sharpness >= leastSharpness, sharpness.toFixed(1)),
     check(
       `${side}_luminance`,

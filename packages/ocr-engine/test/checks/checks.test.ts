@@ -99,7 +99,7 @@ describe('a picture', () => {
     );
     const cut = { width: 800, height: 500, channels: 3, data } as const;
     return imageChecks({
-      ...{ side: 'front', photo: { width: 1600, height: 1200 }, scale: 1, cut, whole: true },
+      ...{ side: 'front', photo: { width: 1600, height: 1200 }, width: 800, cut, whole: true },
     });
   };
 
