@@ -5,7 +5,8 @@ import { type Check, check, checkNames } from '../checks/check.js';
 import { dateChecks } from '../checks/date-checks.js';
 import { imageChecks } from '../checks/image-checks.js';
 import { numberChecks } from '../checks/number-checks.js';
-import { sameSide } from '../checks/same-side.js';
+import { overall } from '../checks/outcome.js';
+import { sidesCheck } from '../checks/sides-check.js';
 import { type Doctype, typeChecks } from '../checks/type-checks.js';
 import { zoneChecks } from '../checks/zone-checks.js';
 import type { DocumentReading, SideReading } from '../document-reading.js';
@@ -42,16 +43,14 @@ export async function readDocument(
   const checks = inOrder([
     ...typeChecks(doctype, zone?.format),
     ...(zone ? zoneChecks(zone) : []),
-    ...numberChecks(fields),
+    ...numberChecks(evidence),
     ...dateChecks(evidence, zone !== undefined && hasImpossibleDate(zone), now),
     ...agreementChecks(evidence),
-    ...(front && back
-      ? [check('sides_differ', !sameSide(front.page.picture, back.page.picture))]
-      : []),
+    ...(front && back ? [sidesCheck(front.page.picture, back.page.picture)] : []),
     ...(portraits ? [check('portrait', portrait !== undefined)] : []),
     ...(['front', 'back'] as const).flatMap((side) => imagesOf(side, sides[side])),
   ]);
-  const failed = checks.find(({ decisive, good }) => decisive && !good);
+  const failed = overall(checks);
   return {
     readable: true,
     ...(front && { front: await sideReading(front) }),
