@@ -4,7 +4,7 @@ import { agreementChecks } from '../../src/checks/agreement-checks.js';
 import { check } from '../../src/checks/check.js';
 import { dateChecks } from '../../src/checks/date-checks.js';
 import { numberChecks } from '../../src/checks/number-checks.js';
-import { checkText, overall } from '../../src/checks/outcome.js';
+import { overall } from '../../src/checks/outcome.js';
 import { type FieldEvidence, fieldNames } from '../../src/fields/field.js';
 import { mergeFields } from '../../src/fields/merge-fields.js';
 
@@ -24,13 +24,6 @@ describe('the outcome of all checks', () => {
       check('doctype', true),
     ];
     expect(overall(checks)?.name).toBe('expiration_date');
-  });
-
-  it('is written as the API writes it', () => {
-    expect(checkText({ good: true })).toBe('GOOD');
-    expect(checkText({ good: false })).toBe('FAIL');
-    expect(checkText({ good: true, detail: '4032x3024' })).toBe('GOOD [4032x3024]');
-    expect(checkText({ good: false, detail: '' })).toBe('FAIL');
   });
 });
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { today } from '../../../ocr-engine/test/specimens/holders/holder.js';
 import { notDocument } from '../../../ocr-engine/test/specimens/not-documents.js';
 import { inBase64 } from '../operations/photos.js';
 import {
@@ -13,7 +14,7 @@ import { photographedDocument, realDocumentEngine } from './cards.js';
 let server: ServerUnderTest;
 let client: TestClient;
 /** Of a day on which the specimens are valid. */
-const now = () => Date.parse('2026-01-15T12:00:00Z');
+const now = () => Date.parse(`${today}T12:00:00Z`);
 beforeAll(async () => {
   server = await startServerUnderTest({
     ...{ documentEngine: realDocumentEngine, engineThreads: 1, now },
@@ -33,9 +34,9 @@ describe('the document engine that comes with the server', () => {
       expect(Object.values(data.fields?.normal.mrz ?? {})).toEqual(specimen.back?.truth.mrz?.lines);
       expect(data.fields?.normal).toMatchObject({
         doc_number: specimen.holder.documentNumber,
-        birth_date: specimen.holder.birthDate,
+        birth_date: specimen.holder.birth,
       });
-      expect(data.fields?.sources?.doc_number).toEqual(['mrz', 'visual']);
+      expect(data.fields?.sources?.['doc_number']).toEqual(['mrz', 'visual']);
     }
     expect(straight.status).toBe(true);
     expect(swapped.data.frontCut).toBe(straight.data.frontCut);
