@@ -5,20 +5,20 @@ import {
   leastAgreement,
   leastCertainty,
   leastEvidence,
-  leastLikelihood,
+  leastFit,
   leastViewWeight,
   mostFormats,
   mostFrames,
   mostLines,
   mostViews,
   plainDisagreement,
-  sureLikelihood,
+  sureFit,
 } from './decoding-limits.js';
 import { alphabetAt, layoutOf, type MrzLayout, type MrzLayoutField } from './format.js';
 import { scorePlaces } from './lattice.js';
 import { isComplete, type LineScores, letterCount } from './line-scores.js';
 import type { MrzReading } from './mrz-reading.js';
-import { parseMrz } from './parse.js';
+import { type ParsedMrz, parseMrz } from './parse.js';
 import { alphabetIndices, combineViews, likeliestLetters, shareOf } from './place-scores.js';
 import { settleLetters } from './settle-letters.js';
 
@@ -52,7 +52,7 @@ export function readZone(lines: readonly ScoredLine[]): Decoded | undefined {
   const [likeliest] = decoded
     .filter((each) => each !== undefined)
     .sort((one, other) => other.worth - one.worth);
-  return likeliest !== undefined && isZone(likeliest.zone) ? likeliest.zone : undefined;
+  return likeliest?.zone;
 }
 
 function usable(views: readonly LineScores[]): LineScores[] {
@@ -76,7 +76,7 @@ function decode(
   if (!places.every((each) => each !== undefined)) return undefined;
   const settled = settleLetters(layout, places);
   const parsed = parseMrz(settled.lines, layout.format);
-  if (parsed === undefined) return undefined;
+  if (parsed === undefined || !isZone(parsed, fit)) return undefined;
   const good = parsed.checks.every((check) => check.good || uncounted.includes(check.name));
   const zone = {
     ...parsed,
@@ -139,9 +139,9 @@ function scoreByAlphabets(
   );
 }
 
-function isZone({ likelihood, checks, format }: Decoded): boolean {
+function isZone({ checks, format }: ParsedMrz, fit: number): boolean {
   const names = layoutOf(format).checks.map(({ name }) => name);
   const digits = checks.filter(({ name }) => names.some((known) => known === name));
   const share = digits.filter(({ good }) => good).length / digits.length;
-  return likelihood >= leastLikelihood && (share >= leastAgreement || likelihood >= sureLikelihood);
+  return fit >= leastFit && (share >= leastAgreement || fit >= sureFit);
 }
