@@ -18,7 +18,7 @@ import { alphabetAt, layoutOf, type MrzLayout, type MrzLayoutField } from './for
 import { scorePlaces } from './lattice.js';
 import { isComplete, type LineScores, letterCount } from './line-scores.js';
 import type { MrzReading } from './mrz-reading.js';
-import { type ParsedMrz, parseMrz } from './parse.js';
+import { parseMrz } from './parse.js';
 import { alphabetIndices, combineViews, likeliestLetters, shareOf } from './place-scores.js';
 import { settleLetters } from './settle-letters.js';
 
@@ -52,7 +52,9 @@ export function readZone(lines: readonly ScoredLine[]): Decoded | undefined {
   const [likeliest] = decoded
     .filter((each) => each !== undefined)
     .sort((one, other) => other.worth - one.worth);
-  return likeliest?.zone;
+  return likeliest !== undefined && isZone(likeliest.zone, likeliest.fit)
+    ? likeliest.zone
+    : undefined;
 }
 
 function usable(views: readonly LineScores[]): LineScores[] {
@@ -63,7 +65,7 @@ function usable(views: readonly LineScores[]): LineScores[] {
 function decode(
   candidate: Candidate,
   lines: readonly LineScores[][],
-): { zone: Decoded; worth: number } | undefined {
+): { zone: Decoded; fit: number; worth: number } | undefined {
   const { layout, first, free, weights, likelihood, fit } = candidate;
   const plain = plainlyOther(layout, free);
   const places = free.map((_, line) =>
@@ -76,7 +78,7 @@ function decode(
   if (!places.every((each) => each !== undefined)) return undefined;
   const settled = settleLetters(layout, places);
   const parsed = parseMrz(settled.lines, layout.format);
-  if (parsed === undefined || !isZone(parsed, fit)) return undefined;
+  if (parsed === undefined) return undefined;
   const good = parsed.checks.every((check) => check.good || uncounted.includes(check.name));
   const zone = {
     ...parsed,
@@ -88,7 +90,7 @@ function decode(
     corrections: correctionsOf(free.map(likeliestLetters), settled.lines),
   };
   const letters = layout.lines * layout.length;
-  return { zone, worth: fit * letters + Math.log(Math.max(1e-9, settled.evidence)) };
+  return { zone, fit, worth: fit * letters + Math.log(Math.max(1e-9, settled.evidence)) };
 }
 
 /** Checks that say something of the document, not of the reading. */
@@ -139,7 +141,7 @@ function scoreByAlphabets(
   );
 }
 
-function isZone({ checks, format }: ParsedMrz, fit: number): boolean {
+function isZone({ checks, format }: Decoded, fit: number): boolean {
   const names = layoutOf(format).checks.map(({ name }) => name);
   const digits = checks.filter(({ name }) => names.some((known) => known === name));
   const share = digits.filter(({ good }) => good).length / digits.length;
