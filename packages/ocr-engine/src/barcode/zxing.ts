@@ -7,11 +7,16 @@ import { type Barcode, type BarcodeFormat, barcodeFormats } from './barcode.js';
 /** How many bytes of a code are kept: the largest QR code holds 2,953, PDF417 1,108, Data Matrix 1,556, Aztec 1,914. */
 export const mostBytes = 3_000;
 
-/** Codes that lie straight in a picture (PDF417 to 3 degrees from an axis, the others anyhow), in the picture's pixels. */
+/**
+ * Codes that lie straight in a picture (PDF417 to 3 degrees from an axis, the others anyhow), in the picture's pixels.
+ * @param most codes that are looked for.
+ * @param threshold what black and white are told apart by: the pixels around, or all of the picture.
+ */
 export async function readStraight(
   { width, height, data }: GreyImage,
   formats: readonly BarcodeFormat[],
   most: number,
+  threshold: 'local' | 'global' = 'local',
 ): Promise<Barcode[]> {
   loadWasm();
   // A portable grey map: else the library wants four bytes a pixel, and copies them.
@@ -23,6 +28,7 @@ export async function readStraight(
     formats: [...formats],
     maxNumberOfSymbols: most,
     tryInvert: false,
+    binarizer: threshold === 'local' ? 'LocalAverage' : 'GlobalHistogram',
   });
   return found.flatMap(({ isValid, symbology, bytes, position }) => {
     const format = barcodeFormats.find((known) => known === symbology);
