@@ -102,8 +102,7 @@ async function readPart(grey: GreyImage, part: Quad): Promise<Barcode[]> {
   if (turned === undefined || frame === undefined) return [];
   const [a, b, c, d] = frame;
   const inPicture: Quad = [turned.place(a), turned.place(b), turned.place(c), turned.place(d)];
-  const straight = await readCopy(straighten(grey, inPicture, mostCodePixels));
-  return straight.length > 0 ? straight : readCopy(turned);
+  return readCopy(straighten(grey, inPicture, mostCodePixels));
 }
 
 async function readCopy(copy: StraightCopy | undefined): Promise<Barcode[]> {

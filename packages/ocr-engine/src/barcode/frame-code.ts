@@ -46,8 +46,12 @@ const leastDensity = 12;
 /** How striped a code's pixels are at least, as a share of the mean of its most striped half. */
 const edgeShare = 0.4;
 
-/** Pixels without stripes that a code may have between stripes: a bar or gap of 6 modules at 4 pixels, less the window's reach. */
-const largestGap = 7;
+/**
+ * Pixels without stripes that a code may have between stripes: along a row a bar or gap of 6 modules at 5 pixels, less what the window
+ * bridges; across rows none, but for dirt. Print is often near above and below, seldom beside.
+ */
+const largestGapAlong = 16;
+const largestGapAcross = 7;
 
 function mapStripes({ width, height, data }: GreyImage): StripeMap {
   const sums = new Float64Array((width + 1) * (height + 1));
@@ -106,6 +110,7 @@ function reach(
   dx: number,
   dy: number,
 ): Point {
+  const largestGap = dx === 0 ? largestGapAcross : largestGapAlong;
   let last = 0;
   for (let step = 1; step - last <= largestGap; step++) {
     const [x, y] = [from.x + dx * step, from.y + dy * step];
