@@ -78,9 +78,9 @@ export async function createOcrEngine({ findFaces }: OcrEngineOptions = {}): Pro
     last = turn.catch(() => undefined);
     return turn;
   };
-  const seen = async (image: Uint8Array, now: number) => {
+  const seen = async (image: Uint8Array) => {
     const { shrunk, ...picture } = await decodeImage(image, { mostPixels });
-    return readSide(readers, picture, shrunk, new Date(now));
+    return readSide(readers, picture, shrunk);
   };
   const onPicture = <Answer>(image: Uint8Array, work: (picture: RgbImage) => Promise<Answer>) =>
     inTurn(async () => work(await decodeImage(image, { mostPixels })));
@@ -93,8 +93,8 @@ export async function createOcrEngine({ findFaces }: OcrEngineOptions = {}): Pro
     readDocument: ({ front, back, doctype, now }) =>
       inTurn(async () => {
         const sides = {
-          ...(front && { front: await seen(front, now) }),
-          ...(back && { back: await seen(back, now) }),
+          ...(front && { front: await seen(front) }),
+          ...(back && { back: await seen(back) }),
         };
         return readDocument(sides, doctype, new Date(now), findFaces !== undefined);
       }),

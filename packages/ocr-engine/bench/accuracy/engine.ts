@@ -1,8 +1,8 @@
 import { openFaceDetector } from '@biometrid/face-engine';
 import type { Barcode } from '../../src/barcode/barcode.js';
 import type { DocumentReading } from '../../src/document-reading.js';
-import { createOcrEngine } from '../../src/ocr-engine.js';
 import type { MrzReading } from '../../src/mrz/mrz-reading.js';
+import { createOcrEngine } from '../../src/ocr-engine.js';
 import { today } from '../../test/specimens/holders/holder.js';
 
 /** The engine's public functions, as far as they are measured. */

@@ -41,7 +41,8 @@ export const decisiveChecks = {
   match_expiry_date: 'in the date of expiry',
   match_gender: 'in the gender',
   match_nationality: 'in the nationality',
-  sides_differ: 'front and back are two different pictures',
+  sides_differ:
+    'front and back are two different pictures. Absent where a zone, a portrait or a code tells them apart',
 } as const;
 
 /** Checks that are told and decide nothing. */

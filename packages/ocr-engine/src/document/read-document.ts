@@ -16,6 +16,7 @@ import { mergeFields } from '../fields/merge-fields.js';
 import { mrzEvidence } from '../fields/mrz-evidence.js';
 import type { MrzReading } from '../mrz/mrz-reading.js';
 import { longestSide } from '../page/cut-page.js';
+import { readFields } from '../visual-zone/read-fields.js';
 import type { SideSeen } from './read-side.js';
 
 export type SideName = 'front' | 'back';
@@ -35,7 +36,7 @@ export async function readDocument(
   const sides = byWhatTheyShow(handedIn);
   const seen = Object.values(sides).filter((side) => side !== undefined);
   const zone = seen.map((side) => side.zone).find((found) => found !== undefined);
-  const evidence = seen.flatMap((side) => evidenceOf(side, now));
+  const evidence = seen.flatMap((side) => evidenceOf(side, zone, now));
   if (zone === undefined && !isDocument(evidence, seen)) return nothing;
   const fields = mergeFields(evidence);
   const portrait = seen.map((side) => side.portrait).find((found) => found !== undefined);
@@ -46,7 +47,9 @@ export async function readDocument(
     ...numberChecks(evidence),
     ...dateChecks(evidence, zone !== undefined && hasImpossibleDate(zone), now),
     ...agreementChecks(evidence),
-    ...(front && back ? [sidesCheck(front.page.picture, back.page.picture)] : []),
+    ...(front && back && looksLike(front) === looksLike(back)
+      ? [sidesCheck(front.page.picture, back.page.picture)]
+      : []),
     ...(portraits ? [check('portrait', portrait !== undefined)] : []),
     ...(['front', 'back'] as const).flatMap((side) => imagesOf(side, sides[side])),
   ]);
@@ -87,14 +90,19 @@ function looksLike({ zone, portrait, barcodes }: SideSeen): SideName | undefined
   return barcodes.some(({ format }) => format === 'PDF417') ? 'back' : undefined;
 }
 
-function evidenceOf({ zone, barcodes, printed }: SideSeen, now: Date): FieldEvidence[] {
+/** @param known zone of the document, on whichever side: it tells what a printed line is that has no label. */
+function evidenceOf(
+  { zone, barcodes, lines }: SideSeen,
+  known: MrzReading | undefined,
+  now: Date,
+): FieldEvidence[] {
   return [
     ...(zone ? mrzEvidence(zone, now) : []),
     ...barcodes.flatMap((code) => {
       const record = parseAamva(code.bytes);
       return record === undefined ? [] : aamvaEvidence(record);
     }),
-    ...printed,
+    ...readFields(lines, { ...(known && { mrz: known.fields }), now }),
   ];
 }
 

@@ -1,7 +1,6 @@
 import type { RgbImage } from '@biometrid/image-reader';
 import type { Barcode } from '../barcode/barcode.js';
 import type { BarcodeReader } from '../barcode/barcode-reader.js';
-import type { FieldEvidence } from '../fields/field.js';
 import { extentOf, frameOf, isInside } from '../geometry/frame.js';
 import type { Point, Quad } from '../geometry/quad.js';
 import type { MrzReading } from '../mrz/mrz-reading.js';
@@ -9,7 +8,6 @@ import { cutPage, type Page, turnPage } from '../page/cut-page.js';
 import { cutPortrait, type FindFaces, type Portrait } from '../portrait/cut-portrait.js';
 import type { PlacedLine } from '../text/text-line.js';
 import type { TextReader } from '../text/text-reader.js';
-import { readFields } from '../visual-zone/read-fields.js';
 import type { ZoneReader } from '../zone/zone-reader.js';
 
 /** The parts of an engine that look at a side. All but the zone's may be missing. */
@@ -32,8 +30,8 @@ export interface SideSeen {
   readonly whole?: boolean;
   readonly zone?: MrzReading;
   readonly barcodes: readonly Barcode[];
-  /** What is printed. */
-  readonly printed: readonly FieldEvidence[];
+  /** What is printed, on the straightened document. */
+  readonly lines: readonly PlacedLine[];
   /** Whether there were more lines than are read. */
   readonly cutOff: boolean;
   readonly portrait?: Portrait;
@@ -47,7 +45,6 @@ export async function readSide(
   { zones, text, barcodes, findFaces }: SideReaders,
   picture: RgbImage,
   shrunk: number,
-  now: Date,
 ): Promise<SideSeen> {
   const { zones: found, page: outline } = await zones.read(picture);
   const [zone] = found;
@@ -63,7 +60,7 @@ export async function readSide(
     ...(outline && page.cutBy === 'outline' && { outline, whole: isWithin(outline, picture) }),
     ...(zone && { zone }),
     barcodes: await barcodes.readBarcodes(page.picture),
-    printed: readFields(lines, { ...(zone && { mrz: zone.fields }), now }),
+    lines,
     cutOff,
     ...(portrait && { portrait }),
   };

@@ -13,10 +13,25 @@ export function sameValue(one: FieldEvidence, other: FieldEvidence): boolean {
     case 'birth_date':
     case 'expiry_date':
     case 'issue_date':
-      return one.value.startsWith(other.value) || other.value.startsWith(one.value);
+      return (
+        sameDay(one, other) || sameDay(monthFirst(one), other) || sameDay(one, monthFirst(other))
+      );
     default:
       return bare(one.value) === bare(other.value);
   }
+}
+
+function sameDay(one: FieldEvidence, other: FieldEvidence): boolean {
+  return one.value.startsWith(other.value) || other.value.startsWith(one.value);
+}
+
+/** A date that was printed with numbers alone, read the other way round: `06/05/1956` is of May or of June. */
+function monthFirst(date: FieldEvidence): FieldEvidence {
+  const [year, month, day] = date.value.split('-');
+  const isNumbers = /^\d{1,2}\D{1,3}\d{1,2}\D{1,3}\d{2,4}$/.test(date.printed ?? '');
+  return isNumbers && day !== undefined && Number(day) <= 12
+    ? { ...date, value: `${year}-${day}-${month}` }
+    : date;
 }
 
 function sameName(one: FieldEvidence, other: FieldEvidence): boolean {

@@ -7,7 +7,7 @@ export function decodeLine(
   scores: Float32Array,
   classes: number,
   alphabet: readonly string[],
-): { text: string; confidence: number; places: number[] } {
+): { text: string; confidence: number; places: number[]; sureness: number[] } {
   const frames = classes > 0 ? Math.floor(scores.length / classes) : 0;
   const letters: { letter: string; sure: number; place: number }[] = [];
   let before = 0;
@@ -24,6 +24,7 @@ export function decodeLine(
     text: letters.map(({ letter }) => letter).join(''),
     confidence: letters.reduce((sum, { sure }) => sum + sure, 0) / Math.max(1, letters.length),
     places: letters.flatMap(({ letter, place }) => Array<number>(letter.length).fill(place)),
+    sureness: letters.flatMap(({ letter, sure }) => Array<number>(letter.length).fill(sure)),
   };
 }
 

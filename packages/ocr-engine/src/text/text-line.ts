@@ -13,4 +13,6 @@ export interface TextLine {
 export interface PlacedLine extends TextLine {
   /** Where the middle of each UTF-16 unit of `text` is along the line: 0 at its beginning, 1 at its end. */
   readonly places: readonly number[];
+  /** Probability of each UTF-16 unit of `text`, 0 to 1. */
+  readonly sureness?: readonly number[];
 }

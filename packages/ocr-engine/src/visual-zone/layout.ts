@@ -21,6 +21,7 @@ export interface PlacedLabel extends Place {
 /** What may be a value: a line, or what follows a label on its line. */
 export interface Value extends Place {
   readonly text: string;
+  /** Probability of its least certain letter, 0 to 1. */
   readonly confidence: number;
   /** The label that it follows on the same line. */
   readonly after?: PlacedLabel;
@@ -42,7 +43,7 @@ export function layOut(lines: readonly PlacedLine[]): Layout {
     const part = (start: number, end: number): Place => partOf(place, line, start, end);
     const groups = grouped(line.text, withNumbers(line.text, findLabels(line.text), numbered));
     if (groups.length === 0) {
-      values.push({ ...place, text: line.text, confidence: line.confidence });
+      values.push({ ...place, text: line.text, confidence: leastSure(line, 0, line.text.length) });
       continue;
     }
     const own = groups.map(({ labels: names, start, end }) => ({
@@ -56,11 +57,16 @@ export function layOut(lines: readonly PlacedLine[]): Layout {
       const rest = valueIn(line.text, end, next);
       if (rest === undefined || after === undefined) continue;
       const { start, text } = rest;
-      const confidence = line.confidence;
+      const confidence = leastSure(line, start, start + text.length);
       values.push({ ...part(start, start + text.length), text, confidence, after });
     }
   }
   return { labels: stacked(labels), values };
+}
+
+/** Probability of the letter of a part that is least certain: one wrong letter makes a value wrong, whatever the others are. */
+function leastSure({ confidence, sureness }: PlacedLine, start: number, end: number): number {
+  return Math.min(...(sureness?.slice(start, end) ?? []), ...(sureness ? [] : [confidence]), 1);
 }
 
 /** Labels that are different names of one thing, or ask for two things at once, are one. */

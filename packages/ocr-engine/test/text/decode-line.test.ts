@@ -30,5 +30,8 @@ test.each([
   ['blanks alone', columns(0, 0, 0), 4],
   ['classes that stand for nothing', columns(3, 3), 4],
 ])('%s are no text', (_, scores, classes) => {
-  expect(decodeLine(scores, classes, ['A', 'B'])).toEqual({ text: '', confidence: 0, places: [] });
+  expect(decodeLine(scores, classes, ['A', 'B'])).toEqual({
+    ...{ text: '', confidence: 0 },
+    ...{ places: [], sureness: [] },
+  });
 });
