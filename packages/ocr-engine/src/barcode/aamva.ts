@@ -13,7 +13,7 @@ export interface AamvaRecord {
   readonly subfiles: readonly AamvaSubfile[];
 }
 
-export interface AamvaSubfile {
+interface AamvaSubfile {
   /** `DL` for a driving licence, `ID` for an identity card; `Z` and a letter for what is the jurisdiction's own. */
   readonly type: string;
   /**

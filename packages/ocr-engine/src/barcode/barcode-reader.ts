@@ -17,7 +17,7 @@ export interface BarcodeReader {
   readBarcodes(picture: GreyImage | RgbImage, options?: BarcodeOptions): Promise<Barcode[]>;
 }
 
-export interface BarcodeOptions {
+interface BarcodeOptions {
   /**
    * Degrees, clockwise, at which a PDF417 code may lie although it does not stand out from what is around it: those of the page's own
    * frame. At most four are looked at.

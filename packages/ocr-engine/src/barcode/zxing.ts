@@ -5,7 +5,7 @@ import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { type Barcode, type BarcodeFormat, barcodeFormats } from './barcode.js';
 
 /** How many bytes of a code are kept: the largest QR code holds 2,953, PDF417 1,108, Data Matrix 1,556, Aztec 1,914. */
-export const mostBytes = 3_000;
+const mostBytes = 3_000;
 
 /**
  * Codes that lie straight in a picture (PDF417 to 3 degrees from an axis, the others anyhow), in the picture's pixels.

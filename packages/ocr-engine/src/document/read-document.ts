@@ -19,7 +19,7 @@ import { longestSide } from '../page/cut-page.js';
 import { readFields } from '../visual-zone/read-fields.js';
 import type { SideSeen } from './read-side.js';
 
-export type SideName = 'front' | 'back';
+type SideName = 'front' | 'back';
 export type SeenSides = { readonly [Name in SideName]?: SideSeen };
 
 /** Quality of the JPEG images that are cut out. */

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { Tensor } from 'onnxruntime-node';
 import { NetworkMissing } from './network-missing.js';
+import { openSession } from './session.js';
 
 /** Numbers in rows: what a network takes and gives. */
 export interface Numbers {
@@ -20,23 +21,14 @@ export interface Network {
 }
 
 /**
- * Loads a network from an ONNX file. It takes one thread: a server runs as many engines as it has processors. Memory is given back after
- * each run: pictures differ in size, and a pool that grows to the largest of them costs twice what the network itself needs.
+ * Loads a network from an ONNX file. It takes one thread.
  * @throws {NetworkMissing} when there is no such file.
  */
 export async function openNetwork(file: string): Promise<Network> {
   await access(file).catch((cause) => {
     throw new NetworkMissing(file, { cause });
   });
-  const session = await InferenceSession.create(file, {
-    executionProviders: ['cpu'],
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-    executionMode: 'sequential',
-    graphOptimizationLevel: 'all',
-    enableCpuMemArena: false,
-    logSeverityLevel: 3,
-  });
+  const session = await openSession(file);
   const [name] = session.inputNames;
   if (name === undefined) throw new TypeError(`${file} takes nothing.`);
   return {

@@ -1,4 +1,5 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { Tensor } from 'onnxruntime-node';
+import { openSession } from '../inference/session.js';
 
 /** What the network says of every cell of four by four pixels of a view. */
 export interface Maps {
@@ -26,22 +27,9 @@ export interface LocatorNetwork {
   close(): Promise<void>;
 }
 
-/** Loads the network. It takes one thread. @param model the file `mrz-locator.onnx`, or its bytes. */
-export async function openLocatorNetwork(model: string | Uint8Array): Promise<LocatorNetwork> {
-  const options: InferenceSession.SessionOptions = {
-    executionProviders: ['cpu'],
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-    executionMode: 'sequential',
-    graphOptimizationLevel: 'all',
-    // views differ in size: an arena would keep the largest of every layer
-    enableCpuMemArena: false,
-    logSeverityLevel: 3,
-  };
-  const session =
-    typeof model === 'string'
-      ? await InferenceSession.create(model, options)
-      : await InferenceSession.create(model, options);
+/** Loads the network. It takes one thread. @param model path of `mrz-locator.onnx`. */
+export async function openLocatorNetwork(model: string): Promise<LocatorNetwork> {
+  const session = await openSession(model);
   return {
     async run(grey, rows, columns) {
       const outputs = await session.run({

@@ -61,8 +61,8 @@ const goodScore = 0.8;
 /** Blocks that score less are none. */
 const leastScore = 0.6;
 
-/** Opens the locator in this thread. @param model the file `mrz-locator.onnx`, or its bytes. */
-export async function openLocator(model: string | Uint8Array): Promise<Locator> {
+/** Opens the locator in this thread. @param model path of `mrz-locator.onnx`. */
+export async function openLocator(model: string): Promise<Locator> {
   const network = await openLocatorNetwork(model);
   return {
     locate: (picture) => locate(network, picture),

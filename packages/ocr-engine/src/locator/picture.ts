@@ -4,7 +4,7 @@ import { type GreyImage, greyOf, type RgbImage } from '@biometrid/image-reader';
 export type Picture = RgbImage | GreyImage;
 
 /** Pixels that are looked at, at most: 12 megapixels, and a little for rounding. */
-export const mostPixels = 12_600_000;
+const mostPixels = 12_600_000;
 
 /** Whether a picture has pixels, not too many, and as many bytes as it says. */
 export function isReadable({ width, height, channels, data }: Picture): boolean {

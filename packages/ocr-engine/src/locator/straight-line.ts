@@ -186,7 +186,7 @@ function strongest(line: { slope: number; offset: number }, { from, to }: Fit, m
 }
 
 /** The core's probability on a line: the greatest of three places across it, since a core is only one or two cells thick. */
-export function coreAt(line: { slope: number; offset: number }, x: number, maps: Maps): number {
+function coreAt(line: { slope: number; offset: number }, x: number, maps: Maps): number {
   const y = yAt(line, x);
   return Math.max(
     between(maps, x, y - stride / 2),

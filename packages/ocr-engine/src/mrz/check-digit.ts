@@ -1,5 +1,5 @@
 /** Weights of ICAO Doc 9303 part 3, section 4.9, over and over. */
-export const checkWeights = [7, 3, 1] as const;
+const checkWeights = [7, 3, 1] as const;
 
 /** The value of a letter: digits their own, `A` to `Z` 10 to 35, `<` 0. Anything else counts as `<`. */
 export function letterValue(letter: string): number {

@@ -23,7 +23,7 @@ export type MrzFieldName =
   | 'checkDigit';
 
 /** A run of places of one line. Places are counted from 0; what Doc 9303 calls position 1 is 0. */
-export interface MrzSpan {
+interface MrzSpan {
   readonly line: number;
   readonly from: number;
   /** The place after the last. */
@@ -43,7 +43,7 @@ export type CheckDigitName =
   | 'personalNumber'
   | 'composite';
 
-export interface MrzLayoutCheck {
+interface MrzLayoutCheck {
   readonly name: CheckDigitName;
   readonly line: number;
   /** Of the digit. */

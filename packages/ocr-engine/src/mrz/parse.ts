@@ -143,7 +143,7 @@ function textChecks(layout: MrzLayout, lines: readonly string[], fields: MrzFiel
 }
 
 /** Fields with a letter that their alphabet lacks, each once. */
-export function malformedFields(layout: MrzLayout, lines: readonly string[]): MrzFieldName[] {
+function malformedFields(layout: MrzLayout, lines: readonly string[]): MrzFieldName[] {
   const found = new Set<MrzFieldName>();
   for (const [line, text] of lines.entries()) {
     for (let place = 0; place < text.length; place++) {

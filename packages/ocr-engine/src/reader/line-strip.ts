@@ -13,7 +13,7 @@ export interface LineStrip {
 }
 
 /** Longest side of a strip, in pixels. */
-export const mostPixels = 8192;
+const mostPixels = 8192;
 
 /** @throws {TypeError} for a strip without pixels, a longer one than `mostPixels`, or data of another size. */
 export function checkStrip({ width, height, data }: GreyStrip): void {

@@ -1,4 +1,5 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { Tensor } from 'onnxruntime-node';
+import { openSession } from '../inference/session.js';
 import { inputHeight, type LineInput, stride } from './line-input.js';
 
 /** What stands for each class of the network but 0, which is the blank of CTC: class 1 is `0`, class 37 is `<`. */
@@ -21,16 +22,7 @@ export interface ReaderNetwork {
 
 /** Loads the network. It takes one thread. @param model path of `mrz-reader.onnx`. */
 export async function openReaderNetwork(model: string): Promise<ReaderNetwork> {
-  const session = await InferenceSession.create(model, {
-    executionProviders: ['cpu'],
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-    executionMode: 'sequential',
-    graphOptimizationLevel: 'all',
-    // lines differ in width: an arena would keep the widest of every layer
-    enableCpuMemArena: false,
-    logSeverityLevel: 3,
-  });
+  const session = await openSession(model);
   return {
     async run(lines) {
       const [first] = lines;

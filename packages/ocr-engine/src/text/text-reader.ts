@@ -25,7 +25,7 @@ export interface Text {
   readonly cutOff: boolean;
 }
 
-export interface TextOptions {
+interface TextOptions {
   /** Whether the picture is known to stand upright. Otherwise a few lines may be read both ways. */
   readonly upright?: boolean;
   /** Parts of the picture that need not be read, such as the machine readable zone. Corners clockwise. */
@@ -44,7 +44,7 @@ export interface TextReader {
 }
 
 /** An identity document has fewer labels and values; each line costs 60 to 130 ms of processor time. */
-export const mostLinesRead = 40;
+const mostLinesRead = 40;
 
 /** @throws {NetworkMissing} when a model is not there. */
 export async function openTextReader(models: TextModels): Promise<TextReader> {

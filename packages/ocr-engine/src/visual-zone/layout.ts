@@ -94,7 +94,7 @@ function grouped(text: string, found: readonly FoundLabel[]) {
 }
 
 /** `Name` is the surname beside `Surname`, and the given name beside `Given names`. */
-export function isAlike(one: Label, other: Label): boolean {
+function isAlike(one: Label, other: Label): boolean {
   const named = ['name', 'surnames', 'names'];
   return (
     one === other ||

@@ -74,6 +74,6 @@ export function readName(text: string): string | undefined {
 }
 
 /** `ß` stays: documents print it so. */
-export function inCapitals(name: string): string {
+function inCapitals(name: string): string {
   return Array.from(name, (letter) => (letter === 'ß' ? letter : letter.toUpperCase())).join('');
 }

@@ -14,7 +14,7 @@ export interface ZoneModels {
 }
 
 /** What a picture shows of machine readable zones, and of the document around the first. */
-export interface Zones {
+interface Zones {
   /** Likeliest first, at most four. */
   readonly zones: readonly MrzReading[];
   /** Outline of the document, its corners as the zone is read. */

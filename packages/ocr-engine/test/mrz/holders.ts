@@ -9,7 +9,7 @@ const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const digits = '0123456789';
 
 /** Anybody whose zone has room for all of him. */
-export function anyHolder(format: MrzFormat): fc.Arbitrary<MrzHolder> {
+function anyHolder(format: MrzFormat): fc.Arbitrary<MrzHolder> {
   if (format === 'FRENCH-ID') return frenchHolder;
   const room = { TD1: 25, TD2: 31, TD3: 39, 'MRV-A': 39, 'MRV-B': 31 }[format];
   return anyNumber(format)

@@ -216,7 +216,7 @@ export interface VoiceEngine extends VoiceDescription {
   ): Promise<Utterance>;
 }
 
-export interface DocumentEngine extends DocumentDescription {
+interface DocumentEngine extends DocumentDescription {
   /** Reads and checks an identity document in JPEG or PNG images of its sides. */
   read(
     clientId: string,
