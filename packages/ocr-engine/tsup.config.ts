@@ -7,4 +7,6 @@ export default defineConfig({
   target: 'node20',
   dts: true,
   clean: true,
+  // An optional dependency, which would be bundled, and then not find its models.
+  external: ['@biometrid/face-engine'],
 });
