@@ -98,8 +98,9 @@ function evidenceOf(
 ): FieldEvidence[] {
   return [
     ...(zone ? mrzEvidence(zone, now) : []),
-    ...barcodes.flatMap((code) => {
-      const record = parseAamva(code.bytes);
+    ...barcodes.flatMap(({ format, bytes }) => {
+      // The standard has no other code (annex D): a QR code that says the same is none of a card's.
+      const record = format === 'PDF417' ? parseAamva(bytes) : undefined;
       return record === undefined ? [] : aamvaEvidence(record);
     }),
     ...readFields(lines, { ...(known && { mrz: known.fields }), now }),
@@ -107,14 +108,18 @@ function evidenceOf(
 }
 
 /**
- * Whether fields without a zone are those of an identity document: a code that says so, or printed ones that tell whose it is and which,
- * with a portrait or an outline. A letter or a form has some of them.
+ * Whether fields without a zone are those of an identity document: they tell whose it is and which, in a code, or in print with a portrait
+ * or an outline. A letter or a form has some of them.
  */
 function isDocument(evidence: readonly FieldEvidence[], seen: readonly SideSeen[]): boolean {
-  if (evidence.some(({ source }) => source === 'barcode')) return true;
-  const has = (name: FieldEvidence['name']) => evidence.some((each) => each.name === name);
+  const coded = evidence.filter(({ source }) => source === 'barcode');
   const looks = seen.some(({ portrait, outline }) => portrait ?? outline);
-  return looks && (has('surnames') || has('names')) && (has('doc_number') || has('birth_date'));
+  return tellsWhoAndWhich(coded) || (looks && tellsWhoAndWhich(evidence));
+}
+
+function tellsWhoAndWhich(evidence: readonly FieldEvidence[]): boolean {
+  const has = (name: FieldEvidence['name']) => evidence.some((each) => each.name === name);
+  return (has('surnames') || has('names')) && (has('doc_number') || has('birth_date'));
 }
 
 function hasImpossibleDate({ checks }: MrzReading): boolean {

@@ -3,7 +3,7 @@ import type { FieldEvidence, FieldName } from './field.js';
 
 /**
  * What an AAMVA record says of its holder and the document. Elements with no value of their own (`NONE`, `UNK`, `unavl`) and dates that
- * there are not are left out.
+ * there are not are left out, and so is what is longer than any card has it: of a code that is no card's, or whose separators are lost.
  */
 export function aamvaEvidence({ issuer, subfiles }: AamvaRecord): FieldEvidence[] {
   const card = subfiles.find(({ type }) => type === 'DL' || type === 'ID') ?? subfiles[0];
@@ -25,7 +25,7 @@ export function aamvaEvidence({ issuer, subfiles }: AamvaRecord): FieldEvidence[
     ['address', addressOf(element)],
   ];
   return values.flatMap(([name, value, printed]) =>
-    value === undefined
+    value === undefined || value.length > mostLetters
       ? []
       : [
           {
@@ -43,6 +43,9 @@ const cutFlags: Partial<Record<FieldName, readonly string[]>> = {
   surnames: ['DDE'],
   names: ['DDF', 'DDG'],
 };
+
+/** The longest element is `DAA` of version 1, with 125 letters; an address has fewer. */
+const mostLetters = 125;
 
 /** A code's own error correction leaves a wrong reading less likely than that: PDF417 at the level that AAMVA asks for, 3 and more. */
 const barcodeConfidence = 0.999;

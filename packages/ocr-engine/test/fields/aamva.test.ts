@@ -89,6 +89,13 @@ describe('a driving licence of North America', () => {
     expect(fields(licence(`DAQ1\n${element}`))['height']).toBe(metres);
   });
 
+  it('says nothing that is longer than a card can have it', () => {
+    const read = fields(
+      licence(`DAQ1\nDCS${'LONG'.repeat(200)}\nDAG${'1 MAIN STREET '.repeat(20)}`),
+    );
+    expect(read).toEqual({ doc_number: '1', origin: 'CAN' });
+  });
+
   it('keeps every sub-file and every element that is not known', () => {
     const text =
       '@\n\x1e\rANSI 636000100102DL00410018ZV00590010DLDAQ1\nDXXwhat\nDQQé\rZVZVA01\nZVBtwo\r';
