@@ -19,8 +19,8 @@ export function mrzEvidence(
     ['birth_date', birthDateToIso(fields.birthDate, now)],
     ['expiry_date', fields.expiryDate && expiryDateToIso(fields.expiryDate, now)],
     ['gender', fields.sex],
-    ['origin', fields.issuingState],
-    ['nationality', fields.nationality],
+    ['origin', threeLetters(fields.issuingState)],
+    ['nationality', threeLetters(fields.nationality)],
     ['id_number', nationalNumber(fields)],
   ];
   return values.flatMap(([name, value]) =>
@@ -41,6 +41,11 @@ function nationalNumber({ issuingState, optional1, optional2 }: MrzFields): stri
   return [optional1, optional2].find(
     (data) => data !== undefined && isNationalNumber(issuingState, 'id_number', data),
   );
+}
+
+/** Germany is one letter in a zone alone (Doc 9303 part 3, section 5). */
+function threeLetters(state: string): string {
+  return state === 'D' ? 'DEU' : state;
 }
 
 function isName(name: FieldName): boolean {

@@ -42,7 +42,8 @@ function sameName(one: FieldEvidence, other: FieldEvidence): boolean {
   return (
     agrees(name, zone.value, options) ||
     agrees(printed.value, zone.value, options) ||
-    withoutMarks(name, zone.value, options.truncated)
+    withoutMarks(name, zone.value, options.truncated) ||
+    (options.truncated && cutByWords(name, zone.value))
   );
 }
 
@@ -63,6 +64,13 @@ function withoutMarks(printed: string, zone: string, cut: boolean): boolean {
     reached = next;
   }
   return reached.has(spelled.length);
+}
+
+/** Whether each word of a zone is the start of the printed one: names are cut short word by word as well (Doc 9303 part 4, section 4.2.3). */
+function cutByWords(printed: string, zone: string): boolean {
+  const words = printed.split(/[^\p{L}\p{M}]+/u).filter(Boolean);
+  const cut = zone.split(/[^A-Z]+/).filter(Boolean);
+  return cut.length > 0 && cut.every((word, at) => withoutMarks(words[at] ?? '', word, true));
 }
 
 /** What a letter may be in a zone when it has lost a mark (Doc 9303 part 3, section 6 A). */

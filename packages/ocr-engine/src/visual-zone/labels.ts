@@ -76,6 +76,7 @@ export const labels: Readonly<Record<Label, readonly string[]>> = {
   ],
   name: ['Name', 'Full name', 'Nom', 'Nome', 'Nombre', 'Naam', 'Nom et prénoms', 'Nome completo'],
   doc_number: [
+    'Carte nationale d’identité N°',
     ...[
       'Document No.',
       'Document number',
