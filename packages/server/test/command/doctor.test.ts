@@ -78,7 +78,7 @@ describe('biometrid doctor', () => {
     expect(stdout).toMatch(
       /^ok +face engine +.*\.mjs loads: deterministic face 1\.0\.0, deterministic-face-1$/m,
     );
-    expect(stdout).toMatch(/^ok +document engine +none/m);
+    expect(stdout).toMatch(/^ok +document engine +@biometrid\/ocr-engine\/guest loads: BiometrID/m);
   });
 
   it('names PostgreSQL and its version, and no password', async (ctx) => {
