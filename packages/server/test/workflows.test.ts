@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { today } from '../../ocr-engine/test/specimens/holders/holder.js';
+import { photographedDocument, realDocumentEngine } from './document-engine/cards.js';
 import { photograph, realFaceEngine } from './face-engine/photographs.js';
 import {
   type ServerUnderTest,
@@ -117,6 +119,30 @@ it('the contract’s workflow for a voice registers, opens an enrolment, is hear
   onTestFinished(() => server.stop());
   expect(await respect(server, await server.client(), file, 'enrollVoice')).toEqual({
     passed: ['register', 'open', 'submit', 'remove'],
+    failed: [],
+  });
+});
+
+it('the contract’s workflow for a document reads a card, and compares it and its portrait with a selfie', async (ctx) => {
+  // The specimen of this seed bears another photo of the same man.
+  const selfie = photograph(ctx, 'Gerhard_Schroeder', 1);
+  const { front, back } = await photographedDocument({ seed: 11, kind: 'TD1' });
+  if (back === undefined) throw new Error('A card has two sides.');
+  const folder = mkdtempSync(join(tmpdir(), 'biometrid-document-workflow-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'check-document.arazzo.yaml');
+  writeFileSync(file, readWorkflow('check-document'));
+  for (const [name, photo] of Object.entries({ front, back, selfie }))
+    writeFileSync(join(folder, `${name}.jpg`), Buffer.from(await photo.arrayBuffer()));
+
+  const server = await startServerUnderTest({
+    ...{ faceEngine: realFaceEngine, documentEngine: realDocumentEngine, engineThreads: 1 },
+    // The specimen has not expired then.
+    now: () => Date.parse(`${today}T12:00:00Z`),
+  });
+  onTestFinished(() => server.stop());
+  expect(await respect(server, await server.client(), file, 'validateAndCompare')).toEqual({
+    passed: ['validate', 'compareFiles', 'comparePortrait'],
     failed: [],
   });
 });
