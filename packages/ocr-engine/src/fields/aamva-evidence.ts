@@ -25,7 +25,7 @@ export function aamvaEvidence({ issuer, subfiles }: AamvaRecord): FieldEvidence[
     ['address', addressOf(element)],
   ];
   return values.flatMap(([name, value, printed]) =>
-    value === undefined || value.length > mostLetters
+    value === undefined || value === '' || value.length > mostLetters
       ? []
       : [
           {

@@ -89,6 +89,12 @@ describe('a driving licence of North America', () => {
     expect(fields(licence(`DAQ1\n${element}`))['height']).toBe(metres);
   });
 
+  it('has no surname where there is nothing before the comma', () => {
+    expect(fields(licence('DAQ1\nDAA,JOHN'))).toEqual({
+      ...{ names: 'JOHN', doc_number: '1', origin: 'CAN' },
+    });
+  });
+
   it('says nothing that is longer than a card can have it', () => {
     const read = fields(
       licence(`DAQ1\nDCS${'LONG'.repeat(200)}\nDAG${'1 MAIN STREET '.repeat(20)}`),
