@@ -18,11 +18,15 @@ import { Targets } from './accuracy/targets.js';
 
 /**
  * How often the document engine errs, on documents that are generated and on the few photos beside the repository. Writes
- * docs/accuracy/documents.md and its drawings. With --pictures N it measures N pictures of each set and writes nothing; --only NAME measures
- * one part alone: mrz, photos, strangers, codes, documents.
+ * docs/accuracy/documents.md and its drawings. With --pictures N it measures N pictures of each set and writes nothing, unless told so by
+ * --write; --only NAME measures one part alone: mrz, photos, strangers, codes, documents.
  */
-const options = { pictures: { type: 'string' }, only: { type: 'string' } } as const;
-const { pictures, only } = parseArgs({ options }).values;
+const options = {
+  pictures: { type: 'string' },
+  only: { type: 'string' },
+  write: { type: 'boolean' },
+} as const;
+const { pictures, only, write: kept = pictures === undefined } = parseArgs({ options }).values;
 const count = (whole: number) =>
   pictures === undefined ? whole : Math.min(whole, Number(pictures));
 const wants = (part: string) => only === undefined || only === part;
@@ -68,7 +72,7 @@ const spoilt = wants('documents') ? await measureSpoilt(engine, count(200)) : []
 await engine.close();
 
 const measured: Measured = { mrz, peers: comparisons, photos, strangers, codes, documents, spoilt };
-if (pictures === undefined && only === undefined) {
+if (kept && only === undefined) {
   write('documents.md', accuracyPage(measured));
   for (const [file, drawing] of Object.entries(errorCurves(measured))) write(file, drawing);
 }

@@ -95,6 +95,11 @@ export function readTexts(encoded: string): Map<string, string[]> {
   return texts;
 }
 
+/** Largest file that an operation takes: one under a name that it does not know is read as far, to be told that it is not expected. */
+function largestFile(plan: OperationPlan): number {
+  return Math.max(overhead, ...[...plan.fields.values()].map(({ file }) => file?.maxBytes ?? 0));
+}
+
 /** Largest body that is no multipart: its base64 fields at their limits, and some room. Bytes. */
 function textLimit(plan: OperationPlan): number {
   let limit = overhead;
@@ -190,7 +195,7 @@ function readMultipart(
         stream.resume();
         return;
       }
-      const fileLimit = plan.fields.get(name)?.file?.maxBytes ?? overhead;
+      const fileLimit = plan.fields.get(name)?.file?.maxBytes ?? largestFile(plan);
       const chunks: Buffer[] = [];
       let size = 0;
       stream.on('data', (chunk: Buffer) => {

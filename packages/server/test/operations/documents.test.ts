@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { file, multipart, multipartType } from '../bad-input/multipart.js';
 import {
   type DocumentContent,
   documentEngine,
@@ -180,6 +181,18 @@ describe.each(ways)('%s', (_name, validate) => {
     expect(JSON.stringify(await validate({ front }))).toContain(secret);
     for (const file of filesBelow(server.data))
       expect(readFileSync(file).includes(secret), file).toBe(false);
+  });
+});
+
+describe('Validate Document', () => {
+  it.each([1_000, 500_000])('says that a file of %i bytes has no such field', async (bytes) => {
+    const { status, message } = await ask(server.origin, {
+      method: 'POST',
+      path: '/api/1.0/document/validate',
+      headers: { ...client.headers, 'content-type': multipartType },
+      body: multipart([{ name: 'photo', filename: 'card.jpg', content: file.jpeg(bytes) }]),
+    });
+    expect({ status, message }).toEqual({ status: 400, message: 'UNEXPECTED_FIELD' });
   });
 });
 
