@@ -21,6 +21,7 @@ const order = [
   'voice-dialogues',
   'voice-accuracy',
   'documents',
+  'document-accuracy',
   'errors-and-outcomes',
   'uploads',
   'running',
@@ -36,6 +37,7 @@ const docs = new URL('../', import.meta.url);
 const written: Readonly<Record<string, string>> = {
   accuracy: 'accuracy/index.md',
   'voice-accuracy': 'accuracy/voices.md',
+  'document-accuracy': 'accuracy/documents.md',
 };
 
 /** Where a guide lies in `docs/`: in `guides/` by its name, unless a benchmark writes it. */

@@ -123,6 +123,7 @@ describe('joining', () => {
     expect(pictures.filter(({ left }) => left)).toEqual([]);
     expect(pictures.filter(({ inlined }) => inlined > 0).map(({ name }) => name)).toEqual([
       'accuracy',
+      'document-accuracy',
       'figures',
     ]);
   });

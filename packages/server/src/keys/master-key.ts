@@ -23,16 +23,12 @@ export class MasterKey {
    */
   static async open(storage: Storage, keys: Keys, processId?: string): Promise<MasterKey> {
     const active = await storage.transaction(async ({ deployment }) => {
-      const fingerprint = (await deployment.get('keys')) ?? keys.fingerprint();
-      if (fingerprint !== keys.fingerprint()) {
+      if ((await deployment.settle('keys', keys.fingerprint())) !== keys.fingerprint()) {
         throw new Error(
           'The keys are not those of this database: no secret and no template of it fits them. Name the right folder with --keys.',
         );
       }
-      const active = (await deployment.get('masterKey')) ?? keys.masterKeyIds().at(-1) ?? '';
-      await deployment.set('keys', fingerprint);
-      await deployment.set('masterKey', active);
-      return active;
+      return deployment.settle('masterKey', keys.masterKeyIds().at(-1) ?? '');
     });
     if (!keys.has(active)) throw ringLacks(active);
     const masterKey = new MasterKey(storage, keys, processId, active);

@@ -402,7 +402,9 @@ export interface ProcessRepository {
 /** Facts of the deployment as a whole. */
 export interface DeploymentRepository {
   get(name: 'keys' | 'masterKey'): Promise<string | undefined>;
-  set(name: 'keys' | 'masterKey', value: string): Promise<void>;
+  set(name: 'masterKey', value: string): Promise<void>;
+  /** Keeps a value where there is none yet. @returns the one that stands, whoever kept it. */
+  settle(name: 'keys' | 'masterKey', value: string): Promise<string>;
 }
 
 /** A data key of a user, wrapped by a master key. */

@@ -32,10 +32,20 @@ export function processRepository(session: SqlSession, { now }: Dialect): Proces
 
 /** Facts of the deployment in SQL. */
 export function deploymentRepository(session: SqlSession): DeploymentRepository {
+  async function get(name: string): Promise<string | undefined> {
+    const [row] = await session.all('SELECT value FROM deployment WHERE name = ?', name);
+    return row && text(row, 'value');
+  }
   return {
-    async get(name) {
-      const [row] = await session.all('SELECT value FROM deployment WHERE name = ?', name);
-      return row && text(row, 'value');
+    get,
+    async settle(name, value) {
+      // It waits for who is about to keep one, so that nobody's is overwritten by somebody who began at the same moment.
+      await session.run(
+        'INSERT INTO deployment (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING',
+        name,
+        value,
+      );
+      return (await get(name)) ?? value;
     },
     async set(name, value) {
       await session.run(

@@ -40,11 +40,23 @@ export function describeProcesses(stage: () => Stage): void {
       const { storage, elsewhere } = stage();
       expect(await storage.deployment.get('masterKey')).toBeUndefined();
       await storage.deployment.set('masterKey', 'k-1');
-      await storage.deployment.set('keys', 'a fingerprint');
+      await storage.deployment.settle('keys', 'a fingerprint');
       await storage.deployment.set('masterKey', 'k-2');
       const other = await elsewhere();
       expect(await other.deployment.get('masterKey')).toBe('k-2');
       expect(await other.deployment.get('keys')).toBe('a fingerprint');
+    });
+
+    it('settle on one value for all who begin at the same moment', async () => {
+      const { storage, elsewhere } = stage();
+      const all = [storage, await elsewhere(), await elsewhere()];
+      const settled = await Promise.all(
+        all.map((each, index) =>
+          each.transaction(({ deployment }) => deployment.settle('keys', `fingerprint ${index}`)),
+        ),
+      );
+      expect(new Set(settled).size).toBe(1);
+      expect(settled[0]).toBe(await storage.deployment.get('keys'));
     });
   });
 }
