@@ -1,4 +1,5 @@
 import { isState } from '../states/state-codes.js';
+import { labels } from './labels.js';
 import { skeletonOf } from './letters.js';
 import { nationalities } from './nationalities.js';
 
@@ -70,8 +71,13 @@ export function readName(text: string): string | undefined {
     .replace(/\s+/gu, ' ')
     .replace(/^[\s:.,-]+|[\s:,-]+$/gu, '');
   if (!/^[\p{Script=Latin}\p{M}\s.,'’`´\-()/]{2,80}$/u.test(name)) return undefined;
-  return inCapitals(name);
+  return labelWords.has(name.toLowerCase()) ? undefined : inCapitals(name);
 }
+
+/** Labels of one word: the second of two languages, whose first was hardly legible, is no name. */
+const labelWords: ReadonlySet<string> = new Set(
+  [labels.surnames, labels.names, labels.name].flat().map((label) => label.toLowerCase()),
+);
 
 /** `ß` stays: documents print it so. */
 function inCapitals(name: string): string {
