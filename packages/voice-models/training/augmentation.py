@@ -83,11 +83,20 @@ def noisy(powers, rng, noises, widths, chance=0.75, least=3.0, most=30.0):
     return out
 
 
-def augmented(powers, rng, noises, filters, telephone=0.35, least=3.0):
-    """All of it in the order in which it happens: room, noise in the room, microphone, line, coder."""
+LOUD_NOISE = 15.0  # dB below the speech, at most, where noise is to be loud
+
+
+def augmented(powers, rng, noises, filters, telephone=0.35, least=3.0, loud_noise=0.0):
+    """All of it in the order in which it happens: room, noise in the room, microphone, line, coder.
+
+    `loud_noise` is the share that hears nearly always noise, and loud one.
+    """
     hertz, widths = centres(filters), filters.sum(axis=0)
     powers = reverberated(powers, rng)
-    powers = noisy(powers, rng, noises, widths, least=least)
+    if loud_noise and rng.random() < loud_noise:
+        powers = noisy(powers, rng, noises, widths, chance=0.95, least=least, most=LOUD_NOISE)
+    else:
+        powers = noisy(powers, rng, noises, widths, least=least)
     powers = coloured(powers, rng, hertz)
     powers = telephoned(powers, rng, hertz, telephone)
     powers = companded(powers, rng, widths)

@@ -192,7 +192,7 @@ def masked(bands, rng):
     return bands
 
 
-def features(sound, rng, noises, warp=0.0, mask=False, clean=0.15):
+def features(sound, rng, noises, warp=0.0, mask=False, clean=0.15, loud_noise=0.0):
     """`mel32` of a string, most often through a room, noise and a line that are drawn."""
     bands = (powers(levelled(sound)) * 4) @ EMBEDDING_FILTERS
     if warp:
@@ -206,7 +206,7 @@ def features(sound, rng, noises, warp=0.0, mask=False, clean=0.15):
             start = int(generator.integers(len(one)))
             return one[(start + np.arange(frames)) % len(one)]
 
-        bands = augmentation.augmented(bands[None], rng, noise, EMBEDDING_FILTERS, least=5.0)[0]
+        bands = augmentation.augmented(bands[None], rng, noise, EMBEDDING_FILTERS, least=5.0, loud_noise=loud_noise)[0]
     # what a 16-bit recording cannot hold: a level of one least bit, white
     bands = bands + 4 * 6.0 * 10 ** rng.uniform(-1, 2.5) * EMBEDDING_FILTERS.sum(axis=0)
     if mask and rng.random() < 0.5:

@@ -54,7 +54,7 @@ def make_strings(chosen, found, language, corpora, embedding, log):
         source = synthetic if rng.random() < share else real
         sound, labels = source.string(rng, OTHER_SHARE)
         for _ in range(chosen.takes):
-            mel = digit_strings.features(sound, rng, real.noises, chosen.warp, not chosen.no_mask)
+            mel = digit_strings.features(sound, rng, real.noises, chosen.warp, not chosen.no_mask, loud_noise=chosen.loud_noise)
             out.append((embedding(mel), labels))
         if (i + 1) % 500 == 0:
             log(f"{i + 1} strings, {time.process_time() - began:.0f} s")
@@ -74,6 +74,9 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--synthetic-share", type=float, default=0.4, help="of the strings, where there are recordings too")
     parser.add_argument("--warp", type=float, default=0.0, help="move the mel axis by up to this share")
+    parser.add_argument("--loud-noise", type=float, default=0.0, help="share of the takes with noise at 5 to 15 dB")
+    parser.add_argument("--layers", type=int, default=1, help="of three taps, that the head has")
+    parser.add_argument("--contrast", type=float, default=1.0, help="what near misses weigh beside CTC")
     parser.add_argument("--no-mask", action="store_true", help="no SpecAugment")
     parser.add_argument("--development", action="store_true", help="leave a fifth of the training speakers out and measure on them")
     parser.add_argument("--cache", help="folder for features, so that they are made once")
@@ -88,10 +91,10 @@ def main():
     embedding = SpeechEmbedding(chosen.embedding)
     found = recordings(chosen.data)
     key = json.dumps(
-        [2, chosen.language, language, corpora, chosen.strings, chosen.takes, chosen.seed, chosen.synthetic_share, chosen.warp, chosen.no_mask, chosen.development, len(found), chosen.data]
+        [3, chosen.language, language, corpora, chosen.strings, chosen.takes, chosen.seed, chosen.synthetic_share, chosen.warp, chosen.no_mask, chosen.loud_noise, chosen.development, len(found), chosen.data]
     )
     strings = digit_strings.cached(chosen.cache, key, lambda: make_strings(chosen, found, language, corpora, embedding, log))
-    head = digit_head.train(strings, chosen.steps, chosen.seed, log)
+    head = digit_head.train(strings, chosen.steps, chosen.seed, log, layers=chosen.layers, contrast=chosen.contrast)
     digit_head.export(head, chosen.out)
     if chosen.development:
         own = [r for r in found if r.corpus in corpora and not for_testing(r) and for_development(r)]

@@ -41,10 +41,11 @@ export interface RefusedRecording extends Claimed {
 export type Hearing = SpokenPrompt | RefusedRecording;
 
 /**
- * The share of recordings that are taken for the prompt though one of its digits is wrong. A recording of another prompt has most of
+ * The share of recordings that are taken for the prompt though one of its digits is wrong, missing or too many, of the mistake that
+ * passes most often. A recording of another prompt has most of
  * them wrong, and hardly ever passes.
  */
-const wrongDigitRate = 0.01;
+const wrongDigitRate = 0.015;
 
 /**
  * Claims the prompt of the user's dialogue, then has the engine listen to the recording. When that comes to no result, the

@@ -5,7 +5,7 @@ import { scoreAt } from './statistics.js';
 import type { Verification } from './voices.js';
 
 const falseMatchRates = [0.3, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001];
-const wrongDigitRates = [0.1, 0.05, 0.02, 0.01, 0.005, 0.002];
+const wrongDigitRates = [0.1, 0.05, 0.02, 0.015, 0.01, 0.005, 0.002];
 
 /**
  * The scores that so many strangers reach, of several sets that count alike: the mean of what each of them says, so that a large set does

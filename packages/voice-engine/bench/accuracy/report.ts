@@ -6,8 +6,8 @@ export function percent(share: number, decimals = 1): string {
 }
 
 /** A figure in percent with its bounds: `5.1 [4.0–6.2]`. */
-export function bounded({ value, bounds: [low, high] }: Figure): string {
-  const write = (share: number) => (100 * share).toFixed(1);
+export function bounded({ value, bounds: [low, high] }: Figure, decimals = 1): string {
+  const write = (share: number) => (100 * share).toFixed(decimals);
   return `${write(value)} [${write(low)}–${write(high)}]`;
 }
 
