@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -67,12 +67,27 @@ describe.skipIf(!trains)('the training scripts', () => {
     expect(trained[0]).toBe(trained[1]);
   });
 
-  test('a head for digits comes out the same from the same seed and steps', () => {
+  test('a cohort of another size is made for a network that is there', () => {
+    const network = join(folder, 'a', 'speaker.onnx');
+    const out = join(folder, 'b', 'other.onnx');
+    const data = ['--data', join(folder, 'data')];
+    run('speaker.py', ...data, '--network', network, '--cohort', '3', '--out', out);
+    expect(readFileSync(join(folder, 'b', 'cohort.f32')).length % (4 * 128)).toBe(0);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test.each([
+    ['as it is', []],
+    [
+      'with more layers, in loud noise',
+      ['--layers', '2', '--contrast', '0.33', '--loud-noise', '1'],
+    ],
+  ])('a head for digits comes out the same from the same seed and steps, %s', (_, options) => {
     const trained = ['a', 'b'].map((name) => {
       const out = join(folder, `digits-${name}.onnx`);
       const sizes = ['--strings', '6', '--takes', '1', '--steps', '3', '--synthetic-share', '0'];
       const from = ['--data', join(folder, 'data'), '--embedding', embedding];
-      run('digits.py', 'en', ...from, '--out', out, ...sizes);
+      run('digits.py', 'en', ...from, '--out', out, ...sizes, ...options);
       return sum(out);
     });
     expect(trained[0]).toBe(trained[1]);

@@ -16,6 +16,7 @@ import torch
 
 import speaker_features
 import verification
+from measure_speaker import network_of
 from speaker_network import MarginLoss, SpeakerNetwork, export
 
 BATCH, FRAMES = 96, 128  # 1.28 s of speech
@@ -60,16 +61,16 @@ def development_rate(network, speech, seed):
     return 100 * verification.equal_error_rate(genuine, impostor), 100 * verification.rejections_at(genuine, impostor, 0.01)
 
 
-def cohort(network, speech, seed):
-    """Voiceprints of 100 training speakers of all corpora: about 2 s of speech three times, as at an enrolment."""
+def cohort(network, speech, seed, voices):
+    """Voiceprints of so many training speakers of all corpora: about 2 s of speech three times, as at an enrolment."""
     rng = np.random.default_rng([seed, 1])
     by_corpus = {}
     for speaker in sorted(speech.speakers):
         by_corpus.setdefault(speaker[0], []).append(speaker)
     vectors = []
-    shares = {corpus: min(len(who), max(1, COHORT // len(by_corpus))) for corpus, who in by_corpus.items()}
+    shares = {corpus: min(len(who), max(1, voices // len(by_corpus))) for corpus, who in by_corpus.items()}
     largest = max(by_corpus, key=lambda corpus: len(by_corpus[corpus]))
-    shares[largest] += COHORT - sum(shares.values())
+    shares[largest] += voices - sum(shares.values())
     for corpus, who in sorted(by_corpus.items()):
         left = shares[corpus]
         for i in rng.permutation(len(who)):
@@ -141,6 +142,8 @@ def main():
     parser.add_argument("--steps", type=int, default=5200, help="5200 take about an hour of one core")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--checkpoint", type=Path, help="file that a stopped run goes on from")
+    parser.add_argument("--cohort", type=int, default=COHORT, help="voices of the cohort")
+    parser.add_argument("--network", type=Path, help="a speaker.onnx that is there already: its cohort alone is made, beside --out")
     parser.add_argument("--cache", help="folder for features, so that they are made once")
     chosen = parser.parse_args()
 
@@ -148,9 +151,12 @@ def main():
         print(line, flush=True)
 
     speech = speaker_features.load(chosen.data, chosen.cache, log)
-    network = train(speech, chosen.steps, chosen.seed, chosen.checkpoint, log)
-    export(network, chosen.out)
-    cohort(network, speech, chosen.seed).tofile(chosen.out.with_name("cohort.f32"))
+    if chosen.network:
+        network = network_of(chosen.network)
+    else:
+        network = train(speech, chosen.steps, chosen.seed, chosen.checkpoint, log)
+        export(network, chosen.out)
+    cohort(network, speech, chosen.seed, chosen.cohort).tofile(chosen.out.with_name("cohort.f32"))
     log(json.dumps({"steps": chosen.steps, "seed": chosen.seed, "out": str(chosen.out)}))
 
 
