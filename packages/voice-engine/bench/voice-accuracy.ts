@@ -13,8 +13,7 @@ import { measureVoices } from './accuracy/measure-voices.js';
 import { openNetworks } from './accuracy/networks.js';
 import { promptPoints, thresholdsOf } from './accuracy/operating-points.js';
 import { accuracyPage, type MeasuredPrompts } from './accuracy/page.js';
-import { replayTrials, sharesWithin, takeDistances } from './accuracy/replay.js';
-import { scoreAt } from './accuracy/statistics.js';
+import { evidenceFor, replayTrials, sharesWithin, takeDistances } from './accuracy/replay.js';
 import { Targets } from './accuracy/targets.js';
 import { type Corpus, purposesOf, takesOf } from './sound/corpora.js';
 import { digitTakes } from './sound/digit-strings.js';
@@ -111,10 +110,9 @@ const takesFor = (training: boolean) =>
 const trained = { language: 'ar', takes: await takesFor(true) };
 const shares = sharesWithin(await takeDistances(networks, { ...trained, anew: 12 }));
 const calibration = await replayTrials(networks, { ...trained, anew: 100, attacks: 0 }, shares);
-/** Of new recordings that are taken for old ones. */
+/** Of a person's new recordings that are taken for old ones. */
 const falseAlarms = 0.001;
-const anew = calibration.anew.map(({ value }) => value);
-const evidence = Number(scoreAt(anew, falseAlarms).toFixed(2));
+const evidence = Number(evidenceFor(calibration.anew, falseAlarms).toFixed(2));
 const replay = {
   distances: { shares, evidence },
   calibration: calibration.anew,

@@ -122,6 +122,34 @@ export function sharesWithin(distances: readonly number[]): TakeDistances['share
   return rows.filter(({ distance }, index) => distance > (rows[index - 1]?.distance ?? -1));
 }
 
+/** Of a person's recordings, the share with the most evidence that its tail is read off. */
+const tail = 0.15;
+
+/** Of the people that recordings are calibrated on, the share whose new recordings are hardly ever taken for old ones. */
+const people = 0.95;
+
+/**
+ * Evidence that at most a share of the new recordings of nearly everybody reach. Some people say a digit alike each time, others never do,
+ * so that a rate over all of them says little of those whom it hits: it is taken person by person, and the mean excess of each tail is
+ * carried on beyond what was seen (exponentially).
+ */
+export function evidenceFor(anew: readonly Trial[], share: number): number {
+  const evidences = new Map<string, number[]>();
+  for (const { speakers, value } of anew) {
+    const speaker = speakers.join();
+    evidences.set(speaker, [...(evidences.get(speaker) ?? []), value]);
+  }
+  const reached = [...evidences.values()].map((values) => {
+    const sorted = Float64Array.from(values).sort().reverse();
+    const excesses = sorted.subarray(0, Math.ceil(tail * sorted.length));
+    const from = sorted[excesses.length] ?? 0;
+    const mean = excesses.reduce((sum, one) => sum + one - from, 0) / excesses.length;
+    return from + mean * Math.log(tail / share);
+  });
+  const sorted = Float64Array.from(reached).sort();
+  return sorted[Math.ceil(people * sorted.length) - 1] ?? Infinity;
+}
+
 function halves(takes: readonly DigitTake[]) {
   return {
     known: takes.filter((_, index) => index % 2 === 0),

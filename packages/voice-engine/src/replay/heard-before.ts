@@ -1,5 +1,5 @@
 import { replay } from '../generated/operating-points.js';
-import { Listened } from './distance.js';
+import { Listened, usual } from './distance.js';
 import { type DigitSigns, type Fingerprint, readFingerprint } from './fingerprint.js';
 import type { HeardAt, HeardDigit } from './heard-digits.js';
 
@@ -54,8 +54,8 @@ function evidenceOf(
   }, 0);
 }
 
-/** Distance of most different takes, and how many takes it counts as beside those of the speaker. */
-const usual = { distance: 0.43, takes: 2 } as const;
+/** How many takes the usual distance counts as beside those of the speaker. */
+const usualTakes = 2;
 
 /**
  * How far the nearest of some stored takes is, beside the farther half of them: some people say a digit alike each time, and noise
@@ -65,9 +65,9 @@ const usual = { distance: 0.43, takes: 2 } as const;
 export function nearest(distances: readonly number[]): number {
   const sorted = Float64Array.from(distances).sort();
   const far = sorted.subarray(Math.ceil(sorted.length / 2));
-  const sum = far.reduce((total, one) => total + one, usual.distance * usual.takes);
-  const expected = sum / (far.length + usual.takes);
-  return ((sorted[0] ?? 1) * usual.distance) / expected;
+  const sum = far.reduce((total, one) => total + one, usual * usualTakes);
+  const expected = sum / (far.length + usualTakes);
+  return ((sorted[0] ?? 1) * usual) / expected;
 }
 
 function takesByDigit(fingerprints: readonly Fingerprint[]): Map<string, DigitSigns[]> {
