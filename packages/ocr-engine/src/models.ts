@@ -1,5 +1,4 @@
-import { installedModels } from '@biometrid/ocr-models';
-import { OcrModelMissing } from './errors.js';
+import { installedModels, modelFile } from '@biometrid/ocr-models';
 import type { TextModels } from './text/text-reader.js';
 import type { ZoneModels } from './zone/zone-reader.js';
 
@@ -13,18 +12,13 @@ export interface Models {
 /** Looks for the networks in `@biometrid/ocr-models`. @throws {OcrModelMissing} */
 export function findModels(): Models {
   const files = new Map<string, string>(installedModels().map(({ name, file }) => [name, file]));
-  const needed = (name: string) => {
-    const file = files.get(name);
-    if (file === undefined) throw new OcrModelMissing(name);
-    return file;
-  };
   const [detector, recogniser, alphabet] = [
     files.get('text-detector'),
     files.get('text-recogniser'),
     files.get('text-alphabet'),
   ];
   return {
-    zone: { locator: needed('mrz-locator'), reader: needed('mrz-reader') },
+    zone: { locator: modelFile('mrz-locator'), reader: modelFile('mrz-reader') },
     ...(detector && recogniser && alphabet && { text: { detector, recogniser, alphabet } }),
   };
 }

@@ -1,4 +1,5 @@
 import { type GreyImage, warp } from '@biometrid/image-reader';
+import { distance } from '../geometry/frame.js';
 import type { Point, Quad } from '../geometry/quad.js';
 
 /** A part of a picture, straightened. */
@@ -47,10 +48,6 @@ export function turnedFrame({ width, height }: GreyImage, degrees: number): Quad
 export function scaled([a, b, c, d]: Quad, by: number): Quad {
   const grown = ({ x, y }: Point): Point => ({ x: x * by, y: y * by });
   return [grown(a), grown(b), grown(c), grown(d)];
-}
-
-function distance(a: Point, b: Point): number {
-  return Math.hypot(b.x - a.x, b.y - a.y);
 }
 
 /** Whether its corners turn clockwise, all of them, and are numbers. */

@@ -1,6 +1,7 @@
 import type { FieldEvidence, FieldName } from '../fields/field.js';
 import { sameValue } from '../fields/same-value.js';
 import { type Check, type CheckName, check } from './check.js';
+import { isSureEnough } from './sure-enough.js';
 
 const compared: readonly (readonly [FieldName, CheckName])[] = [
   ['surnames', 'match_surname'],
@@ -12,16 +13,10 @@ const compared: readonly (readonly [FieldName, CheckName])[] = [
   ['nationality', 'match_nationality'],
 ];
 
-/**
- * A value that is read with less confidence contradicts nothing. Of printed lines whose letters were read with a mean probability of 0.9
- * and more, the benchmark's figures tell how many are wrong.
- */
-const leastConfidence = 0.9;
-
 /** Whether the sources agree in what two of them say. The detail names them. */
 export function agreementChecks(evidence: readonly FieldEvidence[]): Check[] {
   return compared.flatMap(([field, name]) => {
-    const said = evidence.filter((each) => each.name === field && isSure(each));
+    const said = evidence.filter((each) => each.name === field && isSureEnough(each));
     const contradiction = said.flatMap((one, index) =>
       said.slice(index + 1).flatMap((other) => (sameValue(one, other) ? [] : [[one, other]])),
     )[0];
@@ -30,8 +25,4 @@ export function agreementChecks(evidence: readonly FieldEvidence[]): Check[] {
     const sources = [...new Set(said.map(({ source }) => source))];
     return sources.length < 2 ? [] : [check(name, true, sources.join(', '))];
   });
-}
-
-function isSure({ source, confidence, verified = false }: FieldEvidence): boolean {
-  return source === 'barcode' || verified || confidence >= leastConfidence;
 }

@@ -1,4 +1,5 @@
 import { type GreyImage, greyOf, type RgbImage, warp } from '@biometrid/image-reader';
+import { frameOf } from '../geometry/frame.js';
 import { type Check, check } from './check.js';
 
 /** What a side is judged by. */
@@ -61,15 +62,8 @@ export function imageChecks({ side, photo, width, cut, whole }: SideImage): Chec
 /** A picture, shrunk where it is wider. */
 function atMost(grey: GreyImage, width: number): GreyImage {
   if (grey.width <= width) return grey;
-  const [right, bottom] = [grey.width, grey.height];
-  const height = Math.max(1, Math.round((bottom * width) / right));
-  const all = [
-    { x: 0, y: 0 },
-    { x: right, y: 0 },
-    { x: right, y: bottom },
-    { x: 0, y: bottom },
-  ] as const;
-  return warp(grey, all, { width, height });
+  const height = Math.max(1, Math.round((grey.height * width) / grey.width));
+  return warp(grey, frameOf(grey), { width, height });
 }
 
 /** Variance of the 4-neighbour Laplacian (Pech-Pacheco and others, 2000), of grey values from 0 to 255. */

@@ -1,4 +1,5 @@
 import { type GreyImage, greyOf, type RgbImage, warp } from '@biometrid/image-reader';
+import { frameOf } from '../geometry/frame.js';
 import { type Check, check } from './check.js';
 
 /** Cells along each side in which two pictures are compared. */
@@ -26,14 +27,7 @@ export function sidesCheck(front: RgbImage, back: RgbImage): Check {
 /** How much brighter or darker each cell of a picture is than those around it, whatever the picture's shape. */
 function prominence(image: RgbImage): number[] {
   const grey: GreyImage = greyOf(image);
-  const [right, bottom] = [grey.width, grey.height];
-  const all = [
-    { x: 0, y: 0 },
-    { x: right, y: 0 },
-    { x: right, y: bottom },
-    { x: 0, y: bottom },
-  ] as const;
-  const { data } = warp(grey, all, { width: cells, height: cells });
+  const { data } = warp(grey, frameOf(grey), { width: cells, height: cells });
   return Array.from(data, (value, cell) => {
     const near = neighbours(cell).map((neighbour) => data[neighbour] ?? 0);
     const mean = near.reduce((sum, each) => sum + each, 0) / near.length;

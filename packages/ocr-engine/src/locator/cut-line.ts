@@ -1,4 +1,5 @@
 import { type GreyImage, greyOf, warp } from '@biometrid/image-reader';
+import { distance } from '../geometry/frame.js';
 import type { Point, Quad } from '../geometry/quad.js';
 import { brightest, isGrey, isReadable, type Picture } from './picture.js';
 
@@ -46,8 +47,6 @@ export function cutLine(picture: Picture, quad: Quad): LineStrip | undefined {
     throw error;
   }
 }
-
-const distance = (one: Point, other: Point) => Math.hypot(one.x - other.x, one.y - other.y);
 
 /** The quadrilateral, larger at its ends by a share of its length and above and below by a share of its height. */
 function widened(quad: Quad, along: number, across: number): Quad {

@@ -4,14 +4,15 @@ import { mrzLetters } from './format.js';
 export interface LineScores {
   readonly frames: number;
   /** Blank (nothing new begins here, CTC), then the letters of `mrzLetters`. */
-  readonly classes: 38;
+  readonly classes: typeof classCount;
   /** `frames` times `classes`, frame by frame. */
   readonly data: Float32Array;
 }
 
 export const blank = 0;
 export const letterCount = mrzLetters.length;
-export const classCount = 1 + letterCount;
+/** One more than there are letters. */
+export const classCount = 38;
 
 /** Whether the data have the size that they claim. */
 export function isComplete({ frames, classes, data }: LineScores): boolean {

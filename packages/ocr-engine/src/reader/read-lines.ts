@@ -1,6 +1,7 @@
+import type { LineScores } from '../mrz/line-scores.js';
 import { lineInput } from './line-input.js';
 import { checkStrip, type LineStrip } from './line-strip.js';
-import type { LineScores, ReaderNetwork } from './reader-network.js';
+import type { ReaderNetwork } from './reader-network.js';
 
 /** A way to look at a line. */
 export interface View {

@@ -1,21 +1,11 @@
 import { Tensor } from 'onnxruntime-node';
 import { openSession } from '../inference/session.js';
+import { classCount, type LineScores } from '../mrz/line-scores.js';
 import { inputHeight, type LineInput, stride } from './line-input.js';
-
-/** What stands for each class of the network but 0, which is the blank of CTC: class 1 is `0`, class 37 is `<`. */
-export const readerAlphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<';
-export const blank = 0;
-export const classes = 1 + readerAlphabet.length;
-
-/** Natural logarithms of the classes' probabilities: for each column, from left to right, one of each of the 38 classes. */
-export interface LineScores {
-  readonly columns: number;
-  readonly values: Float32Array;
-}
 
 /** The line network, loaded. */
 export interface ReaderNetwork {
-  /** @param lines of one width. @returns the scores of each, a quarter as many columns as the line has. */
+  /** @param lines of one width. @returns the scores of each, a quarter as many frames as the line has columns. */
   run(lines: readonly LineInput[]): Promise<LineScores[]>;
   close(): Promise<void>;
 }
@@ -37,12 +27,13 @@ export async function openReaderNetwork(model: string): Promise<ReaderNetwork> {
         lines: new Tensor('float32', input, [lines.length, 1, inputHeight, width]),
       });
       const data = outputs['scores']?.data;
-      const columns = width / stride;
-      if (!(data instanceof Float32Array) || data.length !== lines.length * columns * classes)
-        throw new TypeError(`${model} does not give ${classes} scores for every fourth column.`);
+      const frames = width / stride;
+      if (!(data instanceof Float32Array) || data.length !== lines.length * frames * classCount)
+        throw new TypeError(`${model} does not give ${classCount} scores for every fourth column.`);
       return lines.map((_, i) => ({
-        columns,
-        values: data.subarray(i * columns * classes, (i + 1) * columns * classes),
+        frames,
+        classes: classCount,
+        data: data.subarray(i * frames * classCount, (i + 1) * frames * classCount),
       }));
     },
     close: () => session.release(),

@@ -60,9 +60,7 @@ async function read(
   );
   const decoded = readZone(
     lines.map((views) => ({
-      views: views.map(({ scores: { columns, values } }) => ({
-        ...{ frames: columns, classes: 38 as const, data: values },
-      })),
+      views: views.map(({ scores }) => scores),
     })),
   );
   if (decoded === undefined) return undefined;

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { greedy } from '../../src/reader/greedy.js';
 import { lineInput } from '../../src/reader/line-input.js';
 import type { GreyStrip } from '../../src/reader/line-strip.js';
 import { mostLines, readLines, views } from '../../src/reader/read-lines.js';
 import { openReaderNetwork } from '../../src/reader/reader-network.js';
+import { greedy } from './greedy.js';
 
 /** What the training's Python makes of three strips. */
 const reference: Reference = JSON.parse(
@@ -58,9 +58,9 @@ describe('the reader of lines', async () => {
       expect(read.map(({ scale }) => scale).sort()).toEqual(known.map(({ scale }) => scale));
       for (const { scale, scores: kept, columns, greedy: text } of known) {
         const scores = read.find((view) => view.scale === scale)?.scores;
-        expect(scores?.columns).toBe(columns);
+        expect(scores?.frames).toBe(columns);
         if (scores) {
-          expect(furthest(scores.values, kept)).toBeLessThan(1e-3);
+          expect(furthest(scores.data, kept)).toBeLessThan(1e-3);
           expect(greedy(scores).text).toBe(text);
         }
       }
@@ -112,7 +112,7 @@ describe('the reader of lines', async () => {
       })),
       views.slice(0, 1),
     );
-    expect(read.flat().map(({ scores }) => scores.columns)).toEqual([6, 400, 4]);
+    expect(read.flat().map(({ scores }) => scores.frames)).toEqual([6, 400, 4]);
   });
 
   it.each([

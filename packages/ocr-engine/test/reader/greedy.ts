@@ -1,4 +1,5 @@
-import { blank, classes, type LineScores, readerAlphabet } from './reader-network.js';
+import { mrzLetters } from '../../src/mrz/format.js';
+import { blank, type LineScores } from '../../src/mrz/line-scores.js';
 
 /** What scores spell by the likeliest class of each column. */
 export interface Spelling {
@@ -11,16 +12,16 @@ export interface Spelling {
  * Reads scores without knowing any format: the likeliest class of each column, repeated ones once, blanks dropped. An answer of few
  * letters means that there is no line of a machine readable zone.
  */
-export function greedy({ columns, values }: LineScores): Spelling {
+export function greedy({ frames, classes, data }: LineScores): Spelling {
   let text = '';
   let sum = 0;
   let before = blank;
-  for (let column = 0; column < columns; column++) {
-    const scores = values.subarray(column * classes, (column + 1) * classes);
+  for (let column = 0; column < frames; column++) {
+    const scores = data.subarray(column * classes, (column + 1) * classes);
     let best = 0;
     for (let i = 1; i < classes; i++) if ((scores[i] ?? 0) > (scores[best] ?? 0)) best = i;
     if (best !== before && best !== blank) {
-      text += readerAlphabet[best - 1] ?? '';
+      text += mrzLetters[best - 1] ?? '';
       sum += scores[best] ?? 0;
     }
     before = best;
