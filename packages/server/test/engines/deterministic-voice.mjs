@@ -18,7 +18,7 @@ const thresholds = [
 const promptOperatingPoints = [
   { wrongDigitRate: 0.1, fit: -8 },
   { wrongDigitRate: 0.05, fit: -6 },
-  { wrongDigitRate: 0.01, fit: -4 },
+  { wrongDigitRate: 0.015, fit: -4 },
   { wrongDigitRate: 0.001, fit: -2 },
 ];
 
