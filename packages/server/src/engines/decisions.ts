@@ -105,13 +105,9 @@ export function promptThreshold(
  * What a sample has to reach to be found among many: the rate of false matches is the lower, the more there are. Where it is lower
  * than the encoding is measured for, the lowest that is known has to do: users can still be enrolled and found.
  * @param templates how many are searched; rounded up to a power of ten, so that the threshold seldom moves.
- * @param highest rate that is allowed, however few there are.
+ * @param highest rate that is allowed, however few there are: that of the client's verifications.
  */
-export function identification(
-  encoding: Encoding,
-  templates: number,
-  highest = falsePositiveIdentificationRate,
-): Threshold {
+export function identification(encoding: Encoding, templates: number, highest: number): Threshold {
   const comparisons = 10 ** Math.ceil(Math.log10(Math.max(1, templates)));
   const rate = Math.min(falsePositiveIdentificationRate / comparisons, highest);
   return verification(encoding, Math.max(rate, ratesOf(encoding).lowest));

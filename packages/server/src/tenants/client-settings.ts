@@ -34,7 +34,7 @@ export const defaultSettings: ClientSettings = {
   quotaPeriod: 'month',
   rateLimit: null,
   languages: ['en'],
-  falseMatchRate: { face: 1e-4, voice: 1e-2 },
+  falseMatchRate: { face: 1e-3, voice: 1e-2 },
   voiceTries: 5,
   voiceReplay: 'on',
   liveness: 'off',
@@ -98,7 +98,7 @@ export const clientSettings = {
   }),
   faceFmr: falseMatchRate(
     'face',
-    ['1e-8', '1e-2', '1e-4 or 0.0001'],
+    ['1e-8', '1e-2', '1e-3 or 0.001'],
     'share of strangers that a comparison of faces may take for the user',
   ),
   voiceFmr: falseMatchRate('voice', ['1e-9', '0.1', '1e-2 or 0.01'], 'the same for voices'),

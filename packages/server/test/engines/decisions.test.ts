@@ -127,7 +127,7 @@ it('a prompt has to fit as is measured for the rate of wrong digits, or between 
 });
 
 it('an identification goes by a lower rate among more, down to the lowest that was measured', () => {
-  const rate = (templates: number, highest?: number) =>
+  const rate = (templates: number, highest = 1e-2) =>
     identification(encoding, templates, highest).falseMatchRate;
   expect([0, 1, 2, 10, 11].map((templates) => rate(templates))).toEqual([
     ...[1e-2, 1e-2, 1e-3, 1e-3, 1e-4],

@@ -28,7 +28,10 @@ export const enrollFace: OperationDefinition<'enrollFace'> = {
     const { encoder } = active;
     const [vector] = face.vectors;
     const template = { userId, modality: 'face', encoder, vector } as const;
-    const threshold = identification(active, await templates.gallerySize(client.id, template));
+    // Whoever is named as somebody else has to be as like as a verification asks for, however few there are.
+    const highest = client.settings.falseMatchRate.face;
+    const size = await templates.gallerySize(client.id, template);
+    const threshold = identification(active, size, highest);
     const { score: atLeast, falseMatchRate } = threshold;
     const recorded = await decisionAlong(request, 'face.enrolled', userId, { falseMatchRate });
     const enrollment = await templates.enroll(client.id, template, atLeast, now, recorded);
