@@ -54,8 +54,8 @@ const encoding: Rules = {
     areDimensions,
   ],
   thresholds: [
-    'rows of a falseMatchRate above 0 and below 1 and a score from -1 to 1: two or more, no rate twice, no lower score for a lower rate',
-    (value) => isMeasured(value, 'falseMatchRate', 'score', isCosine),
+    'rows of a falseMatchRate above 0 and below 1 and a score from -1 to 1, with a cohort from -2 to 2: two or more, no rate twice, no lower score for a lower rate',
+    (value, whole) => isMeasured(value, 'falseMatchRate', 'score', scoreOf(whole)),
   ],
   steepness: [
     'a number above 0, where it is there',
@@ -63,12 +63,19 @@ const encoding: Rules = {
   ],
 };
 
+/** How many faces a cohort may be of: its likeness is worked out for every face that is looked at. */
+const faceCohort = { least: 50, most: 4096 } as const;
+
 /** Of each of a face engine's encodings. */
 export const faceEncoding: Rules = {
   ...encoding,
   within: [
     'a list of the encoder of other templates and the whole number from which their part is this',
     (value) => value === undefined || (Array.isArray(value) && value.every(isPart)),
+  ],
+  cohort: [
+    `an id, ${faceCohort.least} to ${faceCohort.most} vectors of its dimensions, none of them without a direction, and how many of them are nearest, where it is there`,
+    (value, whole) => value === undefined || isFaceCohort(value, whole),
   ],
 };
 
@@ -120,11 +127,7 @@ export const voiceEncoding: Rules = {
     `${leastCohort} or more vectors of its dimensions, none of them without a direction`,
     (value, whole) => {
       const vectors = listOf(value);
-      const fits = (vector: unknown) =>
-        vector instanceof Float32Array &&
-        vector.length === field(whole, 'dimensions') &&
-        unit(vector) !== undefined;
-      return vectors.length >= leastCohort && vectors.every(fits);
+      return vectors.length >= leastCohort && vectors.every((each) => isVectorOf(each, whole));
     },
   ],
   languages: [
@@ -152,7 +155,35 @@ function isPart(other: unknown): boolean {
   );
 }
 
-const isCosine = (score: number) => score >= -1 && score <= 1;
+function isFaceCohort(cohort: unknown, encoding: unknown): boolean {
+  const [id, nearest] = [field(cohort, 'id'), field(cohort, 'nearest')];
+  const vectors = listOf(field(cohort, 'vectors'));
+  return (
+    typeof id === 'string' &&
+    id !== '' &&
+    Number.isInteger(nearest) &&
+    Number(nearest) >= 1 &&
+    Number(nearest) <= vectors.length &&
+    vectors.length >= faceCohort.least &&
+    vectors.length <= faceCohort.most &&
+    vectors.every((each) => isVectorOf(each, encoding))
+  );
+}
+
+function isVectorOf(vector: unknown, encoding: unknown): boolean {
+  return (
+    vector instanceof Float32Array &&
+    vector.length === field(encoding, 'dimensions') &&
+    unit(vector) !== undefined
+  );
+}
+
+/** A cosine, or one less another cosine. */
+function scoreOf(encoding: unknown): (score: number) => boolean {
+  const most = field(encoding, 'cohort') === undefined ? 1 : 2;
+  return (score) => Math.abs(score) <= most;
+}
+
 const isShare = (score: number) => score >= 0 && score <= 1;
 
 /** Whether it is a measured trade between a rate and a score: false matches get fewer as scores rise, BPCERs rise with them. */

@@ -40,7 +40,10 @@ export interface Encoding {
 export interface Threshold {
   /** Share of impostors that are taken for the other: above 0, below 1. */
   readonly falseMatchRate: number;
-  /** Of faces the cosine of two vectors, -1 to 1. Of voices the normalised score, which has no bounds: see {@link VoiceDescription}. */
+  /**
+   * Of faces the cosine of two vectors, -1 to 1, or what is left of it where there is a cohort, -2 to 2: see {@link FaceEncoding}. Of
+   * voices the normalised score, which has no bounds: see {@link VoiceDescription}.
+   */
   readonly score: number;
 }
 
@@ -57,6 +60,21 @@ export interface FaceDescription extends Identity {
 export interface FaceEncoding extends Encoding {
   /** Templates of other encoders that hold such a vector, of any length, as a part; and where it starts in theirs. */
   readonly within?: readonly { readonly encoder: string; readonly from: number }[];
+  /**
+   * Faces of other people that tell how like everybody a face is. Where it is there, the score of two faces is their cosine less half of
+   * what each scores with the `nearest` of these that are most like it, on the average, and the thresholds are of such scores; else it
+   * is the cosine.
+   */
+  readonly cohort?: FaceCohort;
+}
+
+export interface FaceCohort {
+  /** Id and version of whose faces these are, such as `cohort-1`. */
+  readonly id: string;
+  /** How many of them count, such as 50: 1 or more, and no more than there are. */
+  readonly nearest: number;
+  /** 50 to 4,096 vectors of the encoding's dimensions, whose direction counts. */
+  readonly vectors: readonly Float32Array[];
 }
 
 /** Of living faces, this share scores less. */

@@ -22,6 +22,7 @@ import type {
   ExpectedUtterance,
   Face,
   FaceDescription,
+  FaceEncoding,
   FaceGuest,
   FaceWants,
   Utterance,
@@ -49,7 +50,8 @@ export const engineKinds = {
       items: { encodings: { whose: "an encoding's", fields: faceEncoding } },
     },
     describe: ({ kind, id, name, version, encodings, offers, livenessOperatingPoints }) => ({
-      ...{ kind, id, name, version, encodings, offers },
+      ...{ kind, id, name, version, offers },
+      encodings: withUnitCohorts(encodings),
       ...(livenessOperatingPoints && { livenessOperatingPoints }),
     }),
     async answer(guest, { samples, wants }) {
@@ -264,6 +266,17 @@ export function templateKey(modality: Modality, encoder: string): TemplateKey {
 
 function hasOneKey(modality: Modality): modality is WithKeys<'one'> {
   return engineKinds[modality].templates.keys === 'one';
+}
+
+function withUnitCohorts([active, ...others]: FaceDescription['encodings']) {
+  return [withUnitCohort(active), ...others.map(withUnitCohort)] as const;
+}
+
+function withUnitCohort({ cohort, ...encoding }: FaceEncoding): FaceEncoding {
+  if (cohort === undefined) return encoding;
+  const { id, nearest } = cohort;
+  const vectors = cohort.vectors.map((vector) => unitVector(vector, encoding));
+  return { ...encoding, cohort: { id, nearest, vectors } };
 }
 
 function withUnitVectors(face: Face, { encodings }: FaceDescription): Face {

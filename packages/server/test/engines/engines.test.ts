@@ -150,6 +150,21 @@ describe('engines', () => {
     });
   });
 
+  it('of faces may have a cohort of vectors of length 1, whatever length the engine gives them', async () => {
+    const vectors = 'Array.from({ length: 50 }, (_, n) => new Float32Array(64).fill(n + 3))';
+    const rows = [0.1, 0.01].map((falseMatchRate) => ({ falseMatchRate, score: 1.5 }));
+    const module = new URL(
+      `data:text/javascript,${encodeURIComponent(`export default () => ({ kind: 'face', id: '0123456789abcdef01234567', name: 'n',
+        version: '1', offers: { properties: false, liveness: false }, faces: () => [], encodings: [{ encoder: 'e', dimensions: 64,
+        thresholds: ${JSON.stringify(rows)}, cohort: { id: 'c', nearest: 20, vectors: ${vectors} } }] })`)}`,
+    );
+    const { face } = await openFace({ face: module });
+    const [{ cohort }] = face.encodings;
+    expect(cohort).toMatchObject({ id: 'c', nearest: 20 });
+    expect(cohort?.vectors).toHaveLength(50);
+    expect(cohort?.vectors.every(isUnit)).toBe(true);
+  });
+
   it('of voices have a cohort of vectors of length 1, whatever length the engine gives them', async () => {
     const resized = new URL('./voice-with-vectors.mjs?length=3', import.meta.url);
     const { voice } = await open({ voice: resized });
@@ -539,6 +554,7 @@ describe('a module that is no engine keeps the server from starting', () => {
     making(`{ ${head}, ${body}, encodings: [{ encoder: 'e', dimensions: 64, ${good} }],
       offers: { properties: false, liveness: true }, livenessOperatingPoints: ${points} }`);
   const badPoints = /its livenessOperatingPoints must be rows of a bpcer above 0 and below 1/;
+  const unit64 = 'new Float32Array(64).fill(1)';
 
   it.each<[string, string | URL, RegExp]>([
     ['it is not there', '/nowhere/engine.mjs', /Cannot find module '\/nowhere\/engine\.mjs'/],
@@ -580,6 +596,32 @@ describe('a module that is no engine keeps the server from starting', () => {
       'a part of templates that starts nowhere',
       encoding(`encoder: 'e', dimensions: 64, ${good}, within: [{ encoder: 'f' }]`),
       /an encoding's within must be a list of the encoder of other templates/,
+    ],
+    ...[
+      ['no id', `id: '', nearest: 50, vectors: Array(50).fill(${unit64})`],
+      ['nobody nearest', `id: 'c', nearest: 0, vectors: Array(50).fill(${unit64})`],
+      ['more nearest than there are', `id: 'c', nearest: 51, vectors: Array(50).fill(${unit64})`],
+      ['a part of somebody nearest', `id: 'c', nearest: 1.5, vectors: Array(50).fill(${unit64})`],
+      ['too few', `id: 'c', nearest: 20, vectors: Array(49).fill(${unit64})`],
+      ['too many', `id: 'c', nearest: 50, vectors: Array(4097).fill(${unit64})`],
+      [
+        'other dimensions',
+        `id: 'c', nearest: 50, vectors: Array(50).fill(new Float32Array(65).fill(1))`,
+      ],
+      ['no direction', `id: 'c', nearest: 50, vectors: Array(50).fill(new Float32Array(64))`],
+      ['no vectors', `id: 'c', nearest: 50, vectors: Array(50).fill(Array(64).fill(1))`],
+    ].map(([what = '', cohort = '']): [string, URL, RegExp] => [
+      `a cohort with ${what}`,
+      encoding(`encoder: 'e', dimensions: 64, ${good}, cohort: { ${cohort} }`),
+      /an encoding's cohort must be an id, 50 to 4096 vectors of its dimensions/,
+    ]),
+    [
+      'a score that no cosine less another is',
+      encoding(
+        `encoder: 'e', dimensions: 64, ${rows([0.1, 1.5], [0.01, 2.1])}`,
+        `cohort: { id: 'c', nearest: 50, vectors: Array(50).fill(${unit64}) }`,
+      ),
+      badRows,
     ],
     ['its liveness is not measured', living('undefined'), badPoints],
     ['at one point alone', living('[{ bpcer: 0.05, score: 0.5 }]'), badPoints],

@@ -61,9 +61,21 @@ export function vectorOf(person, noise = 0, seed = 0) {
  * @param {string} [channel] without one the vector stays as it is.
  */
 export function onChannel(vector, channel) {
-  if (channel === undefined) return vector;
-  const colour = direction(`the channel ${channel}`);
-  return unit(vector.map((value, index) => value + colour[index]));
+  return channel === undefined ? vector : withCommon(vector, `the channel ${channel}`);
+}
+
+/**
+ * A person's vector as that of one of a people: those of one people are all alike to some degree, whoever they are.
+ * @param {Float32Array} vector
+ * @param {string} [people] without one the vector stays as it is.
+ */
+export function ofPeople(vector, people) {
+  return people === undefined ? vector : withCommon(vector, `the people ${people}`);
+}
+
+function withCommon(vector, name) {
+  const common = direction(name);
+  return unit(vector.map((value, index) => value + common[index]));
 }
 
 /** Blocks the thread until a test opens its gate. */

@@ -8,6 +8,12 @@ export const faceEngineOfAnotherEncoder = fileURLToPath(
 export const faceEngineOfTwoEncoders = fileURLToPath(
   new URL('./face-with-two-encoders.mjs', import.meta.url),
 );
+/** The face engine with a cohort that has people of the given kinds. */
+export function faceEngineWithCohort(...peoples: string[]): string {
+  const url = new URL('./face-with-cohort.mjs', import.meta.url);
+  for (const people of peoples) url.searchParams.append('people', people);
+  return url.href;
+}
 export const faceEngineWithoutLiveness = fileURLToPath(
   new URL('./face-without-liveness.mjs', import.meta.url),
 );
@@ -46,6 +52,8 @@ export interface Subject {
   noise?: number;
   /** In which way unlike them. */
   seed?: number;
+  /** Of which people: they are as like one another as the photos of one person can be unlike. */
+  people?: string;
   /** Of its box, in pixels: 120 when absent. */
   height?: number;
   quality?: number;

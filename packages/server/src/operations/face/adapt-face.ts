@@ -4,7 +4,7 @@ import { decisionAlong, recordDecision } from '../../contract/record-decision.js
 import { adaptation } from '../../engines/decisions.js';
 import { faceBesideEnrolled } from '../../face/enrolled-face.js';
 import { faceReason } from '../../face/reasons.js';
-import { cosine } from '../../vectors/unit-vectors.js';
+import { faceScore } from '../../face/score.js';
 
 /**
  * Puts a face in the place of the one that the user has, when it is much like that one and like the one that the user began
@@ -27,7 +27,7 @@ export const adaptFace: OperationDefinition<'adaptFace'> = {
     const threshold = adaptation(enrolled.encoding, client.settings.falseMatchRate.face);
     const { falseMatchRate } = threshold;
     const alike = [enrolled.first, enrolled.current].every(
-      (template) => cosine(template, vector) >= threshold.score,
+      (template) => faceScore(enrolled.encoding, template, vector) >= threshold.score,
     );
     if (!alike) {
       const detail = { because: 'not alike enough', falseMatchRate } as const;

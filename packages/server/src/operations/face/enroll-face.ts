@@ -6,7 +6,7 @@ import { confidence, identification, verification } from '../../engines/decision
 import { enrolledFace } from '../../face/enrolled-face.js';
 import { faceEngineOf, type UsableFace, usableFace } from '../../face/faces-on-photo.js';
 import { faceReason } from '../../face/reasons.js';
-import { cosine } from '../../vectors/unit-vectors.js';
+import { faceScore } from '../../face/score.js';
 
 type Request = OperationRequest<'enrollFace'>;
 
@@ -63,7 +63,7 @@ async function answerEnrolled(request: Request, { vectors }: UsableFace) {
   }
   const threshold = verification(enrolled.encoding, client.settings.falseMatchRate.face);
   const { falseMatchRate } = threshold;
-  const score = cosine(enrolled.current, vector);
+  const score = faceScore(enrolled.encoding, enrolled.current, vector);
   const own = score >= threshold.score;
   await refused(request, { because: own ? 'enrolled already' : 'another face', falseMatchRate });
   return own

@@ -2,7 +2,7 @@ import type { OperationDefinition } from '../../contract/operation.js';
 import { recordDecision } from '../../contract/record-decision.js';
 import { confidence, verification } from '../../engines/decisions.js';
 import { faceBesideEnrolled } from '../../face/enrolled-face.js';
-import { cosine } from '../../vectors/unit-vectors.js';
+import { faceScore } from '../../face/score.js';
 
 /** Compares a face with the one that the user has. */
 export const verifyFace: OperationDefinition<'verifyFace'> = {
@@ -15,7 +15,7 @@ export const verifyFace: OperationDefinition<'verifyFace'> = {
     const { encoding, current } = pair.enrolled;
     const threshold = verification(encoding, request.client.settings.falseMatchRate.face);
     const { falseMatchRate } = threshold;
-    const score = cosine(current, pair.vector);
+    const score = faceScore(encoding, current, pair.vector);
     const verified = score >= threshold.score;
     if (!verified) {
       const detail = { because: 'another face', falseMatchRate } as const;

@@ -7,7 +7,7 @@ import { confidence, verification } from '../../engines/decisions.js';
 import { chooseFace, faceEngineOf, facesOn, whyUnfit } from '../../face/faces-on-photo.js';
 import { looksLiving, requiredLiveness } from '../../face/liveness.js';
 import { faceReason } from '../../face/reasons.js';
-import { cosine } from '../../vectors/unit-vectors.js';
+import { faceScore } from '../../face/score.js';
 
 /** Compares a document photo with a selfie. */
 export const compareDocumentPhoto: OperationDefinition<'compareDocumentPhoto'> = {
@@ -47,7 +47,7 @@ export async function comparePhotos(
   if (!one.living && !other.living)
     return failed(request, 'not living', faceReason('notLiving', 'photo1', 'photo2'));
 
-  const score = cosine(one.vector, other.vector);
+  const score = faceScore(active, one.vector, other.vector);
   const verified = score >= threshold.score;
   const { falseMatchRate } = threshold;
   await recordDecision(request, 'face.compared', [], { verified, falseMatchRate });
