@@ -16,7 +16,8 @@ export function modelCard(model: FaceModel): string {
 }
 
 const originMeaning = {
-  proven: 'Proven: the maker publishes the package it was taken from.',
+  proven:
+    'Proven: the maker publishes the package it was taken from, or has said in public how it was made and what may be done with it, and it does what the maker says.',
   named: 'Named: the file names the project that made it. The two were not compared.',
   unproven:
     'Unproven: who trained it, on what, and whether they allow this use is not known. It can be left out: delete the file.',

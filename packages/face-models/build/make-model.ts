@@ -1,4 +1,5 @@
 import { type OnnxGraph, readOnnx, writeOnnx } from '@biometrid/model-build';
+import { convertDlib } from '../converter/dlib/convert-dlib.js';
 import { faster } from '../converter/faster/faster.js';
 import { convertTfjs } from '../converter/tfjs/convert-tfjs.js';
 import { convertTflite } from '../converter/tflite/convert-tflite.js';
@@ -28,6 +29,10 @@ function sourceGraph(name: FaceModelName): OnnxGraph {
       return readOnnx(file, name);
     case 'tflite':
       return convertTflite(file.subarray(...(recipe.range ?? [0])), name, recipe.outputs);
+    case 'dlib': {
+      const weights = readSource(source, recipe.weights.file, recipe.weights.sha256);
+      return convertDlib({ manifest: file, weights }, name);
+    }
     case 'tfjs': {
       const weights = readSource(source, recipe.weights.file, recipe.weights.sha256);
       return convertTfjs({ json: file, weights }, name, recipe.input, recipe.outputs);

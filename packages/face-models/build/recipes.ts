@@ -11,6 +11,12 @@ export type Recipe =
       readonly outputs: Readonly<Record<string, string>>;
     }
   | {
+      /** A manifest of weights without a graph. */
+      readonly from: 'dlib';
+      readonly sha256: string;
+      readonly weights: { readonly file: string; readonly sha256: string };
+    }
+  | {
       readonly from: 'tfjs';
       readonly sha256: string;
       /** The node that stands for the image. */
@@ -40,6 +46,14 @@ export const recipes: Readonly<Record<FaceModelName, Recipe>> = {
   'fr-feature': {
     from: 'onnx',
     sha256: '87aacdfe57510db2af90c0251df680e8eec88f122ee94712121d09bcaaaf3581',
+  },
+  'dlib-resnet': {
+    from: 'dlib',
+    sha256: 'cbaffa501b0b9275a12b63357a6843e7e30c054e1c9151e1a5f879b26e32986b',
+    weights: {
+      file: 'model/face_recognition_model.bin',
+      sha256: 'b413e420d6840b2775fba32008db6f3cddb07d485967fb42cfcf379c16a8c589',
+    },
   },
   'fr-liveness': {
     from: 'onnx',

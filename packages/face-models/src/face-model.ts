@@ -17,6 +17,7 @@ export const faceModels: Readonly<Record<FaceModelName, FaceModel>> = {
   'face-mesh': model('face-mesh'),
   mobilefacenet: model('mobilefacenet'),
   'fr-feature': model('fr-feature'),
+  'dlib-resnet': model('dlib-resnet'),
   'fr-liveness': model('fr-liveness'),
   'face-attributes': model('face-attributes'),
   'face-emotion': model('face-emotion'),

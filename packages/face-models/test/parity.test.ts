@@ -4,12 +4,13 @@ import { recipes } from '../build/recipes.js';
 import { readSource } from '../build/source.js';
 import { type FaceModel, faceModels } from '../src/index.js';
 import { modelInput, pictures } from './pictures.js';
+import { openFaceApi } from './runtimes/face-api.js';
 import { openOnnx } from './runtimes/onnx.js';
 import { openTfjs } from './runtimes/tfjs.js';
 import { type Outputs, openTflite } from './runtimes/tflite.js';
 
 /** How far an output may be from the original's, in parts of the larger of 1 and itself: in another runtime, and in the same one. */
-const largestDifference = { tflite: 1e-3, tfjs: 1e-3, onnx: 1e-4 };
+const largestDifference = { tflite: 1e-3, tfjs: 1e-3, dlib: 1e-3, onnx: 1e-4 };
 
 describe.each(Object.values(faceModels))('$name', (model) => {
   it('answers in ONNX Runtime as the original does in its own runtime', async () => {
@@ -41,6 +42,10 @@ async function openOriginal(model: FaceModel): Promise<(input: Float32Array) => 
   if (recipe.from === 'onnx') {
     const run = await openOnnx(file);
     return (input) => run(input, shape);
+  }
+  if (recipe.from === 'dlib') {
+    const run = await openFaceApi();
+    return async (input) => run(input, shape);
   }
   const run =
     recipe.from === 'tflite'

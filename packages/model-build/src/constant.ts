@@ -7,14 +7,17 @@ export type Constant = {
 };
 
 /** The same numbers with their axes in another order: axis `i` of the answer is axis `order[i]` of the constant. */
-export function permute(constant: Constant, order: readonly number[]): Constant {
+export function permute<Data extends Constant['data'] | Uint8Array>(
+  constant: { readonly shape: readonly number[]; readonly data: Data },
+  order: readonly number[],
+): { readonly shape: readonly number[]; readonly data: Data } {
   const { shape, data } = constant;
   if (order.length !== shape.length) {
     throw new ConversionError(`Weights of shape [${shape}] have not ${order.length} axes.`);
   }
   const strides = shape.map((_, axis) => elements(shape.slice(axis + 1)));
   const moved = order.map((axis) => ({ size: shape[axis] ?? 0, stride: strides[axis] ?? 0 }));
-  const picked = data.slice();
+  const picked = data.slice() as Data;
   let to = 0;
   const pick = (axis: number, from: number) => {
     const { size, stride } = moved[axis] ?? { size: 0, stride: 0 };

@@ -157,7 +157,7 @@ class Chain {
 }
 
 /** PyTorch's gates are input, forget, cell, output, one block of rows each; those of ONNX input, output, forget, cell. */
-function gatesInOrder(data: Float32Array | BigInt64Array): Float32Array {
+function gatesInOrder(data: OnnxConstant['data']): Float32Array {
   if (!(data instanceof Float32Array)) throw new ConversionError('Weights are floating-point.');
   const block = data.length / 4;
   const [input, forget, cell, output] = [0, 1, 2, 3].map((gate) =>

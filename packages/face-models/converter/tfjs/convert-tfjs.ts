@@ -1,6 +1,7 @@
 import { type Constant, ConversionError, type OnnxGraph, permute } from '@biometrid/model-build';
 import { ImageGraph, type Operand, type Padding, type Value } from '../image-graph.js';
-import { list, object, readTfjs, type TfjsModel, type TfjsNode, text } from './read-tfjs.js';
+import { list, object, text } from './json.js';
+import { readTfjs, type TfjsModel, type TfjsNode } from './read-tfjs.js';
 
 /**
  * Converts a TensorFlow.js graph model with one float32 image as its input. The graph's input is called `input`, its batch is 1.

@@ -1,4 +1,6 @@
-import { type Constant, ConversionError, elements, readConstant } from '@biometrid/model-build';
+import type { Constant } from '@biometrid/model-build';
+import { type JsonObject, list, object, parse, text } from './json.js';
+import { readWeights } from './read-weights.js';
 
 /** A TensorFlow.js graph model: its nodes by name, its weights, and what goes in and out. */
 export type TfjsModel = {
@@ -13,8 +15,6 @@ export type TfjsNode = {
   readonly inputs: readonly string[];
   readonly attributes: JsonObject;
 };
-
-export type JsonObject = { readonly [key: string]: unknown };
 
 /**
  * Reads the two files of a graph model.
@@ -35,35 +35,6 @@ export function readTfjs(json: Uint8Array, weights: Uint8Array): TfjsModel {
   };
 }
 
-export function object(value: unknown, what: string): JsonObject {
-  if (!isObject(value)) throw new ConversionError(`The graph is damaged: "${what}" is no object.`);
-  return value;
-}
-
-export function list(value: unknown, what: string): readonly unknown[] {
-  if (!Array.isArray(value))
-    throw new ConversionError(`The graph is damaged: "${what}" is no list.`);
-  return value;
-}
-
-export function text(value: unknown, what: string): string {
-  if (typeof value !== 'string')
-    throw new ConversionError(`The graph is damaged: "${what}" is no text.`);
-  return value;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parse(json: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(json).toString('utf8'));
-  } catch (cause) {
-    throw new ConversionError('The graph is damaged: it is no JSON.', { cause });
-  }
-}
-
 function readNode(value: unknown): TfjsNode {
   const node = object(value, 'node');
   return {
@@ -72,33 +43,4 @@ function readNode(value: unknown): TfjsNode {
     inputs: list(node['input'] ?? [], 'input').map((input) => text(input, 'input')),
     attributes: object(node['attr'] ?? {}, 'attr'),
   };
-}
-
-/** The weights lie one after the other, in the order of the manifest. */
-function readWeights(
-  manifest: readonly unknown[],
-  bytes: Uint8Array,
-): ReadonlyMap<string, Constant> {
-  const entries = manifest.flatMap((group) => list(object(group, 'group')['weights'], 'weights'));
-  const weights = new Map<string, Constant>();
-  let offset = 0;
-  for (const entry of entries) {
-    const weight = object(entry, 'weight');
-    const name = text(weight['name'], 'name');
-    const shape = list(weight['shape'], 'shape').map(Number);
-    const quantization = object(weight['quantization'] ?? {}, 'quantization');
-    const type = text(quantization['dtype'] ?? weight['dtype'], 'dtype');
-    if (type !== 'float32' && type !== 'float16' && type !== 'int32') {
-      throw new ConversionError(`Weights of the type "${type}" are not known.`);
-    }
-    const end = offset + elements(shape) * (type === 'float16' ? 2 : 4);
-    weights.set(name, readConstant(bytes.subarray(offset, end), type, shape));
-    offset = end;
-  }
-  if (offset !== bytes.length) {
-    throw new ConversionError(
-      `The weights have ${bytes.length} bytes instead of ${offset}: the file is damaged.`,
-    );
-  }
-  return weights;
 }

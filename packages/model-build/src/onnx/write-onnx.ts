@@ -15,7 +15,7 @@ export type OnnxTensor = { readonly name: string; readonly shape: readonly (numb
 export type OnnxConstant = {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly data: Float32Array | BigInt64Array;
+  readonly data: Float32Array | BigInt64Array | Uint8Array;
 };
 
 export type OnnxNode = {
@@ -81,9 +81,15 @@ function constantMessage({ name, shape, data }: OnnxConstant): Message {
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return new Message()
     .integers(1, shape)
-    .integer(2, data instanceof Float32Array ? 1 : 7)
+    .integer(2, elementType(data))
     .text(8, name)
     .bytes(9, bytes);
+}
+
+/** The number of a type in `TensorProto.DataType`. */
+function elementType(data: OnnxConstant['data']): number {
+  if (data instanceof Float32Array) return 1;
+  return data instanceof Uint8Array ? 2 : 7;
 }
 
 function floatTensor({ name, shape }: OnnxTensor): Message {
