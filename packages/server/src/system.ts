@@ -11,6 +11,7 @@ import { HeardRecordings } from './heard/heard-recordings.js';
 import type { Keys } from './keys/key-folder.js';
 import { MasterKey } from './keys/master-key.js';
 import { openKeys } from './keys/open-keys.js';
+import { proveKeys } from './keys/prove-keys.js';
 import { UserKeys } from './keys/user-keys.js';
 import { serverSettings } from './settings/server-settings.js';
 import { openStorage, type StorageLocation } from './storage/open-storage.js';
@@ -27,7 +28,7 @@ import { Quota } from './tenants/quota.js';
 import { RateLimit } from './tenants/rate-limit.js';
 import { chores } from './upkeep/chores.js';
 import type { Retention } from './upkeep/retention.js';
-import { keepUp } from './upkeep/upkeep.js';
+import { keepUp, type UpkeepLog } from './upkeep/upkeep.js';
 import { Users } from './users/users.js';
 
 /** The modules of the engines, and their threads. */
@@ -71,7 +72,7 @@ export interface System {
   /** Makes a client, as `biometrid clients create` does. */
   createClient(name: string, settings?: Partial<ClientSettings>): Promise<ClientCredentials>;
   /** Begins what the server does by itself. @returns what stops it. */
-  keepUp(failed: (chore: string, error: unknown) => void): () => Promise<void>;
+  keepUp(log: UpkeepLog): () => Promise<void>;
   /** Gives back what is leased, and closes everything. */
   close(): Promise<void>;
 }
@@ -133,6 +134,8 @@ async function open(
   opened.push(() => storage.close());
   if (!storage.shared) await forgetDeadProcesses(storage);
   const masterKey = await MasterKey.open(storage, keys, processId);
+  // Before anything is sealed.
+  await proveKeys(storage.userKeys, keys);
   opened.push(() => storage.processes.end(processId));
   const quota = new Quota(storage, processId);
   opened.push(() => quota.close());
@@ -194,10 +197,11 @@ async function open(
       storage: await succeeds(report),
       engines: engines.ready() || 'an engine takes no tasks',
     }),
-    readings: readingsOf(engines, galleries),
+    readings: readingsOf(engines, galleries, templates),
     now,
     createClient: (name, settings) => createClient(storage, keys.pepper, name, settings, now()),
-    keepUp: (failed) => keepUp(chores({ services, masterKey, quota, retention, now }), failed),
+    keepUp: (log) =>
+      keepUp(chores({ services, masterKey, quota, retention, now, log }), log.failed),
     close: () => closeAll(opened),
   };
 }
@@ -221,7 +225,7 @@ async function succeeds(work: () => Promise<void>): Promise<true | string> {
   }
 }
 
-function readingsOf(engines: EngineSet, galleries: Galleries): Reading[] {
+function readingsOf(engines: EngineSet, galleries: Galleries, templates: Templates): Reading[] {
   const ofEngines = (
     name: string,
     help: string,
@@ -243,6 +247,11 @@ function readingsOf(engines: EngineSet, galleries: Galleries): Reading[] {
       name: 'gallery_templates',
       help: 'Templates in the galleries in memory',
       read: () => galleries.stats().templates,
+    },
+    {
+      name: 'templates_unreadable',
+      help: 'Templates that do not open, and are left out of searches',
+      read: () => templates.quarantine.size,
     },
   ];
 }

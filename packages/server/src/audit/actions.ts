@@ -4,6 +4,11 @@ import type { Refusal } from './refusals.js';
 export const auditFacts = {
   because: { type: 'text', meaning: 'why it was refused' },
   falseMatchRate: { type: 'number', meaning: 'the false match rate decided by' },
+  modality: { type: 'text', meaning: 'what the template is of: face or voice' },
+  unseen: {
+    type: 'number',
+    meaning: 'templates that the search for duplicates could not see, because they do not open',
+  },
   verified: { type: 'flag', meaning: 'whether it was a match' },
   kind: { type: 'text', meaning: 'what the dialogue is for: enroll, verify or adapt' },
   language: { type: 'text', meaning: 'the language of the dialogue' },
@@ -61,7 +66,15 @@ const unfit = [
 export const clientActions = {
   'user.created': { meaning: 'a user was made', detail: [] },
   'user.deleted': { meaning: 'a user was erased with all templates', detail: [] },
-  'face.enrolled': { meaning: 'a face was enrolled', detail: ['falseMatchRate'] },
+  'template.unreadable': {
+    meaning: 'a template of the user was found not to open: it, or its key, was changed',
+    detail: ['modality'],
+  },
+  'face.enrolled': {
+    meaning: 'a face was enrolled',
+    detail: ['falseMatchRate'],
+    optional: ['unseen'],
+  },
   'face.enrolment.refused': {
     meaning: 'a face was not enrolled',
     detail: [],

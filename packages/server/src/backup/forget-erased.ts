@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { modalities } from '../engines/kinds.js';
 import { text } from '../storage/sql/columns.js';
 import type { SqlRow } from '../storage/sql/sql-database.js';
 import { attach, eachRow, openDatabase } from '../storage/sqlite/driver.js';
@@ -91,10 +90,8 @@ async function inBatches(
 function removeUsers(storage: Storage, users: readonly Place[]): Promise<void> {
   return storage.transaction(async (repositories) => {
     for (const { clientId, id } of users) {
-      for (const modality of modalities) {
-        const standing = await repositories.templates.of(clientId, id, modality);
-        await repositories.templates.remove(clientId, standing);
-      }
+      const standing = await repositories.templates.ofUser(clientId, id);
+      await repositories.templates.remove(clientId, standing);
       await repositories.users.remove(clientId, id);
     }
   });

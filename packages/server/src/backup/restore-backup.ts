@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { recordForSystem } from '../audit/append.js';
 import type { Keys } from '../keys/key-folder.js';
 import { MasterKey } from '../keys/master-key.js';
+import { proveKeys } from '../keys/prove-keys.js';
 import type { AuditLink } from '../storage/sql/audit.js';
 import { openDatabase } from '../storage/sqlite/driver.js';
 import { takeFolder } from '../storage/sqlite/folder-lock.js';
@@ -200,4 +201,5 @@ async function checkRing(storage: Storage, keys: Keys): Promise<void> {
       await deployment.set('masterKey', youngest);
   });
   await MasterKey.open(storage, keys);
+  await proveKeys(storage.userKeys, keys);
 }

@@ -5,24 +5,32 @@ import { allEngineKinds, type EngineKind, entryOf, type Kinds } from '../engines
 import { areDevelopmentKeys } from '../keys/development-keys.js';
 import type { Keys } from '../keys/key-folder.js';
 import { keyFolderOf, openKeys } from '../keys/open-keys.js';
+import { tallyUnchecked, wrongKey } from '../keys/prove-keys.js';
 import type { ServerSettings } from '../settings/server-settings.js';
 import { openStorage } from '../storage/open-storage.js';
 import type { AuditLink } from '../storage/sql/audit.js';
 import { hasServer } from '../storage/sqlite/folder-lock.js';
 import { mainFile } from '../storage/sqlite/replacement.js';
 import type { Storage } from '../storage/storage.js';
+import { examineTemplates } from './examine-templates.js';
 import { examineVoices } from './examine-voices.js';
 import { type Finding, failure, ok, warning } from './finding.js';
 
-/** Looks at all that a server needs, and changes nothing but the schema of an older release's database. */
-export async function examine(settings: ServerSettings): Promise<Finding[]> {
+/**
+ * Looks at all that a server needs, and changes nothing but the schema of an older release's database.
+ * @param deep opens every sealed row, too.
+ */
+export async function examine(
+  settings: ServerSettings,
+  { deep }: { deep: boolean },
+): Promise<Finding[]> {
   const findings = [node(), dataFolder(settings), disk(settings)];
   const keys = openedKeys(settings, findings);
   const engines: Installed[] = [];
   for (const kind of allEngineKinds)
     engines.push(await installed(kind, settings[`${kind}Engine`] ?? 'none'));
   const loaded = Object.assign({}, ...engines.map(({ engine }) => engine));
-  findings.push(...(await inStorage(settings, keys, loaded)));
+  findings.push(...(await inStorage(settings, keys, loaded, deep)));
   return [...findings, ...engines.map(({ finding }) => finding)];
 }
 
@@ -90,6 +98,7 @@ async function inStorage(
   settings: ServerSettings,
   keys: Keys | undefined,
   { face, voice }: LoadedEngines,
+  deep: boolean,
 ): Promise<Finding[]> {
   const { data, databaseUrl } = settings;
   if (databaseUrl === undefined && !existsSync(join(data, mainFile)))
@@ -105,7 +114,7 @@ async function inStorage(
             'storage',
             `${version} is damaged (${broken[0]}). Stop the server, and restore a backup.`,
           ),
-      ...(keys === undefined ? [] : await fit(storage, keys)),
+      ...(keys === undefined ? [] : await sealed(storage, keys, deep)),
       await erasures(storage, data),
       ...(face === undefined ? [] : [await enrolledFaces(storage, face.encodings[0].encoder)]),
       ...(voice === undefined ? [] : await examineVoices(storage, voice)),
@@ -125,6 +134,14 @@ const writesNothing: AuditLink = {
     throw new Error('An examination signs nothing.');
   },
 };
+
+/** Whether what is sealed opens with the keys. */
+async function sealed(storage: Storage, keys: Keys, deep: boolean): Promise<Finding[]> {
+  const fits = await fit(storage, keys);
+  // With other keys nothing opens.
+  if (fits.some(({ state }) => state === 'failure')) return fits;
+  return [...fits, await examineTemplates(storage, keys, deep)];
+}
 
 /** Whether the keys are those of the database. */
 async function fit(storage: Storage, keys: Keys): Promise<Finding[]> {
@@ -147,8 +164,19 @@ async function fit(storage: Storage, keys: Keys): Promise<Finding[]> {
         `the ring lacks ${missing.join(', ')}, in use for ${missing.reduce((sum, id) => sum + (wrapping.get(id) ?? 0), 0)} keys of users. Copy keyring.json from another server, or from a backup.`,
       ),
     ];
+  const unchecked = await tallyUnchecked(storage.userKeys, keys);
+  const wrong = wrongKey(unchecked);
+  if (wrong !== undefined) return [failure('keys fit', wrong)];
   const count = [...wrapping.values()].reduce((sum, each) => sum + each, 0);
   return [
+    ...(unchecked.size > 0
+      ? [
+          warning(
+            'key checks',
+            `${[...unchecked.keys()].join(', ')} have no check value. A server that may write to the key folder adds it when it starts, if all that they wrap opens.`,
+          ),
+        ]
+      : []),
     ok('keys fit', `${count} keys of users, wrapped by ${[...used].join(', ') || 'none yet'}`),
   ];
 }

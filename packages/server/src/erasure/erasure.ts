@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PlainAction } from '../audit/actions.js';
 import { recordForClient } from '../audit/append.js';
-import { type Modality, modalities } from '../engines/kinds.js';
+import type { Modality } from '../engines/kinds.js';
 import type { UserKeys } from '../keys/user-keys.js';
 import type { ErasureRecord, Repositories, Storage, TemplateRecord } from '../storage/storage.js';
 import type { Templates } from '../templates/templates.js';
@@ -36,8 +36,7 @@ export class Erasure {
   /** Erases a user with all that belongs to it. @returns false when there is none. */
   async user(clientId: string, userId: string, note: ErasureNote): Promise<boolean> {
     return this.#erase(clientId, userId, note, async ({ users, templates }) => {
-      for (const modality of modalities)
-        await templates.remove(clientId, await templates.of(clientId, userId, modality));
+      await templates.remove(clientId, await templates.ofUser(clientId, userId));
       return (await users.remove(clientId, userId)) ? { keyIds: undefined } : undefined;
     });
   }

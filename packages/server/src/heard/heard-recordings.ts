@@ -53,7 +53,7 @@ export class HeardRecordings {
         const key = keys.get(keyId);
         if (key === undefined || sealed === undefined) return [];
         // A copy: a small Buffer is a piece of memory that it shares with others.
-        return [Uint8Array.from(open(key, placeOf(place, id), sealed))];
+        return [Uint8Array.from(openFingerprint(key, place, { id, sealed }))];
       });
     } finally {
       for (const key of keys.values()) key.fill(0);
@@ -145,6 +145,15 @@ export class HeardRecordings {
     if (pending.some(({ keyIds }) => keyIds?.includes(keyId))) return true;
     return (await this.#storage.userKeys.findMany([keyId])).length === 0;
   }
+}
+
+/** The fingerprint of a recording. @throws {SealBroken} when it does not open. */
+export function openFingerprint(
+  key: Uint8Array,
+  place: Place,
+  { id, sealed }: { id: string; sealed: Uint8Array },
+): Uint8Array {
+  return open(key, placeOf(place, id), sealed);
 }
 
 function compares({ settings }: Pick<Client, 'settings'>): boolean {

@@ -127,9 +127,11 @@ async function listen(
     metrics,
   });
   begun.push(
-    system.keepUp((chore, error) =>
-      app.log.error({ err: error, chore }, 'upkeep failed, and is tried again'),
-    ),
+    system.keepUp({
+      failed: (chore, error) =>
+        app.log.error({ err: error, chore }, 'upkeep failed, and is tried again'),
+      warn: (facts, says) => app.log.warn(facts, says),
+    }),
   );
   begun.push(prepareShutdown(app));
   const scheme = network.certificate ? 'https' : 'http';

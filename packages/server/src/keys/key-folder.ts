@@ -16,6 +16,15 @@ import {
 } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { underLease } from './lease.js';
+import {
+  keyBytes,
+  newMasterKey,
+  parseRing,
+  type Ring,
+  type RingKey,
+  ringText,
+  withCheck,
+} from './ring.js';
 import { unwrapDataKey, type WrappingContext, wrapDataKey } from './sealing.js';
 
 /** The keys of a deployment: a pepper, and the ring of master keys. Neither prints nor serialises. */
@@ -39,6 +48,10 @@ export interface Keys {
   derive(purpose: string): Uint8Array;
   /** 16 hexadecimal digits that tell whether a folder fits a database, and nothing of the pepper. */
   fingerprint(): string;
+  /** Master keys without a check value, because an earlier release made them: nothing but what they open tells that they are right. */
+  unchecked(): readonly string[];
+  /** Gives master keys, which were seen to be right, and the pepper their check values. @throws when the ring cannot be written. */
+  addChecks(masterKeyIds: readonly string[]): void;
 }
 
 /** Whose data key it is. */
@@ -75,8 +88,9 @@ export function createKeyFolder(folder: string): void {
         );
     confirm();
     // The ring last: where there is one, there is a pepper.
-    place(pepper, randomBytes(keyBytes).toString('hex'), linkSync);
-    place(ring, ringText([newMasterKey()]), linkSync);
+    const secret = randomBytes(keyBytes);
+    place(pepper, secret.toString('hex'), linkSync);
+    place(ring, ringText({ pepper: fingerprintOf(secret), keys: [newMasterKey()] }), linkSync);
   });
 }
 
@@ -87,14 +101,16 @@ export function createKeyFolder(folder: string): void {
  */
 export function openKeyFolder(folder: string): Keys {
   const { ring, pepper } = filesOf(folder);
-  const present = loadRing(ring);
-  return new FolderKeys(ring, present, readPepper(pepper));
+  // First: without a ring there are no keys, whatever else there is.
+  loadRing(ring);
+  const secret = readPepper(pepper);
+  return new FolderKeys(folder, loadRing(ring, fingerprintOf(secret)), secret);
 }
 
 /** Adds a master key to the ring. @returns its id. @throws as `openKeyFolder`. */
 export function addMasterKey(folder: string): string {
   const added = newMasterKey();
-  changeRing(folder, (keys) => [...keys, added]);
+  changeRing(folder, ({ pepper, keys }) => ({ pepper, keys: [...keys, added] }));
   return added.id;
 }
 
@@ -105,8 +121,10 @@ export function addMasterKey(folder: string): string {
  */
 export function nextMasterKey(folder: string): { id: string; added: boolean } {
   const fresh = newMasterKey();
-  const ring = changeRing(folder, (keys) => (keys.length > 1 ? keys : [...keys, fresh]));
-  const { id } = ring.at(-1) ?? fresh;
+  const keys = changeRing(folder, (ring) =>
+    ring.keys.length > 1 ? ring : { ...ring, keys: [...ring.keys, fresh] },
+  );
+  const { id } = keys.at(-1) ?? fresh;
   return { id, added: id === fresh.id };
 }
 
@@ -115,14 +133,14 @@ export function nextMasterKey(folder: string): { id: string; added: boolean } {
  * @throws when the ring does not have it, or nothing else; and as `openKeyFolder`.
  */
 export function removeMasterKey(folder: string, id: string): void {
-  changeRing(folder, (keys) => {
+  changeRing(folder, ({ pepper, keys }) => {
     const left = keys.filter((key) => key.id !== id);
     if (left.length === keys.length) throw new MasterKeyMissing(`The key ring has no key ${id}.`);
     if (left.length === 0)
       throw new Error(
         `${id} is the only master key. Add another with biometrid keys rotate first.`,
       );
-    return left;
+    return { pepper, keys: left };
   });
 }
 
@@ -139,13 +157,13 @@ export function checkKeysOutside(dataFolder: string, keyFolder: string): void {
 }
 
 class FolderKeys implements Keys {
-  readonly #file: string;
+  readonly #folder: string;
   readonly #pepper: Uint8Array;
   readonly #derived = new Map<string, Uint8Array>();
-  #ring: Ring;
+  #ring: LoadedRing;
 
-  constructor(ringFile: string, ring: Ring, pepper: Uint8Array) {
-    this.#file = ringFile;
+  constructor(folder: string, ring: LoadedRing, pepper: Uint8Array) {
+    this.#folder = folder;
     this.#ring = ring;
     this.#pepper = pepper;
   }
@@ -163,9 +181,14 @@ class FolderKeys implements Keys {
   }
 
   refresh() {
-    const stat = statSync(this.#file, { bigint: true, throwIfNoEntry: false });
-    if (stat === undefined || versionOf(stat) !== this.#ring.version)
-      this.#ring = loadRing(this.#file);
+    const { ring: file } = filesOf(this.#folder);
+    const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
+    if (stat !== undefined && versionOf(stat) === this.#ring.version) return;
+    const present = loadRing(file, this.fingerprint());
+    for (const [id, key] of present.keys)
+      if (this.#ring.keys.get(id)?.equals(key) === false)
+        throw damaged(file, `the key ${id} was changed`);
+    this.#ring = present;
   }
 
   wrap(masterKeyId: string, dataKey: Uint8Array, { clientId, userId }: KeyOwner) {
@@ -186,46 +209,48 @@ class FolderKeys implements Keys {
   }
 
   fingerprint() {
-    return createHmac('sha256', this.#pepper).update('biometrid keys').digest('hex').slice(0, 16);
+    return fingerprintOf(this.#pepper);
+  }
+
+  unchecked() {
+    return [...this.#ring.unchecked];
+  }
+
+  addChecks(masterKeyIds: readonly string[]) {
+    changeRing(this.#folder, ({ keys }) => ({
+      pepper: this.fingerprint(),
+      keys: keys.map((key) => (masterKeyIds.includes(key.id) ? withCheck(key) : key)),
+    }));
+    this.refresh();
   }
 
   #masterKey(id: string): KeyObject {
     const key = this.#ring.keys.get(id);
     if (key === undefined)
       throw new MasterKeyMissing(
-        `The key ring ${this.#file} has no key ${id}. Restore the ring that belongs to this database.`,
+        `The key ring ${filesOf(this.#folder).ring} has no key ${id}. Restore the ring that belongs to this database.`,
       );
     return key;
   }
 }
 
-const keyBytes = 32;
 /** A ring of some thousand keys; more is not one. */
 const maxFileBytes = 1024 * 1024;
 
-interface Ring {
+interface LoadedRing {
   /** Tells one state of the file from the next. */
   readonly version: string;
   readonly keys: ReadonlyMap<string, KeyObject>;
-}
-
-interface RingKey {
-  readonly id: string;
-  readonly createdAt: string;
-  /** Base64 of 32 bytes. */
-  readonly key: string;
+  readonly unchecked: readonly string[];
 }
 
 function filesOf(folder: string) {
   return { ring: join(folder, 'keyring.json'), pepper: join(folder, 'pepper') };
 }
 
-function newMasterKey(): RingKey {
-  return {
-    id: `k-${randomBytes(4).toString('hex')}`,
-    createdAt: new Date().toISOString(),
-    key: randomBytes(keyBytes).toString('base64'),
-  };
+/** Names a pepper without telling it; the ring beside it keeps it as the check value. */
+function fingerprintOf(pepper: Uint8Array): string {
+  return createHmac('sha256', pepper).update('biometrid keys').digest('hex').slice(0, 16);
 }
 
 /** Runs the work of the only process that changes the folder. */
@@ -239,21 +264,21 @@ function changing<T>(folder: string, work: (confirm: () => void) => T): T {
 }
 
 /** @returns the keys that are in the ring now. */
-function changeRing(folder: string, change: (keys: RingKey[]) => RingKey[]): RingKey[] {
+function changeRing(folder: string, change: (ring: Ring) => Ring): readonly RingKey[] {
   openKeyFolder(folder);
-  const { ring } = filesOf(folder);
+  const { ring: file } = filesOf(folder);
   return changing(folder, (confirm) => {
-    const keys = change(parseRing(ring, readPrivate(ring).text));
-    place(ring, ringText(keys), (draft, file) => {
+    const ring = change(readRing(file, readPrivate(file).text));
+    place(file, ringText(ring), (draft, target) => {
       confirm();
-      renameSync(draft, file);
+      renameSync(draft, target);
     });
-    return keys;
+    return ring.keys;
   });
 }
 
-function ringText(keys: readonly RingKey[]): string {
-  return `${JSON.stringify({ format: 1, keys }, undefined, 2)}\n`;
+function readRing(file: string, text: string): Ring {
+  return parseRing(text, (fault) => damaged(file, fault));
 }
 
 /** Writes a file aside, down to the disk, and puts it into place whole. */
@@ -275,16 +300,23 @@ function place(file: string, text: string, into: (draft: string, file: string) =
   }
 }
 
-function loadRing(file: string): Ring {
+/** @param pepper fingerprint of the pepper beside the ring. */
+function loadRing(file: string, pepper?: string): LoadedRing {
   if (!isThere(file))
     throw new NoKeys(
       `There are no keys in ${dirname(file)}. Make them with biometrid keys init, or name the folder that has them with --keys.`,
     );
   const { text, version } = readPrivate(file);
-  const keys = new Map(
-    parseRing(file, text).map(({ id, key }) => [id, createSecretKey(key, 'base64')]),
-  );
-  return { version, keys };
+  const ring = readRing(file, text);
+  if (pepper !== undefined && ring.pepper !== undefined && ring.pepper !== pepper)
+    throw new Error(
+      `The pepper does not fit the key ring ${file}: one of the two is damaged, or of another key folder. Restore both from one backup.`,
+    );
+  return {
+    version,
+    keys: new Map(ring.keys.map(({ id, key }) => [id, createSecretKey(key, 'base64')])),
+    unchecked: ring.keys.filter(({ check }) => check === undefined).map(({ id }) => id),
+  };
 }
 
 /** Reads a file that nobody but its owner may read. */
@@ -306,40 +338,6 @@ function versionOf({ ino, mtimeNs, size }: { ino: bigint; mtimeNs: bigint; size:
   return `${ino} ${mtimeNs} ${size}`;
 }
 
-function parseRing(file: string, text: string): RingKey[] {
-  let ring: unknown;
-  try {
-    ring = JSON.parse(text);
-  } catch {
-    // Without the cause, which quotes the text.
-    throw damaged(file);
-  }
-  if (!isObject(ring) || ring['format'] !== 1 || !Array.isArray(ring['keys'])) throw damaged(file);
-  const keys = ring['keys'].map((key: unknown) => {
-    if (!isMasterKey(key)) throw damaged(file);
-    return key;
-  });
-  const ids = new Set(keys.map(({ id }) => id));
-  if (keys.length === 0 || ids.size < keys.length) throw damaged(file);
-  return keys;
-}
-
-function isMasterKey(value: unknown): value is RingKey {
-  if (!isObject(value)) return false;
-  const { id, createdAt, key } = value;
-  return (
-    typeof id === 'string' &&
-    /^k-[0-9a-f]{8}$/.test(id) &&
-    typeof createdAt === 'string' &&
-    typeof key === 'string' &&
-    /^[0-9A-Za-z+/]{43}=$/.test(key)
-  );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
 function readPepper(file: string): Uint8Array {
   if (!isThere(file))
     throw new Error(`${file} is missing beside its key ring. Restore it from a backup.`);
@@ -352,9 +350,10 @@ function isThere(file: string): boolean {
   return statSync(file, { throwIfNoEntry: false }) !== undefined;
 }
 
-function damaged(file: string): Error {
+/** @param fault what is wrong, where that is known. */
+function damaged(file: string, fault?: string): Error {
   return new Error(
-    `${file} is damaged, or a later release wrote it. Restore it from a backup: without it no template can be opened and no secret checked.`,
+    `${file} is damaged${fault === undefined ? ', or a later release wrote it' : `: ${fault}`}. Restore it from a backup: without it no template can be opened and no secret checked.`,
   );
 }
 

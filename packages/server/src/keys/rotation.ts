@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { recordForSystem } from '../audit/append.js';
 import type { ProcessRecord, Storage, UserKeyRecord } from '../storage/storage.js';
 import { type Keys, nextMasterKey, removeMasterKey } from './key-folder.js';
+import { proveKeys } from './prove-keys.js';
 import { SealBroken } from './sealing.js';
 
 /** What a rotation works on. */
@@ -50,6 +51,7 @@ const batch = 200;
  */
 export async function rotateMasterKey(rotation: Rotation): Promise<Rotated> {
   const { storage, keys, folder, signal } = rotation;
+  await proveKeys(storage.userKeys, keys);
   const from = await inUse(storage);
   const { id: to, added } = nextMasterKey(folder);
   keys.refresh();

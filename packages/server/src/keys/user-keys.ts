@@ -3,6 +3,7 @@ import type { TemplateKey } from '../engines/kinds.js';
 import type { UserKeyRecord, UserKeyStore } from '../storage/storage.js';
 import type { Keys } from './key-folder.js';
 import type { MasterKey } from './master-key.js';
+import { isUnreadable, type ReadableKeys, readableKeys } from './readable-keys.js';
 import { newDataKey, subjectPseudonym } from './sealing.js';
 
 /** `subject` is the key of the user's pseudonym in the audit log; the others seal templates. */
@@ -64,6 +65,11 @@ export class UserKeys {
     return new Map(records.map((record) => [record.id, this.#open(record).key]));
   }
 
+  /** As `find`, for who goes on without those that do not open. */
+  async findReadable(ids: readonly string[]): Promise<ReadableKeys> {
+    return readableKeys(this.#keys, await this.#store.findMany([...new Set(ids)]));
+  }
+
   /** How the audit log names a new user. The key of it is made. */
   async makePseudonym(clientId: string, userId: string, now: number): Promise<string> {
     const { key } = await this.make(clientId, userId, 'subject', now);
@@ -74,14 +80,20 @@ export class UserKeys {
     }
   }
 
-  /** How the audit log names a user; undefined when the user's key is erased. */
+  /** How the audit log names a user; undefined when the user's key is erased, or does not open. */
   async pseudonym(clientId: string, userId: string): Promise<string | undefined> {
     const record = await this.#store.find(clientId, userId, 'subject');
     if (record === undefined) return undefined;
-    const { key } = this.#open(record);
-    const pseudonym = subjectPseudonym(key, userId);
-    key.fill(0);
-    return pseudonym;
+    try {
+      const { key } = this.#open(record);
+      const pseudonym = subjectPseudonym(key, userId);
+      key.fill(0);
+      return pseudonym;
+    } catch (error) {
+      // Whoever has such a key can be deleted all the same.
+      if (isUnreadable(error)) return undefined;
+      throw error;
+    }
   }
 
   /** Erases keys by their ids; without ids, all of a user's. */

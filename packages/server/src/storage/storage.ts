@@ -40,6 +40,7 @@ export interface Repositories {
   readonly users: UserRepository;
   readonly dialogues: DialogueRepository;
   readonly templates: TemplateRepository;
+  readonly unreadable: UnreadableRepository;
   readonly heard: HeardRepository;
   readonly tries: TryRepository;
   readonly quota: QuotaRepository;
@@ -183,6 +184,8 @@ export interface EncoderUsers {
 
 export interface TemplateRepository {
   of(clientId: string, userId: string, modality: string): Promise<TemplateRecord[]>;
+  /** All of a user, of whatever modality. */
+  ofUser(clientId: string, userId: string): Promise<TemplateRecord[]>;
   find(clientId: string, ids: readonly string[]): Promise<TemplateRecord[]>;
   /** The counter of a gallery, which every change makes greater by one; 0 when it never had a template. */
   change(gallery: GalleryName): Promise<number>;
@@ -204,6 +207,11 @@ export interface TemplateRepository {
     limit: number,
     begun?: number,
   ): Promise<GalleryChanges | undefined>;
+  /** All templates after one of them, by client and id, at most `limit`. */
+  page(
+    after: { clientId: string; id: string } | undefined,
+    limit: number,
+  ): Promise<(TemplateRecord & { clientId: string })[]>;
   /** Notes that templates took part in a decision. */
   touch(clientId: string, ids: readonly string[], at: number): Promise<void>;
   /** Templates that took part in no decision since a time, with their clients, at most `limit`. */
@@ -221,6 +229,22 @@ export interface TemplateRepository {
   usersByEncoder(modality: string): Promise<EncoderUsers[]>;
   /** Forgets the marks of removals before a time. */
   forgetRemovals(before: number): Promise<void>;
+}
+
+/** A template that was found not to open. */
+export interface UnreadableRecord extends GalleryName {
+  /** Of the template. */
+  id: string;
+  userId: string;
+}
+
+/** Which templates were found not to open. Those that are removed leave it, too. */
+export interface UnreadableRepository {
+  /** @returns whether it is known since now. */
+  add(unreadable: UnreadableRecord, at: number): Promise<boolean>;
+  /** From the first that was found on, at most `limit`. */
+  list(limit: number): Promise<UnreadableRecord[]>;
+  remove(clientId: string, id: string): Promise<void>;
 }
 
 /** What is kept of a sample that was accepted, so that it is known again. It holds nothing that one could listen to or look at. */
@@ -248,6 +272,11 @@ export interface HeardRepository {
    * @param atMost how many of the user and the encoder are kept; the oldest go.
    */
   add(clientId: string, record: HeardRecord, atMost: number): Promise<void>;
+  /** All records after one of them, by client and id, at most `limit`. */
+  page(
+    after: { clientId: string; id: string } | undefined,
+    limit: number,
+  ): Promise<(HeardRecord & { clientId: string })[]>;
   /** Removes what was made with some keys. */
   remove(clientId: string, userId: string, keyIds: readonly string[]): Promise<void>;
   /** Removes those that ended before a time, of users without a template of their encoder. */

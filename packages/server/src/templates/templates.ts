@@ -3,11 +3,21 @@ import { type Modality, templateKey } from '../engines/kinds.js';
 import type { Galleries, ScanOptions } from '../gallery/galleries.js';
 import { GalleryNotLoaded } from '../gallery/gallery-errors.js';
 import { exactSearch } from '../gallery/search.js';
-import { open, seal, type TemplateContext } from '../keys/sealing.js';
+import { SealBroken, seal } from '../keys/sealing.js';
 import type { UserKeys } from '../keys/user-keys.js';
-import type { GalleryName, Repositories, Storage, TemplateRecord } from '../storage/storage.js';
-import { toBytes, toVector } from '../vectors/bytes.js';
+import type {
+  GalleryName,
+  Repositories,
+  Storage,
+  TemplateRecord,
+  TemplateRepository,
+} from '../storage/storage.js';
+import { toBytes } from '../vectors/bytes.js';
 import { cosine } from '../vectors/unit-vectors.js';
+import { type OpenTemplate, openTemplates, placeOf } from './opening.js';
+import { Quarantine } from './quarantine.js';
+
+export type { OpenTemplate } from './opening.js';
 
 /** What is to be kept of a sample. */
 export interface NewTemplate {
@@ -17,13 +27,6 @@ export interface NewTemplate {
   encoder: string;
   /** Of unit length. */
   vector: Float32Array;
-}
-
-/** A template in the clear. */
-export interface OpenTemplate extends Omit<NewTemplate, 'modality'> {
-  id: string;
-  role: TemplateRecord['role'];
-  createdAt: number;
 }
 
 /** A user whose template is like a probe. */
@@ -44,6 +47,9 @@ export type Enrollment =
 /** What else is done in the transaction that changes templates, such as a line in the audit log. */
 export type Along = (repositories: Repositories) => Promise<void>;
 
+/** As `Along`, of an enrolment. @param unseen templates that the search for duplicates could not open. */
+export type AlongEnrollment = (repositories: Repositories, unseen: number) => Promise<void>;
+
 /** Changes that are read at once: few enough that other requests are answered between two such stretches. */
 const stretch = 200;
 
@@ -52,6 +58,8 @@ export class Templates {
   readonly #storage: Storage;
   readonly #userKeys: UserKeys;
   readonly #galleries: Galleries;
+  /** The templates that do not open. */
+  readonly quarantine = new Quarantine();
   /** Galleries that were searched, and may be in memory. */
   readonly #loaded = new Map<string, { gallery: GalleryName; dimensions: number }>();
   /** Those that are being brought up to date. */
@@ -70,9 +78,36 @@ export class Templates {
     return (await this.#storage.templates.of(clientId, userId, modality)).length > 0;
   }
 
-  /** The templates of a user, from the oldest to the youngest. */
+  /**
+   * The templates of a user, from the oldest to the youngest.
+   * @throws {SealBroken} when one of them does not open.
+   */
   async of(clientId: string, userId: string, modality: Modality): Promise<OpenTemplate[]> {
-    return this.#open(clientId, await this.#storage.templates.of(clientId, userId, modality));
+    const records = await this.#storage.templates.of(clientId, userId, modality);
+    const opened = await this.#open(clientId, records);
+    if (opened.length < records.length && this.quarantine.holds(clientId, records))
+      throw new SealBroken();
+    return opened;
+  }
+
+  /**
+   * Opens a template that did not open before.
+   * @returns false when it is gone, or opens; then searches see it again.
+   */
+  async lookAgain(clientId: string, id: string): Promise<boolean> {
+    const [record] = await this.#storage.templates.find(clientId, [id]);
+    if (record !== undefined) {
+      const [opened] = await this.#open(clientId, [record]);
+      if (opened === undefined && this.quarantine.holds(clientId, [record])) return true;
+      if (opened !== undefined) {
+        opened.vector.fill(0);
+        const { modality, encoder } = record;
+        // It was left out when the gallery was loaded.
+        await this.#galleries.forget({ clientId, modality, encoder });
+      }
+    }
+    this.quarantine.forget(clientId, id);
+    return false;
   }
 
   /**
@@ -115,7 +150,7 @@ export class Templates {
     template: NewTemplate,
     atLeast: number,
     now: number,
-    along: Along,
+    along: AlongEnrollment,
   ): Promise<Enrollment> {
     const { userId, modality, encoder, vector } = template;
     const gallery = { clientId, modality, encoder };
@@ -133,12 +168,12 @@ export class Templates {
         await templates.lock(gallery);
         const since = await templates.changesSince(gallery, found.version, stretch);
         if (since === undefined || since.change < since.latest) return 'behind';
-        for (const other of await this.#open(clientId, since.added)) {
+        for (const other of await this.#open(clientId, since.added, templates)) {
           const score = cosine(other.vector, vector);
           if (score >= atLeast) return { match: { userId: other.userId, score } };
         }
         await templates.add(clientId, record);
-        await along(repositories);
+        await along(repositories, this.quarantine.within(gallery));
         return 'enrolled';
       });
       if (outcome === 'behind') continue;
@@ -357,19 +392,25 @@ export class Templates {
     return { id, userId, modality, encoder, role, keyId, sealed, createdAt: now, usedAt: now };
   }
 
-  /** Opens templates; one whose key was erased meanwhile is none any more. */
-  async #open(clientId: string, records: readonly TemplateRecord[]): Promise<OpenTemplate[]> {
-    const keys = await this.#userKeys.find(records.map(({ keyId }) => keyId));
-    const opened = records.flatMap((record) => {
-      const key = keys.get(record.keyId);
-      if (key === undefined) return [];
-      const bytes = open(key, placeOf(clientId, record), record.sealed);
-      const vector = toVector(bytes);
-      bytes.fill(0);
-      const { id, userId, encoder, role, createdAt } = record;
-      return [{ id, userId, encoder, role, createdAt, vector }];
-    });
-    for (const key of keys.values()) key.fill(0);
+  /**
+   * Opens templates; one whose key was erased meanwhile is none any more, and one that does not open is left out and noted.
+   * @param within of the transaction that this is a part of.
+   */
+  async #open(
+    clientId: string,
+    records: readonly TemplateRecord[],
+    within?: TemplateRepository,
+  ): Promise<OpenTemplate[]> {
+    const { opened, broken } = await openTemplates(
+      (ids) => this.#userKeys.findReadable(ids),
+      clientId,
+      records,
+      (work) =>
+        within === undefined
+          ? this.#storage.transaction(({ templates }) => work(templates))
+          : work(within),
+    );
+    for (const record of broken) this.quarantine.note(clientId, record);
     return opened;
   }
 }
@@ -402,12 +443,4 @@ async function lockUser(
     requestedAt: createdAt,
   });
   return false;
-}
-
-/** Where a sealed template belongs. */
-function placeOf(
-  clientId: string,
-  { id, userId, modality, encoder }: Pick<TemplateRecord, 'id' | 'userId' | 'modality' | 'encoder'>,
-): TemplateContext {
-  return { clientId, userId, modality, encoder, version: 1, templateId: id };
 }

@@ -2,26 +2,42 @@ import type { Services } from '../contract/operation.js';
 import type { MasterKey } from '../keys/master-key.js';
 import type { Quota } from '../tenants/quota.js';
 import { expire, type Retention } from './retention.js';
-import type { Chore } from './upkeep.js';
+import { lookAgain, recordUnreadable } from './unreadable-templates.js';
+import type { Chore, UpkeepLog } from './upkeep.js';
 
 /** What a server does by itself. */
 export function chores({
-  services: { storage, erasure, heard, voiceTries },
+  services: { storage, userKeys, templates, erasure, heard, voiceTries },
   masterKey,
   quota,
   retention,
   now,
+  log,
 }: {
   services: Services;
   masterKey: MasterKey;
   quota: Quota;
   retention: Retention;
   now: () => number;
+  log: UpkeepLog;
 }): Chore[] {
   const minute = 60_000;
   return [
     { name: 'follow the keys', every: 1_000, run: () => masterKey.follow() },
     { name: 'finish erasures', every: 1_000, run: () => erasure.settle() },
+    {
+      name: 'tell of templates that do not open',
+      every: 1_000,
+      run: () =>
+        recordUnreadable({ storage, userKeys, templates }, now(), ({ clientId, ...template }) =>
+          log.warn({ client: clientId, ...template }, 'a template does not open, and is left out'),
+        ),
+    },
+    {
+      name: 'look again at templates that do not open',
+      every: minute,
+      run: () => lookAgain({ storage, userKeys, templates }),
+    },
     {
       name: 'expire what is kept too long',
       every: minute,

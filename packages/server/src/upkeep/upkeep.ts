@@ -8,6 +8,14 @@ export interface Chore {
   run(): Promise<void>;
 }
 
+/** Where a server says what it finds and does by itself. */
+export interface UpkeepLog {
+  /** That a chore failed, the first time after it went well. */
+  failed(chore: string, error: unknown): void;
+  /** What whoever runs the server has to know. */
+  warn(facts: Readonly<Record<string, string | number>>, says: string): void;
+}
+
 /**
  * Runs chores until it is stopped. One that fails is tried again at its next time.
  * @param failed is told the first time that a chore fails after it went well.

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { addMasterKey, createKeyFolder } from '../../src/keys/key-folder.js';
+import { addMasterKey, createKeyFolder, removeMasterKey } from '../../src/keys/key-folder.js';
 import { keyFolderOf, openKeys } from '../../src/keys/open-keys.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import type { Storage } from '../../src/storage/storage.js';
@@ -139,10 +139,9 @@ describe('biometrid doctor', () => {
       code: 1,
       about: { 'keys fit': expect.stringMatching(/^failure: .*not those of this database/) },
     });
-    const ring = join(keyFolderOf(data), 'keyring.json');
-    const text = readFileSync(ring, 'utf8');
-    const [, id = ''] = /"id": "(k-\w+)"/.exec(text) ?? [];
-    writeFileSync(ring, text.replace(id, 'k-00000000'));
+    const [id = ''] = openKeys(data, undefined, false).keys.masterKeyIds();
+    addMasterKey(keyFolderOf(data));
+    removeMasterKey(keyFolderOf(data), id);
     expect(await examined()).toMatchObject({
       code: 1,
       about: {

@@ -53,6 +53,7 @@ describe('a new key folder', () => {
         id: expect.stringMatching(/^k-[0-9a-f]{8}$/),
         createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
         key: expect.any(String),
+        check: expect.stringMatching(/^[0-9a-f]{16}$/),
       },
     ]);
     expect(Buffer.from(keys[0].key, 'base64')).toHaveLength(32);
@@ -148,6 +149,43 @@ describe('opening a key folder', () => {
     expect(readFileSync(file('keyring.json'), 'utf8')).toBe(text);
   });
 
+  it('refuses a key of which one character was changed, or its id, and tells which', () => {
+    createKeyFolder(folder);
+    const text = readFileSync(file('keyring.json'), 'utf8');
+    const [{ id, key: secret }] = JSON.parse(text).keys;
+    const changed = (text: string) => (text.startsWith('0') ? '1' : '0') + text.slice(1);
+    for (const [before, after] of [
+      [secret, changed(secret)],
+      [id, `k-${changed(id.slice(2))}`],
+    ]) {
+      writeFileSync(file('keyring.json'), text.replace(before, after));
+      for (const refused of [() => openKeyFolder(folder), () => addMasterKey(folder)])
+        expect(refused).toThrow(
+          /keyring\.json is damaged: the key k-\w{8} does not fit.*Restore it/,
+        );
+    }
+    writeFileSync(file('keyring.json'), text);
+    expect(openKeyFolder(folder).masterKeyIds()).toEqual([id]);
+  });
+
+  it('refuses a pepper of which one digit was changed', () => {
+    createKeyFolder(folder);
+    const text = readFileSync(file('pepper'), 'utf8');
+    writeFileSync(file('pepper'), (text.startsWith('0') ? '1' : '0') + text.slice(1));
+    expect(() => openKeyFolder(folder)).toThrow(/pepper does not fit the key ring.*Restore both/);
+  });
+
+  it('takes a ring of a release before check values', () => {
+    createKeyFolder(folder);
+    writeFileSync(file('keyring.json'), JSON.stringify({ format: 1, keys: [whole] }));
+    const keys = openKeyFolder(folder);
+    expect(keys.unchecked()).toEqual([whole.id]);
+    keys.addChecks([whole.id]);
+    for (const opened of [keys, openKeyFolder(folder)]) expect(opened.unchecked()).toEqual([]);
+    const written = JSON.parse(readFileSync(file('keyring.json'), 'utf8'));
+    expect(written).toMatchObject({ format: 1, pepper: keys.fingerprint(), keys: [whole] });
+  });
+
   it.each(['', 'ab'.repeat(31), 'ab'.repeat(33), 'zz'.repeat(32)])(
     'refuses a pepper that is %j',
     (text) => {
@@ -205,10 +243,14 @@ describe('the keys', () => {
     expect([keys.has(first), keys.has(added)]).toEqual([false, true]);
   });
 
-  it('stay as they were when the ring is damaged or gone', () => {
+  it('stay as they were when the ring is damaged, changed or gone', () => {
     createKeyFolder(folder);
     const keys = openKeyFolder(folder);
     const [id = ''] = keys.masterKeyIds();
+    const ring = JSON.parse(readFileSync(file('keyring.json'), 'utf8'));
+    const other = { id, createdAt: '', key: Buffer.alloc(32, 7).toString('base64') };
+    writeFileSync(file('keyring.json'), JSON.stringify({ ...ring, keys: [other] }));
+    expect(() => keys.refresh()).toThrow(`the key ${id} was changed`);
     writeFileSync(file('keyring.json'), '{}');
     expect(() => keys.refresh()).toThrow(/is damaged/);
     rmSync(file('keyring.json'));

@@ -1,12 +1,14 @@
 import type { AuditDetail } from '../../audit/actions.js';
+import { recordForClient } from '../../audit/append.js';
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition, OperationRequest } from '../../contract/operation.js';
-import { decisionAlong, recordDecision } from '../../contract/record-decision.js';
+import { recordDecision } from '../../contract/record-decision.js';
 import { confidence, identification, verification } from '../../engines/decisions.js';
 import { enrolledFace } from '../../face/enrolled-face.js';
 import { faceEngineOf, type UsableFace, usableFace } from '../../face/faces-on-photo.js';
 import { faceReason } from '../../face/reasons.js';
 import { faceScore } from '../../face/score.js';
+import type { AlongEnrollment } from '../../templates/templates.js';
 
 type Request = OperationRequest<'enrollFace'>;
 
@@ -33,7 +35,7 @@ export const enrollFace: OperationDefinition<'enrollFace'> = {
     const size = await templates.gallerySize(client.id, template);
     const threshold = identification(active, size, highest);
     const { score: atLeast, falseMatchRate } = threshold;
-    const recorded = await decisionAlong(request, 'face.enrolled', userId, { falseMatchRate });
+    const recorded = await enrollmentAlong(request, falseMatchRate);
     const enrollment = await templates.enroll(client.id, template, atLeast, now, recorded);
     switch (enrollment.outcome) {
       case 'enrolled':
@@ -50,6 +52,18 @@ export const enrollFace: OperationDefinition<'enrollFace'> = {
     }
   },
 };
+
+/** What keeps an enrolment in the audit log. It says, too, when the search for duplicates could not see everybody. */
+async function enrollmentAlong(request: Request, falseMatchRate: number): Promise<AlongEnrollment> {
+  const { client, input } = request;
+  const entry = await request.auditEntry('face.enrolled', input.userId, { falseMatchRate });
+  return ({ audit }, unseen) =>
+    recordForClient(
+      audit,
+      client.id,
+      unseen === 0 ? entry : { ...entry, detail: { falseMatchRate, unseen } },
+    );
+}
 
 /** A user who has a face changes nothing by sending one; whose it is decides what is answered. */
 async function answerEnrolled(request: Request, { vectors }: UsableFace) {

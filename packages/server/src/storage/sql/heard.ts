@@ -47,6 +47,14 @@ export function heardRepository(session: SqlSession): HeardRepository {
         encoder,
       );
     },
+    async page(after, limit) {
+      const rows = await session.all(
+        `SELECT * FROM heard ${after === undefined ? '' : 'WHERE (client_id, id) > (?, ?)'} ORDER BY client_id, id LIMIT ?`,
+        ...(after === undefined ? [] : [after.clientId, after.id]),
+        limit,
+      );
+      return rows.map((row) => ({ ...toHeard(row), clientId: text(row, 'client_id') }));
+    },
     async remove(clientId, userId, keyIds) {
       if (keyIds.length === 0) return;
       await session.run(

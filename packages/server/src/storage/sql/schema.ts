@@ -186,6 +186,30 @@ export const mainSchema: Schema = ({ integer, bytes, table, largeRowTable }) => 
   )${table};
   CREATE INDEX tries_by_end ON tries (ends_at);
   `,
+  `
+  -- Without a reference to what may itself be damaged.
+  CREATE TABLE unreadable (
+    client_id TEXT NOT NULL,
+    template_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    modality TEXT NOT NULL,
+    encoder TEXT NOT NULL,
+    found_at ${integer} NOT NULL,
+    PRIMARY KEY (client_id, template_id)
+  )${table};
+
+  CREATE TABLE expiries (
+    client_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    modality TEXT NOT NULL,
+    -- A template that was used since then keeps the enrolment.
+    unused_since ${integer} NOT NULL,
+    due_at ${integer} NOT NULL,
+    PRIMARY KEY (client_id, user_id, modality),
+    FOREIGN KEY (client_id, user_id) REFERENCES users (client_id, id) ON DELETE CASCADE
+  )${table};
+  CREATE INDEX expiries_by_due ON expiries (due_at);
+  `,
 ];
 
 /** The keys of users, apart from all that they open. */

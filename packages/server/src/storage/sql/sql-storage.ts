@@ -10,6 +10,7 @@ import { quotaRepository } from './quota.js';
 import type { SqlDatabase, SqlSession } from './sql-database.js';
 import { templateRepository } from './templates.js';
 import { tryRepository } from './tries.js';
+import { unreadableRepository } from './unreadable.js';
 import { userKeyStore } from './user-keys.js';
 import { userRepository } from './users.js';
 
@@ -30,6 +31,7 @@ export function sqlStorage(
     users: userRepository(session, dialect),
     dialogues: dialogueRepository(session, dialect),
     templates: templateRepository(session, dialect),
+    unreadable: unreadableRepository(session),
     heard: heardRepository(session),
     tries: tryRepository(session, dialect),
     quota: quotaRepository(session, dialect),

@@ -1,5 +1,5 @@
 import type { GalleryName, TemplateRecord, TemplateRepository } from '../storage.js';
-import { bytes, marks, number, text, word } from './columns.js';
+import { bytes, marks, number, text } from './columns.js';
 import type { Dialect } from './dialect.js';
 import type { SqlRow, SqlSession } from './sql-database.js';
 
@@ -50,6 +50,14 @@ export function templateRepository(
       );
       return rows.map(toTemplate);
     },
+    async ofUser(clientId, userId) {
+      const rows = await session.all(
+        'SELECT * FROM templates WHERE client_id = ? AND user_id = ? ORDER BY created_at, id',
+        clientId,
+        userId,
+      );
+      return rows.map(toTemplate);
+    },
     async find(clientId, ids) {
       if (ids.length === 0) return [];
       const rows = await session.all(
@@ -87,6 +95,11 @@ export function templateRepository(
           id,
         );
         if (removed === 0) continue;
+        await session.run(
+          'DELETE FROM unreadable WHERE client_id = ? AND template_id = ?',
+          clientId,
+          id,
+        );
         const name = { clientId, modality, encoder };
         await session.run(
           `INSERT INTO removals (client_id, modality, encoder, change, template_id, removed_at) VALUES (?, ?, ?, ?, ?, ${now})`,
@@ -136,6 +149,14 @@ export function templateRepository(
         change: end,
         latest,
       };
+    },
+    async page(after, limit) {
+      const rows = await session.all(
+        `SELECT * FROM templates ${after === undefined ? '' : 'WHERE (client_id, id) > (?, ?)'} ORDER BY client_id, id LIMIT ?`,
+        ...(after === undefined ? [] : [after.clientId, after.id]),
+        limit,
+      );
+      return rows.map((row) => ({ ...toTemplate(row), clientId: text(row, 'client_id') }));
     },
     async touch(clientId, ids, at) {
       if (ids.length === 0) return;
@@ -200,6 +221,8 @@ export function templateRepository(
   };
 }
 
+const roles: readonly string[] = ['enrolment', 'adaptation'];
+
 const thisGallery = 'client_id = ? AND modality = ? AND encoder = ?';
 
 function values({ clientId, modality, encoder }: GalleryName): [string, string, string] {
@@ -212,9 +235,10 @@ function toTemplate(row: SqlRow): TemplateRecord {
     userId: text(row, 'user_id'),
     modality: text(row, 'modality'),
     encoder: text(row, 'encoder'),
-    role: word(row, 'role', ['enrolment', 'adaptation']),
+    role: text(row, 'role') === 'adaptation' ? 'adaptation' : 'enrolment',
     keyId: text(row, 'key_id'),
-    sealed: bytes(row, 'sealed'),
+    // Damaged there, it is like any other template that does not open, and not in everybody's way.
+    sealed: roles.includes(text(row, 'role')) ? bytes(row, 'sealed') : new Uint8Array(),
     createdAt: number(row, 'created_at'),
     usedAt: number(row, 'used_at'),
   };

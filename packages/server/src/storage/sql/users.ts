@@ -48,6 +48,11 @@ export function userRepository(session: SqlSession, { forUpdate }: Dialect): Use
     },
     findByMacAddress: ownerOf,
     async remove(clientId, userId) {
+      await session.run(
+        'DELETE FROM unreadable WHERE client_id = ? AND user_id = ?',
+        clientId,
+        userId,
+      );
       return (
         (await session.run(
           'DELETE FROM users WHERE client_id = ? AND id = ?',
