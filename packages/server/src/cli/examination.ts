@@ -137,14 +137,6 @@ const writesNothing: AuditLink = {
 
 /** Whether what is sealed opens with the keys. */
 async function sealed(storage: Storage, keys: Keys, deep: boolean): Promise<Finding[]> {
-  const fits = await fit(storage, keys);
-  // With other keys nothing opens.
-  if (fits.some(({ state }) => state === 'failure')) return fits;
-  return [...fits, await examineTemplates(storage, keys, deep)];
-}
-
-/** Whether the keys are those of the database. */
-async function fit(storage: Storage, keys: Keys): Promise<Finding[]> {
   const fingerprint = await storage.deployment.get('keys');
   if (fingerprint !== undefined && fingerprint !== keys.fingerprint())
     return [
@@ -153,21 +145,10 @@ async function fit(storage: Storage, keys: Keys): Promise<Finding[]> {
         'the keys are not those of this database. Name the right folder with --keys.',
       ),
     ];
-  const wrapping = await storage.userKeys.countByMasterKey();
-  const active = await storage.deployment.get('masterKey');
-  const used = new Set([...wrapping.keys(), ...(active === undefined ? [] : [active])]);
-  const missing = [...used].filter((id) => !keys.has(id));
-  if (missing.length > 0)
-    return [
-      failure(
-        'keys fit',
-        `the ring lacks ${missing.join(', ')}, in use for ${missing.reduce((sum, id) => sum + (wrapping.get(id) ?? 0), 0)} keys of users. Copy keyring.json from another server, or from a backup.`,
-      ),
-    ];
   const unchecked = await tallyUnchecked(storage.userKeys, keys);
   const wrong = wrongKey(unchecked);
+  // With them nothing opens.
   if (wrong !== undefined) return [failure('keys fit', wrong)];
-  const count = [...wrapping.values()].reduce((sum, each) => sum + each, 0);
   return [
     ...(unchecked.size > 0
       ? [
@@ -177,8 +158,24 @@ async function fit(storage: Storage, keys: Keys): Promise<Finding[]> {
           ),
         ]
       : []),
-    ok('keys fit', `${count} keys of users, wrapped by ${[...used].join(', ') || 'none yet'}`),
+    await masterKeys(storage, keys),
+    await examineTemplates(storage, keys, deep),
   ];
+}
+
+/** Whether the ring has all master keys that are in use. */
+async function masterKeys(storage: Storage, keys: Keys): Promise<Finding> {
+  const wrapping = await storage.userKeys.countByMasterKey();
+  const active = await storage.deployment.get('masterKey');
+  const used = new Set([...wrapping.keys(), ...(active === undefined ? [] : [active])]);
+  const missing = [...used].filter((id) => !keys.has(id));
+  if (missing.length > 0)
+    return failure(
+      'keys fit',
+      `the ring lacks ${missing.join(', ')}, in use for ${missing.reduce((sum, id) => sum + (wrapping.get(id) ?? 0), 0)} keys of users. Copy keyring.json from another server, or from a backup.`,
+    );
+  const count = [...wrapping.values()].reduce((sum, each) => sum + each, 0);
+  return ok('keys fit', `${count} keys of users, wrapped by ${[...used].join(', ') || 'none yet'}`);
 }
 
 /** More are not counted. */
