@@ -2,7 +2,7 @@ import { chooseFace } from './choose-face.js';
 import { type FaceFinder, type FoundFace, findFaces } from './detection/find-faces.js';
 import { located } from './detection/located.js';
 import { openFaceFinder } from './detection/open-face-finder.js';
-import { alignedFace } from './embedding/align.js';
+import { embed } from './embedding/embed.js';
 import { type Encoder, type EncoderName, openEncoder } from './embedding/encoder.js';
 import { fused } from './embedding/vector.js';
 import { FaceEngineUnavailable, FaceRefused } from './errors.js';
@@ -83,7 +83,7 @@ export interface FaceEngine {
 
 /**
  * Loads an engine.
- * @throws {FaceModelMissing} when a network is not installed that it cannot do without: detector, mesh, or an encoder.
+ * @throws {FaceModelMissing} when a file is not installed that it cannot do without: detector, mesh, an encoder, or the cohort.
  */
 export async function createFaceEngine({
   encoders: names = ['mobilefacenet'],
@@ -212,11 +212,9 @@ class LoadedEngine implements FaceEngine {
     );
   }
 
-  async #embed(image: Pyramid, { points }: FoundFace): Promise<Embedding[]> {
+  async #embed(image: Pyramid, face: FoundFace): Promise<Embedding[]> {
     const { encodings, encoders } = this.#parts;
-    const face = alignedFace(image, points);
-    const parts: Float32Array[] = [];
-    for (const encoder of encoders) parts.push(await encoder.embed(face));
+    const parts = await embed(encoders, image, face);
     const vectors = parts.length > 1 ? [fused(parts), ...parts] : parts;
     return vectors.map((vector, index) => ({ encoder: encodings[index]?.encoder ?? '', vector }));
   }

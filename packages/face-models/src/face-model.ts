@@ -1,30 +1,55 @@
 import { fileURLToPath } from 'node:url';
-import { catalogue, type FaceModelName, type ModelFacts } from './catalogue.js';
+import {
+  catalogue,
+  type FaceModelName,
+  type FaceNetworkName,
+  type ModelFacts,
+  type ModelInput,
+  type PackageSource,
+} from './catalogue.js';
 import hashes from './hashes.json' with { type: 'json' };
 
 export type FaceModel = ModelFacts & {
   readonly name: FaceModelName;
-  /** The absolute path of the `.onnx` file, whether it is there or not. */
+  /** The absolute path of the file, whether it is there or not. */
   readonly file: string;
   /** The SHA-256 of the file, in hexadecimal. */
   readonly sha256: string;
   readonly bytes: number;
 };
 
-/** Every model that there is, by name, whether its file is installed or was left out. */
-export const faceModels: Readonly<Record<FaceModelName, FaceModel>> = {
-  'face-detector-short': model('face-detector-short'),
-  'face-mesh': model('face-mesh'),
-  mobilefacenet: model('mobilefacenet'),
-  'fr-feature': model('fr-feature'),
-  'dlib-resnet': model('dlib-resnet'),
-  'fr-liveness': model('fr-liveness'),
-  'face-attributes': model('face-attributes'),
-  'face-emotion': model('face-emotion'),
+/** A model that takes something: an ONNX file. */
+export type FaceNetwork = FaceModel & {
+  readonly name: FaceNetworkName;
+  readonly input: ModelInput;
+  readonly source: PackageSource;
 };
 
-function model(name: FaceModelName): FaceModel {
-  // Beside this file there are the same two steps to it in the package as in its source.
-  const file = fileURLToPath(new URL(`../dist/models/${name}.onnx`, import.meta.url));
-  return { name, file, ...hashes[name], ...catalogue[name] };
+/** Every model that there is, by name, whether its file is installed or was left out. */
+export const faceModels: Readonly<Record<FaceNetworkName, FaceNetwork>> & {
+  readonly 'face-cohort': FaceModel;
+} = {
+  'face-detector-short': network('face-detector-short'),
+  'face-mesh': network('face-mesh'),
+  mobilefacenet: network('mobilefacenet'),
+  'fr-feature': network('fr-feature'),
+  'dlib-resnet': network('dlib-resnet'),
+  'fr-liveness': network('fr-liveness'),
+  'face-attributes': network('face-attributes'),
+  'face-emotion': network('face-emotion'),
+  'face-cohort': {
+    name: 'face-cohort',
+    file: pathOf(catalogue['face-cohort'].source.weights),
+    ...hashes['face-cohort'],
+    ...catalogue['face-cohort'],
+  },
+};
+
+function network(name: FaceNetworkName): FaceNetwork {
+  return { name, file: pathOf(`${name}.onnx`), ...hashes[name], ...catalogue[name] };
+}
+
+/** Beside this file there are the same two steps to the models in the package as in its source. */
+function pathOf(file: string): string {
+  return fileURLToPath(new URL(`../dist/models/${file}`, import.meta.url));
 }

@@ -5,7 +5,7 @@ import { type FaceModel, faceModels } from './face-model.js';
 import { FaceModelMissing } from './face-model-missing.js';
 
 /**
- * The absolute path of a model's `.onnx` file.
+ * The absolute path of a model's file.
  *
  * @throws FaceModelMissing when the file is not there.
  */

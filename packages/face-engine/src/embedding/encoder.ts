@@ -2,8 +2,10 @@ import { faceModels } from '@biometrid/face-models';
 import { openModel } from '../inference/model.js';
 import { unit } from './vector.js';
 
-/** Networks that tell faces apart. */
-export type EncoderName = 'mobilefacenet' | 'fr-feature';
+/** Networks that tell faces apart, in the order in which a fusion holds them. */
+export const encoderNames = ['mobilefacenet', 'fr-feature'] as const;
+
+export type EncoderName = (typeof encoderNames)[number];
 
 /**
  * Versions of the encoders. One goes up when the same face would give another vector: by new weights, another alignment, another

@@ -1,4 +1,4 @@
-import { type FaceModelName, faceModels, modelFile } from '@biometrid/face-models';
+import { type FaceNetworkName, faceModels, modelFile } from '@biometrid/face-models';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { toTensor } from './tensor.js';
 
@@ -22,7 +22,7 @@ export type Outputs = (name: string) => Float32Array;
  * Loads a network of `@biometrid/face-models`. It takes one thread: a server runs as many engines as it has processors.
  * @throws {FaceModelMissing} when its file is not installed.
  */
-export async function openModel(name: FaceModelName): Promise<Model> {
+export async function openModel(name: FaceNetworkName): Promise<Model> {
   const { input } = faceModels[name];
   const session = await InferenceSession.create(modelFile(name), {
     executionProviders: ['cpu'],

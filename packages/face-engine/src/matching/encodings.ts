@@ -1,4 +1,9 @@
-import { type EncoderName, encoderDimensions, encoderId } from '../embedding/encoder.js';
+import {
+  type EncoderName,
+  encoderDimensions,
+  encoderId,
+  encoderNames,
+} from '../embedding/encoder.js';
 import * as measured from '../generated/operating-points.js';
 import type { OperatingPoints } from './operating-points.js';
 
@@ -14,12 +19,9 @@ export interface Encoding extends OperatingPoints {
 
 export type Encodings = readonly [Encoding, ...Encoding[]];
 
-/** All encoders there are, in the order in which a fusion holds them. */
-const all: readonly EncoderName[] = ['mobilefacenet', 'fr-feature'];
-
 /** Encoders in the order in which a fusion holds them, each once. */
 export function inOrder(encoders: readonly EncoderName[]): EncoderName[] {
-  return all.filter((name) => encoders.includes(name));
+  return encoderNames.filter((name) => encoders.includes(name));
 }
 
 /**
@@ -29,7 +31,8 @@ export function inOrder(encoders: readonly EncoderName[]): EncoderName[] {
 export function encodingsOf(encoders: readonly EncoderName[]): Encodings {
   const enabled = inOrder(encoders);
   const parts = enabled.map((name) => {
-    const within = { encoder: fusionOf(all), from: dimensionsOf(all.slice(0, all.indexOf(name))) };
+    const before = encoderNames.slice(0, encoderNames.indexOf(name));
+    const within = { encoder: fusionOf(encoderNames), from: dimensionsOf(before) };
     return encoding(encoderId(name), dimensionsOf([name]), [within]);
   });
   const [first, ...rest] =
