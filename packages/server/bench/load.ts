@@ -41,7 +41,7 @@ const watch = (async () => {
 const began = performance.now();
 await services.templates.search(
   clientId,
-  { modality: 'face', encoder, vector: randomVector(dimensions) },
+  { modality: 'face', encoder, vector: randomVector(dimensions), cohort: undefined },
   { limit: 1, atLeast: 0.9 },
 );
 const took = performance.now() - began;
@@ -59,7 +59,7 @@ for (let n = 0; n < 200; n += 1) {
   const began = performance.now();
   await services.templates.search(
     clientId,
-    { modality: 'face', encoder, vector: randomVector(dimensions) },
+    { modality: 'face', encoder, vector: randomVector(dimensions), cohort: undefined },
     { limit: 1, atLeast: 0.1 },
   );
   searches.push(performance.now() - began);

@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { assembleKernel } from './assemble.js';
+import { assembleKernel, inSources, kernels } from './assemble.js';
 
-/** What `pnpm generate` does for the server: writes the kernel's module, unless it is there already. */
-const file = new URL('../src/generated/kernel.ts', import.meta.url);
-const assembled = await assembleKernel();
-if ((await readFile(file, 'utf8').catch(() => undefined)) !== assembled) {
+/** What `pnpm generate` does for the server: writes the kernels' modules, unless they are there already. */
+for (const kernel of kernels) {
+  const file = inSources(kernel.module);
+  const assembled = await assembleKernel(kernel);
+  if ((await readFile(file, 'utf8').catch(() => undefined)) === assembled) continue;
   await writeFile(file, assembled);
-  console.log('generated packages/server/src/generated/kernel.ts');
+  console.log(`generated packages/server/src/${kernel.module}`);
 }

@@ -32,8 +32,10 @@ const figures = await timed(
     const probe = looked[at] ?? new Float32Array(dimensions);
     const found = await exactSearch(
       (options) => galleries.scan(key, probe, options),
-      async (ids) =>
-        new Map(ids.map((id) => [id, cosine(probe, faces.row(Number.parseInt(id, 16)))])),
+      async (candidates) =>
+        new Map(
+          candidates.map(({ id }) => [id, cosine(probe, faces.row(Number.parseInt(id, 16)))]),
+        ),
       { k, atLeast: -1 },
     );
     return found.map(({ id }) => id);

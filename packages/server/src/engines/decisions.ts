@@ -10,7 +10,10 @@ import type {
 /** Of searches for somebody who is not enrolled, this share finds somebody all the same. */
 const falsePositiveIdentificationRate = 0.01;
 
-/** How many times rarer a stranger may pass as an adaptation, which stays, than as a match. */
+/**
+ * How many times rarer a stranger may pass as an adaptation, which stays, than as a match; and how many times more often beside the
+ * enrolment of somebody who was adapted.
+ */
 const adaptationFactor = 10;
 
 /**
@@ -31,11 +34,19 @@ export function verification(encoding: Encoding, falseMatchRate: number): Thresh
 }
 
 /**
- * What a sample has to reach to take the place of an enrolled one: a tenth of the strangers may who pass a verification.
+ * What a sample has to reach to be kept beside an enrolled one: a tenth of the strangers may who pass a verification.
  * @throws {RateNotMeasured} when the encoding is not measured for a rate as low.
  */
 export function adaptation(encoding: Encoding, falseMatchRate: number): Threshold {
   return verification(encoding, falseMatchRate / adaptationFactor);
+}
+
+/**
+ * What a sample has to reach beside the enrolment alone, where it has reached a threshold beside the enrolment and adaptations together:
+ * that of ten times as many strangers.
+ */
+export function enrolmentAlone(encoding: Encoding, { falseMatchRate }: Threshold): Threshold {
+  return verification(encoding, falseMatchRate * adaptationFactor);
 }
 
 /** What the voice of a verification has to reach, in normalised scores. */

@@ -37,7 +37,7 @@ import { recordingFaults } from './guest.js';
  */
 export const engineKinds = {
   face: {
-    templates: { keys: 'one' },
+    templates: { keys: 'one', adaptations: { kept: 4, averaged: true } },
     missing: 'NO_FACE_ENGINE_CONFIGURATION_AVAILABLE',
     shape: {
       fields: {
@@ -76,7 +76,7 @@ export const engineKinds = {
     languages: () => [],
   },
   voice: {
-    templates: { keys: 'one for each encoder' },
+    templates: { keys: 'one for each encoder', adaptations: { kept: 1, averaged: false } },
     missing: 'NO_VOICE_ENGINE_CONFIGURATION_AVAILABLE',
     shape: {
       fields: { ...identity, ...voiceEncoding, utterance: callable },
@@ -164,8 +164,16 @@ export type EngineKind = keyof Kinds;
 export type Capability = EngineKind | 'liveness';
 
 interface EngineKindEntry<Kind extends EngineKind> {
-  /** How the keys that seal its templates are cut, where it makes any. */
-  readonly templates: { readonly keys: 'one' | 'one for each encoder' } | undefined;
+  /**
+   * How the keys that seal its templates are cut, where it makes any; and how many adaptations are kept of a user, the youngest, which
+   * count by their mean with the enrolment or each by itself.
+   */
+  readonly templates:
+    | {
+        readonly keys: 'one' | 'one for each encoder';
+        readonly adaptations: { readonly kept: number; readonly averaged: boolean };
+      }
+    | undefined;
   /** What a request is told that needs an engine of the kind where none is installed; undefined where there is no word for it. */
   readonly missing: string | undefined;
   /** What a guest must be. */

@@ -3,6 +3,7 @@ import type { OperationRequest } from '../contract/operation.js';
 import { recordDecision } from '../contract/record-decision.js';
 import type { FaceEncoding } from '../engines/guest.js';
 import type { FaceEngine } from '../engines/kinds.js';
+import { asOne } from '../templates/standing.js';
 import type { OpenTemplate } from '../templates/templates.js';
 import { unit } from '../vectors/unit-vectors.js';
 import { faceEngineOf, usableFace } from './faces-on-photo.js';
@@ -14,9 +15,9 @@ export interface EnrolledFace {
   /** Which of the engine's encodings that is. */
   index: number;
   /** What the user enrolled. */
-  first: Float32Array;
-  /** What stands in its place, when it was adapted; else the same. */
-  current: Float32Array;
+  enrolment: Float32Array;
+  /** The mean of that and of the adaptations; the same one where there are none. */
+  middle: Float32Array;
   /** Whether the templates are of that encoding, and not of another one that holds it as a part. */
   whole: boolean;
 }
@@ -67,16 +68,18 @@ export function enrolledFace(
     const { encoder, dimensions, within = [] } = encoding;
     const places = [{ encoder, from: 0 }, ...within];
     for (const place of places) {
-      const own = templates.filter((template) => template.encoder === place.encoder);
-      const begun = own.find(({ role }) => role === 'enrolment');
-      if (begun === undefined) continue;
-      const latest = own.find(({ role }) => role === 'adaptation') ?? begun;
       const whole = place.encoder === encoder;
-      const vectorOf = ({ vector }: OpenTemplate) =>
-        whole ? vector : unit(vector.subarray(place.from, place.from + dimensions));
-      const [first, current] = [vectorOf(begun), vectorOf(latest)];
-      // A part may be all zeros, and tells nothing then.
-      if (first && current) return { encoding, index, first, current, whole };
+      const own = templates.flatMap((template) => {
+        if (template.encoder !== place.encoder) return [];
+        if (whole) return [template];
+        const part = unit(template.vector.subarray(place.from, place.from + dimensions));
+        // It may be all zeros, and tells nothing then.
+        return part === undefined ? [] : [{ ...template, vector: part }];
+      });
+      const known = asOne(own);
+      if (known === undefined) continue;
+      const { vector: middle, enrolment = middle } = known;
+      return { encoding, index, enrolment, middle, whole };
     }
   }
   return undefined;

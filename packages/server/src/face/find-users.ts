@@ -1,9 +1,10 @@
 import type { OperationId } from '@biometrid/types';
 import type { OperationRequest } from '../contract/operation.js';
 import { recordDecision } from '../contract/record-decision.js';
-import { confidence, identification } from '../engines/decisions.js';
+import { confidence, enrolmentAlone, identification } from '../engines/decisions.js';
 import type { Match } from '../templates/templates.js';
 import { faceEngineOf, type UsableFace } from './faces-on-photo.js';
+import { cohortOf } from './score.js';
 
 /** A user whose face was found. */
 export interface FoundUser {
@@ -20,8 +21,9 @@ export async function findUsers(
   const { client, storage, templates, now } = request;
   const [active] = faceEngineOf(request).encodings;
   const { encoder } = active;
+  const cohort = cohortOf(active);
   const probes = faces.map(
-    ({ vectors: [vector] }) => ({ modality: 'face', encoder, vector }) as const,
+    ({ vectors: [vector] }) => ({ modality: 'face', encoder, vector, cohort }) as const,
   );
   const [first] = probes;
   if (first === undefined) return [];
@@ -29,13 +31,16 @@ export async function findUsers(
   const highest = client.settings.falseMatchRate.face;
   const size = await templates.gallerySize(client.id, first);
   const threshold = identification(active, size, highest);
-  const { falseMatchRate } = threshold;
+  const { falseMatchRate, score: atLeast } = threshold;
+  // As a verification of whoever is found.
+  const enrolmentAtLeast = enrolmentAlone(active, threshold).score;
 
   const found = new Map<string, Match>();
   for (const probe of probes) {
-    const options = { limit: 1, atLeast: threshold.score };
+    const options = { limit: 1, atLeast, enrolmentAtLeast };
     const [match] = await templates.search(client.id, probe, options);
-    if (match !== undefined && match.score > (found.get(match.userId)?.score ?? -1))
+    const before = match && found.get(match.userId);
+    if (match !== undefined && (before === undefined || match.score > before.score))
       found.set(match.userId, match);
   }
   const userIds = [...found.keys()];

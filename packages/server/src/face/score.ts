@@ -1,6 +1,5 @@
 import type { FaceCohort, FaceEncoding } from '../engines/guest.js';
-import { adjusted, Cohort } from '../vectors/cohort.js';
-import { cosine } from '../vectors/unit-vectors.js';
+import { Cohort, scoring } from '../vectors/cohort.js';
 
 /**
  * How alike two faces are, as the thresholds of their encoding are measured: the cosine, less half of what each has in common with
@@ -8,11 +7,15 @@ import { cosine } from '../vectors/unit-vectors.js';
  * @param one of unit length, of the encoding, as the other is.
  */
 export function faceScore(encoding: FaceEncoding, one: Float32Array, other: Float32Array): number {
-  const alike = cosine(one, other);
-  const cohort = cohortOf(encoding);
-  return cohort === undefined
-    ? alike
-    : adjusted(alike, cohort.likeness(one), cohort.likeness(other));
+  return faceScores(encoding, one)(other);
+}
+
+/** What scores faces beside one face, as `faceScore` does. */
+export function faceScores(
+  encoding: FaceEncoding,
+  one: Float32Array,
+): (other: Float32Array) => number {
+  return scoring(cohortOf(encoding), one);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Cohort } from '../vectors/cohort.js';
 import { areDimensions, dimensionLimits, isUnit } from '../vectors/unit-vectors.js';
 import type { Candidate, ScanOptions } from './gallery.js';
 import type { ChangePart, GallerySize } from './gallery-cache.js';
@@ -57,14 +58,17 @@ export class Galleries {
   /**
    * Puts an empty gallery of version 0 there, in place of a former one.
    * @param dimensions of every vector, 64 to 1,024.
+   * @param cohort of as many, by which its scores are adjusted; where it is undefined they are cosines.
    * @throws {RangeError} for another number of dimensions.
    * @throws {GalleryTooLarge} when not even an empty one fits.
    * @throws {GalleriesLost} when the worker ended.
    */
-  async begin(key: GalleryKey, dimensions: number): Promise<void> {
-    if (!areDimensions(dimensions)) {
+  async begin(key: GalleryKey, dimensions: number, cohort?: Cohort): Promise<void> {
+    if (!areDimensions(dimensions) || (cohort && cohort.dimensions !== dimensions)) {
       const { min, max } = dimensionLimits;
-      throw new RangeError(`A gallery has ${min} to ${max} dimensions, not ${dimensions}`);
+      throw new RangeError(
+        `A gallery has ${min} to ${max} dimensions, as many as its cohort, not ${dimensions}`,
+      );
     }
     if (this.#closed) throw new Error('The galleries are closed');
     this.#thread ??= this.#start();
@@ -74,12 +78,13 @@ export class Galleries {
       clientId: key.clientId,
       gallery,
       dimensions,
+      numbersAPart: cohort === undefined ? numbersAPart.plain : numbersAPart.likened,
       version: 0,
       size: { templates: 0, bytes: 0 },
       changed: Promise.resolve(),
     };
     this.#loaded.set(nameOf(key), loaded);
-    const begun = this.#thread.begin(gallery, dimensions);
+    const begun = this.#thread.begin(gallery, dimensions, cohort);
     [loaded.size] = await Promise.all([begun, former]);
   }
 
@@ -99,7 +104,7 @@ export class Galleries {
     }
     const vectors = change.add.map(({ vector }) => vector);
     const work = loaded.changed.then(async () => {
-      for (const part of inParts(removed, added, vectors, loaded.dimensions)) {
+      for (const part of inParts(removed, added, vectors, loaded)) {
         loaded.size = await thread.change(loaded.gallery, part);
       }
       loaded.version = change.version;
@@ -109,7 +114,7 @@ export class Galleries {
   }
 
   /**
-   * Scans a gallery for the templates that may have a cosine of `atLeast` with the probe: those that may reach most, at most
+   * Scans a gallery for the templates that may have a score of `atLeast` with the probe: those that may reach most, at most
    * `limit`, ordered by score plus error, largest first. Whatever it leaves out reaches no further than the last of them, and
    * where it gives fewer than `limit`, not `atLeast`.
    * @param probe a vector of length 1.
@@ -197,6 +202,7 @@ interface Loaded {
   /** Its number in the worker. */
   gallery: number;
   dimensions: number;
+  numbersAPart: number;
   version: number;
   size: GallerySize;
   /** Settled when the last change is. */
@@ -215,15 +221,15 @@ function nameOf({ clientId, modality, encoder }: GalleryKey): string {
   return JSON.stringify([clientId, modality, encoder]);
 }
 
-/** Numbers of added vectors in one part, and removed ids: one to two milliseconds of the worker's time. */
-const numbersAPart = 2 ** 17;
+/** Numbers of added vectors in one part, and removed ids: one to two milliseconds of the worker's time, with a cohort as well. */
+const numbersAPart = { plain: 2 ** 17, likened: 2 ** 13 } as const;
 const removalsAPart = 2_000;
 
 function* inParts(
   removed: Uint32Array,
   added: Uint32Array,
   vectors: readonly Float32Array[],
-  dimensions: number,
+  { dimensions, numbersAPart }: Pick<Loaded, 'dimensions' | 'numbersAPart'>,
 ): Generator<ChangePart> {
   const none = {
     removed: new Uint32Array(),

@@ -1,3 +1,4 @@
+import type { Cohort } from '../vectors/cohort.js';
 import { type Candidate, Gallery, type ScanOptions } from './gallery.js';
 import { GalleryNotLoaded, GalleryTooLarge } from './gallery-errors.js';
 import { wordsPerId } from './template-ids.js';
@@ -42,14 +43,18 @@ export class GalleryCache {
     return this.#freed;
   }
 
-  /** Puts an empty gallery there. @throws {GalleryTooLarge} */
-  begin(number: number, dimensions: number): GallerySize {
+  /**
+   * Puts an empty gallery there.
+   * @param cohort what its scores are adjusted by.
+   * @throws {GalleryTooLarge}
+   */
+  begin(number: number, dimensions: number, cohort?: Cohort): GallerySize {
     const [oldest] = this.#entries.keys();
     if (oldest !== undefined && this.#entries.size >= maximumGalleries) this.#evict(oldest);
     const entry: Entry = { gallery: undefined, claimed: 0 };
     this.#entries.set(number, entry);
     return this.#grow(number, () => {
-      entry.gallery = new Gallery(dimensions, (bytes) => this.#claim(number, entry, bytes));
+      entry.gallery = new Gallery(dimensions, (bytes) => this.#claim(number, entry, bytes), cohort);
       return entry.gallery;
     });
   }

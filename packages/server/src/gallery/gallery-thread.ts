@@ -1,9 +1,10 @@
 import { type Transferable, Worker } from 'node:worker_threads';
+import type { Cohort } from '../vectors/cohort.js';
 import { workerEntry } from '../worker-entry.js';
 import type { Candidate, ScanOptions } from './gallery.js';
 import type { ChangePart, GallerySize } from './gallery-cache.js';
 import { GalleriesLost, GalleryNotLoaded, GalleryTooLarge } from './gallery-errors.js';
-import type { Answer, Request, ThreadSettings } from './messages.js';
+import type { Answer, NumberedCohort, Request, ThreadSettings } from './messages.js';
 
 /** What the owner of the thread wants to hear of. */
 export interface ThreadEvents {
@@ -20,6 +21,8 @@ export class GalleryThread {
   readonly #worker: Worker;
   /** Oldest first; the worker answers in turn. */
   readonly #waiting: Waiting[] = [];
+  /** The cohorts that it has. */
+  readonly #cohorts = new Map<Cohort, number>();
   #failure = 'it was closed';
   #ended = false;
 
@@ -35,8 +38,10 @@ export class GalleryThread {
     this.#worker.on('exit', () => this.#lose());
   }
 
-  async begin(gallery: number, dimensions: number): Promise<GallerySize> {
-    return sizeOf(await this.#ask({ kind: 'begin', gallery, dimensions }));
+  /** @param cohort what the gallery's scores are adjusted by. */
+  async begin(gallery: number, dimensions: number, cohort?: Cohort): Promise<GallerySize> {
+    const adjusting = cohort && { cohort: this.#numbered(cohort) };
+    return sizeOf(await this.#ask({ kind: 'begin', gallery, dimensions, ...adjusting }));
   }
 
   /** The vectors of the part are given away. */
@@ -56,6 +61,15 @@ export class GalleryThread {
 
   async end(): Promise<void> {
     await this.#worker.terminate();
+  }
+
+  /** A cohort's vectors go to the thread once. */
+  #numbered(cohort: Cohort): NumberedCohort {
+    const known = this.#cohorts.get(cohort);
+    if (known !== undefined) return { number: known };
+    const number = this.#cohorts.size;
+    this.#cohorts.set(cohort, number);
+    return { number, vectors: cohort.source };
   }
 
   #ask(request: Request, transfer: readonly Transferable[] = []): Promise<Done> {

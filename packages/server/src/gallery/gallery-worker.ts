@@ -2,9 +2,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
+import { Cohort } from '../vectors/cohort.js';
 import { GalleryCache } from './gallery-cache.js';
 import { GalleryNotLoaded, GalleryTooLarge } from './gallery-errors.js';
-import type { Answer, Request, ThreadSettings } from './messages.js';
+import type { Answer, NumberedCohort, Request, ThreadSettings } from './messages.js';
 
 // V8 does not count WebAssembly memory when it decides to collect: without this, evicted galleries stay in memory for long.
 setFlagsFromString('--expose-gc');
@@ -13,6 +14,7 @@ const collect: () => void = runInNewContext('gc');
 const worthCollecting = 16 * 2 ** 20;
 
 const { maxBytes }: ThreadSettings = workerData;
+const cohorts = new Map<number, Cohort>();
 let evicted: number[] = [];
 let collected = 0;
 const cache = new GalleryCache(maxBytes, (gallery) => evicted.push(gallery));
@@ -27,11 +29,18 @@ parentPort?.on('message', (request: Request) => {
   }
 });
 
+function cohortOf({ number, vectors }: NumberedCohort): Cohort | undefined {
+  if (vectors !== undefined) cohorts.set(number, new Cohort(vectors));
+  return cohorts.get(number);
+}
+
 function work(request: Request): Answer['outcome'] {
   try {
     switch (request.kind) {
-      case 'begin':
-        return { kind: 'size', size: cache.begin(request.gallery, request.dimensions) };
+      case 'begin': {
+        const { gallery, dimensions, cohort } = request;
+        return { kind: 'size', size: cache.begin(gallery, dimensions, cohort && cohortOf(cohort)) };
+      }
       case 'change':
         return { kind: 'size', size: cache.change(request.gallery, request.part) };
       case 'scan': {

@@ -1,4 +1,5 @@
 import { kernel } from '../generated/kernel.js';
+import type { Cohort } from '../vectors/cohort.js';
 import { dimensionLimits, lengthTolerance } from '../vectors/unit-vectors.js';
 import { type SlotIds, SlotTable } from './slot-table.js';
 import { unpackId, wordsPerId } from './template-ids.js';
@@ -6,17 +7,19 @@ import { unpackId, wordsPerId } from './template-ids.js';
 /** A template that a scan found. */
 export interface Candidate {
   id: string;
-  /** The cosine with the probe, as the int8 codes give it. */
+  /** The score with the probe, as the int8 codes give it. */
   score: number;
-  /** The true cosine is at most this much away. */
+  /** The true score is at most this much away. */
   error: number;
+  /** What the true score is less than the cosine by, exactly: 0 where the gallery has no cohort. */
+  deduction: number;
 }
 
 /** What a scan is asked for. */
 export interface ScanOptions {
   /** How many candidates at most. */
   limit: number;
-  /** The cosine that a candidate may have, by its score and error. */
+  /** The score that a candidate may have, by what the codes give and the error of that. */
   atLeast: number;
 }
 
@@ -30,8 +33,14 @@ const hitBytes = 16;
 const recordsPerBlock = 512;
 const recordsAt = hitsAt + recordsPerBlock * hitBytes;
 
-// A record is the code, scale and residual, and the id.
-const afterCode = { scale: 0, residual: 4, id: 8, end: 8 + wordsPerId * 4 } as const;
+// A record is the code, scale, residual and deduction, and the id.
+const afterCode = {
+  scale: 0,
+  residual: 4,
+  deduction: 8,
+  id: 12,
+  end: 12 + wordsPerId * 4,
+} as const;
 
 const pageBytes = 65_536;
 /** One page below 4 GiB, so that no address overflows. */
@@ -57,12 +66,16 @@ type Scan = (
  * p = q/S + f with |f| = g. The scan computes ⟨q/S, s·c⟩, and ⟨p, v⟩ − ⟨q/S, s·c⟩ = ⟨p, e⟩ + ⟨f, s·c⟩, which is at most
  * |p|·r + g·(|v| + r). Lengths are 1 within the tolerance; eight tolerances more cover that, and float32 arithmetic of whoever
  * computes the true cosine.
+ *
+ * With a cohort a score is the cosine less half the likeness of each of the two to everybody. The template's half is in its record, as
+ * float32 exactly, the probe's is the same for all: so the error stays what it was.
  */
 export class Gallery implements SlotIds {
   /** Shared memory grows in place, without a copy. */
   readonly memory: WebAssembly.Memory;
   readonly dimensions: number;
   readonly #claim: (bytes: number) => void;
+  readonly #cohort: Cohort | undefined;
   readonly #codeBytes: number;
   readonly #recordBytes: number;
   readonly #table = new SlotTable(this);
@@ -75,9 +88,11 @@ export class Gallery implements SlotIds {
   /**
    * @param dimensions of every vector.
    * @param claim is told how many bytes more the gallery is about to take, and throws to keep it from that.
+   * @param cohort what scores are adjusted by; absent where they are cosines.
    */
-  constructor(dimensions: number, claim: (bytes: number) => void) {
+  constructor(dimensions: number, claim: (bytes: number) => void, cohort?: Cohort) {
     this.dimensions = dimensions;
+    this.#cohort = cohort;
     this.#claim = claim;
     this.#codeBytes = Math.ceil(dimensions / 32) * 32;
     this.#recordBytes = this.#codeBytes + afterCode.end;
@@ -133,12 +148,14 @@ export class Gallery implements SlotIds {
     this.#count = last;
   }
 
-  /** Finds the templates that may reach a cosine with the probe: those that may reach most, best first. */
+  /** Finds the templates that may reach a score with the probe: those that may reach most, best first. */
   scan(probe: Float32Array, { limit, atLeast }: ScanOptions): Candidate[] {
     const probeError = this.#writeProbe(probe);
     const gain = 1 / probeScale;
     const spread = 1 + probeError;
-    const base = probeError + 8 * lengthTolerance(this.dimensions);
+    const deduction = this.#deductionOf(probe);
+    const tolerance = probeError + 8 * lengthTolerance(this.dimensions);
+    const base = tolerance - deduction;
     const end = this.#recordAt(this.#count);
     const hits = new DataView(this.memory.buffer, 0, recordsAt);
 
@@ -159,8 +176,10 @@ export class Gallery implements SlotIds {
     return best.take().map(({ reach, record }) => {
       const end = record + this.#codeBytes;
       const residual = this.#floats[(end + afterCode.residual) / 4] ?? 0;
-      const error = residual * spread + base;
-      return { id: unpackId(this.#words, (end + afterCode.id) / 4), score: reach - error, error };
+      const error = residual * spread + tolerance;
+      const both = (this.#floats[(end + afterCode.deduction) / 4] ?? 0) + deduction;
+      const id = unpackId(this.#words, (end + afterCode.id) / 4);
+      return { id, score: reach - error, error, deduction: both };
     });
   }
 
@@ -211,6 +230,12 @@ export class Gallery implements SlotIds {
     this.#floats[(end + afterCode.scale) / 4] = scale;
     // Two steps up, because storing it as float32 may round it down by one.
     this.#floats[(end + afterCode.residual) / 4] = Math.sqrt(squares) * (1 + 2 ** -22);
+    this.#floats[(end + afterCode.deduction) / 4] = this.#deductionOf(vector);
+  }
+
+  /** A vector's half of what a score is less than the cosine by. */
+  #deductionOf(vector: Float32Array): number {
+    return (this.#cohort?.likeness(vector) ?? 0) / 2;
   }
 
   /** @returns the length of what the int16 numbers miss. */

@@ -4,7 +4,7 @@
 
   ;; Looks at the records from $record to before $end, and notes those whose reach is at least $floor from $hits on, 16
   ;; bytes each: the reach as f64, the record's address as i32. Returns the address behind the last note.
-  ;; A record is $dimensions int8, a multiple of 32; scale and residual as f32; 12 bytes of id. The probe is int16 at 0.
+  ;; A record is $dimensions int8, a multiple of 32; scale, residual and deduction as f32; 12 bytes of id. The probe is int16 at 0.
   ;; No sum overflows: by Cauchy-Schwarz it is at most the product of the two lengths, below 2^28 for 1,024 dimensions.
   (func (export "scan")
     (param $record i32) (param $end i32) (param $dimensions i32) (param $hits i32)
@@ -31,8 +31,8 @@
           (local.set $probe (i32.add (local.get $probe) (i32.const 64)))
           (br_if $thirtytwo (i32.lt_u (local.get $probe) (local.get $stop))))
         (local.set $even (i32x4.add (local.get $even) (local.get $odd)))
-        ;; reach = $gain * scale * sum + $spread * residual + $base
-        (local.set $reach (f64.add (local.get $base) (f64.add
+        ;; reach = $gain * scale * sum + $spread * residual + $base - deduction
+        (local.set $reach (f64.add (f64.sub (local.get $base) (f64.promote_f32 (f32.load offset=8 (local.get $at)))) (f64.add
           (f64.mul (local.get $spread) (f64.promote_f32 (f32.load offset=4 (local.get $at))))
           (f64.mul (local.get $gain) (f64.mul (f64.promote_f32 (f32.load (local.get $at))) (f64.convert_i32_s
             (i32.add
@@ -42,6 +42,6 @@
           (f64.store (local.get $hits) (local.get $reach))
           (i32.store offset=8 (local.get $hits) (local.get $record))
           (local.set $hits (i32.add (local.get $hits) (i32.const 16)))))
-        (local.set $record (i32.add (local.get $at) (i32.const 20)))
+        (local.set $record (i32.add (local.get $at) (i32.const 24)))
         (br $records)))
     (local.get $hits)))

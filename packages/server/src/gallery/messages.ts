@@ -1,3 +1,4 @@
+import type { CohortVectors } from '../vectors/cohort.js';
 import type { Candidate, ScanOptions } from './gallery.js';
 import type { ChangePart, GallerySize } from './gallery-cache.js';
 
@@ -8,10 +9,16 @@ export interface ThreadSettings {
 
 /** What it is asked. Galleries go by numbers that are never used again. */
 export type Request =
-  | { kind: 'begin'; gallery: number; dimensions: number }
+  | { kind: 'begin'; gallery: number; dimensions: number; cohort?: NumberedCohort }
   | { kind: 'change'; gallery: number; part: ChangePart }
   | { kind: 'scan'; gallery: number; probe: Float32Array; options: ScanOptions }
   | { kind: 'forget'; galleries: readonly number[] };
+
+/** A cohort by its number, and what it is where the thread has not seen it. */
+export interface NumberedCohort {
+  number: number;
+  vectors?: CohortVectors;
+}
 
 /** What it answers, to one request after the other. */
 export interface Answer {

@@ -10,15 +10,15 @@ export interface Match {
 export type Scan = (options: ScanOptions) => Promise<Candidate[]>;
 
 /**
- * Computes the exact cosine of templates with the probe, from where they are kept whole. An id that is missing in the answer
- * was removed meanwhile.
+ * Computes the exact score of templates with the probe, from where they are kept whole, by their ids. One that is missing in the answer
+ * was removed meanwhile, or is no match for another reason.
  */
-export type Rescore = (ids: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+export type Rescore = (candidates: readonly Candidate[]) => Promise<ReadonlyMap<string, number>>;
 
 export interface SearchOptions {
   /** How many matches at most. */
   k: number;
-  /** The least cosine of a match. */
+  /** The least score of a match. */
   atLeast: number;
 }
 
@@ -29,7 +29,7 @@ const widening = 8;
 const rescoredTogether = 8;
 
 /**
- * Finds the k templates with the highest cosine, exactly as a comparison with every one of them would: scans for candidates,
+ * Finds the k templates with the highest score, exactly as a comparison with every one of them would: scans for candidates,
  * rescores them from the best down, and scans wider until nothing that was not rescored can be among the k.
  * @returns the exact scores, best first, those of equal score by id.
  */
@@ -48,13 +48,10 @@ export async function exactSearch(
     const candidates = await scan({ limit, atLeast: floor });
     const fresh = candidates.filter(({ id }) => !rescored.has(id));
     for (let at = 0; at < fresh.length; at += step) {
-      const ids = fresh
-        .slice(at, at + step)
-        .filter((candidate) => reach(candidate) >= floor)
-        .map(({ id }) => id);
-      if (ids.length === 0) return best;
-      const scores = await rescore(ids);
-      for (const id of ids) {
+      const reaching = fresh.slice(at, at + step).filter((each) => reach(each) >= floor);
+      if (reaching.length === 0) return best;
+      const scores = await rescore(reaching);
+      for (const { id } of reaching) {
         rescored.add(id);
         const score = scores.get(id);
         if (score !== undefined && score >= floor) best.push({ id, score });

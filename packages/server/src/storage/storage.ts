@@ -149,7 +149,7 @@ export interface TemplateRecord {
   modality: string;
   /** Id and version of what made it. */
   encoder: string;
-  /** `enrolment` is what the user began with, `adaptation` what stands in its place since. */
+  /** `enrolment` is what the user began with, `adaptation` what came to it since. */
   role: 'enrolment' | 'adaptation';
   /** The data key it is sealed with. */
   keyId: string;
@@ -187,6 +187,8 @@ export interface TemplateRepository {
   /** All of a user, of whatever modality. */
   ofUser(clientId: string, userId: string): Promise<TemplateRecord[]>;
   find(clientId: string, ids: readonly string[]): Promise<TemplateRecord[]>;
+  /** As `find`, with all that the users of these have of the same encoder, from the oldest to the youngest. */
+  findTogether(clientId: string, ids: readonly string[]): Promise<TemplateRecord[]>;
   /** The counter of a gallery, which every change makes greater by one; 0 when it never had a template. */
   change(gallery: GalleryName): Promise<number>;
   /** As `change`; within a transaction nobody else changes the gallery before its end. */

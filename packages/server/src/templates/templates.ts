@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type Modality, templateKey } from '../engines/kinds.js';
-import type { Galleries, ScanOptions } from '../gallery/galleries.js';
+import { engineKinds, type Modality, templateKey } from '../engines/kinds.js';
+import type { Candidate, Galleries, ScanOptions } from '../gallery/galleries.js';
 import { GalleryNotLoaded } from '../gallery/gallery-errors.js';
 import { exactSearch } from '../gallery/search.js';
 import { SealBroken, seal } from '../keys/sealing.js';
@@ -13,9 +13,11 @@ import type {
   TemplateRepository,
 } from '../storage/storage.js';
 import { toBytes } from '../vectors/bytes.js';
+import { type Cohort, scoring } from '../vectors/cohort.js';
 import { cosine } from '../vectors/unit-vectors.js';
 import { type OpenTemplate, openTemplates, placeOf } from './opening.js';
 import { Quarantine } from './quarantine.js';
+import { countsAsOne, type Standing, standingOf } from './standing.js';
 
 export type { OpenTemplate } from './opening.js';
 
@@ -29,10 +31,24 @@ export interface NewTemplate {
   vector: Float32Array;
 }
 
-/** A user whose template is like a probe. */
+/** What a client's templates are compared with. */
+export interface Probe extends Omit<NewTemplate, 'userId'> {
+  /** What scores are adjusted by, of its encoder; where it is undefined they are cosines. */
+  cohort: Cohort | undefined;
+}
+
+/** What makes a match. */
+export interface MatchRule {
+  /** The least score with what a user is known by. */
+  atLeast: number;
+  /** The least score with what the user began with, where that counts together with later templates; none where it is absent. */
+  enrolmentAtLeast?: number;
+}
+
+/** A user whose templates are like a probe. */
 export interface Match {
   userId: string;
-  /** Cosine of template and probe. */
+  /** With what the user is known by. */
   score: number;
 }
 
@@ -61,7 +77,7 @@ export class Templates {
   /** The templates that do not open. */
   readonly quarantine = new Quarantine();
   /** Galleries that were searched, and may be in memory. */
-  readonly #loaded = new Map<string, { gallery: GalleryName; dimensions: number }>();
+  readonly #loaded = new Map<string, Gallery>();
   /** Those that are being brought up to date. */
   readonly #following = new Map<string, Promise<void>>();
   /** Settled when nobody is left who needs all of the memory for one gallery. */
@@ -115,49 +131,44 @@ export class Templates {
    * committed before is seen.
    * @param probe its encoder's templates alone are searched.
    * @param limit how many users at most.
-   * @param atLeast the least score.
    */
   async search(
     clientId: string,
-    probe: Pick<NewTemplate, 'modality' | 'encoder' | 'vector'>,
-    { limit, atLeast }: { limit: number; atLeast: number },
+    probe: Probe,
+    { limit, ...rule }: MatchRule & { limit: number },
   ): Promise<Match[]> {
-    const { modality, encoder, vector } = probe;
-    return (await this.#search({ clientId, modality, encoder }, vector, limit, atLeast)).matches;
+    return (await this.#search(galleryOf(clientId, probe), probe.vector, limit, rule)).matches;
   }
 
-  /** How many templates a search for a probe goes through. */
-  async gallerySize(
-    clientId: string,
-    { modality, encoder, vector }: Pick<NewTemplate, 'modality' | 'encoder' | 'vector'>,
-  ): Promise<number> {
-    const gallery = { clientId, modality, encoder };
+  /** How many a search for a probe goes through. */
+  async gallerySize(clientId: string, probe: Probe): Promise<number> {
+    const gallery = galleryOf(clientId, probe);
     return this.#whileLoaded(async () => {
-      const version = await this.#follow(gallery, vector.length);
+      const version = await this.#follow(gallery);
       if (version === 0) return 0;
       this.#checkLoaded(gallery, version);
-      return this.#galleries.size(gallery) ?? 0;
+      return this.#galleries.size(gallery.name) ?? 0;
     });
   }
 
   /**
    * Keeps a user's first template unless another user has one like it. Search and insertion are one step: of two simultaneous
    * enrolments of one person, at any server, one succeeds.
-   * @param atLeast the score from which a template of another user stands in the way.
+   * @param rule what makes another user's stand in the way.
    */
   async enroll(
     clientId: string,
-    template: NewTemplate,
-    atLeast: number,
+    { cohort, ...template }: NewTemplate & Probe,
+    rule: MatchRule,
     now: number,
     along: AlongEnrollment,
   ): Promise<Enrollment> {
-    const { userId, modality, encoder, vector } = template;
-    const gallery = { clientId, modality, encoder };
+    const { userId, modality, vector } = template;
+    const gallery = galleryOf(clientId, { ...template, cohort });
     for (;;) {
       const record = await this.#seal(clientId, template, 'enrolment', now);
       // The long search runs outside of the transaction. What was committed since is compared within it.
-      const found = await this.#search(gallery, vector, 2, atLeast);
+      const found = await this.#search(gallery, vector, 2, rule);
       const match = found.matches.find((other) => other.userId !== userId);
       if (match !== undefined) return { outcome: 'duplicate', match };
       const outcome = await this.#storage.transaction(async (repositories) => {
@@ -165,15 +176,17 @@ export class Templates {
         if (!(await lockUser(repositories, clientId, record))) return 'user gone';
         if (await this.#keyIsDoomed(repositories, clientId, record)) return 'key doomed';
         if ((await templates.of(clientId, userId, modality)).length > 0) return 'enrolled already';
-        await templates.lock(gallery);
-        const since = await templates.changesSince(gallery, found.version, stretch);
+        await templates.lock(gallery.name);
+        const since = await templates.changesSince(gallery.name, found.version, stretch);
         if (since === undefined || since.change < since.latest) return 'behind';
-        for (const other of await this.#open(clientId, since.added, templates)) {
-          const score = cosine(other.vector, vector);
-          if (score >= atLeast) return { match: { userId: other.userId, score } };
+        const matched = matching(vector, cohort, rule);
+        const together = await this.#together(gallery, since.added, templates);
+        for (const other of standingOf(modality, await this.#open(clientId, together, templates))) {
+          const score = matched(other);
+          if (score !== undefined) return { match: { userId: other.userId, score } };
         }
         await templates.add(clientId, record);
-        await along(repositories, this.quarantine.within(gallery));
+        await along(repositories, this.quarantine.within(gallery.name));
         return 'enrolled';
       });
       if (outcome === 'behind') continue;
@@ -211,7 +224,8 @@ export class Templates {
   }
 
   /**
-   * Puts a further template of an enrolled user in the place of the last adaptation; what the user began with stays.
+   * Keeps a further template of an enrolled user. Of those that were kept like it before, the oldest go, so that there are no more than
+   * a modality keeps; what the user began with stays.
    * @returns false when the user has no template of its encoder any more.
    */
   async adapt(
@@ -227,10 +241,10 @@ export class Templates {
       const present = await standing(repositories, clientId, template);
       // An enrolment that was deleted meanwhile took its key along, and the record cannot be opened.
       if (!present.some(({ keyId }) => keyId === record.keyId)) return false;
-      await templates.remove(
-        clientId,
-        present.filter(({ role }) => role === 'adaptation'),
-      );
+      const { kept } = engineKinds[template.modality].templates.adaptations;
+      const adaptations = present.filter(({ role }) => role === 'adaptation');
+      const leaving = Math.max(0, adaptations.length + 1 - kept);
+      await templates.remove(clientId, adaptations.slice(0, leaving));
       await templates.add(clientId, record);
       await along(repositories);
       return true;
@@ -258,10 +272,11 @@ export class Templates {
    * @param clientId whose; undefined is everybody's.
    */
   async followLoaded(clientId: string | undefined): Promise<void> {
-    for (const [name, { gallery, dimensions }] of this.#loaded) {
-      if (clientId !== undefined && gallery.clientId !== clientId) continue;
-      if (this.#galleries.version(gallery) === undefined) this.#loaded.delete(name);
-      else await this.#follow(gallery, dimensions);
+    for (const [key, gallery] of this.#loaded) {
+      const { name } = gallery;
+      if (clientId !== undefined && name.clientId !== clientId) continue;
+      if (this.#galleries.version(name) === undefined) this.#loaded.delete(key);
+      else await this.#follow(gallery);
     }
   }
 
@@ -277,30 +292,35 @@ export class Templates {
   }
 
   async #search(
-    gallery: GalleryName,
+    gallery: Gallery,
     probe: Float32Array,
     limit: number,
-    atLeast: number,
+    rule: MatchRule,
   ): Promise<{ matches: Match[]; version: number }> {
-    const { clientId } = gallery;
+    const { name, modality, cohort } = gallery;
     const owners = new Map<string, string>();
-    const rescore = async (ids: readonly string[]) => {
-      const templates = await this.#open(
-        clientId,
-        await this.#storage.templates.find(clientId, ids),
-      );
-      for (const { id, userId } of templates) owners.set(id, userId);
-      return new Map(templates.map(({ id, vector }) => [id, cosine(vector, probe)]));
+    const matched = matching(probe, cohort, rule);
+    const rescore = async (candidates: readonly Candidate[]) => {
+      const deductions = new Map(candidates.map(({ id, deduction }) => [id, deduction]));
+      const records = await this.#findAll(gallery, [...deductions.keys()]);
+      const scores = new Map<string, number>();
+      for (const standing of standingOf(modality, await this.#open(name.clientId, records))) {
+        owners.set(standing.id, standing.userId);
+        const score = matched(standing, deductions.get(standing.id));
+        if (score !== undefined) scores.set(standing.id, score);
+      }
+      return scores;
     };
     const { found, version } = await this.#whileLoaded(async () => {
-      const version = await this.#follow(gallery, probe.length);
+      const version = await this.#follow(gallery);
       if (version === 0) return { found: [], version };
       const scan = async (options: ScanOptions) => {
         this.#checkLoaded(gallery, version);
-        return this.#galleries.scan(gallery, probe, options);
+        return this.#galleries.scan(name, probe, options);
       };
-      // A user has two templates at most, so twice as many hold as many users.
-      return { found: await exactSearch(scan, rescore, { k: limit * 2, atLeast }), version };
+      // Where each counts by itself a user has two at most, so twice as many hold as many users.
+      const k = countsAsOne(modality) ? limit : limit * 2;
+      return { found: await exactSearch(scan, rescore, { k, atLeast: rule.atLeast }), version };
     });
     const best = new Map<string, Match>();
     for (const { id, score } of found) {
@@ -308,6 +328,29 @@ export class Templates {
       if (userId !== undefined && !best.has(userId)) best.set(userId, { userId, score });
     }
     return { matches: [...best.values()].slice(0, limit), version };
+  }
+
+  /** Templates by their ids, with what counts together with them. */
+  #findAll({ name, modality }: Gallery, ids: readonly string[]): Promise<TemplateRecord[]> {
+    const { templates } = this.#storage;
+    return countsAsOne(modality)
+      ? templates.findTogether(name.clientId, ids)
+      : templates.find(name.clientId, ids);
+  }
+
+  /** Some templates, with what counts together with those of them that are adaptations. */
+  async #together(
+    { name, modality }: Gallery,
+    some: readonly TemplateRecord[],
+    templates: TemplateRepository,
+  ): Promise<TemplateRecord[]> {
+    const adaptations = some.filter(({ role }) => role === 'adaptation');
+    if (adaptations.length === 0 || !countsAsOne(modality)) return [...some];
+    const oneOfEach = new Map(adaptations.map(({ id, userId }) => [userId, id]));
+    const together = await templates.findTogether(name.clientId, [...oneOfEach.values()]);
+    const adapted = new Set(together.map(({ userId }) => userId));
+    const others = some.filter(({ role, userId }) => role === 'enrolment' && !adapted.has(userId));
+    return [...others, ...together];
   }
 
   /**
@@ -327,46 +370,52 @@ export class Templates {
   }
 
   /** @throws {GalleryNotLoaded} when a gallery has left since it was brought up to a change, though it may be half there again. */
-  #checkLoaded(gallery: GalleryName, version: number): void {
-    if ((this.#galleries.version(gallery) ?? 0) < version) throw new GalleryNotLoaded();
+  #checkLoaded({ name }: Gallery, version: number): void {
+    if ((this.#galleries.version(name) ?? 0) < version) throw new GalleryNotLoaded();
   }
 
   /**
    * Brings a gallery in memory up to what is committed.
    * @returns the change it is at; at least the last one that was committed before the call.
    */
-  async #follow(gallery: GalleryName, dimensions: number): Promise<number> {
-    const committed = await this.#storage.templates.change(gallery);
+  async #follow(gallery: Gallery): Promise<number> {
+    const { name } = gallery;
+    const committed = await this.#storage.templates.change(name);
     if (committed === 0) return 0;
-    const name = JSON.stringify(gallery);
+    const key = JSON.stringify(name);
     for (;;) {
-      const version = this.#galleries.version(gallery);
+      const version = this.#galleries.version(name);
       if (version !== undefined && version >= committed) return version;
-      let following = this.#following.get(name);
+      let following = this.#following.get(key);
       if (following === undefined) {
-        this.#loaded.set(name, { gallery, dimensions });
-        following = this.#catchUp(gallery, dimensions).finally(() => this.#following.delete(name));
-        this.#following.set(name, following);
+        this.#loaded.set(key, gallery);
+        following = this.#catchUp(gallery).finally(() => this.#following.delete(key));
+        this.#following.set(key, following);
       }
       await following;
     }
   }
 
-  async #catchUp(gallery: GalleryName, dimensions: number): Promise<void> {
+  async #catchUp(gallery: Gallery): Promise<void> {
+    const { name, modality, dimensions, cohort } = gallery;
+    const { templates } = this.#storage;
     let begun: number | undefined;
     for (;;) {
-      const version = this.#galleries.version(gallery) ?? 0;
-      const changes = await this.#storage.templates.changesSince(gallery, version, stretch, begun);
-      if (version === 0 || changes === undefined) await this.#galleries.begin(gallery, dimensions);
+      const version = this.#galleries.version(name) ?? 0;
+      const changes = await templates.changesSince(name, version, stretch, begun);
+      if (version === 0 || changes === undefined)
+        await this.#galleries.begin(name, dimensions, cohort);
       if (changes === undefined) continue;
       if (version === 0) begun = changes.latest;
-      const templates = await this.#open(gallery.clientId, changes.added);
-      await this.#galleries.apply(gallery, {
-        add: templates.map(({ id, vector }) => ({ id, vector })),
+      const together = await this.#together(gallery, changes.added, templates);
+      const opened = await this.#open(name.clientId, together);
+      const standing = standingOf(modality, opened);
+      await this.#galleries.apply(name, {
+        add: standing.map(({ id, vector }) => ({ id, vector })),
         remove: changes.removed,
         version: changes.change,
       });
-      for (const { vector } of templates) vector.fill(0);
+      for (const { vector } of [...opened, ...standing]) vector.fill(0);
       if (changes.change === changes.latest) return;
     }
   }
@@ -413,6 +462,37 @@ export class Templates {
     for (const record of broken) this.quarantine.note(clientId, record);
     return opened;
   }
+}
+
+/** A gallery with what it takes to load it. */
+interface Gallery {
+  name: GalleryName;
+  modality: Modality;
+  dimensions: number;
+  cohort: Cohort | undefined;
+}
+
+function galleryOf(clientId: string, { modality, encoder, vector, cohort }: Probe): Gallery {
+  const name = { clientId, modality, encoder };
+  return { name, modality, dimensions: vector.length, cohort };
+}
+
+/**
+ * What scores those who are known beside a probe; undefined is for those who are no match whatever their score.
+ * @param deduction what their score is less than the cosine by, where it is known.
+ */
+function matching(
+  probe: Float32Array,
+  cohort: Cohort | undefined,
+  { atLeast, enrolmentAtLeast = Number.NEGATIVE_INFINITY }: MatchRule,
+): (known: Standing, deduction?: number) => number | undefined {
+  const scoreOf = scoring(cohort, probe);
+  return ({ vector, enrolment }, deduction) => {
+    const score = deduction === undefined ? scoreOf(vector) : cosine(probe, vector) - deduction;
+    if (score < atLeast) return undefined;
+    if (enrolment !== undefined && scoreOf(enrolment) < enrolmentAtLeast) return undefined;
+    return score;
+  };
 }
 
 /** How often a gallery is loaded again for one request. */

@@ -1,9 +1,12 @@
+import { cohortKernel } from '../generated/cohort-kernel.js';
+import { cosine, dimensionLimits } from './unit-vectors.js';
+
 /** Vectors of other people, and how many of them tell how like everybody a vector is. */
 export interface CohortVectors {
   readonly id: string;
   /** How many of them count: those that are most like a vector. At most as many as there are. */
   readonly nearest: number;
-  /** Of length 1, and of one number of dimensions. */
+  /** Of length 1, and of one number of dimensions, 1,024 at most. */
   readonly vectors: readonly Float32Array[];
 }
 
@@ -12,22 +15,49 @@ export function adjusted(cosine: number, likenessOfOne: number, likenessOfOther:
   return cosine - (likenessOfOne + likenessOfOther) / 2;
 }
 
+/**
+ * What scores vectors beside one vector: by their cosine, adjusted where there is a cohort. All are of unit length and of the same
+ * dimensions.
+ */
+export function scoring(
+  cohort: Cohort | undefined,
+  one: Float32Array,
+): (other: Float32Array) => number {
+  let likeness: number | undefined;
+  return (other) => {
+    const alike = cosine(one, other);
+    if (cohort === undefined) return alike;
+    likeness ??= cohort.likeness(one);
+    return adjusted(alike, likeness, cohort.likeness(other));
+  };
+}
+
 /** A cohort that is ready to be compared with. */
 export class Cohort {
-  readonly id: string;
-  readonly nearest: number;
+  /** What it was made of. */
+  readonly source: CohortVectors;
   readonly dimensions: number;
-  /** One vector after the other, filled up with zeros to a multiple of four numbers. */
-  readonly #rows: Float32Array;
-  readonly #step: number;
+  readonly #probe: Float32Array;
+  readonly #cosines: Float32Array;
+  readonly #compare: () => void;
 
-  constructor({ id, nearest, vectors }: CohortVectors) {
-    this.id = id;
-    this.nearest = nearest;
+  constructor(source: CohortVectors) {
+    const { vectors } = source;
+    this.source = source;
     this.dimensions = vectors[0]?.length ?? 0;
-    this.#step = Math.ceil(this.dimensions / 4) * 4;
-    this.#rows = new Float32Array(vectors.length * this.#step);
-    for (const [index, vector] of vectors.entries()) this.#rows.set(vector, index * this.#step);
+    // The memory is the probe, the vectors, each filled up with zeros, and then their cosines.
+    const step = Math.ceil(this.dimensions / numbersAtOnce) * numbersAtOnce;
+    const rowsAt = dimensionLimits.max;
+    const cosinesAt = rowsAt + vectors.length * step;
+    const initial = Math.ceil(((cosinesAt + vectors.length) * 4) / pageBytes);
+    const memory = new WebAssembly.Memory({ initial });
+    const numbers = new Float32Array(memory.buffer);
+    for (const [index, vector] of vectors.entries()) numbers.set(vector, rowsAt + index * step);
+    const { exports } = new WebAssembly.Instance(kernelModule, { cohort: { memory } });
+    const cosines = exports['cosines'] as Cosines;
+    this.#probe = numbers.subarray(0, this.dimensions);
+    this.#cosines = numbers.subarray(cosinesAt, cosinesAt + vectors.length);
+    this.#compare = () => cosines(rowsAt * 4, cosinesAt * 4, step * 4, cosinesAt * 4);
   }
 
   /**
@@ -39,27 +69,24 @@ export class Cohort {
   likeness(vector: Float32Array): number {
     if (vector.length !== this.dimensions)
       throw new Error('A vector and a cohort of different encoders cannot be compared.');
-    const probe = new Float32Array(this.#step);
-    probe.set(vector);
-    const best = new Float64Array(this.nearest).fill(Number.NEGATIVE_INFINITY);
-    for (let at = 0; at < this.#rows.length; at += this.#step)
-      keepHighest(best, this.#cosine(probe, at));
-    return Math.fround(best.reduce((sum, cosine) => sum + cosine, 0) / this.nearest);
-  }
-
-  #cosine(probe: Float32Array, at: number): number {
-    const rows = this.#rows;
-    // Four sums, because one would wait for each addition.
-    let [a, b, c, d] = [0, 0, 0, 0];
-    for (let i = 0; i < probe.length; i += 4) {
-      a += (probe[i] ?? 0) * (rows[at + i] ?? 0);
-      b += (probe[i + 1] ?? 0) * (rows[at + i + 1] ?? 0);
-      c += (probe[i + 2] ?? 0) * (rows[at + i + 2] ?? 0);
-      d += (probe[i + 3] ?? 0) * (rows[at + i + 3] ?? 0);
-    }
-    return a + b + (c + d);
+    this.#probe.set(vector);
+    this.#compare();
+    // The vector is somebody's face.
+    this.#probe.fill(0);
+    const { nearest } = this.source;
+    const best = new Float64Array(nearest).fill(Number.NEGATIVE_INFINITY);
+    for (const cosine of this.#cosines) keepHighest(best, cosine);
+    return Math.fround(best.reduce((sum, cosine) => sum + cosine, 0) / nearest);
   }
 }
+
+type Cosines = (row: number, end: number, bytes: number, to: number) => void;
+
+/** A row of the kernel is a multiple of so many numbers. */
+const numbersAtOnce = 16;
+const pageBytes = 65_536;
+
+const kernelModule = new WebAssembly.Module(Buffer.from(cohortKernel, 'base64'));
 
 /** Puts a number in its place among the highest so far, the highest first; the lowest of them falls out. */
 function keepHighest(best: Float64Array, value: number): void {

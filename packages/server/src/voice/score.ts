@@ -53,7 +53,7 @@ async function enrolledOthers(
   encoder: string,
   vector: Float32Array,
 ): Promise<number[]> {
-  const probe = { modality: 'voice', encoder, vector } as const;
+  const probe = { modality: 'voice', encoder, vector, cohort: undefined } as const;
   // The user's own may be among them.
   const found = await templates.search(client.id, probe, {
     limit: nearestCounted + 1,

@@ -1,4 +1,4 @@
-import { dimensions, ofPeople, readSample, thresholds, vectorOf } from './sample-format.mjs';
+import { dimensions, like, ofPeople, readSample, thresholds, vectorOf } from './sample-format.mjs';
 
 /** The encoder that is the fusion of this engine's and another one's. */
 export const both = 'deterministic-face-1+deterministic-face-2';
@@ -26,7 +26,7 @@ export default function createEngine() {
       const { faces = [], remains } = readSample(image);
       const heights = faces.map(({ height = 120 }) => height);
       const largest = heights.indexOf(Math.max(...heights));
-      return faces.map(({ person, noise, seed, people, ...face }, index) => {
+      return faces.map(({ person, noise, seed, people, like: other, ...face }, index) => {
         const wanted = wants.which === 'all' || index === largest;
         return {
           box: { x: 10, y: 20, width: 100, height: heights[index] },
@@ -37,7 +37,10 @@ export default function createEngine() {
             wanted &&
             !face.unusable && {
               vectors: [
-                ofPeople(vectorOf(person, noise, seed), people).slice(0, face.dimensions),
+                ofPeople(like(vectorOf(person, noise, seed), other), people).slice(
+                  0,
+                  face.dimensions,
+                ),
               ].slice(0, face.vectors),
             }),
           ...(wants.properties &&

@@ -73,6 +73,15 @@ export function ofPeople(vector, people) {
   return people === undefined ? vector : withCommon(vector, `the people ${people}`);
 }
 
+/**
+ * A person's vector as of somebody who looks like another as well: half way between the two.
+ * @param {Float32Array} vector
+ * @param {string} [person] without one the vector stays as it is.
+ */
+export function like(vector, person) {
+  return person === undefined ? vector : withCommon(vector, person);
+}
+
 function withCommon(vector, name) {
   const common = direction(name);
   return unit(vector.map((value, index) => value + common[index]));

@@ -52,6 +52,8 @@ export interface Subject {
   noise?: number;
   /** In which way unlike them. */
   seed?: number;
+  /** Somebody else whom they look like on the photo, half and half. */
+  like?: string;
   /** Of which people: they are as like one another as the photos of one person can be unlike. */
   people?: string;
   /** Of its box, in pixels: 120 when absent. */

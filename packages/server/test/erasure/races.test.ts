@@ -31,7 +31,13 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (adapter) => {
       const { templates } = await openRooms(storage, keys, interrupted(storage, erased));
       const template = aNewTemplate(user);
       if (change === 'enrol') {
-        const enrolment = templates.enroll(client, template, 0.9, Date.now(), nothingAlong);
+        const enrolment = templates.enroll(
+          client,
+          template,
+          { atLeast: 0.9 },
+          Date.now(),
+          nothingAlong,
+        );
         expect(await enrolment).toEqual({ outcome: 'user gone' });
       } else {
         expect(await templates[change](client, template, Date.now(), nothingAlong)).toBe(false);
@@ -49,7 +55,13 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (adapter) => {
       await settled(storage, rooms);
       const template = aNewTemplate(user);
       if (change === 'enrol') {
-        const enrolment = rooms.templates.enroll(client, template, 0.9, Date.now(), nothingAlong);
+        const enrolment = rooms.templates.enroll(
+          client,
+          template,
+          { atLeast: 0.9 },
+          Date.now(),
+          nothingAlong,
+        );
         expect(await enrolment).toEqual({ outcome: 'user gone' });
       } else {
         const kept = rooms.templates[change](client, template, Date.now(), nothingAlong);
@@ -88,7 +100,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (adapter) => {
       const user = await aUserIn(storage, client);
       const template = aNewTemplate(user);
       const [enrolment, deleted] = await Promise.all([
-        rooms.templates.enroll(client, template, 0.9, Date.now(), nothingAlong),
+        rooms.templates.enroll(client, template, { atLeast: 0.9 }, Date.now(), nothingAlong),
         sleep(Math.random() * 10).then(() => otherRooms.erasure.user(client, user, note)),
       ]);
       expect(deleted).toBe(true);
@@ -118,7 +130,13 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (adapter) => {
       const { templates } = await openRooms(storage, keys, interrupted(storage, erased));
       const template = aNewTemplate(user);
       if (change === 'enrol') {
-        const enrolment = templates.enroll(client, template, 0.9, Date.now(), nothingAlong);
+        const enrolment = templates.enroll(
+          client,
+          template,
+          { atLeast: 0.9 },
+          Date.now(),
+          nothingAlong,
+        );
         expect(await enrolment).toEqual({ outcome: 'enrolled' });
       } else {
         expect(await templates.replace(client, template, Date.now(), nothingAlong)).toBe(true);
@@ -135,7 +153,13 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (adapter) => {
     const user = await aUserIn(storage, client);
     for (let round = 0; round < 25; round += 1) {
       await Promise.all([
-        rooms.templates.enroll(client, aNewTemplate(user), 0.9, Date.now(), nothingAlong),
+        rooms.templates.enroll(
+          client,
+          aNewTemplate(user),
+          { atLeast: 0.9 },
+          Date.now(),
+          nothingAlong,
+        ),
         otherRooms.templates.adapt(client, aNewTemplate(user), Date.now(), nothingAlong),
         sleep(Math.random() * 10).then(() =>
           otherRooms.erasure.enrollment(client, user, 'face', note),

@@ -14,7 +14,7 @@ import { UserKeys } from '../../src/keys/user-keys.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import type { Storage } from '../../src/storage/storage.js';
 import { auditLink } from '../../src/system.js';
-import { type NewTemplate, Templates } from '../../src/templates/templates.js';
+import { type NewTemplate, type Probe, Templates } from '../../src/templates/templates.js';
 import { defaultSettings } from '../../src/tenants/client-settings.js';
 import type { EmptyDatabase } from '../operations/both-databases.js';
 import { aClient } from '../storage/samples.js';
@@ -70,8 +70,15 @@ export async function openRooms(
 }
 
 /** A template like no other. */
-export function aNewTemplate(userId: string, known: Partial<NewTemplate> = {}): NewTemplate {
-  return { userId, modality: 'face', encoder: 'an-encoder-1', vector: aVector(128), ...known };
+export function aNewTemplate(
+  userId: string,
+  known: Partial<NewTemplate> = {},
+): NewTemplate & Probe {
+  return {
+    ...{ userId, modality: 'face', encoder: 'an-encoder-1', vector: aVector(128) },
+    cohort: undefined,
+    ...known,
+  };
 }
 
 /** A random direction: two of them are nearly at right angles. */
@@ -85,9 +92,15 @@ export function aVector(dimensions: number): Float32Array {
 export async function enrol(
   { templates }: ErasureRooms,
   clientId: string,
-  template: NewTemplate,
+  template: NewTemplate & Probe,
 ): Promise<void> {
-  const { outcome } = await templates.enroll(clientId, template, 0.9, Date.now(), async () => {});
+  const { outcome } = await templates.enroll(
+    clientId,
+    template,
+    { atLeast: 0.9 },
+    Date.now(),
+    async () => {},
+  );
   if (outcome !== 'enrolled') throw new Error(`The enrolment came to: ${outcome}`);
 }
 

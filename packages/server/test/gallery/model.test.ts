@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { Galleries } from '../../src/gallery/galleries.js';
+import { Cohort } from '../../src/vectors/cohort.js';
 import { compareWithAll, search } from './truth.js';
 import { faceLike, idOf, near, seeded } from './vectors.js';
 
@@ -8,58 +9,71 @@ const galleries = new Galleries({ maxBytes: 2 ** 22 });
 
 afterAll(() => galleries.close());
 
-test('a gallery answers as a map does, whatever is added, replaced, removed and begun anew', async () => {
-  const key = { clientId: 'client', modality: 'face', encoder: 'encoder 1' };
-  const next = faceLike(64, 1);
-  // Few faces and ids, so that replacements, removals and equal scores are common.
-  const vectors = Array.from({ length: 6 }, next);
-  const id = fc.nat({ max: 40 }).map((number) => idOf(number * 0x01000001));
-  const template = fc.record({ id, vector: fc.constantFrom(...vectors) });
-  const step = fc.oneof(
-    {
-      weight: 6,
-      arbitrary: fc.record({
-        kind: fc.constant('change' as const),
-        add: fc.uniqueArray(template, { maxLength: 30, selector: (each) => each.id }),
-        remove: fc.array(id, { maxLength: 20 }),
-      }),
-    },
-    {
-      weight: 4,
-      arbitrary: fc.record({
-        kind: fc.constant('search' as const),
-        near: fc.constantFrom(...vectors),
-        seed: fc.nat(),
-        k: fc.integer({ min: 1, max: 50 }),
-        atLeast: fc.constantFrom(-1, 0, 0.5, 0.69),
-      }),
-    },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('begin' as const) }) },
-  );
-
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 40, size: 'max' }), async (steps) => {
-      const model = new Map<string, Float32Array>();
-      await galleries.begin(key, 64);
-      let version = 0;
-      for (const each of steps) {
-        if (each.kind === 'begin') {
-          await galleries.begin(key, 64);
-          model.clear();
-          version = 0;
-        } else if (each.kind === 'change') {
-          await galleries.apply(key, { add: each.add, remove: each.remove, version: ++version });
-          for (const gone of each.remove) model.delete(gone);
-          for (const { id, vector } of each.add) model.set(id, vector);
-        } else {
-          const probe = near(each.near, seeded(each.seed));
-          const found = await search(galleries, key, model, probe, each);
-          expect(found).toEqual(compareWithAll(model, probe, each));
-        }
-        expect(galleries.version(key)).toBe(version);
-        expect(galleries.stats().templates).toBe(model.size);
-      }
-    }),
-    { numRuns: 60 },
-  );
+const everybody = faceLike(64, 2);
+const cohort = new Cohort({
+  id: 'cohort-1',
+  nearest: 20,
+  vectors: Array.from({ length: 60 }, everybody),
 });
+
+test.each([
+  ['cosines', undefined],
+  ['scores that are adjusted by a cohort', cohort],
+])(
+  'a gallery answers %s as a map does, whatever is added, replaced, removed and begun anew',
+  async (_scores, cohort) => {
+    const key = { clientId: 'client', modality: 'face', encoder: 'encoder 1' };
+    const next = faceLike(64, 1);
+    // Few faces and ids, so that replacements, removals and equal scores are common.
+    const vectors = Array.from({ length: 6 }, next);
+    const id = fc.nat({ max: 40 }).map((number) => idOf(number * 0x01000001));
+    const template = fc.record({ id, vector: fc.constantFrom(...vectors) });
+    const step = fc.oneof(
+      {
+        weight: 6,
+        arbitrary: fc.record({
+          kind: fc.constant('change' as const),
+          add: fc.uniqueArray(template, { maxLength: 30, selector: (each) => each.id }),
+          remove: fc.array(id, { maxLength: 20 }),
+        }),
+      },
+      {
+        weight: 4,
+        arbitrary: fc.record({
+          kind: fc.constant('search' as const),
+          near: fc.constantFrom(...vectors),
+          seed: fc.nat(),
+          k: fc.integer({ min: 1, max: 50 }),
+          atLeast: fc.constantFrom(-1, 0, 0.5, 0.69),
+        }),
+      },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant('begin' as const) }) },
+    );
+
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40, size: 'max' }), async (steps) => {
+        const model = new Map<string, Float32Array>();
+        await galleries.begin(key, 64, cohort);
+        let version = 0;
+        for (const each of steps) {
+          if (each.kind === 'begin') {
+            await galleries.begin(key, 64, cohort);
+            model.clear();
+            version = 0;
+          } else if (each.kind === 'change') {
+            await galleries.apply(key, { add: each.add, remove: each.remove, version: ++version });
+            for (const gone of each.remove) model.delete(gone);
+            for (const { id, vector } of each.add) model.set(id, vector);
+          } else {
+            const probe = near(each.near, seeded(each.seed));
+            const found = await search(galleries, key, model, probe, each);
+            expect(found).toEqual(compareWithAll(model, probe, each, cohort));
+          }
+          expect(galleries.version(key)).toBe(version);
+          expect(galleries.stats().templates).toBe(model.size);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  },
+);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Galleries } from '../../src/gallery/galleries.js';
 import { exactSearch } from '../../src/gallery/search.js';
+import { Cohort } from '../../src/vectors/cohort.js';
 import { compareWithAll, type Kept, loading, search } from './truth.js';
 import { faceLike, idOf, near, normalised, seeded } from './vectors.js';
 
@@ -61,8 +62,9 @@ describe('a search among faces', () => {
         scans++;
         return galleries.scan(key, probe, scan);
       },
-      async (ids) => {
-        rescored += ids.length;
+      async (candidates) => {
+        rescored += candidates.length;
+        const ids = candidates.map(({ id }) => id);
         return new Map(
           compareWithAll(kept, probe, { k: kept.size, atLeast: -1 })
             .filter(({ id }) => ids.includes(id))
@@ -73,6 +75,47 @@ describe('a search among faces', () => {
     );
     expect(found[0]?.id).toBe(idOf(77));
     expect({ scans, rescored: rescored <= 8 }).toEqual({ scans: 1, rescored: true });
+  });
+});
+
+describe('a search with a cohort', () => {
+  const next = faceLike(192, 10);
+  const cohort = new Cohort({ id: 'c', nearest: 50, vectors: Array.from({ length: 300 }, next) });
+  const kept = new Map(Array.from({ length: 2_000 }, (_, at) => [idOf(at), next()] as const));
+
+  test.each([1, 10])(
+    'finds the %i that a comparison of adjusted scores with all of them finds, exactly',
+    async (k) => {
+      await load(kept, 192, cohort);
+      const random = seeded(11);
+      for (let at = 0; at < 2_000; at += 100) {
+        const probe = near(vectorOf(kept, at), random);
+        const options = { k, atLeast: -2 };
+        const found = await search(galleries, key, kept, probe, options);
+        expect(found).toEqual(compareWithAll(kept, probe, options, cohort));
+      }
+    },
+  );
+
+  test('puts whoever is like everybody behind whoever is not, whatever the cosines are', async () => {
+    const likeness = (vector: Float32Array) => cohort.likeness(vector);
+    const faces = [...kept.values()].sort((one, other) => likeness(other) - likeness(one));
+    const [everybody = next(), nobody = next()] = [faces[0], faces.at(-1)];
+    const both = new Map([
+      [idOf(1), everybody],
+      [idOf(2), nobody],
+    ]);
+    const probe = normalised(everybody.map((value, i) => value * 1.02 + (nobody[i] ?? 0)));
+    const best = async (by?: Cohort) => {
+      await load(both, 192, by);
+      return (await search(galleries, key, both, probe, { k: 1, atLeast: -2 }))[0]?.id;
+    };
+    expect(likeness(everybody) - likeness(nobody)).toBeGreaterThan(0.04);
+    expect([await best(), await best(cohort)]).toEqual([idOf(1), idOf(2)]);
+  });
+
+  test('needs a cohort of as many dimensions', async () => {
+    await expect(galleries.begin(key, 128, cohort)).rejects.toThrow(RangeError);
   });
 });
 
@@ -147,7 +190,7 @@ function vectorOf(kept: Kept, at: number): Float32Array {
   return vector;
 }
 
-async function load(kept: Kept, dimensions: number): Promise<void> {
-  await galleries.begin(key, dimensions);
+async function load(kept: Kept, dimensions: number, cohort?: Cohort): Promise<void> {
+  await galleries.begin(key, dimensions, cohort);
   await galleries.apply(key, loading(kept));
 }

@@ -1,5 +1,6 @@
 import type { Galleries, GalleryKey } from '../../src/gallery/galleries.js';
 import { exactSearch, type Match, type SearchOptions } from '../../src/gallery/search.js';
+import { type Cohort, scoring } from '../../src/vectors/cohort.js';
 import { cosine } from '../../src/vectors/unit-vectors.js';
 
 /** Templates as whoever keeps them whole sees them. */
@@ -10,9 +11,11 @@ export function compareWithAll(
   kept: Kept,
   probe: Float32Array,
   { k, atLeast }: SearchOptions,
+  cohort?: Cohort,
 ): Match[] {
+  const scoreOf = scoring(cohort, probe);
   return [...kept]
-    .map(([id, vector]) => ({ id, score: cosine(probe, vector) }))
+    .map(([id, vector]) => ({ id, score: scoreOf(vector) }))
     .filter(({ score }) => score >= atLeast)
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
     .slice(0, k);
@@ -28,11 +31,11 @@ export function search(
 ): Promise<Match[]> {
   return exactSearch(
     (scan) => galleries.scan(key, probe, scan),
-    async (ids) =>
+    async (candidates) =>
       new Map(
-        ids.flatMap((id) => {
+        candidates.flatMap(({ id, deduction }) => {
           const vector = kept.get(id);
-          return vector === undefined ? [] : [[id, cosine(probe, vector)]];
+          return vector === undefined ? [] : [[id, cosine(probe, vector) - deduction]];
         }),
       ),
     options,

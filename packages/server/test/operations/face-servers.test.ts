@@ -14,6 +14,8 @@ import {
   faceEngine,
   faceEngineOfAnotherEncoder,
   faceEngineOfTwoEncoders,
+  faceEngineWithCohort,
+  type Subject,
 } from '../engines/samples.js';
 import { type PostgresServer, postgresServer } from '../postgres/postgres-server.js';
 import {
@@ -29,7 +31,7 @@ async function newUser({ biometrid }: TestClient): Promise<string> {
   return (await biometrid.users.create({ reference_id: 'customer-4711' })).data.id;
 }
 
-async function enrolled(client: TestClient, person: string): Promise<string> {
+async function enrolled(client: TestClient, person: string | Subject): Promise<string> {
   const userId = await newUser(client);
   const outcome = await client.biometrid.face.enroll({ userId, photo: photoOf(person) });
   expect(outcome).toMatchObject({ status: true });
@@ -37,7 +39,10 @@ async function enrolled(client: TestClient, person: string): Promise<string> {
 }
 
 /** The id of the user whose face it is, by a client. */
-async function found({ biometrid }: TestClient, person: string): Promise<string | undefined> {
+async function found(
+  { biometrid }: TestClient,
+  person: string | Subject,
+): Promise<string | undefined> {
   const { data } = await biometrid.face.findUser({ photo: photoOf(person) });
   return 'userId' in data ? data.userId : undefined;
 }
@@ -215,6 +220,56 @@ describe.each(bothDatabases)('a server that is started again, on %s', (_name, da
     expect(await found(client, 'ada')).toBe(userId);
   });
 
+  it('with a cohort that it had not before, or another one, compares with who was enrolled by it', async (ctx) => {
+    const ada: Subject = { person: 'ada', people: 'north' };
+    const eve: Subject = { person: 'eve', people: 'north' };
+    const start = await place(ctx);
+    let server = await start(faceEngine);
+    const first = await server.client();
+    const userId = await enrolled(first, ada);
+    expect(await found(first, eve)).toBe(userId);
+    expect((await first.biometrid.face.adapt({ userId, photo: photoOf(ada) })).status).toBe(true);
+    for (const [peoples, mixed] of [
+      [['north'], false],
+      [['south'], true],
+      [['south', 'north'], false],
+    ] as const) {
+      server = await start(faceEngineWithCohort(...peoples));
+      const client = testClient(server.origin, first);
+      const photo = photoOf(eve);
+      expect((await client.biometrid.face.verify({ userId, photo })).status).toBe(mixed);
+      expect(await found(client, eve)).toBe(mixed ? userId : undefined);
+      expect(await found(client, { ...ada, noise: 0.2, seed: 1 })).toBe(userId);
+    }
+  });
+
+  it('finds who was adapted as it did before', async (ctx) => {
+    const start = await place(ctx);
+    let server = await start(faceEngine);
+    const first = await server.client();
+    const users = [await enrolled(first, 'ada'), await enrolled(first, 'bob')];
+    const { face } = first.biometrid;
+    const like = { ada: users[0] ?? '', bob: users[1] ?? '' };
+    for (const [person, userId] of Object.entries(like))
+      for (const photo of [
+        photoOf({ person, noise: 1, seed: 1 }),
+        photoOf({ person: 'mallory', like: person }),
+      ])
+        expect((await face.adapt({ userId, photo })).status).toBe(true);
+    const probes: Subject[] = ['ada', 'bob', 'mallory'].flatMap((person) =>
+      [0, 1, 2, 2.5, 3, 4].map((noise) => ({ person, noise, seed: 5 })),
+    );
+    const outcomes = async (client: TestClient) => {
+      const all: (string | undefined)[] = [];
+      for (const probe of probes) all.push(await found(client, probe));
+      return all;
+    };
+    const before = await outcomes(first);
+    expect(new Set(before)).toEqual(new Set([...users, undefined]));
+    server = await start(faceEngine);
+    expect(await outcomes(testClient(server.origin, first))).toEqual(before);
+  });
+
   it('with a second encoder still verifies and adapts who was enrolled with the first, and finds them no more', async (ctx) => {
     const start = await place(ctx);
     let server = await start(faceEngine);
@@ -237,6 +292,7 @@ describe.each(bothDatabases)('a server that is started again, on %s', (_name, da
     const templates = await server.storage.templates.of(id, userId, 'face');
     expect(templates.map(({ encoder, role }) => [encoder, role])).toEqual([
       ['deterministic-face-1', 'enrolment'],
+      ['deterministic-face-1', 'adaptation'],
       ['deterministic-face-1', 'adaptation'],
     ]);
     expect(await found(client, 'ada')).toBeUndefined();

@@ -4,11 +4,11 @@ import { decisionAlong, recordDecision } from '../../contract/record-decision.js
 import { adaptation } from '../../engines/decisions.js';
 import { faceBesideEnrolled } from '../../face/enrolled-face.js';
 import { faceReason } from '../../face/reasons.js';
-import { faceScore } from '../../face/score.js';
+import { faceScores } from '../../face/score.js';
 
 /**
- * Puts a face in the place of the one that the user has, when it is much like that one and like the one that the user began
- * with: a series of small changes leads to no other person.
+ * Keeps a face with those that the user has, when it is much like the mean of these and like the one that the user began with: a
+ * series of small changes leads to no other person.
  */
 export const adaptFace: OperationDefinition<'adaptFace'> = {
   needs: 'face',
@@ -26,8 +26,9 @@ export const adaptFace: OperationDefinition<'adaptFace'> = {
     }
     const threshold = adaptation(enrolled.encoding, client.settings.falseMatchRate.face);
     const { falseMatchRate } = threshold;
-    const alike = [enrolled.first, enrolled.current].every(
-      (template) => faceScore(enrolled.encoding, template, vector) >= threshold.score,
+    const scoreOf = faceScores(enrolled.encoding, vector);
+    const alike = [...new Set([enrolled.enrolment, enrolled.middle])].every(
+      (known) => scoreOf(known) >= threshold.score,
     );
     if (!alike) {
       const detail = { because: 'not alike enough', falseMatchRate } as const;

@@ -3,11 +3,12 @@ import { recordForClient } from '../../audit/append.js';
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition, OperationRequest } from '../../contract/operation.js';
 import { recordDecision } from '../../contract/record-decision.js';
-import { confidence, identification, verification } from '../../engines/decisions.js';
+import { confidence, enrolmentAlone, identification } from '../../engines/decisions.js';
 import { enrolledFace } from '../../face/enrolled-face.js';
 import { faceEngineOf, type UsableFace, usableFace } from '../../face/faces-on-photo.js';
 import { faceReason } from '../../face/reasons.js';
-import { faceScore } from '../../face/score.js';
+import { recognize } from '../../face/recognition.js';
+import { cohortOf } from '../../face/score.js';
 import type { AlongEnrollment } from '../../templates/templates.js';
 
 type Request = OperationRequest<'enrollFace'>;
@@ -29,14 +30,16 @@ export const enrollFace: OperationDefinition<'enrollFace'> = {
 
     const { encoder } = active;
     const [vector] = face.vectors;
-    const template = { userId, modality: 'face', encoder, vector } as const;
+    const cohort = cohortOf(active);
+    const template = { userId, modality: 'face', encoder, vector, cohort } as const;
     // Whoever is named as somebody else has to be as like as a verification asks for, however few there are.
     const highest = client.settings.falseMatchRate.face;
     const size = await templates.gallerySize(client.id, template);
     const threshold = identification(active, size, highest);
     const { score: atLeast, falseMatchRate } = threshold;
+    const rule = { atLeast, enrolmentAtLeast: enrolmentAlone(active, threshold).score };
     const recorded = await enrollmentAlong(request, falseMatchRate);
-    const enrollment = await templates.enroll(client.id, template, atLeast, now, recorded);
+    const enrollment = await templates.enroll(client.id, template, rule, now, recorded);
     switch (enrollment.outcome) {
       case 'enrolled':
         return { status: true, data: { message: 'FACE_ENROLLED_WITH_SUCCESS', enrolled: true } };
@@ -75,10 +78,9 @@ async function answerEnrolled(request: Request, { vectors }: UsableFace) {
     await refused(request, { because: 'another encoder' });
     return failed(faceReason('anotherEncoder'));
   }
-  const threshold = verification(enrolled.encoding, client.settings.falseMatchRate.face);
+  const rate = client.settings.falseMatchRate.face;
+  const { own, score, threshold } = recognize(enrolled, vector, rate);
   const { falseMatchRate } = threshold;
-  const score = faceScore(enrolled.encoding, enrolled.current, vector);
-  const own = score >= threshold.score;
   await refused(request, { because: own ? 'enrolled already' : 'another face', falseMatchRate });
   return own
     ? alreadyDetected(input.userId, confidence(enrolled.encoding, score, threshold))

@@ -1,10 +1,10 @@
 import type { OperationDefinition } from '../../contract/operation.js';
 import { recordDecision } from '../../contract/record-decision.js';
-import { confidence, verification } from '../../engines/decisions.js';
+import { confidence } from '../../engines/decisions.js';
 import { faceBesideEnrolled } from '../../face/enrolled-face.js';
-import { faceScore } from '../../face/score.js';
+import { recognize } from '../../face/recognition.js';
 
-/** Compares a face with the one that the user has. */
+/** Compares a face with what the user has. */
 export const verifyFace: OperationDefinition<'verifyFace'> = {
   needs: 'face',
   engineFirst: true,
@@ -12,12 +12,11 @@ export const verifyFace: OperationDefinition<'verifyFace'> = {
     const { userId } = request.input;
     const pair = await faceBesideEnrolled(request, 'verification');
     if ('reason' in pair) return notRecognized({ reason: pair.reason });
-    const { encoding, current } = pair.enrolled;
-    const threshold = verification(encoding, request.client.settings.falseMatchRate.face);
+    const { vector, enrolled } = pair;
+    const rate = request.client.settings.falseMatchRate.face;
+    const { own, score, threshold } = recognize(enrolled, vector, rate);
     const { falseMatchRate } = threshold;
-    const score = faceScore(encoding, current, pair.vector);
-    const verified = score >= threshold.score;
-    if (!verified) {
+    if (!own) {
       const detail = { because: 'another face', falseMatchRate } as const;
       await recordDecision(request, 'face.verification.refused', [userId], detail);
       return notRecognized();
@@ -27,8 +26,8 @@ export const verifyFace: OperationDefinition<'verifyFace'> = {
       status: true,
       data: {
         message: 'FACE_RECOGNIZED_WITH_SUCCESS',
-        verified,
-        confidence: confidence(encoding, score, threshold).toFixed(4),
+        verified: true,
+        confidence: confidence(enrolled.encoding, score, threshold).toFixed(4),
       },
     };
   },

@@ -67,6 +67,20 @@ export function templateRepository(
       );
       return rows.map(toTemplate);
     },
+    async findTogether(clientId, ids) {
+      if (ids.length === 0) return [];
+      // An encoder that is no bare column keeps SQLite from the index of galleries, in which it would read all of one.
+      const rows = await session.all(
+        `SELECT others.* FROM templates AS named JOIN templates AS others
+           ON others.client_id = named.client_id AND others.user_id = named.user_id
+           AND others.modality = named.modality AND others.encoder || '' = named.encoder
+         WHERE named.client_id = ? AND named.id IN (${marks(ids)}) ORDER BY others.created_at, others.id`,
+        clientId,
+        ...ids,
+      );
+      // Two of one user bring all of theirs twice.
+      return [...new Map(rows.map((row) => [text(row, 'id'), row])).values()].map(toTemplate);
+    },
     change: async (name) => (await counter(name)) ?? 0,
     lock,
     async add(clientId, template) {

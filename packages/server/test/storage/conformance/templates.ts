@@ -21,6 +21,35 @@ export function describeTemplates(stage: () => Stage): void {
       expect(await other.templates.find(client, [])).toEqual([]);
     });
 
+    it('come with all that their users have of the same encoder, from the oldest to the youngest', async () => {
+      const { storage, elsewhere } = stage();
+      const [client, user] = await aUserOf(storage);
+      const { id: another } = await storage.users.create(client, aUser());
+      const face = aTemplate(user, { createdAt: 20 });
+      const adaptations = [40, 30].map((createdAt) =>
+        aTemplate(user, { role: 'adaptation', createdAt }),
+      );
+      const [later, earlier] = adaptations;
+      const others = [
+        aTemplate(user, { encoder: 'another-encoder' }),
+        aTemplate(user, { modality: 'voice' }),
+      ];
+      const anothers = aTemplate(another, { createdAt: 10 });
+      await add(storage, client, face, ...adaptations, ...others, anothers);
+      const { templates } = await elsewhere();
+      const together = (...ids: string[]) => templates.findTogether(client, ids);
+      expect(await together(face.id)).toEqual([face, earlier, later]);
+      expect(await together(later?.id ?? '', face.id)).toEqual([face, earlier, later]);
+      expect(await together(earlier?.id ?? '', anothers.id, 'nobody')).toEqual([
+        anothers,
+        face,
+        earlier,
+        later,
+      ]);
+      expect(await together()).toEqual([]);
+      expect(await templates.findTogether((await aClient(storage)).id, [face.id])).toEqual([]);
+    });
+
     it('belong to one client', async () => {
       const { storage } = stage();
       const [client, user] = await aUserOf(storage);
