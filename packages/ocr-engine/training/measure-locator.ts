@@ -29,10 +29,6 @@ interface Figures {
   upsideDown: number;
   /** Blocks where there is no MRZ. */
   falseBlocks: number;
-  /** Outlines asked for (the whole document is in the picture), given, with every corner within 2 % of the width. */
-  outlines: number;
-  given: number;
-  within: number;
   milliseconds: number;
   ends: number[];
 }
@@ -51,7 +47,7 @@ for (const truth of truths) {
   sets.set(truth.set, figures);
   figures.pictures++;
   figures.milliseconds += (spent.user + spent.system) / 1000;
-  const verdict = judge(truth, picture, located, figures);
+  const verdict = judge(truth, located, figures);
   if (process.env['VERBOSE'])
     console.log(
       truth.file,
@@ -65,26 +61,14 @@ for (const truth of truths) {
 }
 await locator.close();
 for (const [set, figures] of sets) {
-  const {
-    pictures,
-    found,
-    half,
-    quarter,
-    upsideDown,
-    falseBlocks,
-    outlines,
-    given,
-    within,
-    milliseconds,
-    ends,
-  } = figures;
+  const { pictures, found, half, quarter, upsideDown, falseBlocks, milliseconds, ends } = figures;
   const percent = (part: number, whole: number) =>
     whole ? ((100 * part) / whole).toFixed(1) : '-';
   ends.sort((a, b) => a - b);
   console.log(
     `${set}: ${pictures} pictures, found ${percent(found, pictures)} %, ends within half a letter ${percent(half, pictures)} %, ` +
       `a quarter ${percent(quarter, pictures)} % (95 % of ends within ${(ends[Math.floor(ends.length * 0.95)] ?? 0).toFixed(2)}), upside down ${upsideDown}, ` +
-      `false ${falseBlocks}, outline ${percent(within, outlines)} % of ${outlines} (given ${percent(given, outlines)} %), ${(milliseconds / pictures).toFixed(0)} ms`,
+      `false ${falseBlocks}, ${(milliseconds / pictures).toFixed(0)} ms`,
   );
 }
 
@@ -96,64 +80,33 @@ function emptyFigures(): Figures {
     quarter: 0,
     upsideDown: 0,
     falseBlocks: 0,
-    outlines: 0,
-    given: 0,
-    within: 0,
     milliseconds: 0,
     ends: [],
   };
 }
 
-function judge(
-  truth: Truth,
-  picture: { width: number; height: number },
-  located: Located,
-  figures: Figures,
-): string {
+function judge(truth: Truth, located: Located, figures: Figures): string {
   const wanted = truth.lines.map(({ quad, letters }) => ({
     quad: quad.map(([x, y]) => ({ x, y })),
     letters,
   }));
-  const inside = (points: readonly Point[]) =>
-    points.every(({ x, y }) => x > 0 && y > 0 && x < picture.width && y < picture.height);
   const matches = located.blocks.map((block) =>
     block.lines.map((line) => wanted.find(({ quad }) => beside(line, quad))),
   );
   figures.falseBlocks += matches.filter((lines) => lines.every((line) => !line)).length;
-  const words: string[] = [];
   // the document laid last is the one asked for; a second one beside it may be cut off
   const last = truth.pages.at(-1)?.map(([x, y]) => ({ x, y }));
-  if (last && inside(last)) {
-    figures.outlines++;
-    const { page } = located;
-    if (page) {
-      figures.given++;
-      const width = Math.hypot(
-        (last[1]?.x ?? 0) - (last[0]?.x ?? 0),
-        (last[1]?.y ?? 0) - (last[0]?.y ?? 0),
-      );
-      const off = (shift: number) =>
-        Math.max(...page.map((corner, i) => distance(corner, last[(i + shift) % 4] ?? corner))) /
-        width;
-      const worst = located.blocks.length > 0 ? off(0) : Math.min(off(0), off(1), off(2), off(3));
-      if (worst < 0.02) figures.within++;
-      words.push(`outline off ${(100 * worst).toFixed(1)} %`);
-    } else words.push('no outline');
-  }
   const main = wanted.filter(({ quad }) => last && insideQuad(middle(quad), last));
-  if (main.length === 0) return words.join(', ');
+  if (main.length === 0) return '';
   const of = matches.findIndex((lines) => lines.some((line) => line && main.includes(line)));
   const block = located.blocks[of];
-  if (!block) return ['not found', ...words].join(', ');
+  if (!block) return 'not found';
   const got = matches[of] ?? [];
   if (got.length !== main.length || got.some((line, i) => line !== main[i])) {
     const reversed =
       got.length === main.length && got.every((line, i) => line === main[main.length - 1 - i]);
     if (reversed) figures.upsideDown++;
-    return [
-      reversed ? 'upside down' : `${got.length} lines instead of ${main.length}`,
-      ...words,
-    ].join(', ');
+    return reversed ? 'upside down' : `${got.length} lines instead of ${main.length}`;
   }
   figures.found++;
   const off = block.lines.flatMap((line, i) => {
@@ -176,7 +129,7 @@ function judge(
   const worst = Math.max(...off.map(Math.abs));
   if (worst < 0.5) figures.half++;
   if (worst < 0.25) figures.quarter++;
-  return [`ends off ${off.map((end) => end.toFixed(2)).join(' ')}`, ...words].join(', ');
+  return `ends off ${off.map((end) => end.toFixed(2)).join(' ')}`;
 }
 
 /** Whether a found line lies on a true one: its middle within half the capitals' height of the true middle line. */

@@ -4,6 +4,7 @@ import type { BarcodeReader } from '../barcode/barcode-reader.js';
 import { extentOf, frameOf, isInside } from '../geometry/frame.js';
 import type { Point, Quad } from '../geometry/quad.js';
 import type { MrzReading } from '../mrz/mrz-reading.js';
+import { findOutline } from '../outline/find-outline.js';
 import { cutPage, type Page, turnPage } from '../page/cut-page.js';
 import { cutPortrait, type FindFaces, type Portrait } from '../portrait/cut-portrait.js';
 import type { PlacedLine } from '../text/text-line.js';
@@ -46,8 +47,9 @@ export async function readSide(
   picture: RgbImage,
   shrunk: number,
 ): Promise<SideSeen> {
-  const { zones: found, page: outline } = await zones.read(picture);
+  const { zones: found, documentAt } = await zones.read(picture);
   const [zone] = found;
+  const outline = findOutline(picture, { documentAt, ...(zone && { zone }) });
   const { page, lines, cutOff } = await pageWithText(text, picture, zone, outline);
   const portrait = findFaces && (await cutPortrait(page.picture, findFaces));
   return {

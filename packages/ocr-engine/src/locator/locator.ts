@@ -1,9 +1,14 @@
 import type { Point, Quad } from '../geometry/quad.js';
 import { type Candidate, candidateFrame, candidates } from './candidate.js';
-import { type Frame, look, toPicture, wholeFrame } from './frame.js';
+import { type Frame, look, toPicture, toView, wholeFrame } from './frame.js';
 import { type LineBlock, lineBlocks } from './line-block.js';
-import { type LocatorNetwork, type Maps, multiple, openLocatorNetwork } from './locator-network.js';
-import { outline } from './outline.js';
+import {
+  type LocatorNetwork,
+  type Maps,
+  multiple,
+  openLocatorNetwork,
+  stride,
+} from './locator-network.js';
 import { isReadable, type Picture, toGrey } from './picture.js';
 import { pieces } from './piece.js';
 import { type Pyramid, pyramidOf } from './pyramid.js';
@@ -27,16 +32,13 @@ export interface MrzBlock {
 export interface Located {
   /** Likeliest first. */
   readonly blocks: readonly MrzBlock[];
-  /**
-   * Outline of the document that holds the first block, else of the largest document: corners in the order in which the block is read,
-   * without a block in the order of the upright picture.
-   */
-  readonly page?: Quad;
+  /** How likely a point of the picture lies within a document, 0 to 1; 0 outside of the picture. */
+  readonly documentAt: (point: Point) => number;
 }
 
 export interface Locator {
   /**
-   * Finds machine readable zones at any angle, and the document.
+   * Finds machine readable zones at any angle, and what looks like a document.
    * @param picture of at most 12.6 megapixels. Of one that cannot be looked at nothing is found.
    */
   locate(picture: Picture): Promise<Located>;
@@ -71,7 +73,7 @@ export async function openLocator(model: string): Promise<Locator> {
 }
 
 async function locate(network: LocatorNetwork, picture: Picture): Promise<Located> {
-  if (!isReadable(picture)) return { blocks: [] };
+  if (!isReadable(picture)) return { blocks: [], documentAt: () => 0 };
   const pyramid = pyramidOf(toGrey(picture));
   const whole = await view(network, pyramid, picture, coarse);
   const smaller = await view(network, pyramid, picture, coarsest);
@@ -79,10 +81,17 @@ async function locate(network: LocatorNetwork, picture: Picture): Promise<Locate
   if (blocks.length === 0 && Math.max(picture.width, picture.height) > 1.3 * coarse) {
     blocks = await blocksOf(network, pyramid, [await view(network, pyramid, picture, finer)]);
   }
-  const page =
-    outline(whole.maps, whole.frame, picture, blocks[0], whole.grey) ??
-    outline(smaller.maps, smaller.frame, picture, blocks[0], smaller.grey);
-  return page ? { blocks, page } : { blocks };
+  return {
+    blocks,
+    documentAt: (point) => (documentIn(whole, point) + documentIn(smaller, point)) / 2,
+  };
+}
+
+function documentIn({ frame, maps }: View, point: Point): number {
+  const { x, y } = toView(frame, point);
+  const [column, row] = [Math.floor(x / stride), Math.floor(y / stride)];
+  const seen = column >= 0 && row >= 0 && column < maps.columns && row < maps.rows;
+  return seen ? (maps.page[row * maps.columns + column] ?? 0) : 0;
 }
 
 interface View {

@@ -15,6 +15,11 @@ export const documentSizes: Readonly<
   'FRENCH-ID': { width: 105, height: 74 },
 };
 
+/** Height by width that documents have: ID-1, the larger visa, ID-3 and ID-2. */
+export const documentRatios: readonly number[] = [
+  ...new Set(Object.values(documentSizes).map(({ width, height }) => height / width)),
+];
+
 /** Letters of a line; ten to an inch (ICAO Doc 9303 part 3, section 4.4). */
 const letters: Readonly<Record<MrzFormat, number>> = {
   TD1: 30,
@@ -30,14 +35,15 @@ const pitch = 2.54;
 const zoneHeight = 23.2;
 
 /** Millimetres added around what the zone tells: printers may be off by as much. */
-const margin = 2;
+const printersMargin = 2;
 
 /**
  * Where a document is, by its machine readable zone: the lines' middle is that of the zone, its letters give the scale and its direction
  * the document's. Perspective is not told by so narrow a strip.
  * @param box around the lines, from their beginning.
+ * @param margin millimetres that are added around it.
  */
-export function frameByMrz(format: MrzFormat, box: Quad): Quad {
+export function frameByMrz(format: MrzFormat, box: Quad, margin = printersMargin): Quad {
   const [a, b, c, d] = box;
   const right = { x: (b.x - a.x + c.x - d.x) / 2, y: (b.y - a.y + c.y - d.y) / 2 };
   const length = Math.hypot(right.x, right.y);

@@ -1,5 +1,5 @@
 import type { RgbImage } from '@biometrid/image-reader';
-import type { Quad } from '../geometry/quad.js';
+import type { Point, Quad } from '../geometry/quad.js';
 import { openLocator } from '../locator/locator.js';
 import type { MrzReading } from '../mrz/mrz-reading.js';
 import { openReaderNetwork, type ReaderNetwork } from '../reader/reader-network.js';
@@ -12,12 +12,12 @@ export interface ZoneModels {
   readonly reader: string;
 }
 
-/** What a picture shows of machine readable zones, and of the document around the first. */
+/** What a picture shows of machine readable zones, and of documents. */
 interface Zones {
   /** Likeliest first, at most four. */
   readonly zones: readonly MrzReading[];
-  /** Outline of the document, its corners as the zone is read. */
-  readonly page?: Quad;
+  /** How likely a point of the picture lies within a document, 0 to 1. */
+  readonly documentAt: (point: Point) => number;
 }
 
 /** Finds machine readable zones, and reads them. */
@@ -42,22 +42,17 @@ export async function openZoneReader(models: ZoneModels): Promise<ZoneReader> {
   ]);
   return {
     async read(picture) {
-      const { blocks, page } = await locator.locate(picture);
-      let best: Zones = {
-        zones: await readBlocks(network, picture, blocks),
-        ...(page && { page }),
-      };
+      const { blocks, documentAt } = await locator.locate(picture);
+      let zones = await readBlocks(network, picture, blocks);
       for (const degrees of otherAngles) {
-        if (best.zones[0]?.checks.every(({ good }) => good)) break;
+        if (zones[0]?.checks.every(({ good }) => good)) break;
         const copy = turnedCopy(picture, degrees, longestCopy);
         const turned = await locator.locate(copy.picture);
         const found = turned.blocks.map(({ lines }) => ({ lines: lines.map(copy.toPicture) }));
-        const zones = await readBlocks(network, picture, found);
-        const outline = turned.page ? copy.toPicture(turned.page) : page;
-        if (zones[0] && surer(best.zones[0], zones[0]) === zones[0])
-          best = { zones, ...(outline && { page: outline }) };
+        const others = await readBlocks(network, picture, found);
+        if (others[0] && surer(zones[0], others[0]) === others[0]) zones = others;
       }
-      return best;
+      return { zones, documentAt };
     },
     async close() {
       await Promise.all([locator.close(), network.close()]);
