@@ -27,7 +27,7 @@ import { limitFailedLogins } from './tenants/failed-logins.js';
 import { Quota } from './tenants/quota.js';
 import { RateLimit } from './tenants/rate-limit.js';
 import { chores } from './upkeep/chores.js';
-import type { Retention } from './upkeep/retention.js';
+import { Expiry, type Retention } from './upkeep/retention.js';
 import { keepUp, type UpkeepLog } from './upkeep/upkeep.js';
 import { Users } from './users/users.js';
 
@@ -66,6 +66,8 @@ export interface System {
   admission: Admission;
   /** The conditions of being ready. */
   checks(): Promise<Checks>;
+  /** What is to be known of a server that is ready all the same, by what it is about. */
+  notices(): Readonly<Record<string, string>>;
   /** What the services tell those who watch the server. */
   readings: readonly Reading[];
   now(): number;
@@ -184,9 +186,13 @@ async function open(
   });
   const retention = {
     templateRetention: options.templateRetention ?? serverSettings.templateRetention.default,
+    retentionGrace: options.retentionGrace ?? serverSettings.retentionGrace.default,
     sessionRetention: options.sessionRetention ?? serverSettings.sessionRetention.default,
     auditRetention: options.auditRetention ?? serverSettings.auditRetention.default,
   };
+  const expiry = new Expiry(storage, erasure, retention);
+  // Before anything is written by a clock that may be wrong.
+  await expiry.look(now());
   /** A full disk and a standby can be read: only what writes tells that they cannot be used. */
   const report = () =>
     storage.processes.report({ id: processId, masterKeyIds: keys.masterKeyIds() });
@@ -197,11 +203,14 @@ async function open(
       storage: await succeeds(report),
       engines: engines.ready() || 'an engine takes no tasks',
     }),
-    readings: readingsOf(engines, galleries, templates),
+    readings: readingsOf(engines, galleries, templates, expiry),
     now,
     createClient: (name, settings) => createClient(storage, keys.pepper, name, settings, now()),
-    keepUp: (log) =>
-      keepUp(chores({ services, masterKey, quota, retention, now, log }), log.failed),
+    notices: () => noticesOf(expiry),
+    keepUp: (log) => {
+      expiry.tell(log);
+      return keepUp(chores({ services, masterKey, quota, expiry, now, log }), log.failed);
+    },
     close: () => closeAll(opened),
   };
 }
@@ -225,7 +234,20 @@ async function succeeds(work: () => Promise<void>): Promise<true | string> {
   }
 }
 
-function readingsOf(engines: EngineSet, galleries: Galleries, templates: Templates): Reading[] {
+/** What whoever runs the server has to know, though it is ready. */
+function noticesOf({ state }: Expiry): Readonly<Record<string, string>> {
+  if (state.state === 'held') return { retention: `nothing expires: ${state.because}` };
+  if (state.state === 'stopped')
+    return { retention: 'no templates expire: an operator stopped it' };
+  return {};
+}
+
+function readingsOf(
+  engines: EngineSet,
+  galleries: Galleries,
+  templates: Templates,
+  expiry: Expiry,
+): Reading[] {
   const ofEngines = (
     name: string,
     help: string,
@@ -252,6 +274,16 @@ function readingsOf(engines: EngineSet, galleries: Galleries, templates: Templat
       name: 'templates_unreadable',
       help: 'Templates that do not open, and are left out of searches',
       read: () => templates.quarantine.size,
+    },
+    {
+      name: 'retention_pending',
+      help: 'Enrolments that are announced to expire',
+      read: () => expiry.pending,
+    },
+    {
+      name: 'retention_held',
+      help: 'Whether nothing expires because the clock may be wrong',
+      read: () => (expiry.state.state === 'held' ? 1 : 0),
     },
   ];
 }

@@ -9,6 +9,8 @@ export const auditFacts = {
     type: 'number',
     meaning: 'templates that the search for duplicates could not see, because they do not open',
   },
+  enrolments: { type: 'number', meaning: 'how many enrolments' },
+  due: { type: 'text', meaning: 'when they are to be erased' },
   verified: { type: 'flag', meaning: 'whether it was a match' },
   kind: { type: 'text', meaning: 'what the dialogue is for: enroll, verify or adapt' },
   language: { type: 'text', meaning: 'the language of the dialogue' },
@@ -208,6 +210,22 @@ export const systemActions = {
   'storage.migrated': {
     meaning: 'the database was copied to PostgreSQL',
     detail: ['rows'],
+  },
+  'retention.announced': {
+    meaning: 'enrolments that nobody used were announced to expire',
+    detail: ['enrolments', 'due'],
+  },
+  'retention.erased': {
+    meaning: 'enrolments that were announced to expire were erased',
+    detail: ['enrolments'],
+  },
+  'retention.stopped': {
+    meaning: 'an operator called back what was announced, and nothing expires until further notice',
+    detail: ['enrolments'],
+  },
+  'retention.started': {
+    meaning: 'an operator lets enrolments expire again, and says that the clock is right',
+    detail: [],
   },
   'masterkey.activated': {
     meaning: 'another master key is in use',

@@ -12,6 +12,7 @@ import type { AuditLink } from '../storage/sql/audit.js';
 import { hasServer } from '../storage/sqlite/folder-lock.js';
 import { mainFile } from '../storage/sqlite/replacement.js';
 import type { Storage } from '../storage/storage.js';
+import { examineRetention } from './examine-retention.js';
 import { examineTemplates } from './examine-templates.js';
 import { examineVoices } from './examine-voices.js';
 import { type Finding, failure, ok, warning } from './finding.js';
@@ -116,6 +117,7 @@ async function inStorage(
           ),
       ...(keys === undefined ? [] : await sealed(storage, keys, deep)),
       await erasures(storage, data),
+      await examineRetention(storage, settings),
       ...(face === undefined ? [] : [await enrolledFaces(storage, face.encodings[0].encoder)]),
       ...(voice === undefined ? [] : await examineVoices(storage, voice)),
     ];

@@ -67,6 +67,11 @@ const commands: readonly Command[] = [
     load: async () => (await import('./keys/rotate.js')).keysRotate,
   },
   {
+    call: 'retention',
+    does: 'show what expires, stop it, or let it go on',
+    load: async () => (await import('./retention.js')).retention,
+  },
+  {
     call: 'backup FILE',
     does: 'back the database up, beside a running server',
     load: async () => (await import('./backup.js')).backup,

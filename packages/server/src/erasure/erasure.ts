@@ -58,11 +58,12 @@ export class Erasure {
       unusedSince = Number.POSITIVE_INFINITY,
     }: { only?: (template: TemplateRecord) => boolean; unusedSince?: number } = {},
   ): Promise<boolean> {
-    return this.#erase(clientId, userId, note, async ({ templates, heard, tries }) => {
+    return this.#erase(clientId, userId, note, async ({ templates, expiries, heard, tries }) => {
       const standing = (await templates.of(clientId, userId, modality)).filter(only);
       if (standing.length === 0) return undefined;
       if (standing.some(({ usedAt }) => usedAt >= unusedSince)) return undefined;
       await templates.remove(clientId, standing);
+      await expiries.remove(clientId, userId, modality);
       const keyIds = [...new Set(standing.map(({ keyId }) => keyId))];
       await heard.remove(clientId, userId, keyIds);
       await tries.clear(clientId, userId, modality);

@@ -10,6 +10,8 @@ export interface AdminOptions {
   port: number;
   /** Is asked for every `/readyz`, but never twice at a time. */
   checks(): Promise<Checks>;
+  /** What `/readyz` says beside them, which makes the server no less ready. */
+  notices?(): Readonly<Record<string, string>>;
   metrics: Metrics;
 }
 
@@ -28,12 +30,13 @@ export async function startAdmin({
   host,
   port,
   checks,
+  notices = () => ({}),
   metrics,
 }: AdminOptions): Promise<{ origin: string; close(): Promise<void> }> {
   const ready = onceAtATime(checks);
   const pages = new Map<string, () => Promise<Page>>([
     ['/healthz', async () => ({ status: 200, type: 'text/plain', body: 'ok\n' })],
-    ['/readyz', async () => readiness(await ready())],
+    ['/readyz', async () => readiness(await ready(), notices())],
     [
       '/metrics',
       async () => ({ status: 200, type: metrics.contentType, body: await metrics.text() }),
@@ -92,12 +95,12 @@ async function answer(
     .end(body);
 }
 
-function readiness(checks: Checks): Page {
+function readiness(checks: Checks, notices: Readonly<Record<string, string>>): Page {
   const ready = Object.values(checks).every((check) => check === true);
   return {
     status: ready ? 200 : 503,
     type: 'application/json',
-    body: `${JSON.stringify({ ready, checks })}\n`,
+    body: `${JSON.stringify({ ready, checks, ...(Object.keys(notices).length === 0 ? {} : { notices }) })}\n`,
   };
 }
 

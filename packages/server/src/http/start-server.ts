@@ -148,6 +148,7 @@ async function listen(
     port: adminPort,
     checks: async () =>
       app.server.listening ? system.checks() : { server: 'it is shutting down' },
+    notices: system.notices,
     metrics,
   });
   // Last of all: while requests under way are finished, it says that no more should come.

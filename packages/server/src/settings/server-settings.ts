@@ -144,6 +144,11 @@ export const serverSettings = {
     'time without use after which templates are erased',
     Number.POSITIVE_INFINITY,
   ),
+  retentionGrace: setting(
+    duration('1h', '365d'),
+    'time between the announcement that templates expire and their erasure, in which they can be called back',
+    7 * day,
+  ),
   sessionRetention: setting(
     retention,
     'time after which dialogues that nobody finished are removed',

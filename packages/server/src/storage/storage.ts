@@ -41,6 +41,7 @@ export interface Repositories {
   readonly dialogues: DialogueRepository;
   readonly templates: TemplateRepository;
   readonly unreadable: UnreadableRepository;
+  readonly expiries: ExpiryRepository;
   readonly heard: HeardRepository;
   readonly tries: TryRepository;
   readonly quota: QuotaRepository;
@@ -216,8 +217,21 @@ export interface TemplateRepository {
   ): Promise<(TemplateRecord & { clientId: string })[]>;
   /** Notes that templates took part in a decision. */
   touch(clientId: string, ids: readonly string[], at: number): Promise<void>;
-  /** Templates that took part in no decision since a time, with their clients, at most `limit`. */
-  idleSince(before: number, limit: number): Promise<(TemplateRecord & { clientId: string })[]>;
+  /**
+   * Templates of users who have none of the same modality that took part in a decision since a time, and who are not announced to
+   * expire, with their clients.
+   * @param modalities those alone.
+   * @param limit at most.
+   * @param after the last of those before.
+   */
+  idle(
+    since: number,
+    modalities: readonly string[],
+    limit: number,
+    after?: { usedAt: number; clientId: string; id: string },
+  ): Promise<(TemplateRecord & { clientId: string })[]>;
+  /** How many there are. */
+  count(): Promise<number>;
   /**
    * How many users of each client have templates of a modality, and none of an encoder; clients without such users are left out.
    * @param among those alone count who have a template of one of these encoders; all where it is absent.
@@ -247,6 +261,31 @@ export interface UnreadableRepository {
   /** From the first that was found on, at most `limit`. */
   list(limit: number): Promise<UnreadableRecord[]>;
   remove(clientId: string, id: string): Promise<void>;
+}
+
+/** An enrolment that is announced to expire. */
+export interface ExpiryRecord {
+  userId: string;
+  modality: string;
+  /** A template that was used since then keeps it. */
+  unusedSince: number;
+  /** When it is to be erased. */
+  dueAt: number;
+}
+
+/** The enrolments that are announced to expire. */
+export interface ExpiryRepository {
+  /** Announces one, in a transaction. @returns false when it is announced already, or the user is gone. */
+  add(clientId: string, expiry: ExpiryRecord): Promise<boolean>;
+  /** Those whose time has come, at most `limit`. */
+  due(now: number, limit: number): Promise<(ExpiryRecord & { clientId: string })[]>;
+  remove(clientId: string, userId: string, modality: string): Promise<void>;
+  /** Calls all of them back. @returns how many. */
+  clear(): Promise<number>;
+  /** How many there are by client and modality, and when the first is due. */
+  pending(): Promise<{ clientId: string; modality: string; enrolments: number; dueAt: number }[]>;
+  /** Puts them off, in a transaction. @param latest none is due later. */
+  shift(by: number, latest: number): Promise<void>;
 }
 
 /** What is kept of a sample that was accepted, so that it is known again. It holds nothing that one could listen to or look at. */
@@ -395,6 +434,8 @@ export interface AuditRepository {
   tail(chain: string): Promise<(AuditHead & { readonly signature: string }) | undefined>;
   /** Removes entries before a time, at most `limit`. In a transaction. @returns how many. */
   removeBefore(chain: string, before: number, limit: number): Promise<number>;
+  /** The latest time of an entry of any chain; undefined when there is none. */
+  newest(): Promise<number | undefined>;
 }
 
 /** Something whose bytes have still to leave the disk. */
@@ -430,10 +471,21 @@ export interface ProcessRepository {
   end(id: string): Promise<void>;
 }
 
+/**
+ * - `keys`: fingerprint of the keys. `masterKey`: id of the one in use.
+ * - `clock`: when a server last looked at a clock that it trusts. `sweep`: when it last looked for what expires. Milliseconds.
+ * - `retention`: `stopped` while nothing is to expire.
+ */
+export type DeploymentFact = 'keys' | 'masterKey' | 'clock' | 'sweep' | 'retention';
+
 /** Facts of the deployment as a whole. */
 export interface DeploymentRepository {
-  get(name: 'keys' | 'masterKey'): Promise<string | undefined>;
-  set(name: 'masterKey', value: string): Promise<void>;
+  get(name: DeploymentFact): Promise<string | undefined>;
+  set(name: Exclude<DeploymentFact, 'keys'>, value: string): Promise<void>;
+  /** Within a transaction nobody else locks it before its end; where there is none yet, it is made empty. */
+  lock(name: 'clock'): Promise<void>;
+  /** The clock of the database. Milliseconds since the epoch. */
+  now(): Promise<number>;
   /** Keeps a value where there is none yet. @returns the one that stands, whoever kept it. */
   settle(name: 'keys' | 'masterKey', value: string): Promise<string>;
 }

@@ -1,7 +1,7 @@
 import type { Services } from '../contract/operation.js';
 import type { MasterKey } from '../keys/master-key.js';
 import type { Quota } from '../tenants/quota.js';
-import { expire, type Retention } from './retention.js';
+import type { Expiry } from './retention.js';
 import { lookAgain, recordUnreadable } from './unreadable-templates.js';
 import type { Chore, UpkeepLog } from './upkeep.js';
 
@@ -10,14 +10,14 @@ export function chores({
   services: { storage, userKeys, templates, erasure, heard, voiceTries },
   masterKey,
   quota,
-  retention,
+  expiry,
   now,
   log,
 }: {
   services: Services;
   masterKey: MasterKey;
   quota: Quota;
-  retention: Retention;
+  expiry: Expiry;
   now: () => number;
   log: UpkeepLog;
 }): Chore[] {
@@ -41,7 +41,7 @@ export function chores({
     {
       name: 'expire what is kept too long',
       every: minute,
-      run: () => expire({ storage, erasure }, retention, now()),
+      run: () => expiry.run(now(), log),
     },
     {
       name: 'forget recordings that nobody needs',

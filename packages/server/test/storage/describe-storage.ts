@@ -3,6 +3,7 @@ import { describeAudit } from './conformance/audit.js';
 import { describeClients } from './conformance/clients.js';
 import { describeDialogues } from './conformance/dialogues.js';
 import { describeErasures } from './conformance/erasures.js';
+import { describeExpiries } from './conformance/expiries.js';
 import { describeGalleries } from './conformance/galleries.js';
 import { describeHeard } from './conformance/heard.js';
 import { describeProcesses } from './conformance/processes.js';
@@ -25,6 +26,7 @@ const parts = [
   describeQuota,
   describeAudit,
   describeErasures,
+  describeExpiries,
   describeProcesses,
   describeUserKeys,
   describeTransactions,

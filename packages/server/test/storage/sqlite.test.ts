@@ -126,7 +126,7 @@ describe('a data folder', () => {
     for (const process of processes) process.goOn();
     for (const process of processes) expect(await process.ended).toEqual({ code: 0, stderr: '' });
     const database = openDatabase(join(folder, 'biometrid.db'));
-    expect(database.prepare('SELECT number FROM migrations').all()).toHaveLength(2);
+    expect(database.prepare('SELECT number FROM migrations').all()).toHaveLength(3);
     database.close();
   });
 

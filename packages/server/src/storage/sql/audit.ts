@@ -94,6 +94,10 @@ export function auditRepository(
         }
       );
     },
+    async newest() {
+      const [row] = await session.all('SELECT MAX(at) AS newest FROM audit_entries');
+      return row === undefined || row['newest'] === null ? undefined : number(row, 'newest');
+    },
     async removeBefore(chain, before, limit) {
       // Of two who remove at once, the second goes on from what the first left.
       await headOf(chain);

@@ -1,5 +1,5 @@
 import type { DeploymentRepository, ProcessRepository } from '../storage.js';
-import { text } from './columns.js';
+import { number, text } from './columns.js';
 import type { Dialect } from './dialect.js';
 import type { SqlSession } from './sql-database.js';
 
@@ -31,13 +31,28 @@ export function processRepository(session: SqlSession, { now }: Dialect): Proces
 }
 
 /** Facts of the deployment in SQL. */
-export function deploymentRepository(session: SqlSession): DeploymentRepository {
+export function deploymentRepository(
+  session: SqlSession,
+  { now, forUpdate }: Dialect,
+): DeploymentRepository {
   async function get(name: string): Promise<string | undefined> {
     const [row] = await session.all('SELECT value FROM deployment WHERE name = ?', name);
     return row && text(row, 'value');
   }
   return {
     get,
+    async lock(name) {
+      // A row that is not there locks nobody out.
+      await session.run(
+        `INSERT INTO deployment (name, value) VALUES (?, '') ON CONFLICT (name) DO NOTHING`,
+        name,
+      );
+      await session.all(`SELECT 1 FROM deployment WHERE name = ?${forUpdate}`, name);
+    },
+    async now() {
+      const [row] = await session.all(`SELECT ${now} AS now`);
+      return row === undefined ? Number.NaN : number(row, 'now');
+    },
     async settle(name, value) {
       // It waits for who is about to keep one, so that nobody's is overwritten by somebody who began at the same moment.
       await session.run(

@@ -5,6 +5,7 @@ import { deploymentRepository, processRepository } from './deployment.js';
 import { dialects } from './dialect.js';
 import { dialogueRepository } from './dialogues.js';
 import { erasureRepository } from './erasures.js';
+import { expiryRepository } from './expiries.js';
 import { heardRepository } from './heard.js';
 import { quotaRepository } from './quota.js';
 import type { SqlDatabase, SqlSession } from './sql-database.js';
@@ -32,13 +33,14 @@ export function sqlStorage(
     dialogues: dialogueRepository(session, dialect),
     templates: templateRepository(session, dialect),
     unreadable: unreadableRepository(session),
+    expiries: expiryRepository(session),
     heard: heardRepository(session),
     tries: tryRepository(session, dialect),
     quota: quotaRepository(session, dialect),
     audit: auditRepository(session, dialect, link),
     erasures: erasureRepository(session),
     processes: processRepository(session, dialect),
-    deployment: deploymentRepository(session),
+    deployment: deploymentRepository(session, dialect),
   });
 
   return {

@@ -182,13 +182,28 @@ export function templateRepository(
         ...ids,
       );
     },
-    async idleSince(before, limit) {
+    async idle(since, modalities, limit, after) {
       const rows = await session.all(
-        'SELECT * FROM templates WHERE used_at < ? ORDER BY used_at LIMIT ?',
-        before,
+        `SELECT * FROM templates WHERE used_at < ? AND modality IN (${marks(modalities)})
+           ${after === undefined ? '' : 'AND (used_at, client_id, id) > (?, ?, ?)'}
+           AND NOT EXISTS (SELECT 1 FROM templates AS used
+             WHERE used.client_id = templates.client_id AND used.user_id = templates.user_id
+               AND used.modality = templates.modality AND used.used_at >= ?)
+           AND NOT EXISTS (SELECT 1 FROM expiries
+             WHERE expiries.client_id = templates.client_id AND expiries.user_id = templates.user_id
+               AND expiries.modality = templates.modality)
+         ORDER BY used_at, client_id, id LIMIT ?`,
+        since,
+        ...modalities,
+        ...(after === undefined ? [] : [after.usedAt, after.clientId, after.id]),
+        since,
         limit,
       );
       return rows.map((row) => ({ ...toTemplate(row), clientId: text(row, 'client_id') }));
+    },
+    async count() {
+      const [row] = await session.all('SELECT COUNT(*) AS templates FROM templates');
+      return row === undefined ? 0 : number(row, 'templates');
     },
     async usersWithout(modality, encoder, among) {
       if (among?.length === 0) return new Map();

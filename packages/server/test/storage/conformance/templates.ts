@@ -104,9 +104,13 @@ export function describeTemplates(stage: () => Stage): void {
         idle.push({ ...template, clientId });
       }
       const [third, first, second] = idle;
-      expect(await storage.templates.idleSince(40, 10)).toEqual([first, second, third]);
-      expect(await storage.templates.idleSince(40, 2)).toEqual([first, second]);
-      expect(await storage.templates.idleSince(10, 10)).toEqual([]);
+      expect(await storage.templates.idle(40, ['face', 'voice'], 10)).toEqual([
+        first,
+        second,
+        third,
+      ]);
+      expect(await storage.templates.idle(40, ['face', 'voice'], 2)).toEqual([first, second]);
+      expect(await storage.templates.idle(10, ['face', 'voice'], 10)).toEqual([]);
     });
   });
 }
