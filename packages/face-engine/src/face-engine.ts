@@ -1,3 +1,4 @@
+import { jpegQuality } from '@biometrid/image-reader';
 import { chooseFace } from './choose-face.js';
 import { type FaceFinder, type FoundFace, findFaces } from './detection/find-faces.js';
 import { located } from './detection/located.js';
@@ -138,9 +139,10 @@ class LoadedEngine implements FaceEngine {
     const liveness = wants.liveness ? this.#need('liveness') : undefined;
     const decoded = await decodePhoto(bytes);
     const image = new Pyramid(decoded);
+    const stored = jpegQuality(bytes) ?? 100;
     const faces: Face[] = [];
     for (const found of await findFaces(this.#parts.finder, image)) {
-      const assessment = assessQuality(image, found);
+      const assessment = assessQuality(image, found, stored);
       const detected = { ...located(found, decoded.shrunk), ...assessment };
       if (wants.which === 'largest' && faces.length > 0) {
         faces.push(detected);

@@ -21,6 +21,11 @@ export function celebrity(ctx: Absence, name: string, part: string): Buffer {
   return read(ctx, `${folder}/${file ?? part}`);
 }
 
+/** One of 540 candid photographs of people of the world, 256 x 256, by the four digits of its file's name. */
+export function fairface(ctx: Absence, number: string): Buffer {
+  return read(ctx, `peoples/fairface/fairface_${number}.jpg`);
+}
+
 /** The first few photographs of living faces, or of presented ones. */
 export function spoofs(ctx: Absence, kind: 'real' | 'fake', count: number): Buffer[] {
   const files = list(ctx, `spoof/${kind}`).filter((file) => file.startsWith('147'));

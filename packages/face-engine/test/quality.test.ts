@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomNumbers } from '../bench/accuracy/statistics.js';
 import {
   createFaceEngine,
   type DetectedFace,
@@ -9,7 +10,7 @@ import {
   refusals,
 } from '../src/index.js';
 import { drawing, mosaic, svg, wall } from './drawings.js';
-import { celebrity, person } from './photographs.js';
+import { celebrity, fairface, person } from './photographs.js';
 
 let engine: FaceEngine;
 beforeAll(async () => {
@@ -85,6 +86,54 @@ const masked: Photo = async (ctx) => {
     .toBuffer();
 };
 
+/** A portrait with shapes drawn over it, by where its eyes, nose and mouth are. */
+function drawnOver(shapes: (points: DetectedFace['points']) => string): Photo {
+  return async (ctx) => {
+    const photo = await portrait(ctx);
+    const { points } = await onlyFace(photo);
+    return sharp(photo)
+      .composite([{ input: svg(shapes(points)) }])
+      .png()
+      .toBuffer();
+  };
+}
+
+/** A black bar over both eyes, as on photos that are to show nobody. */
+const barred = drawnOver(([left, right]) => {
+  if (!left || !right) throw new Error('Points are missing.');
+  const unit = Math.hypot(right.x - left.x, right.y - left.y);
+  return `<rect x="${left.x - 0.6 * unit}" y="${left.y - unit / 4}" width="${2.2 * unit}" height="${unit / 2}"/>`;
+});
+
+/** A portrait behind something, up to its nose. */
+const halfHidden = drawnOver(([, , nose]) => `<rect width="${nose?.x}" height="250" fill="#888"/>`);
+
+/** A portrait with as much noise as a bad camera makes at night, and more. @param most added to a pixel's channel, or taken away. */
+function noisy(most: number): Photo {
+  return async (ctx) => {
+    const { data, info } = await sharp(await portrait(ctx))
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const random = randomNumbers(1);
+    const pixels = Uint8ClampedArray.from(data, (value) => value + (2 * random() - 1) * most);
+    const { width, height } = info;
+    return sharp(pixels, { raw: { width, height, channels: 3 } })
+      .png()
+      .toBuffer();
+  };
+}
+
+function stored(quality: number): Photo {
+  return async (ctx) =>
+    sharp(await portrait(ctx))
+      .jpeg({ quality })
+      .toBuffer();
+}
+
+/** A face of the world's peoples that the detector is not sure of. */
+const doubtful: Photo = (ctx) => fairface(ctx, '0354');
+
 /** A portrait with somebody else beside it, whose photo is smaller by a factor. */
 function beside(factor: number): Photo {
   return async (ctx) =>
@@ -133,7 +182,13 @@ const refused: { reason: Refusal; what: string; photo: Photo; probe: 'taken' | '
     photo: (ctx) => celebrity(ctx, 'madonna', 'madonnacelebration'),
     probe: 'taken',
   },
+  { reason: 'eyes-covered', what: 'a black bar', photo: barred, probe: 'taken' },
   { reason: 'mouth-covered', what: 'a mask', photo: masked, probe: 'taken' },
+  { reason: 'half-covered', what: 'half a face', photo: halfHidden, probe: 'taken' },
+  { reason: 'noisy', what: 'a face in noise', photo: noisy(60), probe: 'taken' },
+  { reason: 'compressed', what: 'JPEG quality 5', photo: stored(5), probe: 'taken' },
+  { reason: 'compressed', what: 'JPEG quality 14', photo: stored(14), probe: 'taken' },
+  { reason: 'not-surely-human', what: 'a doubtful face', photo: doubtful, probe: 'taken' },
 ];
 
 describe('an enrolment is refused as', () => {
@@ -156,6 +211,19 @@ describe('an enrolment is refused as', () => {
 
   it('nothing else', () => {
     expect(new Set(refused.map(({ reason }) => reason))).toEqual(new Set(Object.keys(refusals)));
+  });
+});
+
+describe('is not refused', () => {
+  it.for([
+    { what: 'a photo at JPEG quality 15', photo: stored(15) },
+    { what: 'a little noise', photo: noisy(8) },
+    { what: 'a fringe over the brow', photo: (ctx) => fairface(ctx, '0188') },
+    { what: 'a cap that shades the brow', photo: (ctx) => fairface(ctx, '0060') },
+  ] satisfies { what: string; photo: Photo }[])('$what', async ({ photo }, ctx) => {
+    const [face] = await engine.detect(await photo(ctx));
+    expect(face).toBeDefined();
+    expect(face).not.toHaveProperty('refusal');
   });
 });
 

@@ -1,9 +1,5 @@
 import { dot } from '../../src/embedding/vector.js';
-import type {
-  LivenessOperatingPoint,
-  OperatingPoints,
-  Threshold,
-} from '../../src/matching/operating-points.js';
+import type { OperatingPoints, Threshold } from '../../src/matching/operating-points.js';
 import { normalDeviate } from './normal-deviate.js';
 import { type Bounds, bootstrap, type Scores, shareFrom, thresholdAt } from './statistics.js';
 import { fitTail, scoreAt } from './tail-fit.js';
@@ -124,19 +120,4 @@ export function operatingPoints(
 function slopeOf(thresholds: Readonly<Partial<Record<number, number>>>): number {
   const rise = (thresholds[1e-4] ?? 0) - (thresholds[1e-3] ?? 0);
   return rise / (normalDeviate(1e-3) - normalDeviate(1e-4));
-}
-
-/** The shares of living faces that operating points are named by. */
-const bpcers = [0.2, 0.1, 0.05, 0.02, 0.01] as const;
-
-/** Scores that turn away a share of the living faces, and what then passes of the attacks. */
-export function livenessPoints(
-  living: readonly number[],
-  attacks: readonly number[],
-): LivenessOperatingPoint[] {
-  return bpcers.map((bpcer) => {
-    const sorted = [...living].sort((one, other) => one - other);
-    const score = Math.floor((sorted[Math.floor(bpcer * sorted.length)] ?? 0) * 1e4) / 1e4;
-    return { bpcer, score, apcer: Math.round(shareFrom(attacks, score) * 1e4) / 1e4 };
-  });
 }

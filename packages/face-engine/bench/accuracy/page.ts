@@ -1,8 +1,7 @@
-import type { LivenessOperatingPoint } from '../../src/matching/operating-points.js';
 import type { countFaceless, countFound, countInMosaics, countTurned } from './detection.js';
 import type { SeenPhoto } from './faces.js';
 import { identify } from './identification.js';
-import { apcerByKind, type Liveness } from './liveness.js';
+import { apcerByKind, type Liveness, type LivenessRow } from './liveness.js';
 import type { Points } from './operating-points.js';
 import { agesOf, genderOf } from './properties.js';
 import { coveredEyes, refusalsOf, refusedByQuality } from './quality.js';
@@ -31,7 +30,7 @@ export interface Measured {
   }[];
   readonly points: readonly ({ readonly encoder: string } & Points)[];
   readonly liveness: Liveness;
-  readonly livenessTable: readonly LivenessOperatingPoint[];
+  readonly livenessTable: readonly LivenessRow[];
   readonly sample: readonly SeenPhoto[];
   readonly celebrities: readonly SeenPhoto[];
   readonly real: readonly SeenPhoto[];
@@ -213,26 +212,38 @@ Measured, with one photo of each of 15 people enrolled and the threshold for N =
 
 function judgingLiveness({ liveness, livenessTable }: Measured): string {
   const kinds = apcerByKind(liveness, 0).map(({ kind, count }) => ({ kind, count }));
-  const rows = livenessTable.map(({ bpcer, score, apcer }) => [
+  const rows = livenessTable.map(({ bpcer, score, apcer, measured, turnedAway }) => [
     percents(bpcer, 0),
     score.toFixed(4),
+    measured.toFixed(4),
+    percents(turnedAway),
     percents(apcer),
     ...apcerByKind(liveness, score).map((one) => percents(one.apcer, 0)),
   ]);
   return `## Liveness
 
-The network looks at the face and what surrounds it, at 1.5 and 1.7 times its size, for what printing and screens leave behind. Area under
+The network looks at the face and what surrounds it, at 1.5 and 1.7 times its size, for what printing and screens leave behind. Where a photo
+has no room for that, the square gives way, half by shrinking and half by moving, so that nothing but photo is shown. Area under
 the ROC curve: **${liveness.area.toFixed(3)}** (${liveness.areaBounds[0].toFixed(2)} to ${liveness.areaBounds[1].toFixed(2)}) on ${liveness.living.length} living people and ${liveness.attacks.length} attacks; ${liveness.faceless} more photos show no face to the engine. The bounds redraw
 photos; those are of about a dozen people, so the truth may lie further away. The two
 sizes were chosen on these photos; on 1,051 others, 626 of them photographed prints, the same network reached 0.939 at 1.5.
 
-BPCER is the share of living people turned away, APCER that of attacks that pass (ISO/IEC 30107-3). A client names a BPCER. In percent:
+BPCER is the share of living people turned away, APCER that of attacks that pass (ISO/IEC 30107-3). A client names a BPCER. The score is the
+lower of two: what turns that share of these people away now, and what did while grey was shown around a tight photo; so fewer are turned
+away than the name says. In percent:
 
-${table(['BPCER', 'score from', 'APCER', ...kinds.map(({ kind, count }) => `${kind} (${count})`)], rows)}
+${table(['named BPCER', 'score from', 'of these people', 'BPCER', 'APCER', ...kinds.map(({ kind, count }) => `${kind} (${count})`)], rows)}
 
 **What it does not stop.** A file that is sent instead of a camera's picture: all of 100 press photos passed. A cut-out paper mask passed.
 Replayed video, masks of silicone, deepfakes and good screens were not tried, nor differences between groups of people. Several frames are
-averaged; no data was at hand to tell what that gains. Nineteen attacks are few: one more or less is 5 %.`;
+averaged; no data was at hand to tell what that gains. Nineteen attacks are few: one more or less is 5 %.
+
+**Tight photos.** On 94 living people whose photos are tight (kept aside, and measured once) the point of 5 % turned 75 % away while grey was shown
+around them, and the point of 1 % 51 %; with a square kept on the photo 16 % and 2 %, and 16 % and 32 % of their prints passed.
+Halving the way between shrinking and moving was chosen on spoof, where the area under the curve is 0.970 with it as with grey, 0.962 with shrinking
+alone and 0.967 with moving alone. Cut to 1.15 times the face, photos of spoof show less of what tells a picture: at the points of 20, 10, 5 and 1 % 15.9, 10.1,
+2.2 and 0 % of the living are turned away and 21, 26, 37 and 79 % of the attacks pass; with grey it was 46.7, 29.2, 15.0 and 4.7 %, and 0, 0, 16 and 21 %.
+Where a picture must not pass, ask for photos with room around the face.`;
 }
 
 function judgingQuality({ sample, celebrities, real, points }: Measured): string {
@@ -255,9 +266,15 @@ function judgingQuality({ sample, celebrities, real, points }: Measured): string
 Refused for enrolment: of lfw-sample ${list(sample)}; of celebrities ${list(celebrities)}; of spoof's living people ${list(real)}.
 
 Dark glasses are told by the skin right below the eyes, compared with the cheeks: ${eyes.coveredRefused} of ${eyes.covered} people whose eyes cannot be seen are refused,
-and ${eyes.othersRefused} of ${eyes.others} others. A mouth is told to be covered by colour and brightness of the lower face beside the upper one. On masks that were drawn
-over 34 photos of lfw-sample that catches most white, red and black ones, and misses some blue ones; on grey photos it sees only very dark and
-very bright ones.
+and ${eyes.othersRefused} of ${eyes.others} others. A bar over the eyes is told by how flat both are, half a face by how much flatter one side is than the other. A mouth is told to be covered by how
+flat the lower face is, and by its colour and brightness beside cheeks and nose. Of 745 faces with drawn masks of six colours, high ones and low ones, 723
+are refused as covered; 558 were by comparison with the brow, which called fringes, caps and shaded brows a covered mouth as well: 57 of 2,912 portraits of
+lfw-sample and of peoples, of which some hold something before the mouth; now none is.
+
+Spoilt photos of lfw-sample, Congress and FairFace, tried once, of those that still show a face to the engine: refused are all of 22 with noise of 110 of 255 and 89 of 95
+with noise of 60, all stored at JPEG quality 5 to 14, all but 3 of 212 with a grey, white or black half that nothing else is wrong with, and 583 of 593 with a bar over the eyes. A score of
+the detector below 0.8 keeps 7 of 415 candid photos of FairFace from being enrolled that were before, 1 of 83 celebrities, none of lfw-sample or Congress;
+noise keeps 1 of 618 of Congress.
 
 Genuine pairs that mobilefacenet-1 refuses at FMR 1e-4 when the photos of least quality are left out:
 
@@ -277,8 +294,8 @@ two genders, and judges looks.
 No photos with a known age were at hand, so no error can be stated. How far the estimates of one person spread (middle 80 % of the photos, which
 span years): ${people.map(({ person, from, to }) => `${name(person)} ${from} to ${to}`).join(', ')}.
 
-Emotions were not measured here. On 607 photos with labels of another network's making, happy was right for 78 of 99, angry for 76 of 100, sad
-for 62, neutral for 35, surprise for 15, fear for 2 of 19, disgust for none: only happy and angry deserve trust.`;
+Emotions were not measured here. On 193 other faces with labels their mean recall was 0.49 at 1.3 times the size of the encoders' crop; at 0.8, where
+age and gender are told, 0.30, and surprise, fear and disgust were never named. Happy is right most often, and fear and disgust seldom.`;
 }
 
 const tried = `## What helped, and what did not

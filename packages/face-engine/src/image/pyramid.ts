@@ -32,11 +32,25 @@ export class Pyramid {
    * @returns `height` rows of `width` pixels, red first, 0 to 255.
    */
   region(toImage: Affine, width: number, height: number): Float32Array {
-    const shrink = scaleOf(toImage);
-    let index = 0;
-    // A level is fine enough while it has at least as many pixels as are wanted.
-    while (shrink >= 2 ** (index + 1) && this.#canHalve(index)) index++;
+    const index = this.#levelFor(scaleOf(toImage));
     return sampleBilinear(this.#level(index), scaled(toImage, 1 / 2 ** index), width, height);
+  }
+
+  /**
+   * How much of the image a region is read from: halving drops an odd last row or column.
+   * @param shrink how many pixels of the image one of the region is wide.
+   */
+  extent(shrink: number): { readonly width: number; readonly height: number } {
+    const index = this.#levelFor(shrink);
+    const { width, height } = this.#level(index);
+    return { width: width * 2 ** index, height: height * 2 ** index };
+  }
+
+  /** The coarsest level that has at least as many pixels as are wanted. */
+  #levelFor(shrink: number): number {
+    let index = 0;
+    while (shrink >= 2 ** (index + 1) && this.#canHalve(index)) index++;
+    return index;
   }
 
   #canHalve(index: number): boolean {

@@ -2,6 +2,7 @@ import type { FoundFace } from '../detection/find-faces.js';
 import { cropToImage } from '../geometry/affine.js';
 import type { Pyramid } from '../image/pyramid.js';
 import { openModel } from '../inference/model.js';
+import { squareOnPhoto } from './square-on-photo.js';
 
 /** Judges whether a face was in front of the camera, or a picture of one: a passive presentation-attack detector. */
 export interface LivenessJudge {
@@ -10,7 +11,10 @@ export interface LivenessJudge {
   close(): Promise<void>;
 }
 
-/** Sides of the two squares it is shown, as multiples of the face's: what surrounds a face tells of screens and paper. */
+/**
+ * Sides of the two squares it is shown, as multiples of the face's: what surrounds a face tells of screens and paper. On a photo that is
+ * too tight for them they are smaller: what is filled in around a photo looks like the edge of a picture that is held up.
+ */
 const zooms = [1.5, 1.7] as const;
 
 /** @throws {FaceModelMissing} */
@@ -21,7 +25,12 @@ export async function openLivenessJudge(): Promise<LivenessJudge> {
     async judge(image, { square, turn }) {
       let sum = 0;
       for (const zoom of zooms) {
-        const toImage = cropToImage(square.centre, zoom * square.side, turn, side);
+        const shown = squareOnPhoto(
+          image.extent((zoom * square.side) / side),
+          { centre: square.centre, side: zoom * square.side },
+          square.side,
+        );
+        const toImage = cropToImage(shown.centre, shown.side, turn, side);
         const outputs = await model.run(image.region(toImage, side, side));
         sum += firstShare(outputs('output'));
       }

@@ -1,7 +1,7 @@
 import type { FoundFace } from '../detection/find-faces.js';
 import { alignedFace } from '../embedding/align.js';
 import type { Pyramid } from '../image/pyramid.js';
-import { type Model, openModel } from '../inference/model.js';
+import { openModel } from '../inference/model.js';
 
 /** What the network of emotions tells apart, in the order of its outputs. */
 export const emotions = [
@@ -32,6 +32,12 @@ export interface PropertyEstimator {
 /** The network of age and gender wants more of the head than the encoders do. */
 const attributeZoom = 0.8;
 
+/**
+ * The network of emotions wants less of it: at the zoom of the other it never names surprise, fear or disgust. Over the seven its mean
+ * recall on 193 labelled faces was 0.30 at 0.8, 0.47 at 1.2 and 0.49 at 1.3.
+ */
+const emotionZoom = 1.3;
+
 /** Share from which an emotion is named. */
 const emotionCutOff = 0.2;
 
@@ -45,9 +51,10 @@ export async function openPropertyEstimator(): Promise<PropertyEstimator> {
   });
   return {
     async estimate(image, { points }) {
-      const crop = ({ side }: Model) => alignedFace(image, points, side, attributeZoom);
-      const answers = await attributes.run(crop(attributes));
-      const shares = (await emotion.run(crop(emotion)))('emotion');
+      const head = alignedFace(image, points, attributes.side, attributeZoom);
+      const answers = await attributes.run(head);
+      const face = alignedFace(image, points, emotion.side, emotionZoom);
+      const shares = (await emotion.run(face))('emotion');
       return {
         age: ageOf(answers('age')),
         gender: (answers('gender')[0] ?? 0) > 0.5 ? 'male' : 'female',

@@ -7,8 +7,12 @@ export const refusals = {
   'too-dark': 'the face is too dark',
   'too-bright': 'the face is too bright',
   'low-contrast': 'the face has too little contrast',
+  compressed: 'the photo is compressed too much',
+  noisy: 'the photo is too noisy',
   blurred: 'the face is blurred',
   'turned-away': 'the face is turned away from the camera',
+  'half-covered': 'half of the face is covered',
+  'not-surely-human': 'it is not surely a human face',
   'eyes-covered': 'the eyes are covered',
   'mouth-covered': 'the mouth is covered',
 } as const;
