@@ -222,7 +222,7 @@ function nameOf({ clientId, modality, encoder }: GalleryKey): string {
 }
 
 /** Numbers of added vectors in one part, and removed ids: one to two milliseconds of the worker's time, with a cohort as well. */
-const numbersAPart = { plain: 2 ** 17, likened: 2 ** 13 } as const;
+const numbersAPart = { plain: 2 ** 17, likened: 2 ** 14 } as const;
 const removalsAPart = 2_000;
 
 function* inParts(

@@ -74,9 +74,9 @@ export class Cohort {
     // The vector is somebody's face.
     this.#probe.fill(0);
     const { nearest } = this.source;
-    const best = new Float64Array(nearest).fill(Number.NEGATIVE_INFINITY);
-    for (const cosine of this.#cosines) keepHighest(best, cosine);
-    return Math.fround(best.reduce((sum, cosine) => sum + cosine, 0) / nearest);
+    const highest = new Float64Array(nearest).fill(Number.NEGATIVE_INFINITY);
+    for (const cosine of this.#cosines) keepHighest(highest, cosine);
+    return Math.fround(highest.reduce((sum, cosine) => sum + cosine, 0) / nearest);
   }
 }
 
@@ -88,10 +88,21 @@ const pageBytes = 65_536;
 
 const kernelModule = new WebAssembly.Module(Buffer.from(cohortKernel, 'base64'));
 
-/** Puts a number in its place among the highest so far, the highest first; the lowest of them falls out. */
-function keepHighest(best: Float64Array, value: number): void {
-  let at = best.length - 1;
-  if (value <= (best[at] ?? value)) return;
-  for (; at > 0 && (best[at - 1] ?? value) < value; at--) best[at] = best[at - 1] ?? value;
-  best[at] = value;
+/**
+ * Puts a number among the highest so far, in the place of the lowest of them.
+ * @param highest a heap: the lowest first, and none lower than the one at half its place.
+ */
+function keepHighest(highest: Float64Array, value: number): void {
+  if (value <= (highest[0] ?? value)) return;
+  let at = 0;
+  for (;;) {
+    let next = 2 * at + 1;
+    if (next >= highest.length) break;
+    if ((highest[next + 1] ?? Number.POSITIVE_INFINITY) < (highest[next] ?? 0)) next++;
+    const lower = highest[next] ?? 0;
+    if (lower >= value) break;
+    highest[at] = lower;
+    at = next;
+  }
+  highest[at] = value;
 }
