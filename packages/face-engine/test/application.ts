@@ -47,7 +47,7 @@ export function application(ctx: TestContext, ...leftOut: string[]): Application
     cpSync(join(packages, name, path), join(modules, '@biometrid', name, path), {
       recursive: true,
       // The models are large: they are linked.
-      filter: (source) => !source.endsWith('.onnx'),
+      filter: (source) => !/dist.models.[^/\\]+$/.test(source),
     });
   };
   for (const path of ['package.json', 'dist']) {
@@ -60,7 +60,7 @@ export function application(ctx: TestContext, ...leftOut: string[]): Application
   }
   const models = 'face-models/dist/models';
   for (const file of readdirSync(join(packages, models))) {
-    if (leftOut.includes(file.replace('.onnx', ''))) continue;
+    if (leftOut.includes(file.replace(/\.\w+$/, ''))) continue;
     symlinkSync(join(packages, models, file), join(modules, '@biometrid', models, file));
   }
   return {

@@ -2,9 +2,10 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, type TestContext } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { cohortBytes } from '../cohort/cohort-bytes.js';
 import { makeCohort } from '../cohort/make-cohort.js';
+import { createFaceEngine, type FaceEngine, type Template } from '../src/index.js';
 import { cohortMean } from '../src/matching/cohort.js';
 import { readCohort } from '../src/matching/cohort-file.js';
 
@@ -32,6 +33,54 @@ function vectors(count: number, dimensions: number): Float32Array[] {
     return vector.map((value) => value / length);
   });
 }
+
+describe('the cohort that is published', () => {
+  let engine: FaceEngine;
+  beforeAll(async () => {
+    engine = await createFaceEngine({ encoders: ['mobilefacenet', 'fr-feature'] });
+  });
+  afterAll(() => engine?.close());
+
+  it('is there for each encoding, in vectors of its length', () => {
+    for (const { dimensions, cohort } of engine.encodings) {
+      expect(cohort.id).toBe('cohort-1');
+      expect(cohort.nearest).toBe(50);
+      expect(cohort.vectors.length).toBeGreaterThan(600);
+      for (const vector of cohort.vectors) {
+        expect(vector).toHaveLength(dimensions);
+        expect(Math.hypot(...vector)).toBeCloseTo(1, 5);
+      }
+    }
+  });
+
+  it('is the same faces, fused and in parts', () => {
+    const [fused, ...parts] = engine.encodings.map(({ cohort }) => cohort.vectors);
+    for (const [index, vector] of (fused ?? []).entries()) {
+      const joined = parts.flatMap((part) => [...(part[index] ?? [])]);
+      expect(joined).toHaveLength(vector.length);
+      const difference = vector.map((value, at) => value - (joined[at] ?? 1) * Math.SQRT1_2);
+      expect(Math.hypot(...difference)).toBeLessThan(1e-5);
+    }
+  });
+
+  it('is taken off a score alike of both faces, whichever comes first', () => {
+    for (const { encoder, dimensions, cohort } of engine.encodings) {
+      const random = vectors(8, dimensions);
+      for (const [index, one] of random.entries()) {
+        const template = (vector: Float32Array): Template => ({
+          embeddings: [{ encoder, vector }],
+        });
+        for (const other of [...random.slice(0, index), cohort.vectors[3] ?? one]) {
+          const { score } = engine.compare(template(one), template(other));
+          expect(engine.compare(template(other), template(one)).score).toBe(score);
+          const cosine = one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0);
+          const means = (cohortMean(cohort, one) + cohortMean(cohort, other)) / 2;
+          expect(score).toBeCloseTo(cosine - means, 6);
+        }
+      }
+    }
+  });
+});
 
 describe('a cohort', () => {
   it('counts the mean of those that are most like a face', () => {

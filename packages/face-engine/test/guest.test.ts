@@ -33,6 +33,10 @@ describe.each([
       offers: { properties: true, liveness: true },
     });
     expect(of.encodings.map(({ encoder }) => encoder)).toEqual(encoders);
+    for (const { dimensions, cohort } of of.encodings) {
+      expect(cohort).toMatchObject({ id: 'cohort-1', nearest: 50 });
+      expect(new Set(cohort.vectors.map(({ length }) => length))).toEqual(new Set([dimensions]));
+    }
     const { livenessOperatingPoints = [] } = of;
     expect(new Set(livenessOperatingPoints.map(({ bpcer }) => bpcer)).size).toBeGreaterThan(1);
   });

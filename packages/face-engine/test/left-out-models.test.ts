@@ -54,7 +54,7 @@ it.for(['face-attributes', 'face-emotion'])(
   },
 );
 
-it.for(['face-detector-short', 'face-mesh', 'mobilefacenet'])(
+it.for(['face-detector-short', 'face-mesh', 'mobilefacenet', 'face-cohort'])(
   'without the model %s no engine is made, and the error says what to do',
   async (model, ctx) => {
     const program = `

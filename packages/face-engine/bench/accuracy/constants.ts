@@ -16,7 +16,8 @@ export function constantsFile(
   samples: LivenessSamples,
 ): string {
   const entries = Object.entries(encodings).map(
-    ([encoder, { thresholds, steepness }]) => `  '${encoder}': {
+    ([encoder, { cohort, thresholds, steepness }]) => `  '${encoder}': {
+    cohort: '${cohort}',
     thresholds: [
 ${thresholds.map((row) => `      { falseMatchRate: ${rate(row.falseMatchRate)}, score: ${row.score}, extrapolated: ${row.extrapolated} },`).join('\n')}
     ],

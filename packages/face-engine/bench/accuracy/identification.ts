@@ -1,4 +1,4 @@
-import { dot } from '../../src/embedding/vector.js';
+import { scoreOf } from './embedded-face.js';
 import type { Gallery } from './verification.js';
 
 /** What searches among few people find, measured: one photo of each is enrolled, all others are searched with. */
@@ -17,10 +17,10 @@ export function identify(galleries: readonly Gallery[], threshold: number): Iden
   let searches = 0;
   let missed = 0;
   let mistaken = 0;
-  for (const [own, vectors] of people.entries()) {
-    for (const probe of vectors.slice(1)) {
+  for (const [own, faces] of people.entries()) {
+    for (const probe of faces.slice(1)) {
       searches++;
-      const scores = people.map(([enrolled]) => (enrolled ? dot(enrolled, probe) : -1));
+      const scores = people.map(([enrolled]) => (enrolled ? scoreOf(enrolled, probe) : -1));
       const others = Math.max(...scores.filter((_score, index) => index !== own));
       const genuine = scores[own] ?? -1;
       if (genuine < threshold || others > genuine) missed++;

@@ -1,123 +1,90 @@
-import { dot } from '../../src/embedding/vector.js';
 import type { OperatingPoints, Threshold } from '../../src/matching/operating-points.js';
-import { normalDeviate } from './normal-deviate.js';
-import { type Bounds, bootstrap, type Scores, shareFrom, thresholdAt } from './statistics.js';
-import { fitTail, scoreAt } from './tail-fit.js';
-import { type Gallery, PairScores } from './verification.js';
+import type { Group } from './groups.js';
+import { fewestPairs, ScoreTail } from './score-tail.js';
+import { shareFrom, thresholdAt } from './statistics.js';
 
 /** The rates that thresholds are named by. The last but one is a tenant's strictest; an adaptation goes by a tenth of it. */
 const rates = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9] as const;
 
-/** So many false matches make a rate measured: Doddington's rule of 30, within 30 % with a confidence of 90 %. */
-const enough = 30;
-
-/** The rate from which on the tail is fitted. */
-const tailFrom = 0.1;
-
 /**
- * What the same weights needed on another, larger set: 4,114 grey portraits of 1,622 people, 8.45 million pairs of strangers, aligned by
- * another mesh. 1e-2 is read off between its equal error rate and 1e-3, over normal deviates. No threshold lies below, and none
- * that is extrapolated rises less steeply than from 1e-3 to 1e-4 there.
+ * A threshold lies where this share of the rate that names it passes: between peoples who are not in the groups, rates differ by about
+ * that. So where 30 pairs make up a named rate (Doddington's rule of 30), ten of them pass.
  */
-const largerSet: Readonly<Record<string, Readonly<Partial<Record<number, number>>>>> = {
-  'mobilefacenet-1': { 1e-2: 0.365, 1e-3: 0.47, 1e-4: 0.549 },
-  'fr-feature-1': { 1e-2: 0.253, 1e-3: 0.344, 1e-4: 0.421 },
-  'mobilefacenet-1+fr-feature-1': { 1e-2: 0.294, 1e-3: 0.391, 1e-4: 0.466 },
-};
-
-/** Thresholds that were tried after those of the larger set, as one for 1e-5: how many strangers reach them there is not on record. */
-const triedNext: Readonly<Record<string, number>> = {
-  'mobilefacenet-1': 0.62,
-  'fr-feature-1': 0.5,
-};
-
-/** Draws that the bounds of a threshold come of: each sorts 70,000 scores. */
-const draws = 60;
+const margin = 1 / 3;
 
 /** A threshold with how it came about. */
-interface Row extends Threshold {
-  /** What the pooled pairs alone say, measured or by the tail; and the bounds where it is measured. */
-  readonly pooled: number;
-  readonly bounds: Bounds | undefined;
-  readonly floor: number | undefined;
+export interface Row extends Threshold {
+  /** The group that needs the highest, which holds. */
+  readonly decidedBy: string;
+  /** What each group needs. */
+  readonly needs: readonly { readonly group: string; readonly score: number }[];
 }
 
 export interface Points extends OperatingPoints {
   readonly thresholds: readonly Row[];
-  readonly pooled: Scores;
-  /** By how much an extrapolated threshold rises with each normal deviate of its rate. */
+  /** The group whose tail the others go on as. */
+  readonly largest: string;
+  /** By how much a score rises with each normal deviate of its rate where no pairs tell. */
   readonly slope: number;
-  /** The rate measured at the score that a tail fitted above 1e-2 gives 1e-3: how far such a fit can be believed. */
-  readonly heldOut: number;
+  readonly tails: readonly GroupTail[];
+}
+
+/** What is known of the highest scores of a group. */
+export interface GroupTail {
+  readonly group: string;
+  readonly pairs: number;
+  /** The least named rate that its own pairs make up. */
+  readonly measuredDownTo: number;
+  /** By how much its scores are higher than the largest group's. */
+  readonly level: number;
+  /** The share of its pairs that reach the score which its level and the largest group's tail give 1e-3: how far those can be believed. */
+  readonly atTailOf1e3: number;
 }
 
 /**
- * The thresholds of an encoder, from all pairs of strangers of all sets.
- * @param known galleries whose people are told apart; nobody is in two.
- * @param strangers vectors of people who are in no gallery, and not told apart: each is an impostor to everybody known.
+ * The thresholds of an encoding: for each rate the highest that any group needs, so that no large easy group hides a small hard one. Where
+ * a group's own pairs are too few, its scores go on as the largest group's do, as much higher or lower as they are before.
+ * @param groups those that thresholds go by.
  */
-export function operatingPoints(
-  encoder: string,
-  known: readonly Gallery[],
-  strangers: readonly Float32Array[],
-): Points {
-  const people = known.flatMap((gallery) => gallery.people);
-  const pairs = new PairScores(people);
-  const beside = people.map((vectors) =>
-    vectors.flatMap((vector) => strangers.map((stranger) => dot(vector, stranger))),
+export function operatingPoints(groups: readonly Group[], cohort: string): Points {
+  const largest = groups.reduce((most, one) =>
+    one.pairs.impostor.length > most.pairs.impostor.length ? one : most,
   );
-  const pool = (chosen: readonly number[]): Scores => {
-    const { genuine, impostor } = pairs.of(chosen);
-    return { genuine, impostor: impostor.concat(...chosen.map((one) => beside[one] ?? [])) };
-  };
-  const everybody = people.map((_vectors, index) => index);
-  const pooled = pool(everybody);
-  const strictest = enough / pooled.impostor.length;
-  const tail = fitTail(pooled.impostor, { laxest: tailFrom, strictest });
-  const slope = Math.max(tail.slope, slopeOf(largerSet[encoder] ?? {}));
-
-  const thresholds: Row[] = [];
-  for (const falseMatchRate of rates) {
-    const measured = falseMatchRate >= strictest;
-    const fromPairs = measured
-      ? thresholdAt(pooled.impostor, falseMatchRate)
-      : scoreAt(tail, falseMatchRate);
-    const floor = largerSet[encoder]?.[falseMatchRate];
-    const before = thresholds.at(-1);
-    const onwards =
-      before && !measured
-        ? before.score +
-          slope * (normalDeviate(before.falseMatchRate) - normalDeviate(falseMatchRate))
-        : -1;
-    const tried = falseMatchRate === 1e-5 ? (triedNext[encoder] ?? -1) : -1;
-    const score = Math.max(fromPairs, floor ?? onwards, tried);
-    thresholds.push({
-      falseMatchRate,
-      score: Math.ceil(score * 1e4) / 1e4,
-      extrapolated: !measured,
-      pooled: fromPairs,
-      floor,
-      bounds: measured
-        ? bootstrap((random) => {
-            const drawn = people.map(() => Math.floor(random() * people.length));
-            return thresholdAt(pool(drawn).impostor, falseMatchRate);
-          }, draws)
-        : undefined,
+  const tail = new ScoreTail(largest.pairs.impostor);
+  const tails = groups.map(({ name, pairs: { impostor } }): GroupTail => {
+    const level = name === largest.name ? 0 : tail.levelOf(impostor);
+    return {
+      group: name,
+      pairs: impostor.length,
+      measuredDownTo: fewestPairs / margin / impostor.length,
+      level,
+      atTailOf1e3: shareFrom(impostor, level + tail.scoreAt(1e-3)),
+    };
+  });
+  const thresholds = rates.map((falseMatchRate): Row => {
+    const rate = falseMatchRate * margin;
+    const needs = groups.map(({ name, pairs }, index) => {
+      const { level = 0, measuredDownTo = 1 } = tails[index] ?? {};
+      return falseMatchRate >= measuredDownTo
+        ? { group: name, score: thresholdAt(pairs.impostor, rate), extrapolated: false }
+        : { group: name, score: level + tail.scoreAt(rate), extrapolated: true };
     });
-  }
+    const highest = needs.reduce((most, one) => (one.score > most.score ? one : most));
+    return {
+      falseMatchRate,
+      score: Math.ceil(highest.score * 1e4) / 1e4,
+      extrapolated: highest.extrapolated,
+      decidedBy: highest.group,
+      needs: needs.map(({ group, score }) => ({ group, score })),
+    };
+  });
   const rise = (thresholds.at(-1)?.score ?? 1) - (thresholds[0]?.score ?? 0);
-  const half = fitTail(pooled.impostor, { laxest: tailFrom, strictest: 1e-2 });
   return {
+    cohort,
     thresholds,
     steepness: Math.round(((Math.LN10 * (rates.length - 1)) / rise) * 10) / 10,
-    pooled,
-    slope,
-    heldOut: shareFrom(pooled.impostor, scoreAt(half, 1e-3)),
+    largest: largest.name,
+    slope: tail.slope,
+    tails,
   };
-}
-
-/** How steeply thresholds rise over the normal deviates of their rates, from 1e-3 to 1e-4. */
-function slopeOf(thresholds: Readonly<Partial<Record<number, number>>>): number {
-  const rise = (thresholds[1e-4] ?? 0) - (thresholds[1e-3] ?? 0);
-  return rise / (normalDeviate(1e-3) - normalDeviate(1e-4));
 }

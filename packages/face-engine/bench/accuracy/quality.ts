@@ -1,5 +1,5 @@
-import { dot } from '../../src/embedding/vector.js';
-import type { Refusal } from '../../src/index.js';
+import type { Encoding, Refusal } from '../../src/index.js';
+import { embeddedFace, scoreOf } from './embedded-face.js';
 import type { SeenPhoto } from './faces.js';
 import { shareFrom } from './statistics.js';
 
@@ -46,15 +46,15 @@ export function coveredEyes(photos: readonly SeenPhoto[]) {
 /** Share of genuine pairs refused at a threshold when the photos of least quality are left out. @param leftOut share of the photos. */
 export function refusedByQuality(
   photos: readonly SeenPhoto[],
-  encoder: string,
+  encoding: Encoding,
   threshold: number,
   leftOut: number,
 ): number {
   const usable = photos
-    .flatMap(({ folder, faces }) => {
-      const [face] = faces;
-      const vector = face?.embeddings?.find((one) => one.encoder === encoder)?.vector;
-      return face && vector ? [{ folder, quality: face.quality, vector }] : [];
+    .flatMap((photo) => {
+      const [face] = photo.faces;
+      const embedded = embeddedFace(photo, encoding);
+      return face && embedded ? [{ folder: photo.folder, quality: face.quality, embedded }] : [];
     })
     .sort((one, other) => other.quality - one.quality);
   const kept = usable.slice(0, Math.round(usable.length * (1 - leftOut)));
@@ -62,7 +62,7 @@ export function refusedByQuality(
     kept
       .slice(0, index)
       .filter((other) => other.folder === one.folder)
-      .map((other) => dot(one.vector, other.vector)),
+      .map((other) => scoreOf(one.embedded, other.embedded)),
   );
   return 1 - shareFrom(scores, threshold);
 }

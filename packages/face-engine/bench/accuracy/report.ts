@@ -16,3 +16,8 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   const lines = [head, head.map(() => '---'), ...rows];
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
+
+/** An encoder without its version, for tables and names of files. */
+export function shortly(encoder: string): string {
+  return encoder.includes('+') ? 'fused' : encoder.replace(/-\d+$/, '');
+}

@@ -1,4 +1,5 @@
-import { dot } from '../../src/embedding/vector.js';
+import type { Encoding } from '../../src/matching/encodings.js';
+import { type EmbeddedFace, embeddedFace, scoreOf } from './embedded-face.js';
 import type { SeenPhoto } from './faces.js';
 import {
   type Bounds,
@@ -9,21 +10,25 @@ import {
   thresholdAt,
 } from './statistics.js';
 
-/** The vectors of a set by person; those of nobody known are compared with others alone. */
+/** The faces of a set by person. */
 export interface Gallery {
-  readonly people: readonly (readonly Float32Array[])[];
+  readonly people: readonly (readonly EmbeddedFace[])[];
   /** Photos of which no template was made. They are in no pair. */
   readonly failures: number;
 }
 
-/** The largest faces of photos as one encoder sees them, by the folders that they lie in. */
-export function galleryOf(photos: readonly SeenPhoto[], encoder: string): Gallery {
-  const people = new Map<string, Float32Array[]>();
+/** The largest faces of photos in one encoding, by who is on them. @param whose the folder that a photo lies in, unless told. */
+export function galleryOf<Seen extends SeenPhoto>(
+  photos: readonly Seen[],
+  encoding: Encoding,
+  whose: (photo: Seen) => string = ({ folder }) => folder,
+): Gallery {
+  const people = new Map<string, EmbeddedFace[]>();
   let failures = 0;
-  for (const { folder, faces } of photos) {
-    const vector = faces[0]?.embeddings?.find((embedding) => embedding.encoder === encoder)?.vector;
-    if (vector === undefined) failures++;
-    else people.set(folder, [...(people.get(folder) ?? []), vector]);
+  for (const photo of photos) {
+    const face = embeddedFace(photo, encoding);
+    if (face === undefined) failures++;
+    else people.set(whose(photo), [...(people.get(whose(photo)) ?? []), face]);
   }
   return { people: [...people.values()], failures };
 }
@@ -32,12 +37,12 @@ export function galleryOf(photos: readonly SeenPhoto[], encoder: string): Galler
 export class PairScores {
   readonly #scores: number[][][];
 
-  constructor(people: readonly (readonly Float32Array[])[]) {
+  constructor(people: readonly (readonly EmbeddedFace[])[]) {
     this.#scores = people.map((one, row) =>
       people.slice(0, row + 1).map((other, column) =>
-        one.flatMap((vector, index) =>
+        one.flatMap((face, index) =>
           // Of one person's photos every pair once.
-          (row === column ? one.slice(0, index) : other).map((beside) => dot(vector, beside)),
+          (row === column ? one.slice(0, index) : other).map((beside) => scoreOf(face, beside)),
         ),
       ),
     );

@@ -13,7 +13,7 @@ export interface Photo {
 }
 
 /** The sets lie beside the repository, not in it: photos of real people, for measuring only. */
-const root = fileURLToPath(new URL('../../../../../shared/data/face', import.meta.url));
+export const root = fileURLToPath(new URL('../../../../../shared/data/face', import.meta.url));
 
 /**
  * The photos of a set, by path; files without content are left out.

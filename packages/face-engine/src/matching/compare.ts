@@ -1,4 +1,5 @@
 import { dot, isUnit } from '../embedding/vector.js';
+import { adjustedScore, cohortMean } from './cohort.js';
 import type { Encoding } from './encodings.js';
 import type { Template } from './template.js';
 
@@ -6,7 +7,10 @@ import type { Template } from './template.js';
 export interface Comparison {
   /** What they were compared by. */
   readonly encoder: string;
-  /** Cosine, -1 to 1. */
+  /**
+   * The cosine of the two vectors, less half of what each scores with the encoding's cohort: about 0 of strangers, at most 1 less that of
+   * one person's.
+   */
   readonly score: number;
   readonly falseMatchRate: number;
   /** Score from which two faces count as one person's at that rate. */
@@ -19,12 +23,12 @@ export interface Comparison {
   readonly confidence: number;
 }
 
-/** The false match rate where none is named: one of ten thousand strangers passes. */
-const usualRate = 1e-4;
+/** The false match rate where none is named: one of a thousand strangers of one's own sex passes, at most. */
+const usualRate = 1e-3;
 
 /**
  * Compares two templates by the first encoding that both hold.
- * @param falseMatchRate from the strictest to the laxest that was measured; 1e-4 unless told.
+ * @param falseMatchRate from the strictest to the laxest that was measured; 1e-3 unless told.
  * @throws {TypeError} when they have no encoder in common, or a vector that is not of unit length, whose scores mean nothing.
  * @throws {RangeError} for another rate.
  */
@@ -44,7 +48,7 @@ export function compare(
       if (!isUnit(vector))
         throw new TypeError(`A vector of ${encoding.encoder} is not of unit length.`);
     }
-    const score = dot(a.vector, b.vector);
+    const score = scoreOf(encoding, a.vector, b.vector);
     const threshold = thresholdAt(encoding, falseMatchRate);
     return {
       encoder: encoding.encoder,
@@ -56,6 +60,10 @@ export function compare(
     };
   }
   throw new TypeError('The two templates have no encoder of this engine in common.');
+}
+
+function scoreOf({ cohort }: Encoding, one: Float32Array, other: Float32Array): number {
+  return adjustedScore(dot(one, other), cohortMean(cohort, one), cohortMean(cohort, other));
 }
 
 /** Rounded down, so that no score below the threshold gets 0.5. */

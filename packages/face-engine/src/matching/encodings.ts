@@ -5,14 +5,18 @@ import {
   encoderNames,
 } from '../embedding/encoder.js';
 import * as measured from '../generated/operating-points.js';
+import type { Cohort } from './cohort.js';
+import { readCohort } from './cohort-file.js';
 import type { OperatingPoints } from './operating-points.js';
 
 /** What templates are compared by: an encoder, or the fusion of several. */
-export interface Encoding extends OperatingPoints {
+export interface Encoding extends Omit<OperatingPoints, 'cohort'> {
   /** Such as `mobilefacenet-1`, or `mobilefacenet-1+fr-feature-1`. */
   readonly encoder: string;
   /** Length of its vectors. */
   readonly dimensions: number;
+  /** What its scores are adjusted by. */
+  readonly cohort: Cohort;
   /** Fusions that hold its vector as a part, and where it starts in theirs. */
   readonly within: readonly { readonly encoder: string; readonly from: number }[];
 }
@@ -27,16 +31,16 @@ export function inOrder(encoders: readonly EncoderName[]): EncoderName[] {
 /**
  * What an engine with these encoders compares by: their fusion first, where there are several.
  * @throws {TypeError} when there is none.
+ * @throws {FaceModelMissing} when the cohort is not installed.
  */
 export function encodingsOf(encoders: readonly EncoderName[]): Encodings {
   const enabled = inOrder(encoders);
   const parts = enabled.map((name) => {
     const before = encoderNames.slice(0, encoderNames.indexOf(name));
     const within = { encoder: fusionOf(encoderNames), from: dimensionsOf(before) };
-    return encoding(encoderId(name), dimensionsOf([name]), [within]);
+    return encoding([name], [within]);
   });
-  const [first, ...rest] =
-    enabled.length > 1 ? [encoding(fusionOf(enabled), dimensionsOf(enabled), []), ...parts] : parts;
+  const [first, ...rest] = enabled.length > 1 ? [encoding(enabled, []), ...parts] : parts;
   if (first === undefined)
     throw new TypeError('A face engine needs an encoder: mobilefacenet, or fr-feature.');
   return [first, ...rest];
@@ -50,8 +54,13 @@ function dimensionsOf(encoders: readonly EncoderName[]): number {
   return encoders.reduce((sum, name) => sum + encoderDimensions(name), 0);
 }
 
-function encoding(encoder: string, dimensions: number, within: Encoding['within']): Encoding {
+function encoding(encoders: readonly EncoderName[], within: Encoding['within']): Encoding {
+  const encoder = fusionOf(encoders);
   const points = measured.encodings[encoder];
   if (points === undefined) throw new TypeError(`The encoder ${encoder} was never measured.`);
-  return { encoder, dimensions, within, ...points };
+  const cohort = readCohort(encoders.map(encoderId));
+  if (cohort.id !== points.cohort) {
+    throw new TypeError(`${encoder} was measured with ${points.cohort}, not with ${cohort.id}.`);
+  }
+  return { encoder, dimensions: dimensionsOf(encoders), within, ...points, cohort };
 }

@@ -2,7 +2,7 @@
 export interface Threshold {
   /** Of comparisons of two people, the share that scores as much or more: the false match rate. */
   readonly falseMatchRate: number;
-  /** Cosine, -1 to 1. */
+  /** As `score` of a comparison. */
   readonly score: number;
   /** Whether there were too few pairs of strangers to measure it, so that it comes of a fit of the tail. */
   readonly extrapolated: boolean;
@@ -10,6 +10,8 @@ export interface Threshold {
 
 /** Where an encoder decides. */
 export interface OperatingPoints {
+  /** The cohort that the scores are adjusted by. */
+  readonly cohort: string;
   /** From the laxest rate to the strictest; docs/accuracy says how they were measured. */
   readonly thresholds: readonly Threshold[];
   /** k of the confidence logistic(k · (score − threshold)): a tenth of the false match rate is about ten times the odds. */

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { GroupPairs, type Sex } from '../../bench/accuracy/group-pairs.js';
 import { normalDeviate } from '../../bench/accuracy/normal-deviate.js';
+import { operatingPoints } from '../../bench/accuracy/operating-points.js';
+import { ScoreTail } from '../../bench/accuracy/score-tail.js';
 import {
   areaUnderCurve,
   bootstrap,
@@ -9,7 +12,6 @@ import {
   shareFrom,
   thresholdAt,
 } from '../../bench/accuracy/statistics.js';
-import { fitTail, scoreAt } from '../../bench/accuracy/tail-fit.js';
 import { PairScores, verificationOf } from '../../bench/accuracy/verification.js';
 
 /** Values whose distribution is known: the quantiles of a normal one. */
@@ -72,16 +74,22 @@ it('random numbers lie evenly between 0 and 1', () => {
 
 describe('a tail', () => {
   it('of a normal distribution gives the scores of rates far beyond its numbers', () => {
-    const tail = fitTail(normal(0.05, 0.1, 20_000), { laxest: 0.1, strictest: 0.002 });
+    const tail = new ScoreTail(normal(0.05, 0.1, 20_000));
     expect(tail.slope).toBeCloseTo(0.1, 3);
-    expect(scoreAt(tail, 1e-6)).toBeCloseTo(0.05 + 0.1 * 4.753, 2);
+    expect(tail.scoreAt(1e-2)).toBeCloseTo(0.05 + 0.1 * 2.326, 2);
+    expect(tail.scoreAt(1e-6)).toBeCloseTo(0.05 + 0.1 * 4.753, 2);
+  });
+
+  it('tells by how much the scores of a few are higher', () => {
+    const tail = new ScoreTail(normal(0.05, 0.1, 20_000));
+    expect(tail.levelOf(normal(0.12, 0.1, 500))).toBeCloseTo(0.07, 2);
   });
 });
 
 describe('pairs of people', () => {
   const at = (degrees: number) => {
     const angle = (degrees * Math.PI) / 180;
-    return Float32Array.of(Math.cos(angle), Math.sin(angle));
+    return { vector: Float32Array.of(Math.cos(angle), Math.sin(angle)), mean: 0 };
   };
   const people = [[at(0), at(10), at(20)], [at(90), at(100)], [at(180)]];
 
@@ -99,4 +107,72 @@ describe('pairs of people', () => {
     const { equalErrorRate, at01, failures } = verificationOf({ people, failures: 2 });
     expect({ equalErrorRate, at01, failures }).toEqual({ equalErrorRate: 0, at01: 1, failures: 2 });
   });
+});
+
+describe('a group', () => {
+  /** A face with a direction of its own, such that no two of a group are alike. */
+  const member = (person: number, sex: Sex, random: () => number) => {
+    const vector = Float32Array.from({ length: 64 }, () => random() - 0.5);
+    const length = Math.hypot(...vector);
+    return { person: `${person}`, sex, face: { vector: vector.map((v) => v / length), mean: 0 } };
+  };
+  const group = (name: string, seed: number, people: number) => {
+    const random = randomNumbers(seed);
+    const members = Array.from({ length: people }, (_person, index) =>
+      member(index, index % 2 === 0 ? 'female' : 'male', random),
+    );
+    return { name, sets: true, pairs: new GroupPairs(members), photos: [] };
+  };
+
+  it('compares nobody with somebody of the other sex', () => {
+    const { pairs } = group('mixed', 3, 20);
+    expect(pairs.people).toBe(20);
+    expect(pairs.genuine).toEqual([]);
+    expect(pairs.impostor).toHaveLength(2 * ((10 * 9) / 2));
+  });
+
+  it('tells who is on two photos from strangers', () => {
+    const random = randomNumbers(5);
+    const pairs = new GroupPairs([1, 1, 2].map((person) => member(person, 'male', random)));
+    expect(pairs.genuine).toHaveLength(1);
+    expect(pairs.impostor).toHaveLength(2);
+  });
+
+  it('takes every newcomer for a duplicate where all pass, and none where nobody does', () => {
+    const { pairs } = group('mixed', 3, 20);
+    expect(pairs.takenForDuplicates(10, -1)).toBeGreaterThan(0.99);
+    expect(pairs.takenForDuplicates(10, 1.1)).toBe(0);
+  });
+
+  it('that is harder than the others decides, also where it is smaller', () => {
+    const easy = group('easy', 7, 300);
+    const hard = group('hard', 11, 40);
+    const shifted = { ...hard, pairs: raised(hard.pairs, 0.2) };
+    const { thresholds } = operatingPoints([easy, shifted], 'cohort-1');
+    expect(new Set(thresholds.map(({ decidedBy }) => decidedBy))).toEqual(new Set(['hard']));
+    const alone = operatingPoints([easy], 'cohort-1').thresholds;
+    for (const [index, { score }] of thresholds.entries()) {
+      expect(score).toBeGreaterThan(alone[index]?.score ?? 1);
+    }
+  });
+
+  it('is measured at a third of the rate, and beyond thirty pairs by its tail', () => {
+    const { pairs, ...rest } = group('one', 13, 300);
+    const { thresholds } = operatingPoints([{ pairs, ...rest }], 'cohort-1');
+    expect(thresholds.map(({ extrapolated }) => extrapolated)).toEqual([
+      false,
+      ...new Array<boolean>(7).fill(true),
+    ]);
+    const passing = shareFrom(pairs.impostor, thresholds[0]?.score ?? 0);
+    expect(passing).toBeLessThanOrEqual(1e-2 / 3);
+    expect(passing).toBeGreaterThan(1e-2 / 4);
+    const scores = thresholds.map(({ score }) => score);
+    expect(scores).toEqual([...new Set(scores)].toSorted((one, other) => one - other));
+  });
+
+  function raised(pairs: GroupPairs, by: number): GroupPairs {
+    return Object.assign(Object.create(pairs), {
+      impostor: pairs.impostor.map((score) => score + by),
+    });
+  }
 });
