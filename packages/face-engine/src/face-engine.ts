@@ -61,7 +61,7 @@ export interface FaceEngine {
   probeTemplate(image: Uint8Array): Promise<Template>;
   /**
    * Compares two templates by the first encoding that both hold.
-   * @param options.falseMatchRate from 1e-2 to 1e-9; 1e-4 unless told.
+   * @param options.falseMatchRate from 1e-2 to 1e-9; 1e-3 unless told.
    * @throws {TypeError} when they have none in common.
    * @throws {RangeError} for another rate.
    */
