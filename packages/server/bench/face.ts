@@ -52,7 +52,7 @@ for (const { userId, probes } of people) {
 }
 const residentWithFew = residentMegabytes();
 
-// One client may have half of the queue: two fill it.
+// Two clients share the queue.
 const rival = testClient(server.origin, two);
 const rivals = await enrollPeople(rival, photos.slice(0, 10));
 const queue = await fillQueue(

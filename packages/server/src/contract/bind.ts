@@ -1,6 +1,7 @@
 import type { OpenApiDocument } from '@biometrid/openapi/model';
 import type { OperationId } from '@biometrid/types';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { EngineVisit } from '../engines/engine-pool.js';
 import type { Engines } from '../engines/engines.js';
 import { EngineBusy, MissingEngine } from '../engines/errors.js';
 import { UnreadableSample } from '../engines/guest.js';
@@ -9,13 +10,14 @@ import { andThen, type MaybePromise } from '../maybe-promise.js';
 import type { Admission } from '../tenants/admission.js';
 import type { Client } from '../tenants/client.js';
 import { type AnswerTogether, answeringTogether } from './answer-together.js';
+import type { BodyBudget } from './body-budget.js';
 import { ContractError } from './contract-error.js';
 import { errorEnvelope } from './error-envelope.js';
 import { answerForTurnedAway } from './lower-errors.js';
 import type { OperationDefinition, OperationInput, Operations, Services } from './operation.js';
 import { OperationCall } from './operation-call.js';
 import type { OperationPlan } from './plan.js';
-import { readBody, readTexts } from './read-body.js';
+import { emptyBody, hasBody, mayHoldFiles, readBody, readTexts } from './read-body.js';
 import { fileError, readInput } from './read-input.js';
 import { UploadedFile } from './uploaded-file.js';
 import { type OperationValidators, prepareValidators } from './validators.js';
@@ -32,6 +34,8 @@ export interface Binding {
   validateAnswers: boolean;
   /** Whether pages of other origins may send the session cookie. */
   crossOrigin: boolean;
+  /** The bytes of bodies that may be held at once. */
+  bodies: BodyBudget;
 }
 
 declare module 'fastify' {
@@ -155,7 +159,7 @@ function handling(
   definition: OperationDefinition<OperationId>,
   plan: OperationPlan,
   validators: OperationValidators,
-  { services, now, crossOrigin }: Binding,
+  { services, now, crossOrigin, bodies }: Binding,
 ): Handling {
   const { engines } = services;
   const { needs } = definition;
@@ -168,25 +172,56 @@ function handling(
     request: Request,
     reply: FastifyReply,
     input: OperationInput<OperationId>,
+    visit?: EngineVisit,
   ): MaybePromise<unknown> => {
     const { client } = request;
     if (client === undefined) throw new Error(`${plan.id} was not admitted`);
     const outcome = definition.handle(
-      new OperationCall(services, request, reply, client, input, now(), crossOrigin),
+      new OperationCall(services, request, reply, client, input, now(), crossOrigin, visit),
     );
     return plan.body === undefined ? outcome : settleSamples(outcome, input, plan, definition);
+  };
+  const engineOfFiles = needs ?? filesFor;
+  /** What has a body has its place at the engine, and room in memory, before a byte of it is read. */
+  const answerBody = async (request: Request, reply: FastifyReply): Promise<unknown> => {
+    const { client, raw, params } = request;
+    if (client === undefined) throw new Error(`${plan.id} was not admitted`);
+    const query = readTexts(queryOf(request));
+    const visit =
+      engineOfFiles !== undefined && mayHoldFiles(raw, plan)
+        ? admit(engines, engineOfFiles, client)
+        : undefined;
+    const room = bodies.open(client.id);
+    try {
+      const body = await readBody(raw, plan, room, fileRefusal);
+      const input = await readInput(plan, validators, params, query, body);
+      return await answer(request, reply, input, visit);
+    } finally {
+      visit?.end();
+      room.close();
+    }
   };
   return {
     require() {
       if (missing !== undefined) throw missing;
     },
     handle(request, reply) {
+      if (hasBody(request.raw)) return answerBody(request, reply);
       const query = readTexts(queryOf(request));
-      return andThen(readBody(request.raw, plan, fileRefusal), (body) =>
-        answer(request, reply, readInput(plan, validators, request.params, query, body)),
+      return andThen(readInput(plan, validators, request.params, query, emptyBody), (input) =>
+        answer(request, reply, input),
       );
     },
   };
+}
+
+/** The place of a request at an engine. @throws {ContractError} when it is turned away, which it may repeat. */
+function admit(engines: Engines, capability: Capability, client: Client): EngineVisit | undefined {
+  try {
+    return engines.admit(capability, client.id);
+  } catch (error) {
+    throw error instanceof EngineBusy ? answerForTurnedAway(error) : error;
+  }
 }
 
 /** The outcome of an operation, with its files overwritten; one that an engine could not decode is refused. */

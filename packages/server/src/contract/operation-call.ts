@@ -2,6 +2,7 @@ import type { OperationId } from '@biometrid/types';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuditDetail, ClientAction } from '../audit/actions.js';
 import type { AuditEvent } from '../audit/append.js';
+import type { EngineVisit } from '../engines/engine-pool.js';
 import type { Client } from '../tenants/client.js';
 import type { Occasion } from '../users/users.js';
 import { invalidRequest } from './contract-error.js';
@@ -29,6 +30,7 @@ export class OperationCall implements OperationRequest<OperationId> {
     readonly input: OperationInput<OperationId>,
     readonly now: number,
     readonly crossOrigin: boolean,
+    readonly visit: EngineVisit | undefined,
   ) {
     this.storage = services.storage;
     this.users = services.users;

@@ -1,6 +1,7 @@
 import type { Inputs, OperationId, Outcomes } from '@biometrid/types';
 import type { AuditDetail, ClientAction } from '../audit/actions.js';
 import type { AuditEvent } from '../audit/append.js';
+import type { EngineVisit } from '../engines/engine-pool.js';
 import type { Engines } from '../engines/engines.js';
 import type { Capability } from '../engines/kinds.js';
 import type { Erasure } from '../erasure/erasure.js';
@@ -43,6 +44,8 @@ export interface OperationRequest<K extends OperationId> extends Services {
   crossOrigin: boolean;
   /** Aborted when the caller has gone. */
   signal: AbortSignal;
+  /** Its place at the engine, where it was given one before its body was read. */
+  visit: EngineVisit | undefined;
   setHeader(name: string, value: string): void;
   /**
    * A line for the audit log about this request, to be appended to the client's chain in the transaction of what it records.

@@ -1,8 +1,12 @@
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import busboy from 'busboy';
 import { isRecord } from '../json/json.js';
-import type { MaybePromise } from '../maybe-promise.js';
+import type { BodyRoom } from './body-budget.js';
 import { ContractError, invalidRequest } from './contract-error.js';
+import { inSlices } from './in-slices.js';
+import { parseLargeForm } from './parse-large-form.js';
+import { parseLargeJson } from './parse-large-json.js';
 import type { OperationPlan } from './plan.js';
 
 /** What a body holds, before it is compared with the contract. */
@@ -19,7 +23,7 @@ export interface ReadBody {
 export const emptyBody: ReadBody = { values: new Map(), texts: new Map(), files: new Map() };
 
 /** Room for what is not a file: names, short texts, the syntax around them. Bytes. */
-const overhead = 64 * 1_024;
+export const overhead = 64 * 1_024;
 
 /** Whether a request has a body at all. */
 export function hasBody(request: IncomingMessage): boolean {
@@ -31,47 +35,51 @@ export function hasBody(request: IncomingMessage): boolean {
 
 /**
  * Reads the body of a request.
+ * @param room is taken for each byte before it is read.
  * @param fileRefusal what a file is refused with, whatever is in it.
  * @throws {ContractError} UNSUPPORTED_MEDIA_TYPE, FILE_TOO_LARGE, or INVALID_REQUEST when it cannot be parsed or none is expected.
  */
-export function readBody(
+export async function readBody(
   request: IncomingMessage,
   plan: OperationPlan,
+  room: BodyRoom,
   fileRefusal?: Error,
-): MaybePromise<ReadBody> {
-  return hasBody(request) ? readSentBody(request, plan, fileRefusal) : emptyBody;
-}
-
-async function readSentBody(
-  request: IncomingMessage,
-  plan: OperationPlan,
-  fileRefusal: Error | undefined,
 ): Promise<ReadBody> {
   if (plan.body === undefined) throw invalidRequest('a body where none is expected');
   const declared = request.headers['content-type'];
-  if (declared === undefined) return readUndeclared(request, plan);
-  const mediaType = declared.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (!plan.body.mediaTypes.has(mediaType)) throw new ContractError('UNSUPPORTED_MEDIA_TYPE');
-  switch (mediaType) {
-    case 'multipart/form-data':
-      return readMultipart(request, plan, fileRefusal);
-    case form:
-      return { ...emptyBody, texts: readTexts(await readText(request, textLimit(plan))) };
-    default:
-      return { ...emptyBody, values: parseJsonObject(await readText(request, textLimit(plan))) };
-  }
+  if (declared === undefined && !plan.body.mediaTypes.has('application/json'))
+    throw new ContractError('UNSUPPORTED_MEDIA_TYPE');
+  const mediaType = mediaTypeOf(request);
+  if (declared !== undefined && !plan.body.mediaTypes.has(mediaType))
+    throw new ContractError('UNSUPPORTED_MEDIA_TYPE');
+  if (mediaType === multipart) return readMultipart(request, plan, room, fileRefusal);
+  const bytes = await readBytes(request, textLimit(plan), room);
+  if (!isUtf8(bytes)) throw invalidRequest('a body that is no UTF-8');
+  const isForm = declared === undefined ? !looksLikeObject(bytes) : mediaType === form;
+  return isForm
+    ? { ...emptyBody, texts: await parseForm(bytes) }
+    : { ...emptyBody, values: await parseJsonObject(bytes) };
 }
 
 const form = 'application/x-www-form-urlencoded';
+const multipart = 'multipart/form-data';
+
+/** The media type that a request says its body has, without parameters. */
+function mediaTypeOf({ headers }: IncomingMessage): string {
+  return headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
+/** Whether a request may bring files for an engine: a form of parts, or texts in base64. */
+export function mayHoldFiles(request: IncomingMessage, plan: OperationPlan): boolean {
+  return (
+    mediaTypeOf(request) === multipart ||
+    [...plan.fields.values()].some(({ base64MaxBytes }) => base64MaxBytes !== undefined)
+  );
+}
 
 /** A body of which nothing says what it is: JSON when it looks so, else a form. (The pages call the header not required.) */
-async function readUndeclared(request: IncomingMessage, plan: OperationPlan): Promise<ReadBody> {
-  if (!plan.body?.mediaTypes.has('application/json'))
-    throw new ContractError('UNSUPPORTED_MEDIA_TYPE');
-  const text = await readText(request, textLimit(plan));
-  return text.trimStart().startsWith('{')
-    ? { ...emptyBody, values: parseJsonObject(text) }
-    : { ...emptyBody, texts: readTexts(text) };
+function looksLikeObject(bytes: Buffer): boolean {
+  return textOf(bytes.subarray(0, overhead)).trimStart().startsWith('{');
 }
 
 /**
@@ -117,45 +125,71 @@ function multipartLimit(plan: OperationPlan): number {
   return limit;
 }
 
-async function readText(request: IncomingMessage, limit: number): Promise<string> {
-  if (Number(request.headers['content-length'] ?? 0) > limit)
-    throw new ContractError('FILE_TOO_LARGE');
+/** How long the body says it is. @throws {ContractError} FILE_TOO_LARGE; and when there is no room for it. */
+function announced(request: IncomingMessage, limit: number, room: BodyRoom): number | undefined {
+  const length = request.headers['content-length'];
+  if (length === undefined) return undefined;
+  if (Number(length) > limit) throw new ContractError('FILE_TOO_LARGE');
+  room.take(Number(length));
+  return Number(length);
+}
+
+async function readBytes(request: IncomingMessage, limit: number, room: BodyRoom): Promise<Buffer> {
+  const length = announced(request, limit, room);
+  // Where the length is known, the bytes have their place from the start; until they come it costs no memory.
+  const whole = length === undefined ? undefined : Buffer.allocUnsafeSlow(length);
   const chunks: Buffer[] = [];
   let size = 0;
   // A loop over the request itself would, when it is left, tear down the connection before the answer.
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    if (size + chunk.length > limit) throw new ContractError('FILE_TOO_LARGE');
+    if (whole === undefined) {
+      room.take(chunk.length);
+      chunks.push(chunk);
+    } else whole.set(chunk, size);
     size += chunk.length;
-    if (size > limit) throw new ContractError('FILE_TOO_LARGE');
-    chunks.push(chunk);
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-  } catch {
-    throw invalidRequest('a body that is no UTF-8');
-  }
+  return whole?.subarray(0, size) ?? Buffer.concat(chunks);
 }
 
-function parseJsonObject(text: string): Map<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw invalidRequest('a body that is no JSON');
-  }
+/** Of bytes that are UTF-8. */
+function textOf(bytes: Buffer): string {
+  return isAscii(bytes) ? bytes.toString('latin1') : bytes.toString('utf8').replace(/^\uFEFF/, '');
+}
+
+function parseForm(bytes: Buffer): Promise<Map<string, string[]>> | Map<string, string[]> {
+  return bytes.length <= overhead
+    ? readTexts(textOf(bytes))
+    : inSlices(async (pause) => parseLargeForm(textOf(bytes), pause));
+}
+
+async function parseJsonObject(bytes: Buffer): Promise<Map<string, unknown>> {
+  const value =
+    bytes.length <= overhead
+      ? parsed(textOf(bytes))
+      : await inSlices((pause) => parseLargeJson(bytes, pause));
   if (!isRecord(value)) throw invalidRequest('a JSON body that is no object');
   return new Map(Object.entries(value));
 }
 
-function readMultipart(
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalidRequest('a body that is no JSON');
+  }
+}
+
+async function readMultipart(
   request: IncomingMessage,
   plan: OperationPlan,
+  room: BodyRoom,
   fileRefusal: Error | undefined,
 ): Promise<ReadBody> {
   const fields = [...plan.fields.values()];
   const fileSizes = fields.flatMap(({ file }) => (file ? [file.maxBytes] : []));
   const limit = multipartLimit(plan);
-  if (Number(request.headers['content-length'] ?? 0) > limit)
-    return Promise.reject(new ContractError('FILE_TOO_LARGE'));
+  const length = announced(request, limit, room);
   return new Promise((resolve, reject) => {
     const texts = new Map<string, string[]>();
     const files = new Map<string, Buffer[]>();
@@ -216,6 +250,13 @@ function readMultipart(
     request.on('data', (chunk: Buffer) => {
       received += chunk.length;
       if (received > limit) refuse('FILE_TOO_LARGE');
+      if (length !== undefined) return;
+      try {
+        room.take(chunk.length);
+      } catch (error) {
+        request.unpipe(parser);
+        reject(error);
+      }
     });
     request.on('aborted', () => refuse('INVALID_REQUEST'));
     request.pipe(parser);

@@ -1,9 +1,11 @@
 import type { OperationId } from '@biometrid/types';
-import { withoutDataUri } from './base64-file.js';
+import { andThen, type MaybePromise } from '../maybe-promise.js';
+import { bytesOfBase64, isBase64, isLargeBase64, withoutDataUri } from './base64-file.js';
 import { ContractError, invalidRequest } from './contract-error.js';
+import { inSlices } from './in-slices.js';
 import type { OperationInput } from './operation.js';
 import type { Field, OperationPlan } from './plan.js';
-import { emptyBody, type ReadBody } from './read-body.js';
+import { emptyBody, overhead, type ReadBody } from './read-body.js';
 import { fileType, means, UploadedFile } from './uploaded-file.js';
 import type { OperationValidators } from './validators.js';
 
@@ -20,7 +22,7 @@ export function readInput<K extends OperationId>(
   path: Readonly<Record<string, string>>,
   query: ReadonlyMap<string, readonly string[]>,
   body: ReadBody,
-): OperationInput<K> {
+): MaybePromise<OperationInput<K>> {
   // Most requests hold nothing but a user, who was looked up already.
   if (plan.pathSuffices && query.size === 0 && body === emptyBody) return path as OperationInput<K>;
   // The body wins over the query, except on the look-up whose documented body is one on a GET.
@@ -32,20 +34,36 @@ export function readInput<K extends OperationId>(
   for (const place of places) for (const [name, value] of place) input.set(name, value);
 
   checkFiles(plan, input);
-  for (const [name, value] of input) checkBase64(plan, name, value);
-  if ([...input.values()].some((value) => typeof value === 'string' && unstorable.test(value)))
-    throw invalidRequest('a text with a null byte or half a character');
-  const texts = [...input].filter(([, value]) => !(value instanceof UploadedFile));
-  const fits = validators.input();
-  if (!fits(Object.fromEntries(texts))) {
-    const [error] = fits.errors ?? [];
-    throw invalidRequest(`${error?.instancePath ?? ''} ${error?.message ?? ''}`.trim());
-  }
-  return Object.fromEntries(input) as OperationInput<K>;
+  return andThen(checkBase64(plan, input), () => {
+    const texts = [...input].flatMap(([name, value]) =>
+      value instanceof UploadedFile ? [] : [[name, comparable(plan, name, value)] as const],
+    );
+    if (texts.some(([, value]) => typeof value === 'string' && unstorable.test(value)))
+      throw invalidRequest('a text with a null byte or half a character');
+    const fits = validators.input();
+    if (!fits(Object.fromEntries(texts))) {
+      const [error] = fits.errors ?? [];
+      throw invalidRequest(`${error?.instancePath ?? ''} ${error?.message ?? ''}`.trim());
+    }
+    return Object.fromEntries(input) as OperationInput<K>;
+  });
 }
 
 /** A null byte, where some databases end a text, and half a surrogate pair, which UTF-8 cannot hold. */
 const unstorable = /\0|\p{Surrogate}/u;
+
+/** What stands for a value where it is compared with the contract, which counts every letter: of base64 a few are enough. */
+function comparable(plan: OperationPlan, name: string, value: unknown): unknown {
+  if (plan.fields.get(name)?.base64MaxBytes !== undefined)
+    return Array.isArray(value) ? value.map(shortened) : shortened(value);
+  if (typeof value === 'string' && value.length > overhead)
+    throw invalidRequest(`${name} is too long`);
+  return value;
+}
+
+function shortened(value: unknown): unknown {
+  return typeof value === 'string' ? value.slice(0, 4) : value;
+}
 
 function fromQuery(
   plan: OperationPlan,
@@ -161,16 +179,27 @@ function checkFiles(plan: OperationPlan, input: ReadonlyMap<string, unknown>): v
   throw fileError(plan);
 }
 
-function checkBase64(plan: OperationPlan, name: string, value: unknown): void {
-  const maxBytes = plan.fields.get(name)?.base64MaxBytes;
-  if (maxBytes === undefined) return;
-  for (const text of Array.isArray(value) ? value : [value]) {
-    if (typeof text !== 'string') continue;
-    const bare = withoutDataUri(text);
-    if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(bare)) throw base64Error(plan, name);
-    if (Math.floor((bare.replace(/=+$/, '').length * 3) / 4) > maxBytes)
-      throw new ContractError('FILE_TOO_LARGE');
-  }
+/** Looks through all texts in base64: large ones in slices. */
+function checkBase64(plan: OperationPlan, input: ReadonlyMap<string, unknown>): MaybePromise<void> {
+  const given = [...input].flatMap(([name, value]) => {
+    const maxBytes = plan.fields.get(name)?.base64MaxBytes;
+    const texts: unknown[] = Array.isArray(value) ? value : [value];
+    return maxBytes === undefined
+      ? []
+      : texts.flatMap((text) =>
+          typeof text === 'string' ? [{ name, maxBytes, text: withoutDataUri(text) }] : [],
+        );
+  });
+  const check = ({ name, maxBytes, text }: (typeof given)[number], isGood: boolean): void => {
+    if (!isGood) throw base64Error(plan, name);
+    if (bytesOfBase64(text) > maxBytes) throw new ContractError('FILE_TOO_LARGE');
+  };
+  if (given.reduce((sum, { text }) => sum + text.length, 0) > overhead)
+    return inSlices(async (pause) => {
+      for (const one of given) check(one, await isLargeBase64(one.text, pause));
+    });
+  for (const one of given) check(one, isBase64(one.text));
+  return undefined;
 }
 
 const base64Errors = {

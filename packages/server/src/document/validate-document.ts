@@ -26,12 +26,12 @@ export async function validateImages(
   request: OperationRequest<OperationId>,
   { front, back, doctype = 'idcard', processId = randomUUID() }: DocumentRequest,
 ): Promise<Outcomes['validateDocument']> {
-  const { client, engines, now, signal } = request;
+  const { client, engines, now } = request;
   if (engines.document === undefined) throw new MissingEngine('document');
   if (front === undefined && back === undefined)
     throw new ContractError('NO_FILES_OR_INVALID_FORMATS');
   const images = { ...(front && { front: front.bytes }), ...(back && { back: back.bytes }) };
-  const reading = await engines.document.read(client.id, images, { doctype, now }, signal);
+  const reading = await engines.document.read(client.id, images, { doctype, now }, request);
   try {
     if (reading.sides.length === 0)
       return await failed(request, 'nothing readable', {

@@ -8,22 +8,38 @@ import { workerEntry } from '../worker-entry.js';
 import { Breaker } from './breaker.js';
 import type { Outcome, ThreadData } from './engine-worker.js';
 import { EngineBusy, EngineFailed } from './errors.js';
-import { FairQueue } from './fair-queue.js';
+import { FairQueue, type Visitor } from './fair-queue.js';
 import { UnreadableSample } from './guest.js';
 import type { EngineKind, Kinds } from './kinds.js';
+import { ServiceTime } from './service-time.js';
 
 /** Bounds of one engine's work. */
 export interface PoolOptions {
   /** Threads, each with its own copy of the engine: one less than the processors when absent, at least 1. */
   threads?: number | undefined;
-  /** Tasks that may wait for a thread: 4 for each thread when absent. */
+  /** Requests that may wait for a thread: as many as are likely to be done before their deadline when absent. */
   queue?: number | undefined;
-  /** Tasks of one client that may wait: half of the queue when absent, at least 1. */
-  perClient?: number;
-  /** Milliseconds that a task may take, waiting included: as the setting `engine-deadline` when absent. */
+  /** Milliseconds that the tasks of a request may take, waiting included: as the setting `engine-deadline` when absent. */
   deadline?: number | undefined;
   /** Milliseconds of a clock that never goes back. */
   now?: () => number;
+}
+
+/** Who asks something of an engine. */
+export interface Caller {
+  /** Of one who may lose interest: a task that still waits is dropped, one at work is finished. */
+  readonly signal?: AbortSignal | undefined;
+  /** Its place at the engine, where it has one already. */
+  readonly visit?: EngineVisit | undefined;
+}
+
+/**
+ * A request's stay at an engine, from before its body is read until it is answered: one place in the queue and one deadline,
+ * however many tasks it takes.
+ */
+export interface EngineVisit {
+  /** Gives the place to others. */
+  end(): void;
 }
 
 /** How an engine is doing. What is counted is counted since the start. */
@@ -49,7 +65,7 @@ export interface PoolStats {
 const loadDeadline = 60_000;
 /** Milliseconds that a thread has to end by itself before it is ended. */
 const endDeadline = 2_000;
-/** Seconds after which a queue has moved on. */
+/** Seconds after which an engine that was lost is there again. */
 const retryAfter = 1;
 /** Mebibytes of JavaScript objects that a thread may hold; neither pixels nor WebAssembly count. */
 const heap = 512;
@@ -61,6 +77,7 @@ export class EnginePool<Kind extends EngineKind> {
   /** Ids of the threads whose engine is loaded. */
   readonly #loaded = new Set<number>();
   readonly #queue: FairQueue;
+  readonly #serviceTime = new ServiceTime();
   readonly #breaker: Breaker;
   readonly #deadline: number;
   readonly #counts = { served: 0, failed: 0, refused: 0, cut: 0, deaths: 0 };
@@ -73,11 +90,17 @@ export class EnginePool<Kind extends EngineKind> {
   constructor(data: ThreadData & { kind: Kind }, options: PoolOptions) {
     this.kind = data.kind;
     const threads = options.threads ?? Math.max(1, availableParallelism() - 1);
-    const queue = options.queue ?? 4 * threads;
-    const perClient = options.perClient ?? Math.max(1, Math.floor(queue / 2));
-    this.#queue = new FairQueue(threads, queue, perClient);
-    this.#breaker = new Breaker(options.now ?? (() => performance.now()));
+    const { queue } = options;
     this.#deadline = options.deadline ?? serverSettings.engineDeadline.default;
+    this.#queue = new FairQueue(
+      threads,
+      () => queue ?? this.#serviceTime.queueWithin(this.#deadline, threads),
+      () => {
+        this.#counts.refused += 1;
+        return this.#busy('share');
+      },
+    );
+    this.#breaker = new Breaker(options.now ?? (() => performance.now()));
     this.#piscina = new Piscina({
       ...threadFile(),
       workerData: data,
@@ -136,29 +159,36 @@ export class EnginePool<Kind extends EngineKind> {
   }
 
   /**
+   * Gives a request its place in the queue. Its deadline begins with its first task.
+   * @param client whose turn it takes.
+   * @throws {EngineBusy}
+   */
+  admit(client: string): EngineVisit {
+    return this.#admit(client);
+  }
+
+  /**
    * Has a task done. Its samples are copied, and must not change until this settles.
    * @param client whose turn it takes.
-   * @param signal of a caller who may lose interest: a task that still waits is dropped, one at work is finished.
+   * @param caller without a visit of this engine, the task is one by itself.
    * @throws {EngineBusy}
    * @throws {EngineFailed}
    * @throws {UnreadableSample}
-   * @throws the signal's reason.
+   * @throws the reason of the caller's signal.
    */
   async run(
     client: string,
     task: Kinds[Kind]['task'],
-    signal?: AbortSignal,
+    { signal, visit }: Caller = {},
   ): Promise<Kinds[Kind]['answer']> {
-    const deadline = new AbortController();
-    const timer = setTimeout(
-      () => deadline.abort(new EngineBusy('deadline', retryAfter)),
-      this.#deadline,
-    );
+    const given = visit instanceof Visit && visit.queue === this.#queue ? visit : undefined;
+    const own = given ?? this.#admit(client);
     try {
-      await this.#wait(client, deadline.signal, signal);
-      return await this.#work(task, deadline.signal);
+      const deadline = own.deadline(this.#deadline, () => this.#busy('deadline'));
+      await this.#wait(own.visitor, deadline, signal);
+      return await this.#work(task, own.visitor, deadline);
     } finally {
-      clearTimeout(timer);
+      if (given === undefined) own.end();
     }
   }
 
@@ -179,22 +209,42 @@ export class EnginePool<Kind extends EngineKind> {
     return this.#closing.signal.aborted;
   }
 
-  /** Waits for a thread. */
-  async #wait(client: string, deadline: AbortSignal, caller?: AbortSignal): Promise<void> {
+  #admit(client: string): Visit {
     try {
-      if (this.#closed) throw new EngineBusy('closed', retryAfter);
-      if (this.#breaker.resting > 0) throw this.#resting();
-      const refusal = this.#queue.refusal(client);
-      if (refusal !== undefined) throw new EngineBusy(refusal, retryAfter);
-      await this.#queue.take(client, caller ? AbortSignal.any([deadline, caller]) : deadline);
+      this.#checkOpen();
+      const visitor = this.#queue.enter(client);
+      if (typeof visitor === 'string') throw this.#busy(visitor);
+      return new Visit(this.#queue, visitor);
     } catch (error) {
-      if (error instanceof EngineBusy) this.#counts.refused += 1;
+      this.#counts.refused += 1;
+      throw error;
+    }
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new EngineBusy('closed', retryAfter);
+    if (this.#breaker.resting > 0) throw this.#resting();
+  }
+
+  /** Waits for a thread. */
+  async #wait(visitor: Visitor, deadline: AbortSignal, caller?: AbortSignal): Promise<void> {
+    try {
+      this.#checkOpen();
+      await visitor.take(caller ? AbortSignal.any([deadline, caller]) : deadline);
+    } catch (error) {
+      // One that was dropped was counted then.
+      if (error instanceof EngineBusy && error.why !== 'share') this.#counts.refused += 1;
       throw error;
     }
   }
 
   /** Has a task done in the thread that it has been given, and gives the thread back. */
-  async #work(task: Kinds[Kind]['task'], deadline: AbortSignal): Promise<Kinds[Kind]['answer']> {
+  async #work(
+    task: Kinds[Kind]['task'],
+    visitor: Visitor,
+    deadline: AbortSignal,
+  ): Promise<Kinds[Kind]['answer']> {
+    const began = performance.now();
     try {
       const outcome = await this.#send(task, deadline);
       if ('failed' in outcome) {
@@ -206,7 +256,8 @@ export class EnginePool<Kind extends EngineKind> {
         throw new UnreadableSample('the engine cannot decode the sample');
       return outcome.answer;
     } finally {
-      this.#queue.release();
+      this.#serviceTime.took(performance.now() - began);
+      visitor.release();
     }
   }
 
@@ -266,8 +317,40 @@ export class EnginePool<Kind extends EngineKind> {
     if (this.#breaker.resting > 0) this.#queue.refuseAll(this.#resting());
   }
 
+  /** That there is no time, with how long it takes until who is there is served. */
+  #busy(why: 'full' | 'share' | 'deadline'): EngineBusy {
+    const { before, places } = this.#queue;
+    return new EngineBusy(why, this.#serviceTime.secondsFor(before, places));
+  }
+
   #resting(): EngineBusy {
     return new EngineBusy('resting', Math.ceil(this.#breaker.resting / 1000));
+  }
+}
+
+/** A visit as the pool keeps it. */
+class Visit implements EngineVisit {
+  #deadline: AbortController | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    readonly queue: FairQueue,
+    readonly visitor: Visitor,
+  ) {}
+
+  /** The deadline of all its tasks, so many milliseconds after it was first asked for. */
+  deadline(milliseconds: number, passed: () => EngineBusy): AbortSignal {
+    if (this.#deadline === undefined) {
+      const deadline = new AbortController();
+      this.#deadline = deadline;
+      this.#timer = setTimeout(() => deadline.abort(passed()), milliseconds);
+    }
+    return this.#deadline.signal;
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.visitor.leave();
   }
 }
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { EnginePool, PoolOptions, PoolStats } from './engine-pool.js';
+import type { EnginePool, EngineVisit, PoolOptions, PoolStats } from './engine-pool.js';
 import { allEngineKinds, type Capability, type EngineKind, entryOf, type Kinds } from './kinds.js';
 
 /** An engine that a server has. */
@@ -13,11 +13,16 @@ interface InstalledEngine {
 
 /**
  * The engines of a server. What one is asked takes its client's turn; it throws EngineBusy, EngineFailed, UnreadableSample,
- * or the reason of its signal, which drops what still waits.
+ * or the reason of the caller's signal, which drops what still waits.
  */
 export interface Engines extends InstalledEngines {
   /** What is installed. A face engine that judges liveness stands twice, once for that. */
   list(): readonly InstalledEngine[];
+  /**
+   * Gives a request of a client its place at the engine that can do something, before its body is read.
+   * @returns undefined where no engine can. @throws {EngineBusy}
+   */
+  admit(capability: Capability, clientId: string): EngineVisit | undefined;
 }
 
 type InstalledEngines = { readonly [Kind in EngineKind]?: Kinds[Kind]['engine'] };
@@ -45,6 +50,7 @@ export interface EngineOptions extends PoolOptions, EngineModules {
 /** A server without engines. */
 const noEngines: EngineSet = {
   list: () => [],
+  admit: () => undefined,
   ready: () => true,
   stats: () => [],
   close: async () => undefined,
@@ -59,9 +65,12 @@ export async function openEngines(options: EngineOptions): Promise<EngineSet> {
   // Not before it is needed: a server without engines stays small.
   const { EnginePool } = await import('./engine-pool.js');
 
-  const pools = new Set<
-    { kind: EngineKind } & Pick<EnginePool<EngineKind>, 'ready' | 'stats' | 'close'>
-  >();
+  type Pool = { kind: EngineKind } & Pick<
+    EnginePool<EngineKind>,
+    'ready' | 'stats' | 'close' | 'admit'
+  >;
+  const pools = new Set<Pool>();
+  const capable = new Map<Capability, Pool>();
   const installed: { [Kind in EngineKind]?: Kinds[Kind]['engine'] } = {};
 
   async function open<Kind extends EngineKind>(kind: Kind): Promise<InstalledEngine[]> {
@@ -77,9 +86,10 @@ export async function openEngines(options: EngineOptions): Promise<EngineSet> {
       failed = pool;
       pools.add(pool);
       const description = await pool.load();
-      const engine = install(description, (clientId, task, signal) =>
-        pool.run(clientId, task, signal),
+      const engine = install(description, (clientId, task, caller) =>
+        pool.run(clientId, task, caller),
       );
+      for (const capability of provides(description)) capable.set(capability, pool);
       Object.assign(installed, { [kind]: engine });
       return provides(description).map((capability) => ({
         id: description.id,
@@ -115,6 +125,7 @@ export async function openEngines(options: EngineOptions): Promise<EngineSet> {
     return {
       ...installed,
       list: () => list,
+      admit: (capability, clientId) => capable.get(capability)?.admit(clientId),
       ready: () => [...pools].every((pool) => pool.ready),
       stats: () => [...pools].map((pool) => ({ kind: pool.kind, ...pool.stats() })),
       close,

@@ -12,6 +12,7 @@ import {
   voiceLanguage,
 } from './check-guest.js';
 import { checkReading, imagesOf } from './document-reading.js';
+import type { Caller } from './engine-pool.js';
 import type {
   DocumentDescription,
   DocumentGuest,
@@ -67,8 +68,8 @@ export const engineKinds = {
     moves: () => [],
     install: (description, ask) => ({
       ...description,
-      faces: (clientId, image, wants, signal) =>
-        ask(clientId, { samples: { image }, wants }, signal),
+      faces: (clientId, image, wants, caller) =>
+        ask(clientId, { samples: { image }, wants }, caller),
     }),
     provides: ({ offers }) => (offers.liveness ? ['face', 'liveness'] : ['face']),
     lacks: ({ offers }) => (['properties', 'liveness'] as const).filter((offer) => !offers[offer]),
@@ -100,8 +101,8 @@ export const engineKinds = {
     moves: () => [],
     install: (description, ask) => ({
       ...description,
-      utterance: (clientId, recording, expected, signal) =>
-        ask(clientId, { samples: { recording }, expected }, signal),
+      utterance: (clientId, recording, expected, caller) =>
+        ask(clientId, { samples: { recording }, expected }, caller),
     }),
     provides: () => ['voice'],
     lacks: () => [],
@@ -118,8 +119,8 @@ export const engineKinds = {
     moves: imagesOf,
     install: (description, ask) => ({
       ...description,
-      read: (clientId, images, expected, signal) =>
-        ask(clientId, { samples: images, expected }, signal),
+      read: (clientId, images, expected, caller) =>
+        ask(clientId, { samples: images, expected }, caller),
     }),
     provides: () => ['document'],
     lacks: ({ offers }) => [
@@ -203,17 +204,12 @@ interface EngineKindEntry<Kind extends EngineKind> {
 type Ask<Kind extends EngineKind> = (
   clientId: string,
   task: Kinds[Kind]['task'],
-  signal?: AbortSignal,
+  caller?: Caller,
 ) => Promise<Kinds[Kind]['answer']>;
 
 export interface FaceEngine extends FaceDescription {
   /** Finds the faces in a JPEG or PNG image, the largest first. */
-  faces(
-    clientId: string,
-    image: Uint8Array,
-    wants: FaceWants,
-    signal?: AbortSignal,
-  ): Promise<Face[]>;
+  faces(clientId: string, image: Uint8Array, wants: FaceWants, caller?: Caller): Promise<Face[]>;
 }
 
 export interface VoiceEngine extends VoiceDescription {
@@ -222,7 +218,7 @@ export interface VoiceEngine extends VoiceDescription {
     clientId: string,
     recording: Uint8Array,
     expected: ExpectedUtterance,
-    signal?: AbortSignal,
+    caller?: Caller,
   ): Promise<Utterance>;
 }
 
@@ -232,7 +228,7 @@ interface DocumentEngine extends DocumentDescription {
     clientId: string,
     images: DocumentImages,
     expected: ExpectedDocument,
-    signal?: AbortSignal,
+    caller?: Caller,
   ): Promise<DocumentReading>;
 }
 

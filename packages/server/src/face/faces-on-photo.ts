@@ -8,7 +8,10 @@ import { looksLiving, requiredLiveness } from './liveness.js';
 import { faceReason } from './reasons.js';
 
 /** What it takes of a request to look at a photo. */
-export type FaceRequest = Pick<OperationRequest<OperationId>, 'client' | 'engines' | 'signal'>;
+export type FaceRequest = Pick<
+  OperationRequest<OperationId>,
+  'client' | 'engines' | 'signal' | 'visit'
+>;
 
 /** The engine of faces. @throws {MissingEngine} when none is installed. */
 export function faceEngineOf({ engines }: Pick<FaceRequest, 'engines'>): FaceEngine {
@@ -31,7 +34,7 @@ export function facesOn(
     request.client.id,
     photo.bytes,
     { which: 'largest', vectors: false, properties: false, liveness: false, ...wants },
-    request.signal,
+    request,
   );
 }
 

@@ -1,10 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { closeAll } from '../close-all.js';
+import { BodyBudget } from '../contract/body-budget.js';
 import type { Operations } from '../contract/operation.js';
 import { operations } from '../operations/index.js';
 import { serverSettings } from '../settings/server-settings.js';
 import { withFolderAdvice } from '../storage/folder-trouble.js';
-import { openSystem, type System, type SystemOptions } from '../system.js';
+import { openSystem, type Reading, type System, type SystemOptions } from '../system.js';
 import type { ClientSettings } from '../tenants/client-settings.js';
 import type { ClientCredentials } from '../tenants/clients.js';
 import { startAdmin } from './admin.js';
@@ -24,6 +25,8 @@ export interface ServerOptions extends SystemOptions, Partial<Omit<Network, 'cer
   docs?: string | undefined;
   /** Compare every answer with the contract before it is sent. */
   validateAnswers?: boolean;
+  /** Bytes of bodies of requests that may be held at once. */
+  bodyMemory?: number;
   /** Least level that is logged, as JSON lines to stderr; `info` when absent. */
   logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug' | undefined;
   /** Whether each answer gets a line in the log, at level `info`. */
@@ -109,7 +112,9 @@ async function listen(
     adminPort = 'off',
   } = options;
   const network = networkOf(options);
-  const metrics = adminPort === 'off' ? undefined : createMetrics(system.readings);
+  const bodies = new BodyBudget(options.bodyMemory ?? serverSettings.bodyMemory.default);
+  const metrics =
+    adminPort === 'off' ? undefined : createMetrics([...system.readings, ...bodyReadings(bodies)]);
   begun.push(() => metrics?.close());
   const app = await createApp({
     binding: {
@@ -118,6 +123,7 @@ async function listen(
       admission: system.admission,
       now: system.now,
       validateAnswers: options.validateAnswers ?? false,
+      bodies,
       crossOrigin: network.corsOrigins.length > 0 && !network.corsOrigins.includes('*'),
     },
     docs: options.docs,
@@ -154,4 +160,15 @@ async function listen(
   // Last of all: while requests under way are finished, it says that no more should come.
   begun.unshift(() => admin.close());
   return { origin, adminOrigin: admin.origin };
+}
+
+function bodyReadings(bodies: BodyBudget): Reading[] {
+  return [
+    { name: 'body_bytes', help: 'Bodies of requests in memory', read: () => bodies.bytes },
+    {
+      name: 'bodies_refused',
+      help: 'Requests whose bodies found no room, since the start',
+      read: () => bodies.refused,
+    },
+  ];
 }

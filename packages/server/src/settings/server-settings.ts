@@ -94,6 +94,11 @@ export const serverSettings = {
     'time in which the headers of a request must arrive',
     10_000,
   ),
+  bodyMemory: setting(
+    size('64MiB', '1TiB'),
+    'bodies of requests held at once; a client may hold as much as stays free, so one alone half',
+    64 * 2 ** 20,
+  ),
   failedLoginsPerMinute: setting(
     wholeNumber(1, 1_000_000),
     'failed authentications after which an address has to wait for the end of the minute',
@@ -131,11 +136,11 @@ export const serverSettings = {
   engineQueue: optional(
     wholeNumber(1, 10_000),
     'requests that may wait for an engine',
-    '4 a thread',
+    'as many as are likely to be served within `engine-deadline`, by what it took of late',
   ),
   engineDeadline: setting(
     duration('100ms', '60s'),
-    'time that an engine may take for a request',
+    'time that an engine may take for a request, waiting and all its images included',
     10_000,
   ),
   galleryMemory: setting(size('1MiB', '1TiB'), 'memory of all galleries together', 2 ** 30),

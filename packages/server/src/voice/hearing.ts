@@ -121,7 +121,7 @@ async function listen(
   { bytes }: UploadedFile,
   dialogue: Dialogue,
 ): Promise<Pick<SpokenPrompt, 'utterance'> | Pick<RefusedRecording, 'refusal'>> {
-  const { client, input, heard, signal } = request;
+  const { client, input, heard } = request;
   const { language: code, promptCode: prompt } = dialogue;
   const language = engine.languages.find((language) => language.code === code);
   if (language === undefined)
@@ -130,7 +130,7 @@ async function listen(
   const { encoder } = ownerOf(request, engine, dialogue);
   const fingerprints = await heard.fingerprints(client, input.userId, encoder);
   const expected = { language: code, prompt, heard: fingerprints };
-  const utterance = await engine.utterance(client.id, bytes, expected, signal);
+  const utterance = await engine.utterance(client.id, bytes, expected, request);
   if (utterance.refusal !== undefined)
     return { refusal: { because: 'unusable recording', fault: utterance.refusal } };
   if (await heard.sameAs(client.id, input.userId, encoder, utterance.digest))

@@ -297,7 +297,7 @@ describe('an engine that fails', () => {
 
 describe('when there is more to do than an engine can', () => {
   it('clients that wait are served in turn, however much each asks', async () => {
-    const { face } = await openFace({ queue: 12, perClient: 6 });
+    const { face } = await openFace({ queue: 12 });
     const served: string[] = [];
     const gate = closedGate();
     const ask = (client: string) =>
@@ -316,20 +316,64 @@ describe('when there is more to do than an engine can', () => {
     expect(served.slice(6)).toEqual(Array(4).fill('flood'));
   });
 
-  it('one client cannot take the places of the others in the queue', async () => {
+  it('one client alone may have all of the queue, and no more than its share where another comes', async () => {
     const { engines, face } = await openFace({ queue: 4 });
     const gate = closedGate();
     const flood = Array.from({ length: 5 }, () => face.faces('flood', heldAt(gate), vectors));
     const settled = Promise.allSettled(flood);
+    expect(await busyBecause(face.faces('flood', ada, vectors))).toBe('full');
+    expect(engines.stats()).toMatchObject([{ busy: 1, waiting: 4, refused: 1 }]);
+    const quiet = [face.faces('quiet', ada, vectors), face.faces('quiet', ada, vectors)];
+    // Each of them has put one out of the flood's, and now both have as much as can be.
+    expect(engines.stats()).toMatchObject([{ waiting: 4, refused: 3 }]);
     expect(await busyBecause(face.faces('flood', ada, vectors))).toBe('share');
-    expect(engines.stats()).toMatchObject([{ busy: 1, waiting: 2, refused: 3 }]);
-    const quiet = face.faces('quiet', ada, vectors);
+    expect(await busyBecause(face.faces('quiet', ada, vectors))).toBe('full');
     gate.open();
-    expect(await quiet).toHaveLength(1);
+    expect((await Promise.all(quiet)).map(({ length }) => length)).toEqual([1, 1]);
     expect((await settled).map(({ status }) => status)).toEqual([
       ...Array(3).fill('fulfilled'),
       ...Array(2).fill('rejected'),
     ]);
+  });
+
+  it('a request keeps its place from before its first task until it ends', async () => {
+    const { engines, face } = await openFace({ queue: 1 });
+    const visit = engines.admit('face', 'a');
+    const other = engines.admit('liveness', 'b');
+    expect(await busyBecause(face.faces('c', ada, vectors))).toBe('full');
+    expect(await face.faces('a', ada, vectors, { visit })).toHaveLength(1);
+    expect(await face.faces('a', ada, vectors, { visit })).toHaveLength(1);
+    expect(await busyBecause(face.faces('c', ada, vectors))).toBe('full');
+    visit?.end();
+    visit?.end();
+    expect(await face.faces('c', ada, vectors)).toHaveLength(1);
+    other?.end();
+    expect(engines.admit('document', 'a')).toBeUndefined();
+  });
+
+  it('a request that lost its place to another client is turned away at its next task', async () => {
+    const { engines, face } = await openFace({ queue: 1 });
+    const visits = [engines.admit('face', 'flood'), engines.admit('face', 'flood')];
+    expect(await face.faces('quiet', ada, vectors)).toHaveLength(1);
+    expect(await busyBecause(face.faces('flood', ada, vectors, { visit: visits[1] }))).toBe(
+      'share',
+    );
+    expect(await face.faces('flood', ada, vectors, { visit: visits[0] })).toHaveLength(1);
+    for (const visit of visits) visit?.end();
+    expect(engines.stats()).toMatchObject([{ busy: 0, waiting: 0, served: 2, refused: 1 }]);
+  });
+
+  it('all tasks of a request have one deadline', async () => {
+    const { engines, face } = await openFace({ deadline: 3_000 });
+    const visit = engines.admit('face', 'a');
+    const gate = closedGate();
+    // However fast the machine is: as long as the deadline lets it.
+    const tasks = (async () => {
+      for (;;) await face.faces('a', ada, vectors, { visit });
+    })();
+    expect(await errorOf(tasks)).toMatchObject({ why: 'deadline' });
+    expect(await busyBecause(face.faces('a', heldAt(gate), vectors, { visit }))).toBe('deadline');
+    visit?.end();
   });
 
   it('a full queue turns tasks away, and says when to ask again', async () => {
@@ -368,7 +412,7 @@ describe('when there is more to do than an engine can', () => {
     const other = errorOf(face.faces('b', endless, vectors));
     gate.open();
     expect(await Promise.all([first, second])).toEqual([undefined, undefined]);
-    expect(await last).toMatchObject({ why: 'deadline', retryAfterSeconds: 1 });
+    expect(await last).toMatchObject({ why: 'deadline' });
     expect(engines.stats()).toMatchObject([{ served: 2, refused: 1, cut: 0, busy: 1, waiting: 0 }]);
     expect(await other).toMatchObject({ why: 'deadline' });
     expect(engines.stats()).toMatchObject([{ refused: 1, cut: 1, deaths: 0 }]);
@@ -378,13 +422,13 @@ describe('when there is more to do than an engine can', () => {
     const { engines, face } = await openFace();
     const caller = new AbortController();
     const gate = closedGate();
-    const atWork = face.faces('a', heldAt(gate), vectors, caller.signal);
-    const waiting = errorOf(face.faces('b', crash, vectors, caller.signal));
+    const atWork = face.faces('a', heldAt(gate), vectors, caller);
+    const waiting = errorOf(face.faces('b', crash, vectors, caller));
     caller.abort(new Error('the client is gone'));
     expect(await waiting).toEqual(new Error('the client is gone'));
     gate.open();
     expect(await atWork).toEqual([]);
-    expect(await errorOf(face.faces('a', crash, vectors, caller.signal))).toEqual(
+    expect(await errorOf(face.faces('a', crash, vectors, caller))).toEqual(
       new Error('the client is gone'),
     );
     expect(engines.stats()).toMatchObject([
