@@ -1,5 +1,10 @@
 import { andThen, type MaybePromise } from '../maybe-promise.js';
-import { authenticateClient, authenticateLivenessToken, type Headers } from './authenticate.js';
+import {
+  authenticateClient,
+  authenticateLivenessToken,
+  type Headers,
+  wereRight,
+} from './authenticate.js';
 import type { Client } from './client.js';
 import type { ClientDirectory } from './client-directory.js';
 import type { FailedLogins } from './failed-logins.js';
@@ -66,7 +71,9 @@ export class Admission {
   #authenticate({ authentication, message, address }: Arrival): MaybePromise<Client> {
     if (address === undefined) throw new NotAdmitted('caller gone');
     const wait = this.#failedLogins.admit(address);
-    if (wait !== undefined) throw new NotAdmitted('too many failures', wait);
+    // Who had the right credentials a while ago is no guesser, whoever else is at the address.
+    if (wait !== undefined && !wereRight(authentication, message, this.#directory))
+      throw new NotAdmitted('too many failures', wait);
     const failed = (error: unknown): never => {
       if (error instanceof NotAdmitted) this.#failedLogins.failed(address);
       throw error;

@@ -31,6 +31,17 @@ export function authenticateLivenessToken(
   return andThen(directory.byLivenessToken(singleHeader(request, 'x-app-token')), accepted);
 }
 
+/** Whether the credentials that a request carries, if it does, were right of late. */
+export function wereRight(
+  kind: 'client' | 'livenessToken',
+  { headers }: Headers,
+  directory: ClientDirectory,
+): boolean {
+  const names = kind === 'client' ? ['x-biometrid-key', 'x-biometrid-secret'] : ['', 'x-app-token'];
+  const [key = '', secret = ''] = names.map((name) => String(headers[name] ?? ''));
+  return directory.wasRight(key, secret);
+}
+
 function accepted(found: Client | Rejection): Client {
   if (found === 'unknown') throw new NotAdmitted('unknown client');
   if (found === 'wrong secret') throw new NotAdmitted('wrong credentials');

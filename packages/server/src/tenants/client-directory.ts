@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { CredentialRecord, Storage } from '../storage/storage.js';
 import { type Client, clientOf } from './client.js';
+import { RightLately } from './right-lately.js';
 import { hashSecret, type Pepper, sameHash } from './secrets.js';
 
 /** How long a client is not looked up again: what a command changes is followed within twice that. Milliseconds. */
@@ -26,6 +27,7 @@ export class ClientDirectory {
   readonly #now: () => number;
   readonly #byKey = new Map<string, Known>();
   readonly #byToken = new Map<string, Known>();
+  readonly #right = new RightLately();
 
   constructor(storage: Pick<Storage, 'clients'>, pepper: Pepper, now: () => number) {
     this.#storage = storage;
@@ -37,15 +39,20 @@ export class ClientDirectory {
   bySecret(key: string, secret: string): Client | Rejection | Promise<Client | Rejection> {
     const known = this.#byKey.get(key);
     return known !== undefined && isFresh(known)
-      ? this.#fitting(known, 'secret', secret)
+      ? this.#fitting(known, 'secret', key, secret)
       : this.#readBySecret(key, secret);
   }
 
   byLivenessToken(token: string): Client | Rejection | Promise<Client | Rejection> {
     const known = this.#byToken.get(digestOf(token));
     return known !== undefined && isFresh(known)
-      ? this.#fitting(known, 'liveness', token)
+      ? this.#fitting(known, 'liveness', '', token)
       : this.#readByToken(token);
+  }
+
+  /** Whether key and secret, or with an empty key a liveness token, were right within the last hour. */
+  wasRight(key: string, secret: string): boolean {
+    return this.#right.has(key, secret);
   }
 
   /** Looks a client up anew the next time. */
@@ -62,10 +69,11 @@ export class ClientDirectory {
     if (record === undefined) {
       // An unknown key takes as long as a wrong secret.
       hashSecret(secret, this.#pepper);
+      this.#right.forget(key, secret);
       return 'unknown';
     }
     const known = remember(this.#byKey, key, { client: clientOf(record), readAt });
-    return this.#fitting(known, 'secret', secret);
+    return this.#fitting(known, 'secret', key, secret);
   }
 
   async #readByToken(token: string): Promise<Client | Rejection> {
@@ -73,12 +81,17 @@ export class ClientDirectory {
     const record = await this.#storage.clients.findByLivenessTokenHash(
       hashSecret(token, this.#pepper),
     );
-    if (record === undefined) return 'wrong secret';
+    if (record === undefined) return this.#wrong('', token);
     const known = remember(this.#byToken, digestOf(token), { client: clientOf(record), readAt });
-    return this.#fitting(known, 'liveness', token);
+    return this.#fitting(known, 'liveness', '', token);
   }
 
-  #fitting(known: Known, kind: CredentialRecord['kind'], secret: string): Client | Rejection {
+  #fitting(
+    known: Known,
+    kind: CredentialRecord['kind'],
+    key: string,
+    secret: string,
+  ): Client | Rejection {
     const digest = digestOf(secret);
     let credential = known.fitting.get(digest);
     if (credential === undefined) {
@@ -86,11 +99,17 @@ export class ClientDirectory {
       credential = known.client.credentials.find(
         (one) => one.kind === kind && sameHash(one.hash, hashed),
       );
-      if (credential === undefined) return 'wrong secret';
+      if (credential === undefined) return this.#wrong(key, secret);
       known.fitting.set(digest, credential);
+      this.#right.note(key, secret);
     }
     const { endsAt } = credential;
-    return endsAt === null || this.#now() < endsAt ? known.client : 'wrong secret';
+    return endsAt === null || this.#now() < endsAt ? known.client : this.#wrong(key, secret);
+  }
+
+  #wrong(key: string, secret: string): Rejection {
+    this.#right.forget(key, secret);
+    return 'wrong secret';
   }
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { revokeClient } from '../../src/tenants/clients.js';
 import { type FailedLogins, limitFailedLogins } from '../../src/tenants/failed-logins.js';
 import { contractOperations } from '../contract-operations.js';
 import { ask } from '../raw-http.js';
@@ -139,6 +140,27 @@ describe('a server from which somebody guesses', () => {
     expect((await from('192.0.2.1', client.headers)).status).toBe(429);
     expect((await from('192.0.2.2', client.headers)).status).toBe(200);
     expect((await from('192.0.2.1', {}, '/openapi.json')).status).toBe(200);
+  });
+
+  it('lets credentials in that were right of late, and only as long as they are', async () => {
+    const status = { path: '/biometrics/status', headers: { 'x-app-token': client.livenessToken } };
+    expect((await from('192.0.2.2', client.headers)).status).toBe(200);
+    expect((await from('192.0.2.2', status.headers, status.path)).status).toBe(503);
+    const wrong = { ...client.headers, 'x-biometrid-secret': 'wrong' };
+    const flood = async () => {
+      for (let n = 0; n < 5; n += 1) await from('192.0.2.1', n % 2 === 0 ? {} : wrong);
+    };
+    await flood();
+    expect((await from('192.0.2.1', {})).status).toBe(429);
+    expect((await from('192.0.2.1', wrong)).status).toBe(429);
+    expect((await from('192.0.2.1', client.headers)).status).toBe(200);
+    expect((await from('192.0.2.1', status.headers, status.path)).status).toBe(503);
+    const { livenessToken } = client;
+    expect((await from('192.0.2.1', { 'x-app-token': `${livenessToken}x` })).status).toBe(429);
+
+    await revokeClient(server.storage, client.id);
+    await expect.poll(async () => (await from('192.0.2.3', client.headers)).status).not.toBe(200);
+    expect((await from('192.0.2.1', client.headers)).status).toBe(429);
   });
 
   it('counts what fails after authentication as no failure', async () => {
