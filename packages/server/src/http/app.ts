@@ -6,6 +6,7 @@ import { loadDocument } from '../contract/document.js';
 import { errorEnvelope } from '../contract/error-envelope.js';
 import { type OperationPlan, planOperations } from '../contract/plan.js';
 import { answerErrors } from './answer-errors.js';
+import { limitConnections } from './connections.js';
 import { allowOrigins } from './cors.js';
 import { methodsAt } from './methods-at.js';
 import type { Metrics } from './metrics.js';
@@ -82,12 +83,13 @@ export async function createApp({
     app.log.warn({ reason }, 'the new certificate is not used'),
   );
   app.addHook('onClose', async () => unfollow?.());
-  tellOfRefusedConnections(app, network.maxConnections, metrics);
+  const tell = tellingOfRefusals(app, network, metrics);
   // Bodies are read by the binder, after authentication and by the contract's own limits.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
 
   closeUnreadBodies(app);
+  limitConnections(app, network, tell);
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers).header('x-request-id', request.id);
     if (request.routeOptions.config.plan) reply.header('cache-control', 'no-store');
@@ -124,18 +126,22 @@ export async function createApp({
   return app;
 }
 
-function tellOfRefusedConnections(
+/** @returns what counts a connection that was closed for there being too many, and tells of it now and then. */
+function tellingOfRefusals(
   app: FastifyInstance,
-  most: number,
+  { maxConnections, connectionsPerAddress }: Network,
   metrics: Metrics | undefined,
-): void {
+): () => void {
   let told = Number.NEGATIVE_INFINITY;
-  app.server.on('drop', () => {
+  return () => {
     metrics?.connectionRefused();
     if (performance.now() < told + refusalsPerLine) return;
     told = performance.now();
-    app.log.warn({ maxConnections: most }, 'connections are refused: too many are open');
-  });
+    app.log.warn(
+      { maxConnections, connectionsPerAddress },
+      'connections are refused: too many are open',
+    );
+  };
 }
 
 /** Answers a request that Fastify or Node would refuse in a form of their own. */

@@ -42,7 +42,7 @@ export function createMetrics(readings: readonly Reading[] = []): Metrics {
   });
   const refusedConnections = new Counter({
     name: 'biometrid_connections_refused_total',
-    help: 'Connections closed unheard because too many were open',
+    help: 'Connections closed because too many were open',
     registers,
   });
   for (const reading of [...readings, memory]) register(reading, registers);

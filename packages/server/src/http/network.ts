@@ -11,8 +11,10 @@ export interface Network {
   trustProxy: readonly string[];
   /** Origins whose pages may call; `*` is every origin, and then without cookies. */
   corsOrigins: readonly string[];
-  /** Connections open at once; further ones are closed unheard. */
+  /** Connections open at once. */
   maxConnections: number;
+  /** The same of one address; behind a trusted proxy, its requests under way. */
+  connectionsPerAddress: number;
   /** Milliseconds in which a whole request must have arrived. */
   requestTimeout: number;
   /** Milliseconds in which a request's headers, and before them a TLS handshake, must have arrived. */
@@ -25,6 +27,7 @@ export const networkDefaults: Network = {
   trustProxy: serverSettings.trustProxy.default,
   corsOrigins: serverSettings.corsOrigins.default,
   maxConnections: serverSettings.maxConnections.default,
+  connectionsPerAddress: serverSettings.connectionsPerAddress.default,
   requestTimeout: serverSettings.requestTimeout.default,
   headerTimeout: serverSettings.headerTimeout.default,
 };
@@ -40,7 +43,7 @@ const timeoutCheck = 1_000;
 
 /** The server of Node that listens, with every time and number bounded. */
 export function createListener(network: Network, handler: RequestListener): Server {
-  const { certificate, requestTimeout, maxConnections } = network;
+  const { certificate, requestTimeout } = network;
   const headersTimeout = Math.min(network.headerTimeout, requestTimeout);
   const options = {
     requestTimeout,
@@ -57,7 +60,6 @@ export function createListener(network: Network, handler: RequestListener): Serv
           { ...options, ...certificate.read(), handshakeTimeout: headersTimeout },
           handler,
         );
-  server.maxConnections = maxConnections;
   // Node would drop the headers past the 2,000th; their size is bounded all the same.
   server.maxHeadersCount = 0;
   server.setTimeout(silence);

@@ -66,6 +66,11 @@ export const serverSettings = {
     postgresUrl('BIOMETRID_DATABASE_URL'),
     'PostgreSQL to use in place of the database in the data folder',
   ),
+  databaseTimeout: setting(
+    duration('500ms', '60s'),
+    'time that PostgreSQL may take for a connection, and for a statement',
+    3_000,
+  ),
   host: setting(text('HOST'), 'address to listen at; `0.0.0.0` is every address', '127.0.0.1'),
   port: setting(port, 'port to listen at; 0 takes any free one', 8080),
   tlsCert: optional(
@@ -84,6 +89,11 @@ export const serverSettings = {
     [],
   ),
   maxConnections: setting(wholeNumber(1, 1_000_000), 'connections open at once', 1_000),
+  connectionsPerAddress: setting(
+    wholeNumber(1, 1_000_000),
+    'the same of one address (IPv6: one /64); of one behind a trusted proxy, requests under way',
+    250,
+  ),
   requestTimeout: setting(
     duration('1s', '10m'),
     'time in which a whole request must arrive',

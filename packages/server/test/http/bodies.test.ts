@@ -98,7 +98,7 @@ describe('bodies that are held at once', () => {
     const client = await server.client();
     const chunk = `10000\r\n${'a'.repeat(65_536)}\r\n`;
     const { answers } = await exchange(server.origin, [head(client), ...Array(6).fill(chunk)]);
-    expect(answers).toMatchObject([{ status: 503 }]);
+    expect(answers).toMatchObject([{ status: 429 }]);
     expect((await compare(client)).status).toBe(200);
   });
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ask } from '../raw-http.js';
@@ -82,22 +83,94 @@ describe('a caller who is slow on purpose', () => {
 });
 
 describe('more connections than are allowed', () => {
-  it('are closed unheard and counted, until others have gone', async () => {
-    server = await startServerUnderTest({ maxConnections: 3, adminPort: 0 });
-    const contract = () => ask(server.origin, { path: '/openapi.json' });
-    const [first] = [await open(), await open(), await open()];
-    await expect(contract()).rejects.toThrow();
-    await expect(contract()).rejects.toThrow();
+  const contract = (headers = {}) => ask(server.origin, { path: '/openapi.json', headers });
+  const answered = (headers = {}) =>
+    contract(headers).then(
+      ({ status }) => status,
+      () => 'refused',
+    );
+  const refusals = async () => {
     const { text } = await ask(server.adminOrigin ?? '', { path: '/metrics' });
-    expect(text).toContain('biometrid_connections_refused_total 2\n');
+    return Number(/^biometrid_connections_refused_total (\d+)$/m.exec(text)?.[1]);
+  };
+
+  /** One whose request is under way: its body does not come. */
+  async function under(client: TestClient, more = ''): Promise<Socket> {
+    const socket = await open();
+    socket.write(
+      `POST /api/1.0/users HTTP/1.1\r\nhost: a\r\n${keysOf(client)}${more}content-type: application/json\r\ncontent-length: 9000\r\nexpect: 100-continue\r\n\r\n`,
+    );
+    // The server has heard it.
+    await once(socket, 'data');
+    return socket;
+  }
+
+  /** What a caller at another of the addresses is answered that a machine has for itself. */
+  async function statusFrom(localAddress: string): Promise<number | undefined> {
+    const asked = request(`${server.origin}/openapi.json`, { localAddress, agent: false }).end();
+    const [answer]: IncomingMessage[] = await once(asked, 'response');
+    answer?.resume();
+    return answer?.statusCode;
+  }
+
+  it('take the places of those that have not sent their headers, the oldest first', async () => {
+    server = await startServerUnderTest({ maxConnections: 3, adminPort: 0 });
+    const sockets = [await open(), await open(), await open()];
+    const ended = sockets.map((socket) => once(socket, 'close'));
+    expect(await answered()).toBe(200);
+    await ended[0];
+    expect(sockets.map(({ closed }) => closed)).toEqual([true, false, false]);
+    expect(await refusals()).toBe(1);
+    for (let n = 0; n < 5; n += 1) expect(await answered()).toBe(200);
+  });
+
+  it('are closed and counted where each has, until others have gone', async () => {
+    server = await startServerUnderTest({
+      maxConnections: 2,
+      adminPort: 0,
+      requestTimeout: never,
+    });
+    const client = await server.client();
+    const [first] = [await under(client), await under(client)];
+    expect(await answered()).toBe('refused');
+    expect(await answered()).toBe('refused');
+    expect(await refusals()).toBe(2);
     first.destroy();
-    await expect
-      .poll(() =>
-        contract().then(
-          ({ status }) => status,
-          () => 'refused',
-        ),
-      )
-      .toBe(200);
+    await expect.poll(() => answered()).toBe(200);
+  });
+
+  it('of one address leave the places of the others alone', async () => {
+    server = await startServerUnderTest({
+      connectionsPerAddress: 2,
+      adminPort: 0,
+      host: '0.0.0.0',
+      requestTimeout: never,
+    });
+    const client = await server.client();
+    const [first] = [await under(client), await under(client)];
+    expect(await answered()).toBe('refused');
+    expect(await refusals()).toBe(1);
+    expect(await statusFrom('127.0.0.2')).toBe(200);
+    first.destroy();
+    await expect.poll(() => answered()).toBe(200);
+  });
+
+  it('of a trusted proxy are none too many, but requests of one address behind it are', async () => {
+    server = await startServerUnderTest({
+      connectionsPerAddress: 2,
+      trustProxy: ['loopback'],
+      requestTimeout: never,
+    });
+    const client = await server.client();
+    const flood = 'x-forwarded-for: 192.0.2.1\r\n';
+    const [first] = [await under(client, flood), await under(client, flood)];
+    await under(client, 'x-forwarded-for: 192.0.2.2\r\n');
+    const refused = await contract({ 'x-forwarded-for': '192.0.2.1' });
+    expect(refused).toMatchObject({ status: 429, message: 'TOO_MANY_REQUESTS' });
+    expect(refused.headers).toMatchObject({ 'retry-after': '1', 'x-not-processed': 'true' });
+    expect(await answered({ 'x-forwarded-for': '192.0.2.2' })).toBe(200);
+    expect(await answered()).toBe(200);
+    first.destroy();
+    await expect.poll(() => answered({ 'x-forwarded-for': '192.0.2.1' })).toBe(200);
   });
 });
