@@ -52,6 +52,8 @@ export interface SystemOptions extends StorageLocation, Partial<Retention>, Engi
   engineThreads?: number | undefined;
   engineQueue?: number | undefined;
   engineDeadline?: number | undefined;
+  /** What PostgreSQL may take for a connection, and for a statement. */
+  databaseTimeout?: number | undefined;
   /** Bytes that all galleries together may take in memory. */
   galleryMemory?: number | undefined;
   /** Failed authentications an address may have in a minute. */
@@ -132,7 +134,12 @@ async function open(
     opened.push(() => lock.release());
   }
   const { keys } = openKeys(data, options.keys, options.makeMissingKeys ?? false);
-  const storage = await openStorage({ data, databaseUrl }, auditLink(keys), staleness);
+  const storage = await openStorage(
+    { data, databaseUrl },
+    auditLink(keys),
+    staleness,
+    options.databaseTimeout ?? serverSettings.databaseTimeout.default,
+  );
   opened.push(() => storage.close());
   if (!storage.shared) await forgetDeadProcesses(storage);
   const masterKey = await MasterKey.open(storage, keys, processId);

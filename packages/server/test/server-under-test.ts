@@ -57,6 +57,7 @@ export async function startServerUnderTest(
       failedLoginsPerMinute: 1_000_000,
       // Other work may have the processors.
       engineDeadline: 300_000,
+      databaseTimeout: 60_000,
       ...options,
     },
     definitions,

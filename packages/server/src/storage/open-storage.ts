@@ -14,15 +14,17 @@ export interface StorageLocation {
  * Opens the database that the settings name.
  * @param staleness for how long reads of the embedded database may miss what other processes commit: a server, beside which only
  * commands write, reads faster so. Milliseconds.
+ * @param timeout of a connection to PostgreSQL and of each statement; as long as commands need when absent. Milliseconds.
  * @throws with advice when it cannot be used.
  */
 export async function openStorage(
   { data, databaseUrl }: StorageLocation,
   link: AuditLink,
   staleness = 0,
+  timeout?: number,
 ): Promise<Storage> {
   if (databaseUrl === undefined) return openSqliteStorage(data, link, staleness);
   // Loaded when it is needed: a server on the embedded database stays small.
   const { openPostgresStorage } = await import('./postgres/postgres-storage.js');
-  return openPostgresStorage(databaseUrl, link);
+  return openPostgresStorage(databaseUrl, link, timeout);
 }

@@ -1,5 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
+import type { ServerOptions } from '../../src/http/start-server.js';
 import { ownPostgresServer, postgresServer } from '../postgres/postgres-server.js';
+import { startProxy } from '../postgres/proxy.js';
 import { type Answer, ask } from '../raw-http.js';
 import {
   type ServerUnderTest,
@@ -57,10 +59,30 @@ for (const end of ['stop', 'killHard'] as const) {
   });
 }
 
+it('a PostgreSQL that does not answer at all, connections neither, is answered for with 503, and as before once it does', async (ctx) => {
+  const postgres = await postgresServer(ctx);
+  let away = false;
+  const { url } = await postgres.freshDatabase();
+  const proxy = await startProxy(url, { onRequest: () => !away });
+  onTestFinished(() => proxy.close());
+  const server = await startServer(proxy.through(url), { databaseTimeout: 3_000 });
+  const client = await server.client();
+  const questions = [0, 1, 2].map((n) => question(client, n, ['a-user']));
+  away = true;
+  const asked = await Promise.all(questions.map((each) => ask(server.origin, each)));
+  expect(asked.map(({ status }) => status)).toEqual([503, 503, 503]);
+  expect((await readiness(server))[0]).toBe(503);
+  away = false;
+  await expect
+    .poll(async () => (await ask(server.origin, question(client, 0, []))).status)
+    .toBe(200);
+  await expect.poll(async () => (await readiness(server))[0]).toBe(200);
+});
+
 it('requests that find every connection busy are answered with 503 and do not wait for it, and as before once there is one', async (ctx) => {
   const postgres = await postgresServer(ctx);
   const { url, name } = await postgres.freshDatabase();
-  const server = await startServer(url);
+  const server = await startServer(url, { databaseTimeout: 5_000 });
   const client = await server.client();
   const { id: userId } = (await client.biometrid.users.create({ reference_id: 'customer' })).data;
   const path = `/api/1.0/users/${userId}/voice/is-pending`;
@@ -95,8 +117,11 @@ it('a server ends when it is told to, although its PostgreSQL is away', async (c
   expect(third.output.stderr).toMatch(/PostgreSQL cannot be reached/);
 });
 
-async function startServer(databaseUrl: string): Promise<ServerUnderTest> {
-  const server = await startServerUnderTest({ databaseUrl, adminPort: 0 });
+async function startServer(
+  databaseUrl: string,
+  options: Partial<ServerOptions> = {},
+): Promise<ServerUnderTest> {
+  const server = await startServerUnderTest({ databaseUrl, adminPort: 0, ...options });
   onTestFinished(() => server.stop());
   return server;
 }

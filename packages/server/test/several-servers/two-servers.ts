@@ -85,7 +85,16 @@ export async function twoServers(
       const folder = mkdtempSync(join(tmpdir(), 'biometrid-third-'));
       // A command line would show the password.
       const config = join(folder, 'biometrid.json');
-      writeFileSync(config, JSON.stringify({ databaseUrl, keys, faceEngine: 'none', ...settings }));
+      writeFileSync(
+        config,
+        JSON.stringify({
+          databaseUrl,
+          databaseTimeout: '60s',
+          keys,
+          faceEngine: 'none',
+          ...settings,
+        }),
+      );
       const server = await startServerProcess('serve', join(folder, 'data'), '--config', config);
       onTestFinished(async () => {
         await server.end('SIGKILL');

@@ -28,14 +28,17 @@ export function connectionOptions(
     connectionTimeoutMillis: connectTimeout,
     statement_timeout: statementTimeout,
     // For a server that does not answer at all; one that does keeps to the statement timeout.
-    query_timeout: statementTimeout + 5_000,
-    lock_timeout: 5_000,
+    query_timeout: statementTimeout + grace,
+    lock_timeout: Math.min(statementTimeout, 5_000),
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     types,
   };
 }
+
+/** How much later the answer of a server may come that has just given a statement up. Milliseconds. */
+const grace = 500;
 
 function readable(url: string): URL {
   try {

@@ -20,6 +20,8 @@ interface PostgresOptions {
   schema?: 'biometrid' | 'biometrid_keys';
   /** How many connections it opens at most, beside one for each listener. */
   poolSize?: number;
+  /** How long a call waits for a connection, new or used. Milliseconds. */
+  connectTimeout?: number;
   /** How long PostgreSQL works on one statement at most. Milliseconds. */
   statementTimeout?: number;
 }
@@ -34,14 +36,11 @@ export interface PostgresDatabase extends SqlDatabase {
   listen(channel: string, onMessage: (payload: string) => void): () => void;
 }
 
-/** How long a call waits for a connection, new or used. Milliseconds. */
-const connectPatience = 5_000;
 /** How long a connection that nobody uses is kept. Milliseconds. */
 const idleLifetime = 60_000;
-/** How often, and for how long in milliseconds, work is tried again that another transaction or a lost connection stopped. */
+/** How often work is tried that another transaction or a lost connection stopped, as long as a connection may take. */
 const transactionAttempts = 5;
 const readAttempts = 2;
-const retryPatience = 5_000;
 
 type Row = Record<string, SqlValue>;
 
@@ -54,9 +53,15 @@ type Row = Record<string, SqlValue>;
  */
 export async function openPostgresDatabase(
   url: string,
-  { schema = 'biometrid', poolSize = 10, statementTimeout = 10_000 }: PostgresOptions = {},
+  {
+    schema = 'biometrid',
+    poolSize = 10,
+    // Commands have work that takes long.
+    connectTimeout = 5_000,
+    statementTimeout = 10_000,
+  }: PostgresOptions = {},
 ): Promise<PostgresDatabase> {
-  const connection = connectionOptions(url, schema, connectPatience, statementTimeout);
+  const connection = connectionOptions(url, schema, connectTimeout, statementTimeout);
   const pool = new Pool({ ...connection, max: poolSize, idleTimeoutMillis: idleLifetime });
   // The call that uses a broken connection fails by itself; without a listener the process would end.
   pool.on('error', () => {});
@@ -90,7 +95,7 @@ export async function openPostgresDatabase(
   }
 
   function read(sql: string, parameters: readonly SqlValue[]): Promise<Row[]> {
-    return repeated(readAttempts, async () => {
+    return repeated(readAttempts, connectTimeout, async () => {
       const client = await connect();
       let lost = false;
       try {
@@ -151,7 +156,7 @@ export async function openPostgresDatabase(
     read: {
       all: (sql, ...parameters) => read(sql, parameters),
     },
-    transaction: (work) => repeated(transactionAttempts, () => runOnce(work)),
+    transaction: (work) => repeated(transactionAttempts, connectTimeout, () => runOnce(work)),
     listen(channel, onMessage) {
       const end = new AbortController();
       listeners.add(end);
@@ -176,8 +181,9 @@ export async function openPostgresDatabase(
   return database;
 }
 
-async function repeated<T>(attempts: number, work: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + retryPatience;
+async function repeated<T>(attempts: number, patience: number, work: () => Promise<T>): Promise<T> {
+  // What took as long as that once is not tried again.
+  const deadline = Date.now() + patience;
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();

@@ -19,10 +19,15 @@ const keyConnections = 4;
  * `biometrid_keys`, so that they are backed up apart, and everything else in `biometrid`.
  * @param url `postgres://USER@HOST:PORT/DATABASE`
  * @param link what links the entries of the audit log.
+ * @param timeout of a connection and of a statement. Milliseconds; as long as commands need when absent.
  * @throws when the database cannot be used, or was written by a newer release.
  */
-export async function openPostgresStorage(url: string, link: AuditLink): Promise<Storage> {
-  const { main, keys } = await openPostgresDatabases(url);
+export async function openPostgresStorage(
+  url: string,
+  link: AuditLink,
+  timeout?: number,
+): Promise<Storage> {
+  const { main, keys } = await openPostgresDatabases(url, timeout);
   return sqlStorage(main, keys, link, {
     shared: true,
     // PostgreSQL keeps deleted bytes in its heap and its write-ahead log for a while; without their keys they cannot be opened.
@@ -39,15 +44,16 @@ export async function openPostgresStorage(url: string, link: AuditLink): Promise
 /** Opens the databases themselves, with their schemas in place. @throws as {@link openPostgresStorage}. */
 export async function openPostgresDatabases(
   url: string,
+  timeout?: number,
 ): Promise<{ main: PostgresDatabase; keys: PostgresDatabase }> {
-  const main = await openMigrated(url, mainSchema, { schema: mainSchemaName });
-  const keys = await openMigrated(url, keySchema, {
-    schema: keySchemaName,
-    poolSize: keyConnections,
-  }).catch(async (error: unknown) => {
-    await main.close();
-    throw error;
-  });
+  const main = await openMigrated(url, mainSchema, { schema: mainSchemaName }, timeout);
+  const keyOptions = { schema: keySchemaName, poolSize: keyConnections } as const;
+  const keys = await openMigrated(url, keySchema, keyOptions, timeout).catch(
+    async (error: unknown) => {
+      await main.close();
+      throw error;
+    },
+  );
   return { main, keys };
 }
 
@@ -55,6 +61,7 @@ async function openMigrated(
   url: string,
   schema: Schema,
   options: Parameters<typeof openPostgresDatabase>[1],
+  timeout: number | undefined,
 ): Promise<PostgresDatabase> {
   const database = await openPostgresDatabase(url, options);
   try {
@@ -62,9 +69,13 @@ async function openMigrated(
       await session.all('SELECT pg_advisory_xact_lock(?)', migrating);
       await migrate(session, schema(dialects.postgres));
     });
-    return database;
+    if (timeout === undefined) return database;
   } catch (error) {
     await database.close();
     throw error;
   }
+  // Migrations may take longer than requests may.
+  await database.close();
+  const timeouts = { connectTimeout: timeout, statementTimeout: timeout };
+  return openPostgresDatabase(url, { ...options, ...timeouts });
 }
