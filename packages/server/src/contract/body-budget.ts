@@ -54,7 +54,7 @@ export class BodyBudget {
     const free = this.most - this.#bytes - bytes;
     if (held > free) {
       this.#refused += 1;
-      throw noRoom(before >= free);
+      throw noRoom(before > 0);
     }
     this.#held.set(clientId, held);
     this.#bytes += bytes;
@@ -68,7 +68,7 @@ export class BodyBudget {
   }
 }
 
-/** @param byItself whether what the client holds already is what leaves no room. */
+/** @param byItself whether the client holds something already. */
 function noRoom(byItself: boolean): ContractError {
   const headers = { 'retry-after': String(retryAfter), 'x-not-processed': 'true' };
   return byItself

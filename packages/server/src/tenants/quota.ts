@@ -1,10 +1,11 @@
 import type { QuotaLease, Storage } from '../storage/storage.js';
 import type { Client } from './client.js';
 
-/** Requests that are leased at once while much is left: more, up to a bound, the sooner the ones before were used up. */
-const wanted = { least: 200, most: 4_000 };
-/** Leases that are used up sooner grow. Milliseconds. */
-const soonUsedUp = 1_000;
+/**
+ * Requests that are leased at once while much is left: as many as the client asks a second, between these bounds. A server that is
+ * killed loses one such lease at most.
+ */
+const wanted = { least: 10, most: 200 };
 /** How long a client without units is refused before the database is asked again. Milliseconds. */
 const refusal = 200;
 
@@ -130,8 +131,8 @@ export class Quota {
   async #lease(clientId: string, account: Account): Promise<void> {
     const { lease, period, limit, asked } = account;
     const at = performance.now();
-    const units =
-      at < asked.at + soonUsedUp ? Math.min(asked.units * 2, wanted.most) : wanted.least;
+    const aSecond = (1_000 * asked.units) / (at - asked.at);
+    const units = Math.min(wanted.most, Math.max(wanted.least, Math.ceil(aSecond)));
     account.asked = { units, at };
     const next = await this.#storage.transaction(({ quota }) =>
       quota.lease(clientId, period, limit, units, this.#processId, lease?.id),

@@ -98,10 +98,15 @@ describe('an answer given before anything was done says so, and may be repeated'
 });
 
 describe('an answer after which something may be done does not', () => {
-  it('where the prompt of a recording was claimed before the engine had no time', async () => {
-    const server = await serving({ voiceEngine, engineThreads: 1, engineQueue: 0 });
-    const { biometrid } = await server.client();
-    const begin = async () => {
+  it('where the prompt of a recording was claimed before its place went to another client', async () => {
+    const server = await serving({
+      voiceEngine,
+      engineThreads: 1,
+      engineQueue: 1,
+      adminPort: 0,
+    });
+    const clients = [await server.client(), await server.client()];
+    const begin = async ({ biometrid }: TestClient) => {
       const { id: userId } = (await biometrid.users.create({ reference_id: 'customer-4711' })).data;
       await biometrid.voice.enroll({ userId });
       const digits = (await biometrid.voice.getPendingDialogue({ userId })).data?.promptCode ?? '';
@@ -110,14 +115,18 @@ describe('an answer after which something may be done does not', () => {
         return biometrid.voice.enroll({ userId, audio });
       };
     };
-    const [one, other] = [await begin(), await begin()];
+    const [flood, quiet] = clients;
+    if (!flood || !quiet) throw new Error('no clients');
+    const [one, other, third] = [await begin(flood), await begin(flood), await begin(quiet)];
     const gate = closedGate();
     const busy = one({ gate: gate.path });
     await gate.reached();
-    const refusal = await refused(other(), 503, 'ENGINE_NOT_AVAILABLE');
-    expect(refusal).toMatchObject({ unprocessed: false, retryAfter: 1_000 });
+    const turnedAway = refused(other(), 503, 'ENGINE_NOT_AVAILABLE');
+    await expect.poll(() => waiting(server)).toBe(1);
+    const served = third();
+    expect(await turnedAway).toMatchObject({ unprocessed: false, retryAfter: 1_000 });
     gate.open();
-    await busy;
+    await Promise.all([busy, served]);
   });
 
   it.each<[string, Misbehaviour, ServerOptionsOfEngines]>([
@@ -136,6 +145,12 @@ describe('an answer after which something may be done does not', () => {
 });
 
 type ServerOptionsOfEngines = Pick<ServerOptions, 'engineDeadline'>;
+
+/** How many recordings wait for the engine. */
+async function waiting({ adminOrigin = '' }: ServerUnderTest): Promise<number> {
+  const { text } = await ask(adminOrigin, { path: '/metrics' });
+  return Number(/^biometrid_engine_waiting{engine="voice"} (\d+)$/m.exec(text)?.[1]);
+}
 
 /** A server until the end of the test. */
 async function serving(options: Partial<ServerOptions> = {}): Promise<ServerUnderTest> {
