@@ -5,6 +5,7 @@ import type { Services } from './contract/operation.js';
 import { type EngineModules, type EngineSet, openEngines } from './engines/engines.js';
 import { allEngineKinds, type EngineKind } from './engines/kinds.js';
 import { Erasure } from './erasure/erasure.js';
+import { checkFolderPermissions, type GuardedFolders } from './folder-permissions.js';
 import { Galleries } from './gallery/galleries.js';
 import { VoiceTries } from './guessing/voice-tries.js';
 import { HeardRecordings } from './heard/heard-recordings.js';
@@ -14,7 +15,7 @@ import { openKeys } from './keys/open-keys.js';
 import { proveKeys } from './keys/prove-keys.js';
 import { UserKeys } from './keys/user-keys.js';
 import { serverSettings } from './settings/server-settings.js';
-import { openStorage, type StorageLocation } from './storage/open-storage.js';
+import { openStorage } from './storage/open-storage.js';
 import type { AuditLink } from './storage/sql/audit.js';
 import { type FolderLock, lockFolder } from './storage/sqlite/folder-lock.js';
 import type { Storage } from './storage/storage.js';
@@ -38,9 +39,7 @@ type EngineSettings = { [Kind in EngineKind as `${Kind}Engine`]?: string | undef
 };
 
 /** What the system behind the network is made of. Times are in milliseconds. */
-export interface SystemOptions extends StorageLocation, Partial<Retention>, EngineSettings {
-  /** Folder of key ring and pepper; `DATA-keys` when absent. */
-  keys?: string | undefined;
+export interface SystemOptions extends GuardedFolders, Partial<Retention>, EngineSettings {
   /** Make keys where there are none, and go on. */
   makeMissingKeys?: boolean;
   /** Is called with the reason when the face engine cannot be used and the server is to start without it. */
@@ -109,7 +108,8 @@ export function auditLink(keys: Keys): AuditLink {
 
 /**
  * Opens everything that a server needs beside the network.
- * @throws with advice when keys, database or engines cannot be used, or another server has the folder.
+ * @throws with advice when keys, database or engines cannot be used, everybody can write to their folders, or another server has
+ *   the data folder.
  */
 export async function openSystem(options: SystemOptions): Promise<System> {
   const opened: (() => Promise<void> | void)[] = [];
@@ -128,6 +128,7 @@ async function open(
 ): Promise<System> {
   const { data, databaseUrl, now = Date.now } = options;
   const processId = randomUUID();
+  checkFolderPermissions(options);
   // First of all: a folder is one server's.
   if (databaseUrl === undefined) {
     const lock: FolderLock = lockFolder(data);

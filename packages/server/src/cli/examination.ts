@@ -2,6 +2,7 @@ import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { openEngines } from '../engines/engines.js';
 import { allEngineKinds, type EngineKind, entryOf, type Kinds } from '../engines/kinds.js';
+import { isWorldWritable } from '../folder-permissions.js';
 import { areDevelopmentKeys } from '../keys/development-keys.js';
 import type { Keys } from '../keys/key-folder.js';
 import { keyFolderOf, openKeys } from '../keys/open-keys.js';
@@ -47,12 +48,10 @@ function node(): Finding {
     : failure('node', `Node.js ${version} is too old. Install ${oldestNode.join('.')} or newer.`);
 }
 
-function dataFolder({ data, databaseUrl }: ServerSettings): Finding {
+function dataFolder({ data, databaseUrl, insecurePermissions }: ServerSettings): Finding {
   if (databaseUrl !== undefined) return ok('data', 'in PostgreSQL');
   if (!existsSync(data)) return ok('data', `${data} is not there yet; the first start makes it`);
-  return isPrivate(data)
-    ? ok('data', `${data}, for its owner alone`)
-    : warning('data', `others can look into ${data}. Run chmod 700 ${data}`);
+  return permissions('data', data, `${data}, for its owner alone`, insecurePermissions);
 }
 
 const littleDisk = 2 ** 30;
@@ -70,14 +69,20 @@ function disk({ data, databaseUrl }: ServerSettings): Finding {
 }
 
 /** The keys, where they can be opened. */
-function openedKeys({ data, keys }: ServerSettings, findings: Finding[]): Keys | undefined {
+function openedKeys(
+  { data, keys, insecurePermissions }: ServerSettings,
+  findings: Finding[],
+): Keys | undefined {
   const folder = keyFolderOf(data, keys);
   try {
     const opened = openKeys(data, keys, false).keys;
     findings.push(
-      isPrivate(folder)
-        ? ok('keys', `${folder}, for its owner alone and outside of the data`)
-        : warning('keys', `others can look into ${folder}. Run chmod 700 ${folder}`),
+      permissions(
+        'keys',
+        folder,
+        `${folder}, for its owner alone and outside of the data`,
+        insecurePermissions,
+      ),
     );
     if (areDevelopmentKeys(folder))
       findings.push(
@@ -253,9 +258,19 @@ async function installed<Kind extends EngineKind>(kind: Kind, module: string): P
   }
 }
 
-function isPrivate(folder: string): boolean {
+/** @param well what is to be said where nobody but the owner comes into a folder. */
+function permissions(about: string, folder: string, well: string, insecure: boolean): Finding {
+  const remedy = `Run chmod 700 ${folder}`;
+  if (isWorldWritable(folder)) {
+    const says = `everybody on this machine can write to ${folder}`;
+    return insecure
+      ? warning(about, `${says}, which --insecure-permissions allows. ${remedy}`)
+      : failure(about, `${says}: no server starts. ${remedy}`);
+  }
   // Windows has no such modes.
-  return process.platform === 'win32' || (statSync(folder).mode & 0o077) === 0;
+  return process.platform === 'win32' || (statSync(folder).mode & 0o077) === 0
+    ? ok(about, well)
+    : warning(about, `others can look into ${folder}. ${remedy}`);
 }
 
 function messageOf(error: unknown): string {

@@ -27,7 +27,9 @@ const options = {
 export async function migrate(args: string[]): Promise<void> {
   const parsed = readCommand(args, usage, options);
   if (parsed === undefined) return;
-  const { data, keys: keyFolder, to = process.env[variable], json: asJson } = parsed.settings;
+  const { settings } = parsed;
+  const { data, keys: keyFolder, insecurePermissions, json: asJson } = settings;
+  const { to = process.env[variable] } = settings;
   if (to === undefined)
     throw new UsageError(
       'Name the PostgreSQL database: biometrid migrate --to postgres://USER@HOST:PORT/DATABASE',
@@ -36,7 +38,7 @@ export async function migrate(args: string[]): Promise<void> {
   const line = progressLine();
   try {
     // The keys are compared with the database first: they are to fit the copy as well.
-    const rows = await withStorage({ data, keys: keyFolder }, ({ keys }) =>
+    const rows = await withStorage({ data, keys: keyFolder, insecurePermissions }, ({ keys }) =>
       migrateToPostgres({
         data,
         to,

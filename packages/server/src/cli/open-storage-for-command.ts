@@ -1,8 +1,9 @@
+import { checkFolderPermissions, type GuardedFolders } from '../folder-permissions.js';
 import type { Keys } from '../keys/key-folder.js';
 import { MasterKey } from '../keys/master-key.js';
 import { openKeys } from '../keys/open-keys.js';
 import { withFolderAdvice } from '../storage/folder-trouble.js';
-import { openStorage, type StorageLocation } from '../storage/open-storage.js';
+import { openStorage } from '../storage/open-storage.js';
 import type { Storage } from '../storage/storage.js';
 import { auditLink } from '../system.js';
 
@@ -16,13 +17,14 @@ export interface OpenedForCommand {
 /**
  * Opens database and keys, lets a command work on them, and closes them.
  * @param makeMissingKeys makes keys where there are none.
- * @throws with advice when they cannot be used, or do not fit each other.
+ * @throws with advice when they cannot be used, everybody can write to their folders, or they do not fit each other.
  */
 export async function withStorage<T>(
-  location: StorageLocation & { keys?: string | undefined },
+  location: GuardedFolders,
   work: (opened: OpenedForCommand) => Promise<T>,
   { makeMissingKeys = false } = {},
 ): Promise<T> {
+  checkFolderPermissions(location);
   const { keys } = openKeys(location.data, location.keys, makeMissingKeys);
   const storage = await openStorage(location, auditLink(keys)).catch((error: unknown) => {
     throw withFolderAdvice(error, location.data);

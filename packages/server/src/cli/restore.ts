@@ -1,5 +1,6 @@
 import { inWords } from '../backup/report.js';
 import { type Restored, restoreBackup } from '../backup/restore-backup.js';
+import { checkFolderPermissions } from '../folder-permissions.js';
 import { openKeys } from '../keys/open-keys.js';
 import { flag, text } from '../settings/kind.js';
 import { optional, setting } from '../settings/setting.js';
@@ -44,6 +45,7 @@ export async function restore(args: string[]): Promise<void> {
   const [file = ''] = words;
   const { data, databaseUrl, journal, withoutJournal } = settings;
   if (databaseUrl !== undefined) throw new Error(pgRestore);
+  checkFolderPermissions(settings);
   const { keys } = openKeys(data, settings.keys, false);
   const line = progressLine();
   try {

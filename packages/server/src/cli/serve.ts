@@ -1,3 +1,4 @@
+import { checkFolderPermissions } from '../folder-permissions.js';
 import { type RunningServer, type ServerOptions, startServer } from '../http/start-server.js';
 import { areDevelopmentKeys, makeDevelopmentKeys } from '../keys/development-keys.js';
 import { keyFolderOf } from '../keys/open-keys.js';
@@ -25,6 +26,7 @@ export async function serve(args: string[]): Promise<void> {
   warn(parsed.warnings);
   const { settings } = parsed;
   const folder = keyFolderOf(settings.data, settings.keys);
+  checkFolderPermissions(settings);
   if (settings.dev) makeDevelopmentKeys(settings.data, folder);
   if (areDevelopmentKeys(folder)) warn([developmentKeys(folder)]);
   const server = await start(serverOptions(settings));

@@ -62,6 +62,11 @@ export const serverSettings = {
     'folder of the key ring and the pepper',
     'the name of the data folder with `-keys` behind it',
   ),
+  insecurePermissions: setting(
+    flag,
+    'work also in folders of data or keys that everybody on the machine can write to',
+    false,
+  ),
   databaseUrl: optional(
     postgresUrl('BIOMETRID_DATABASE_URL'),
     'PostgreSQL to use in place of the database in the data folder',

@@ -48,6 +48,7 @@ describe('a setting', () => {
       config: undefined,
       data: './.biometrid',
       keys: undefined,
+      insecurePermissions: false,
       databaseUrl: undefined,
       databaseTimeout: 3_000,
       host: '127.0.0.1',

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { checkFolderPermissions } from '../../folder-permissions.js';
 import { checkKeysOutside, createKeyFolder } from '../../keys/key-folder.js';
 import { keyFolderOf } from '../../keys/open-keys.js';
 import { json, readCommand } from '../read-command.js';
@@ -17,6 +18,7 @@ export async function keysInit(args: string[]): Promise<void> {
   const { data, keys, json: asJson } = parsed.settings;
   const folder = keyFolderOf(data, keys);
   checkKeysOutside(data, folder);
+  checkFolderPermissions(parsed.settings);
   createKeyFolder(folder);
   process.stdout.write(asJson ? `${JSON.stringify({ folder })}\n` : made(folder));
 }
