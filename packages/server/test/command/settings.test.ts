@@ -76,6 +76,7 @@ describe('a setting', () => {
       engineDeadline: 10_000,
       galleryMemory: 2 ** 30,
       templateRetention: Number.POSITIVE_INFINITY,
+      retentionGrace: 604_800_000,
       sessionRetention: 86_400_000,
       auditRetention: Number.POSITIVE_INFINITY,
       docs: undefined,
