@@ -1,6 +1,7 @@
 import type { FieldEvidence, FieldName } from '../fields/field.js';
 import { sameValue } from '../fields/same-value.js';
 import { type Check, type CheckName, check } from './check.js';
+import { contradicts } from './contradicts.js';
 import { isSureEnough } from './sure-enough.js';
 
 const compared: readonly (readonly [FieldName, CheckName])[] = [
@@ -16,13 +17,19 @@ const compared: readonly (readonly [FieldName, CheckName])[] = [
 /** Whether the sources agree in what two of them say. The detail names them. */
 export function agreementChecks(evidence: readonly FieldEvidence[]): Check[] {
   return compared.flatMap(([field, name]) => {
-    const said = evidence.filter((each) => each.name === field && isSureEnough(each));
+    const said = evidence.filter((each) => each.name === field);
     const contradiction = said.flatMap((one, index) =>
-      said.slice(index + 1).flatMap((other) => (sameValue(one, other) ? [] : [[one, other]])),
+      said.slice(index + 1).flatMap((other) => (contradicts(one, other) ? [[one, other]] : [])),
     )[0];
     if (contradiction !== undefined)
       return [check(name, false, contradiction.map(({ source }) => source).join(', '))];
-    const sources = [...new Set(said.map(({ source }) => source))];
+    const agreeing = said.filter((one) =>
+      said.some(
+        (other) =>
+          other !== one && isSureEnough(one) && isSureEnough(other) && sameValue(one, other),
+      ),
+    );
+    const sources = [...new Set(agreeing.map(({ source }) => source))];
     return sources.length < 2 ? [] : [check(name, true, sources.join(', '))];
   });
 }

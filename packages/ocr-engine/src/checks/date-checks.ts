@@ -1,5 +1,6 @@
 import type { FieldEvidence } from '../fields/field.js';
 import { type Check, check } from './check.js';
+import { isSureEnough } from './sure-enough.js';
 
 /** Nobody has been proven to have lived longer than 122 years. */
 const mostYears = 130;
@@ -14,7 +15,9 @@ export function dateChecks(
   now: Date,
 ): Check[] {
   const dates = (name: FieldEvidence['name']) =>
-    evidence.filter((each) => each.name === name).map(({ value }) => value);
+    evidence
+      .filter((each) => each.name === name && (each.source !== 'visual' || isSureEnough(each)))
+      .map(({ value }) => value);
   const [births, issues, expiries] = [
     dates('birth_date'),
     dates('issue_date'),

@@ -7,6 +7,7 @@ import {
   leastEvidence,
   leastFit,
   leastViewWeight,
+  mostCorrected,
   mostFormats,
   mostFrames,
   mostLines,
@@ -141,7 +142,9 @@ function scoreByAlphabets(
   );
 }
 
-function isZone({ checks, format }: Decoded, fit: number): boolean {
+function isZone({ checks, format, lines, corrections }: Decoded, fit: number): boolean {
+  const letters = lines.reduce((sum, { length }) => sum + length, 0);
+  if (corrections.length > mostCorrected * letters) return false;
   const names = layoutOf(format).checks.map(({ name }) => name);
   const digits = checks.filter(({ name }) => names.some((known) => known === name));
   const share = digits.filter(({ good }) => good).length / digits.length;

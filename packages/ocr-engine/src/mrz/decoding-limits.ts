@@ -52,6 +52,12 @@ export const leastAgreement = 0.5;
 export const sureFit = -0.03;
 
 /**
+ * Where more of the letters are other than those that were read, no zone is printed: pages of text become one by their correction alone,
+ * half of it. Of 97 photographed zones the one that was corrected most was by a ninth, and wrong; those read right by a thirtieth at most.
+ */
+export const mostCorrected = 0.25;
+
+/**
  * From this certainty on a reading is called verified. Of 1,000 zones of a seed that nothing was chosen by, 618 were, all of them right; from
  * 0.9 on 1 of 653 was wrong, from 0.8 on 4 of 690.
  */

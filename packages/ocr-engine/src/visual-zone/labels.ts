@@ -172,6 +172,8 @@ export const labels: Readonly<Record<Label, readonly string[]>> = {
     ...['Geboren am', 'Data di nascita', 'Data urodzenia', 'Datum narození', 'Geboortedatum'],
   ],
   expiry_date: [
+    // As North American licences number and shorten it.
+    ...['4b Exp'],
     ...[
       'Date of expiry',
       'Expiry date',
@@ -226,6 +228,8 @@ export const labels: Readonly<Record<Label, readonly string[]>> = {
     ...['Einde geldigheid', 'Geldig tot en met', 'Vervaldatum'],
   ],
   issue_date: [
+    // As North American licences number and shorten it.
+    ...['4a Iss'],
     ...[
       'Date of issue',
       'Issue date',
@@ -262,6 +266,8 @@ export const labels: Readonly<Record<Label, readonly string[]>> = {
     ...['Datum van afgifte', 'Datum van verstrekking', 'Afgiftedatum', 'Afgegeven op'],
   ],
   gender: [
+    // As North American licences number and shorten it.
+    ...['15 Sex'],
     ...[
       'Sex',
       'Gender',
@@ -378,6 +384,8 @@ export const labels: Readonly<Record<Label, readonly string[]>> = {
     'Steuernummer',
   ],
   height: [
+    // As North American licences number and shorten it.
+    ...['16 Hgt'],
     ...[
       'Height',
       'HGT',

@@ -5,7 +5,7 @@ export interface Skeleton {
   readonly origins: readonly number[];
 }
 
-/** Letters and digits in capitals without marks; `RN` and `M`, `I`, `L` and `1`, `O`, `Q` and `0` are the same. */
+/** Letters and digits in capitals without marks; `RN` and `M`, `I`, `L` and `1`, `O`, `Q` and `0`, `S` and `5` are the same. */
 export function skeletonOf(text: string): Skeleton {
   const letters: string[] = [];
   const origins: number[] = [];
@@ -41,7 +41,13 @@ const strokes: Readonly<Record<string, string>> = {
   ı: 'i',
 };
 
-const lookAlikes: Readonly<Record<string, string>> = { L: 'I', '1': 'I', Q: 'O', '0': 'O' };
+const lookAlikes: Readonly<Record<string, string>> = {
+  L: 'I',
+  '1': 'I',
+  Q: 'O',
+  '0': 'O',
+  '5': 'S',
+};
 
 /** How many letters have to be changed, added or left out at least (Levenshtein); more than `most` is `Infinity`. */
 export function editsBetween(one: string, other: string, most: number): number {

@@ -87,7 +87,7 @@ function normalised(name: FieldName | 'name', text: string, reading: Reading): s
     case 'doc_number':
     case 'id_number':
     case 'tax_number':
-      return readNumber(text);
+      return isDay(text) ? undefined : readNumber(text);
     case 'height':
       return readHeight(text);
     case 'address':
@@ -96,6 +96,11 @@ function normalised(name: FieldName | 'name', text: string, reading: Reading): s
     case 'document_code':
       return undefined;
   }
+}
+
+/** A day as documents print it is no number, be it beside a number's label: `28-01-2033`. */
+function isDay(text: string): boolean {
+  return /^\s*\d{1,2}[\s.\-/]\d{1,2}[\s.\-/]\d{4}\s*$/u.test(text) && readDate(text) !== undefined;
 }
 
 /** A date, alone or before a place: `14.07.1981 PARIS`. */

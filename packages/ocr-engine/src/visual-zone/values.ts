@@ -1,6 +1,6 @@
 import { isState } from '../states/state-codes.js';
 import { labels } from './labels.js';
-import { skeletonOf } from './letters.js';
+import { editsBetween, skeletonOf } from './letters.js';
 import { nationalities } from './nationalities.js';
 
 /** A gender as a machine readable zone has it, of what documents print: `F`, `M/M`, `K`, `Frau`. */
@@ -71,13 +71,26 @@ export function readName(text: string): string | undefined {
     .replace(/\s+/gu, ' ')
     .replace(/^[\s:.,-]+|[\s:,-]+$/gu, '');
   if (!/^[\p{Script=Latin}\p{M}\s.,'’`´\-()/]{2,80}$/u.test(name)) return undefined;
-  return labelWords.has(name.toLowerCase()) ? undefined : inCapitals(name);
+  return isLabel(name) ? undefined : inCapitals(name);
 }
 
-/** Labels of one word: the second of two languages, whose first was hardly legible, is no name. */
-const labelWords: ReadonlySet<string> = new Set(
-  [labels.surnames, labels.names, labels.name].flat().map((label) => label.toLowerCase()),
-);
+/** Whether a name is a label, read well or not: the second of two languages, whose first was hardly legible. */
+function isLabel(name: string): boolean {
+  const { letters } = skeletonOf(name);
+  return labelWords.some(
+    (word) =>
+      word === letters ||
+      (word.length >= longLabel && editsBetween(word, letters, mostMisread) <= mostMisread),
+  );
+}
+
+/** Labels of fewer letters are too much like names. */
+const longLabel = 7;
+const mostMisread = 2;
+
+const labelWords: readonly string[] = [labels.surnames, labels.names, labels.name]
+  .flat()
+  .map((label) => skeletonOf(label).letters);
 
 /** `ß` stays: documents print it so. */
 function inCapitals(name: string): string {

@@ -46,6 +46,11 @@ describe('dates', () => {
     expect(outcomes(dateChecks([], true, now))).toEqual({ dates_possible: false });
   });
 
+  it('fail nothing that were hardly legible', () => {
+    const unsure = says('visual', 'expiry_date', '2020-01-01', 0.5);
+    expect(dateChecks([unsure], false, now)).toEqual([]);
+  });
+
   it('are no check where there is no date', () => {
     expect(dateChecks([says('mrz', 'surnames', 'ERIKSSON')], false, now)).toEqual([]);
   });
@@ -67,6 +72,35 @@ describe('agreement', () => {
   it('is not judged by what was hardly read', () => {
     const unsure = says('visual', 'surnames', 'Erikkson', 0.7);
     expect(agreementChecks([says('mrz', 'surnames', 'ERIKSSON'), unsure])).toEqual([]);
+  });
+
+  it('is broken by another name, though its marks were hardly read', () => {
+    const zone = says('mrz', 'surnames', 'BLASZCZYK', 0.99);
+    const another = says('visual', 'surnames', 'GALCZYNSKA DABROWSKI', 0.61);
+    expect(outcomes(agreementChecks([zone, another]))).toEqual({ match_surname: false });
+    const scrap = says('visual', 'surnames', 'VENR', 0.86);
+    expect(agreementChecks([zone, scrap])).toEqual([]);
+  });
+
+  it.each<[FieldName, string, string]>([
+    ['names', 'OHN', 'JOHN'],
+    ['names', 'RUTAZ', 'RUTA ZIVILE'],
+    ['doc_number', 'M258637', 'M25863752'],
+  ])('is not judged by a piece of %s: %s of %s', (name, piece, whole) => {
+    expect(agreementChecks([says('visual', name, piece), says('mrz', name, whole)])).toEqual([]);
+  });
+
+  it('is judged by a day or a gender that is likely', () => {
+    const day = [
+      says('mrz', 'birth_date', '1974-08-12'),
+      says('visual', 'birth_date', '1973-08-12', 0.65),
+    ];
+    expect(outcomes(agreementChecks(day))).toEqual({ match_birth_date: false });
+    const gender = [says('mrz', 'gender', 'F'), says('visual', 'gender', 'M', 0.65)];
+    expect(outcomes(agreementChecks(gender))).toEqual({ match_gender: false });
+    expect(
+      agreementChecks([says('mrz', 'gender', 'F'), says('visual', 'gender', 'M', 0.5)]),
+    ).toEqual([]);
   });
 
   it('tells no personal data', () => {

@@ -150,6 +150,19 @@ describe('values are found by their labels', () => {
   });
 });
 
+test('a licence has numbers before its short labels, run together', () => {
+  const lines = column(
+    ['4alss', '06/17/2024'],
+    ['4bExp', '06/16/2034'],
+    ['155ex', 'M'],
+    ['16Hgt', '190cm'],
+  );
+  expect(read(lines)).toEqual({
+    ...{ issue_date: '2024-06-17', expiry_date: '2034-06-16' },
+    ...{ gender: 'M', height: '190' },
+  });
+});
+
 describe('nothing is guessed', () => {
   test('a label that cannot be made out is no further name', () => {
     const lines = [...column(['Given names', 'WOLFGANG']), line('StanggkNatniy', 305, 150, 24)];
@@ -170,6 +183,10 @@ describe('nothing is guessed', () => {
       ['Height', '999 cm'],
     );
     expect(read(lines)).toEqual({});
+  });
+
+  test('a day is no number, and a misread label no name', () => {
+    expect(read(column(['Document No.', '28-01-2033'], ['Nom', '-Sunname']))).toEqual({});
   });
 
   test('the place of birth is no name, nor is the authority', () => {
