@@ -5,6 +5,7 @@ export default defineConfig({
     index: 'src/index.ts',
     cli: 'src/cli/run.ts',
     'backup/copy-worker': 'src/backup/copy-worker.ts',
+    'face/calibration-worker': 'src/face/calibration-worker.ts',
     'gallery/gallery-worker': 'src/gallery/gallery-worker.ts',
     'engines/engine-worker': 'src/engines/engine-worker.ts',
   },

@@ -5,6 +5,7 @@ import type { Services } from './contract/operation.js';
 import { type EngineModules, type EngineSet, openEngines } from './engines/engines.js';
 import { allEngineKinds, type EngineKind } from './engines/kinds.js';
 import { Erasure } from './erasure/erasure.js';
+import { OwnCalibrations } from './face/own-calibrations.js';
 import { checkFolderPermissions, type GuardedFolders } from './folder-permissions.js';
 import { Galleries } from './gallery/galleries.js';
 import { VoiceTries } from './guessing/voice-tries.js';
@@ -170,6 +171,7 @@ async function open(
   const userKeys = new UserKeys(storage.userKeys, keys, masterKey);
   const templates = new Templates(storage, userKeys, galleries);
   const erasure = new Erasure(storage, userKeys, templates);
+  const ownCalibrations = new OwnCalibrations(storage, templates, engines);
   const users = new Users(storage, userKeys, erasure);
   const heard = new HeardRecordings(storage, userKeys);
   const voiceTries = new VoiceTries(storage, userKeys);
@@ -217,7 +219,10 @@ async function open(
     notices: () => noticesOf(expiry),
     keepUp: (log) => {
       expiry.tell(log);
-      return keepUp(chores({ services, masterKey, quota, expiry, now, log }), log.failed);
+      return keepUp(
+        chores({ services, masterKey, ownCalibrations, quota, expiry, now, log }),
+        log.failed,
+      );
     },
     close: () => closeAll(opened),
   };

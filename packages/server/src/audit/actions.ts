@@ -11,6 +11,7 @@ export const auditFacts = {
   },
   enrolments: { type: 'number', meaning: 'how many enrolments' },
   due: { type: 'text', meaning: 'when they are to be erased' },
+  looksYoung: { type: 'flag', meaning: 'there where the age was estimated to be below 16' },
   verified: { type: 'flag', meaning: 'whether it was a match' },
   kind: { type: 'text', meaning: 'what the dialogue is for: enroll, verify or adapt' },
   language: { type: 'text', meaning: 'the language of the dialogue' },
@@ -26,7 +27,17 @@ export const auditFacts = {
   client: { type: 'text', meaning: 'id of the client' },
   backup: { type: 'text', meaning: 'id of the backup' },
   createdAt: { type: 'text', meaning: 'when the backup was made' },
-  users: { type: 'number', meaning: 'users who were erased again' },
+  users: {
+    type: 'number',
+    meaning: 'of a backup, users who were erased again; of a calibration, those who were compared',
+  },
+  pairs: { type: 'number', meaning: 'pairs of them' },
+  encoder: { type: 'text', meaning: 'what made their templates' },
+  verificationRise: {
+    type: 'number',
+    meaning: 'by how much the score rose that a verification at the client’s rate asks for',
+  },
+  searchRise: { type: 'number', meaning: 'the same of a search, and of the look for duplicates' },
   templates: { type: 'number', meaning: 'templates of other users that were erased again' },
   rows: { type: 'number', meaning: 'rows that were copied' },
   key: { type: 'text', meaning: 'id of the master key' },
@@ -75,7 +86,7 @@ export const clientActions = {
   'face.enrolled': {
     meaning: 'a face was enrolled',
     detail: ['falseMatchRate'],
-    optional: ['unseen'],
+    optional: ['looksYoung', 'unseen'],
   },
   'face.enrolment.refused': {
     meaning: 'a face was not enrolled',
@@ -122,6 +133,10 @@ export const clientActions = {
     meaning: 'two photos were not compared',
     detail: [],
     because: ['no usable face', 'not living'],
+  },
+  'face.calibrated': {
+    meaning: 'thresholds of faces were set anew by the client’s own enrolled people',
+    detail: ['encoder', 'users', 'pairs', 'verificationRise', 'searchRise'],
   },
   'document.validated': {
     meaning: 'a document was read, and every decisive check is good',

@@ -13,6 +13,7 @@ import type { AuditLink } from '../storage/sql/audit.js';
 import { hasServer } from '../storage/sqlite/folder-lock.js';
 import { mainFile } from '../storage/sqlite/replacement.js';
 import type { Storage } from '../storage/storage.js';
+import { examineFaces } from './examine-faces.js';
 import { examineRetention } from './examine-retention.js';
 import { examineTemplates } from './examine-templates.js';
 import { examineVoices } from './examine-voices.js';
@@ -123,7 +124,7 @@ async function inStorage(
       ...(keys === undefined ? [] : await sealed(storage, keys, deep)),
       await erasures(storage, data),
       await examineRetention(storage, settings),
-      ...(face === undefined ? [] : [await enrolledFaces(storage, face.encodings[0].encoder)]),
+      ...(face === undefined ? [] : await examineFaces(storage, face)),
       ...(voice === undefined ? [] : await examineVoices(storage, voice)),
     ];
   } catch (error) {
@@ -203,19 +204,6 @@ async function erasures(storage: Storage, data: string): Promise<Finding> {
   return Date.now() - oldest.requestedAt > patience
     ? warning('erasures', `${says}. Look in the server's log for why.`)
     : ok('erasures', `${says}; the server is at it`);
-}
-
-/** Whether searches find everybody who is enrolled. */
-async function enrolledFaces(storage: Storage, encoder: string): Promise<Finding> {
-  const about = 'enrolled faces';
-  const lacking = await storage.templates.usersWithout('face', encoder);
-  if (lacking.size === 0) return ok(about, `all are of ${encoder}, which searches go by`);
-  const clients = new Map((await storage.clients.list()).map(({ id, name }) => [id, name]));
-  const users = [...lacking].map(([id, count]) => `${count} of ${clients.get(id) ?? id}`);
-  return warning(
-    about,
-    `users who lack ${encoder}, which searches go by: ${users.join(', ')}. They are verified where the engine knows their encoder. No search finds them, nor the look for duplicates, until their enrolment is deleted and they enrol again.`,
-  );
 }
 
 /** Engines that load, by their kinds. */

@@ -71,6 +71,8 @@ export function chooseFace(faces: readonly Face[], purpose: Purpose, field = 'ph
 /** A face that can be compared, as vectors of unit length in the order of the engine's encodings. */
 export interface UsableFace {
   vectors: NonNullable<Face['vectors']>;
+  /** In years, as it was estimated; undefined where it was not. */
+  age?: number | undefined;
 }
 
 /** Why a photo cannot be compared: for the audit log, and for a person. */
@@ -86,11 +88,17 @@ export async function usableFace(
   purpose: Purpose,
 ): Promise<UsableFace | Unusable> {
   const livingFrom = requiredLiveness(request);
-  const wants = { vectors: true, liveness: livingFrom !== undefined };
+  const properties = purpose === 'enrollment' && mayEstimate(request);
+  const wants = { vectors: true, liveness: livingFrom !== undefined, properties };
   const choice = chooseFace(await facesOn(request, photo, wants), purpose);
   return 'face' in choice
     ? judge(choice.face, purpose, livingFrom)
     : { because: 'no usable face', reason: choice.reason };
+}
+
+/** Whether anybody's age may be estimated, and can be. */
+function mayEstimate(request: FaceRequest): boolean {
+  return request.client.settings.faceProperties === 'on' && faceEngineOf(request).offers.properties;
 }
 
 /** All faces of a photo that can be searched for; where there are none, why. */
@@ -125,5 +133,5 @@ function judge(
     return { because: 'no usable face', reason: reason ?? faceReason('noUsableFace', 'photo') };
   if (livingFrom !== undefined && !looksLiving(face, livingFrom))
     return { because: 'not living', reason: faceReason('notLiving', 'photo') };
-  return { vectors };
+  return { vectors, age: face.properties?.age };
 }

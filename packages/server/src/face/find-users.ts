@@ -1,10 +1,11 @@
 import type { OperationId } from '@biometrid/types';
 import type { OperationRequest } from '../contract/operation.js';
 import { recordDecision } from '../contract/record-decision.js';
-import { confidence, enrolmentAlone, identification } from '../engines/decisions.js';
+import { confidence } from '../engines/decisions.js';
 import type { Match } from '../templates/templates.js';
 import { faceEngineOf, type UsableFace } from './faces-on-photo.js';
 import { cohortOf } from './score.js';
+import { faceThresholds } from './thresholds.js';
 
 /** A user whose face was found. */
 export interface FoundUser {
@@ -27,13 +28,12 @@ export async function findUsers(
   );
   const [first] = probes;
   if (first === undefined) return [];
-  // Who is found counts as recognized: by no laxer rate than a verification goes by.
-  const highest = client.settings.falseMatchRate.face;
   const size = await templates.gallerySize(client.id, first);
-  const threshold = identification(active, size, highest);
+  const thresholds = await faceThresholds(request, active);
+  const threshold = thresholds.identification(size);
   const { falseMatchRate, score: atLeast } = threshold;
   // As a verification of whoever is found.
-  const enrolmentAtLeast = enrolmentAlone(active, threshold).score;
+  const enrolmentAtLeast = thresholds.enrolmentAlone(threshold).score;
 
   const found = new Map<string, Match>();
   for (const probe of probes) {

@@ -44,6 +44,7 @@ export interface Repositories {
   readonly expiries: ExpiryRepository;
   readonly heard: HeardRepository;
   readonly tries: TryRepository;
+  readonly calibrations: CalibrationRepository;
   readonly quota: QuotaRepository;
   readonly audit: AuditRepository;
   readonly erasures: ErasureRepository;
@@ -192,6 +193,8 @@ export interface TemplateRepository {
   findTogether(clientId: string, ids: readonly string[]): Promise<TemplateRecord[]>;
   /** The counter of a gallery, which every change makes greater by one; 0 when it never had a template. */
   change(gallery: GalleryName): Promise<number>;
+  /** The counters of all galleries of a modality and an encoder, by client. */
+  changes(modality: string, encoder: string): Promise<ReadonlyMap<string, number>>;
   /** As `change`; within a transaction nobody else changes the gallery before its end. */
   lock(gallery: GalleryName): Promise<number>;
   /** Adds a template, in a transaction. */
@@ -241,6 +244,10 @@ export interface TemplateRepository {
     encoder: string,
     among?: readonly string[],
   ): Promise<ReadonlyMap<string, number>>;
+  /** How many enrolments a gallery has. */
+  enrolled(gallery: GalleryName): Promise<number>;
+  /** The enrolments of a gallery whose ids come after one, in the order of their ids, at most `limit`. */
+  enrolments(gallery: GalleryName, after: string, limit: number): Promise<TemplateRecord[]>;
   /** How many users have templates, by client and encoder. */
   usersByEncoder(modality: string): Promise<EncoderUsers[]>;
   /** Forgets the marks of removals before a time. */
@@ -357,6 +364,21 @@ export interface TryRepository {
   clear(clientId: string, userId: string, modality: string): Promise<boolean>;
   /** Forgets those whose span was over at a time. @returns of how many. */
   removeEnded(now: number): Promise<number>;
+}
+
+/** What was learnt of a gallery as a whole. What that is is its owner's; the storage sees JSON. */
+export interface CalibrationRecord extends Pick<GalleryName, 'modality' | 'encoder'> {
+  madeAt: number;
+  state: JsonObject;
+}
+
+/** What was learnt of the clients' galleries: one record for each of them at most. */
+export interface CalibrationRepository {
+  find(gallery: GalleryName): Promise<CalibrationRecord | undefined>;
+  /** Those of a client, in the order of modality and encoder. */
+  of(clientId: string): Promise<CalibrationRecord[]>;
+  /** Keeps a record in the place of the one before. */
+  put(clientId: string, calibration: CalibrationRecord): Promise<void>;
 }
 
 /** Requests that a process may answer without asking again; they count as spent until they are given back. */

@@ -140,6 +140,29 @@ export class Templates {
     return (await this.#search(galleryOf(clientId, probe), probe.vector, limit, rule)).matches;
   }
 
+  /**
+   * Enrolments that are picked from a gallery at random.
+   * @param atMost how many.
+   */
+  async someEnrolments(gallery: GalleryName, atMost: number): Promise<OpenTemplate[]> {
+    const { templates } = this.#storage;
+    const chosen: OpenTemplate[] = [];
+    // Ids are random, so that those which follow a random one are a random choice; after the last comes the first.
+    const begun = newId();
+    const upTo = { after: begun, end: '' };
+    for (;;) {
+      const limit = Math.min(stretch, atMost - chosen.length);
+      const records = await templates.enrolments(gallery, upTo.after, limit);
+      const others = records.filter(({ id }) => upTo.end === '' || id <= upTo.end);
+      chosen.push(...(await this.#open(gallery.clientId, others)));
+      const last = records.at(-1);
+      if (chosen.length >= atMost) return chosen;
+      if (records.length === limit && others.length === limit && last) upTo.after = last.id;
+      else if (upTo.end === '') [upTo.after, upTo.end] = ['', begun];
+      else return chosen;
+    }
+  }
+
   /** How many a search for a probe goes through. */
   async gallerySize(clientId: string, probe: Probe): Promise<number> {
     const gallery = galleryOf(clientId, probe);
@@ -427,7 +450,7 @@ export class Templates {
     now: number,
   ): Promise<TemplateRecord> {
     const { userId, modality, encoder, vector } = template;
-    const id = randomBytes(12).toString('hex');
+    const id = newId();
     const { id: keyId, key } = await this.#userKeys.make(
       clientId,
       userId,
@@ -462,6 +485,10 @@ export class Templates {
     for (const record of broken) this.quarantine.note(clientId, record);
     return opened;
   }
+}
+
+function newId(): string {
+  return randomBytes(12).toString('hex');
 }
 
 /** A gallery with what it takes to load it. */

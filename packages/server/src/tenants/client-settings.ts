@@ -24,6 +24,8 @@ export interface ClientSettings {
   readonly liveness: 'off' | 'required';
   /** The share of living faces that a judgement of liveness may refuse. */
   readonly livenessBpcer: number;
+  /** Whether the enrolled faces may raise the thresholds of faces. */
+  readonly faceOwnCalibration: 'on' | 'off';
   /** Whether age, gender and emotions may be estimated. */
   readonly faceProperties: 'on' | 'off';
 }
@@ -39,6 +41,7 @@ export const defaultSettings: ClientSettings = {
   voiceReplay: 'on',
   liveness: 'off',
   livenessBpcer: 0.05,
+  faceOwnCalibration: 'on',
   faceProperties: 'on',
 };
 
@@ -113,6 +116,9 @@ export const clientSettings = {
   }),
   livenessBpcer: of('livenessBpcer', rate(...bpcers), {
     help: `share of living faces that a judgement of liveness may refuse (BPCER), ${inWords(bpcers)}: the more, the fewer pictures of faces pass`,
+  }),
+  faceOwnCalibration: of('faceOwnCalibration', choice('on|off', 'on', 'off'), {
+    help: 'with `on`, thresholds of faces rise where the client’s own enrolled people are more alike than those that the engine was measured on',
   }),
   faceProperties: of('faceProperties', choice('on|off', 'on', 'off'), {
     help: 'with `off`, nobody’s age, gender or emotions are estimated; some laws forbid it',

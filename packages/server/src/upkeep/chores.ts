@@ -1,4 +1,5 @@
 import type { Services } from '../contract/operation.js';
+import type { OwnCalibrations } from '../face/own-calibrations.js';
 import type { MasterKey } from '../keys/master-key.js';
 import type { Quota } from '../tenants/quota.js';
 import type { Expiry } from './retention.js';
@@ -9,6 +10,7 @@ import type { Chore, UpkeepLog } from './upkeep.js';
 export function chores({
   services: { storage, userKeys, templates, erasure, heard, voiceTries },
   masterKey,
+  ownCalibrations,
   quota,
   expiry,
   now,
@@ -16,6 +18,7 @@ export function chores({
 }: {
   services: Services;
   masterKey: MasterKey;
+  ownCalibrations: OwnCalibrations;
   quota: Quota;
   expiry: Expiry;
   now: () => number;
@@ -47,6 +50,11 @@ export function chores({
       name: 'forget recordings that nobody needs',
       every: minute,
       run: () => heard.forgetUnneeded(now()),
+    },
+    {
+      name: 'calibrate by the clients’ own people',
+      every: 10 * minute,
+      run: () => ownCalibrations.renew(now()),
     },
     { name: 'forget old tries', every: minute, run: () => voiceTries.forgetOver(now()) },
     {

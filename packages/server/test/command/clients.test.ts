@@ -153,7 +153,7 @@ describe('biometrid clients', () => {
     const client = await created(
       ...['Acme', '--quota', '10', '--period', 'day', '--rate', '5', '--languages', 'pt,en,pt'],
       ...['--face-fmr', '1e-5', '--voice-fmr', '0.001', '--liveness', 'required'],
-      ...['--liveness-bpcer', '0.02', '--face-properties', 'off'],
+      ...['--liveness-bpcer', '0.02', '--face-own-calibration', 'off', '--face-properties', 'off'],
       ...['--voice-tries', 'none', '--voice-replay', 'off'],
     );
     const shown = await answered('show', 'Acme');
@@ -175,7 +175,9 @@ describe('biometrid clients', () => {
       voiceReplay: 'off',
       liveness: 'required',
       livenessBpcer: 0.02,
+      faceOwnCalibration: 'off',
       faceProperties: 'off',
+      ownCalibrations: [],
     });
     await clients('rotate', 'Acme');
     for (const text of [await clients('show', 'Acme'), await clients('list')])

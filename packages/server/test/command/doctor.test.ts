@@ -181,6 +181,39 @@ describe('biometrid doctor', () => {
     });
   });
 
+  it('says by whom the thresholds of faces were raised, and by how much, and so does clients show', async () => {
+    server = await startServerProcess('serve', data, '--face-engine', faceEngine);
+    const client = await clientByCommand(data, server.origin);
+    const userId = (await client.biometrid.users.create({ reference_id: 'x' })).data.id;
+    await client.biometrid.face.enroll({ userId, photo: photoOf('ada') });
+    await withStorage(async ({ clients, calibrations }) => {
+      const [{ id = '' } = {}] = await clients.list();
+      const points = [
+        { falseMatchRate: 0.1, score: 0.2 },
+        { falseMatchRate: 30 / 1_225, score: 0.25 },
+      ];
+      const state = {
+        ...{ cohort: null, enrolled: 50, users: 50, pairs: 1_225, curve: { points, slope: 0.08 } },
+        ...{ verificationRise: 0.061, searchRise: 0.0402 },
+      };
+      const madeAt = Date.UTC(2026, 10, 30);
+      const record = { modality: 'face', encoder: 'deterministic-face-1', madeAt, state };
+      await calibrations.put(id, record);
+    });
+    const { about } = await examined('--face-engine', faceEngine);
+    expect(about['own calibration']).toBe(
+      'ok: a client by 50 users (1225 pairs, measured to 0.024, fitted beyond) on 2026-11-30: verification +0.061, search +0.0402',
+    );
+    const shown = await biometrid('clients', 'show', 'a client', '--data', data);
+    expect(shown.stdout).toMatch(
+      /^own calibration +deterministic-face-1, 50 users, 1225 pairs, 2026-11-30T.*: verification \+0\.061, search \+0\.0402$/m,
+    );
+    const asJson = await biometrid('clients', 'show', 'a client', '--data', data, '--json');
+    expect(JSON.parse(asJson.stdout)).toMatchObject({
+      ownCalibrations: [{ encoder: 'deterministic-face-1', users: 50, measuredTo: 0.024 }],
+    });
+  });
+
   it('counts who was enrolled with another encoder, by client', async () => {
     server = await startServerProcess('serve', data, '--face-engine', faceEngine);
     const { biometrid } = await clientByCommand(data, server.origin);
@@ -188,6 +221,9 @@ describe('biometrid doctor', () => {
     await biometrid.face.enroll({ userId, photo: photoOf('ada') });
     expect((await examined('--face-engine', faceEngine)).about['enrolled faces']).toBe(
       'ok: all are of deterministic-face-1, which searches go by',
+    );
+    expect((await examined('--face-engine', faceEngine)).about['own calibration']).toBe(
+      'ok: a client goes by the engine’s thresholds, as fewer than 50 are enrolled (1)',
     );
     expect((await examined('--face-engine', faceEngineOfTwoEncoders)).about).toMatchObject({
       'enrolled faces': expect.stringMatching(

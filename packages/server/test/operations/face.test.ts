@@ -131,6 +131,18 @@ describe.each(bothDatabases)('the operations on faces, on %s', (_name, database)
       expect(outcome).toMatchObject({ status: true });
     });
 
+    it('notes who looks young, unless nobody’s age may be estimated, and decides nothing by it', async () => {
+      const guarded = await another({ faceProperties: 'off' });
+      const noted = async (age: number, of: TestClient) => {
+        await enrolled({ person: `of age ${age}`, properties: { age } }, of);
+        const { detail } = (await auditOf(of)).at(-1) ?? {};
+        return detail?.['looksYoung'];
+      };
+      expect(await noted(15.9, client)).toBe(true);
+      expect(await noted(16, client)).toBeUndefined();
+      expect(await noted(15.9, guarded)).toBeUndefined();
+    });
+
     it('answers an enrolled user who sends the same face with the own id, and changes nothing', async () => {
       const userId = await enrolled('ada');
       const before = await server?.storage.templates.of(client.id, userId, 'face');

@@ -1,5 +1,6 @@
 import { beforeEach, describe, type TestContext } from 'vitest';
 import { describeAudit } from './conformance/audit.js';
+import { describeCalibrations } from './conformance/calibrations.js';
 import { describeClients } from './conformance/clients.js';
 import { describeDialogues } from './conformance/dialogues.js';
 import { describeErasures } from './conformance/erasures.js';
@@ -23,6 +24,7 @@ const parts = [
   describeGalleries,
   describeHeard,
   describeTries,
+  describeCalibrations,
   describeQuota,
   describeAudit,
   describeErasures,

@@ -81,6 +81,9 @@ describe.each(adapters)('a database on %s', (dialect, place) => {
     ]);
     await storage.tries.fail(client.id, user.id, 'voice', 1, 5);
     expect(await storage.tries.find(client.id, user.id, 'voice', 2)).toMatchObject({ count: 1 });
+    const calibration = { modality: 'face', encoder: 'an-encoder-1', madeAt: 1, state: { of: 2 } };
+    await storage.calibrations.put(client.id, calibration);
+    expect(await storage.calibrations.of(client.id)).toEqual([calibration]);
     await storage.close();
     // Once is enough.
     await (await open()).close();

@@ -25,6 +25,7 @@ const others = {
   voiceReplay: 'off',
   liveness: 'required',
   livenessBpcer: '0.02',
+  faceOwnCalibration: 'off',
   faceProperties: 'off',
 };
 
@@ -38,6 +39,7 @@ const settings: ClientSettings = {
   voiceReplay: 'off',
   liveness: 'required',
   livenessBpcer: 0.02,
+  faceOwnCalibration: 'off',
   faceProperties: 'off',
 };
 

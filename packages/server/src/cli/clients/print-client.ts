@@ -1,5 +1,6 @@
+import { measuredTo, readCalibration } from '../../face/calibration-record.js';
 import { optionOf } from '../../settings/setting.js';
-import type { ClientRecord, Storage } from '../../storage/storage.js';
+import type { CalibrationRecord, ClientRecord, Storage } from '../../storage/storage.js';
 import { clientOf } from '../../tenants/client.js';
 import {
   type ClientSettings,
@@ -21,13 +22,26 @@ export interface ClientFacts {
   oldCredentialsUntil: string | null;
   /** Requests of this period, with those that a running server holds ready; null where nothing is counted. */
   used: number | null;
+  /** What its own people raised, by encoder. */
+  ownCalibrations: readonly CalibrationFacts[];
   settings: ClientSettings;
+}
+
+interface CalibrationFacts {
+  encoder: string;
+  made: string;
+  users: number;
+  pairs: number;
+  /** The strictest rate that the pairs bear; what is stricter is a fit. */
+  measuredTo: number;
+  verificationRise: number;
+  searchRise: number;
 }
 
 /** @throws when the settings of the client are damaged. */
 export async function factsOf(
   record: ClientRecord,
-  { quota: requests }: Pick<Storage, 'quota'>,
+  { quota: requests, calibrations }: Pick<Storage, 'quota' | 'calibrations'>,
   now: number,
 ): Promise<ClientFacts> {
   const { id, name, key, createdAt, revokedAt, credentials, settings } = clientOf(record);
@@ -41,6 +55,7 @@ export async function factsOf(
     revoked: revokedAt === null ? null : iso(revokedAt),
     oldCredentialsUntil: ends.length === 0 ? null : iso(Math.max(...ends)),
     used: quota === null ? null : await requests.used(id, periodOf(now, quotaPeriod)),
+    ownCalibrations: (await calibrations.of(id)).flatMap(calibrationFacts),
     settings,
   };
 }
@@ -56,7 +71,8 @@ export function printFacts(facts: ClientFacts, asJson: boolean): void {
     process.stdout.write(`${JSON.stringify(factsAsJson(facts))}\n`);
     return;
   }
-  const { id, name, key, created, revoked, oldCredentialsUntil, used, settings } = facts;
+  const { id, name, key, created, revoked, oldCredentialsUntil, used, ownCalibrations, settings } =
+    facts;
   const lines = Object.entries({
     id,
     name,
@@ -70,6 +86,11 @@ export function printFacts(facts: ClientFacts, asJson: boolean): void {
     const shown = show(settings);
     if (shown !== undefined) lines.push([optionOf(setting), shown]);
   }
+  for (const { encoder, made, users, pairs, verificationRise, searchRise } of ownCalibrations)
+    lines.push([
+      'own calibration',
+      `${encoder}, ${users} users, ${pairs} pairs, ${made}: verification +${verificationRise}, search +${searchRise}`,
+    ]);
   for (const [fact, value] of lines) process.stdout.write(`${fact.padEnd(17)}${value}\n`);
 }
 
@@ -84,6 +105,20 @@ export function printCredentials(credentials: ClientCredentials, asJson: boolean
     `id             ${id}\nkey            ${key}\nsecret         ${secret}\nlivenessToken  ${livenessToken}\n`,
   );
   process.stderr.write('Keep the secret and the liveness token: they are not shown again.\n');
+}
+
+function calibrationFacts(record: CalibrationRecord): CalibrationFacts[] {
+  const calibration = readCalibration(record);
+  if (calibration === undefined) return [];
+  const { users, pairs, verificationRise, searchRise } = calibration;
+  const { encoder, madeAt } = record;
+  return [
+    {
+      ...{ encoder, made: iso(madeAt), users, pairs },
+      measuredTo: measuredTo(calibration),
+      ...{ verificationRise, searchRise },
+    },
+  ];
 }
 
 function iso(time: number): string {

@@ -1,10 +1,10 @@
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 import { decisionAlong, recordDecision } from '../../contract/record-decision.js';
-import { adaptation } from '../../engines/decisions.js';
 import { faceBesideEnrolled } from '../../face/enrolled-face.js';
 import { faceReason } from '../../face/reasons.js';
 import { faceScores } from '../../face/score.js';
+import { faceThresholds } from '../../face/thresholds.js';
 
 /**
  * Keeps a face with those that the user has, when it is much like the mean of these and like the one that the user began with: a
@@ -24,7 +24,7 @@ export const adaptFace: OperationDefinition<'adaptFace'> = {
       await recordDecision(request, 'face.adaptation.refused', [userId], detail);
       return failed(faceReason('unadaptable'));
     }
-    const threshold = adaptation(enrolled.encoding, client.settings.falseMatchRate.face);
+    const threshold = (await faceThresholds(request, enrolled.encoding)).adaptation();
     const { falseMatchRate } = threshold;
     const scoreOf = faceScores(enrolled.encoding, vector);
     const alike = [...new Set([enrolled.enrolment, enrolled.middle])].every(

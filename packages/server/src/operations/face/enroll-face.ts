@@ -3,12 +3,13 @@ import { recordForClient } from '../../audit/append.js';
 import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition, OperationRequest } from '../../contract/operation.js';
 import { recordDecision } from '../../contract/record-decision.js';
-import { confidence, enrolmentAlone, identification } from '../../engines/decisions.js';
+import { confidence } from '../../engines/decisions.js';
 import { enrolledFace } from '../../face/enrolled-face.js';
 import { faceEngineOf, type UsableFace, usableFace } from '../../face/faces-on-photo.js';
 import { faceReason } from '../../face/reasons.js';
 import { recognize } from '../../face/recognition.js';
 import { cohortOf } from '../../face/score.js';
+import { faceThresholds } from '../../face/thresholds.js';
 import type { AlongEnrollment } from '../../templates/templates.js';
 
 type Request = OperationRequest<'enrollFace'>;
@@ -32,13 +33,13 @@ export const enrollFace: OperationDefinition<'enrollFace'> = {
     const [vector] = face.vectors;
     const cohort = cohortOf(active);
     const template = { userId, modality: 'face', encoder, vector, cohort } as const;
-    // Whoever is named as somebody else has to be as like as a verification asks for, however few there are.
-    const highest = client.settings.falseMatchRate.face;
     const size = await templates.gallerySize(client.id, template);
-    const threshold = identification(active, size, highest);
+    const thresholds = await faceThresholds(request, active);
+    const threshold = thresholds.identification(size);
     const { score: atLeast, falseMatchRate } = threshold;
-    const rule = { atLeast, enrolmentAtLeast: enrolmentAlone(active, threshold).score };
-    const recorded = await enrollmentAlong(request, falseMatchRate);
+    const rule = { atLeast, enrolmentAtLeast: thresholds.enrolmentAlone(threshold).score };
+    const detail = { falseMatchRate, ...(looksYoung(face) && { looksYoung: true }) };
+    const recorded = await enrollmentAlong(request, detail);
     const enrollment = await templates.enroll(client.id, template, rule, now, recorded);
     switch (enrollment.outcome) {
       case 'enrolled':
@@ -57,15 +58,22 @@ export const enrollFace: OperationDefinition<'enrollFace'> = {
 };
 
 /** What keeps an enrolment in the audit log. It says, too, when the search for duplicates could not see everybody. */
-async function enrollmentAlong(request: Request, falseMatchRate: number): Promise<AlongEnrollment> {
-  const { client, input } = request;
-  const entry = await request.auditEntry('face.enrolled', input.userId, { falseMatchRate });
+async function enrollmentAlong(
+  { client, input, auditEntry }: Request,
+  detail: AuditDetail<'face.enrolled'>,
+): Promise<AlongEnrollment> {
+  const entry = await auditEntry('face.enrolled', input.userId, detail);
   return ({ audit }, unseen) =>
     recordForClient(
       audit,
       client.id,
-      unseen === 0 ? entry : { ...entry, detail: { falseMatchRate, unseen } },
+      unseen === 0 ? entry : { ...entry, detail: { ...detail, unseen } },
     );
+}
+
+/** Children grow out of their templates, and nobody measured how soon. It is noted, and decides nothing: ages are often misjudged. */
+function looksYoung({ age }: UsableFace): boolean {
+  return age !== undefined && age < 16;
 }
 
 /** A user who has a face changes nothing by sending one; whose it is decides what is answered. */
@@ -78,8 +86,8 @@ async function answerEnrolled(request: Request, { vectors }: UsableFace) {
     await refused(request, { because: 'another encoder' });
     return failed(faceReason('anotherEncoder'));
   }
-  const rate = client.settings.falseMatchRate.face;
-  const { own, score, threshold } = recognize(enrolled, vector, rate);
+  const thresholds = await faceThresholds(request, enrolled.encoding);
+  const { own, score, threshold } = recognize(enrolled, vector, thresholds);
   const { falseMatchRate } = threshold;
   await refused(request, { because: own ? 'enrolled already' : 'another face', falseMatchRate });
   return own

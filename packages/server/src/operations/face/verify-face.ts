@@ -3,6 +3,7 @@ import { recordDecision } from '../../contract/record-decision.js';
 import { confidence } from '../../engines/decisions.js';
 import { faceBesideEnrolled } from '../../face/enrolled-face.js';
 import { recognize } from '../../face/recognition.js';
+import { faceThresholds } from '../../face/thresholds.js';
 
 /** Compares a face with what the user has. */
 export const verifyFace: OperationDefinition<'verifyFace'> = {
@@ -13,8 +14,8 @@ export const verifyFace: OperationDefinition<'verifyFace'> = {
     const pair = await faceBesideEnrolled(request, 'verification');
     if ('reason' in pair) return notRecognized({ reason: pair.reason });
     const { vector, enrolled } = pair;
-    const rate = request.client.settings.falseMatchRate.face;
-    const { own, score, threshold } = recognize(enrolled, vector, rate);
+    const thresholds = await faceThresholds(request, enrolled.encoding);
+    const { own, score, threshold } = recognize(enrolled, vector, thresholds);
     const { falseMatchRate } = threshold;
     if (!own) {
       const detail = { because: 'another face', falseMatchRate } as const;

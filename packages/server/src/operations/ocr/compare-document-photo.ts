@@ -3,11 +3,12 @@ import type { AuditDetail } from '../../audit/actions.js';
 import type { OperationDefinition, OperationRequest } from '../../contract/operation.js';
 import { recordDecision } from '../../contract/record-decision.js';
 import type { UploadedFile } from '../../contract/uploaded-file.js';
-import { confidence, verification } from '../../engines/decisions.js';
+import { confidence } from '../../engines/decisions.js';
 import { chooseFace, faceEngineOf, facesOn, whyUnfit } from '../../face/faces-on-photo.js';
 import { looksLiving, requiredLiveness } from '../../face/liveness.js';
 import { faceReason } from '../../face/reasons.js';
 import { faceScore } from '../../face/score.js';
+import { faceThresholds } from '../../face/thresholds.js';
 
 /** Compares a document photo with a selfie. */
 export const compareDocumentPhoto: OperationDefinition<'compareDocumentPhoto'> = {
@@ -26,7 +27,7 @@ export async function comparePhotos(
   photo2: UploadedFile,
 ): Promise<Outcomes['compareDocumentPhoto']> {
   const [active] = faceEngineOf(request).encodings;
-  const threshold = verification(active, request.client.settings.falseMatchRate.face);
+  const threshold = (await faceThresholds(request, active)).verification();
   const livingFrom = requiredLiveness(request);
   const faceOn = async (photo: UploadedFile, field: string) => {
     const wants = { vectors: true, liveness: livingFrom !== undefined };

@@ -210,6 +210,19 @@ export const mainSchema: Schema = ({ integer, bytes, table, largeRowTable }) => 
   )${table};
   CREATE INDEX expiries_by_due ON expiries (due_at);
   `,
+  `
+  CREATE TABLE calibrations (
+    client_id TEXT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    modality TEXT NOT NULL,
+    encoder TEXT NOT NULL,
+    made_at ${integer} NOT NULL,
+    state TEXT NOT NULL,
+    PRIMARY KEY (client_id, modality, encoder)
+  )${table};
+
+  -- To count the enrolments of a gallery, and to pick some of them by their ids, which are random.
+  CREATE INDEX enrolments ON templates (client_id, modality, encoder, id) WHERE role = 'enrolment';
+  `,
 ];
 
 /** The keys of users, apart from all that they open. */

@@ -1,5 +1,6 @@
 import type { Repositories, Storage } from '../storage.js';
 import { type AuditLink, auditRepository } from './audit.js';
+import { calibrationRepository } from './calibrations.js';
 import { clientRepository } from './clients.js';
 import { deploymentRepository, processRepository } from './deployment.js';
 import { dialects } from './dialect.js';
@@ -36,6 +37,7 @@ export function sqlStorage(
     expiries: expiryRepository(session),
     heard: heardRepository(session),
     tries: tryRepository(session, dialect),
+    calibrations: calibrationRepository(session),
     quota: quotaRepository(session, dialect),
     audit: auditRepository(session, dialect, link),
     erasures: erasureRepository(session),

@@ -82,6 +82,14 @@ export function templateRepository(
       return [...new Map(rows.map((row) => [text(row, 'id'), row])).values()].map(toTemplate);
     },
     change: async (name) => (await counter(name)) ?? 0,
+    async changes(modality, encoder) {
+      const rows = await session.all(
+        'SELECT client_id, change FROM galleries WHERE modality = ? AND encoder = ?',
+        modality,
+        encoder,
+      );
+      return new Map(rows.map((row) => [text(row, 'client_id'), number(row, 'change')]));
+    },
     lock,
     async add(clientId, template) {
       const change = await nextChange({ clientId, ...template });
@@ -219,6 +227,22 @@ export function templateRepository(
         encoder,
       );
       return new Map(rows.map((row) => [text(row, 'client_id'), number(row, 'users')]));
+    },
+    async enrolled(name) {
+      const [row] = await session.all(
+        `SELECT COUNT(*) AS enrolled FROM templates WHERE ${thisGallery} AND role = 'enrolment'`,
+        ...values(name),
+      );
+      return row === undefined ? 0 : number(row, 'enrolled');
+    },
+    async enrolments(name, after, limit) {
+      const rows = await session.all(
+        `SELECT * FROM templates WHERE ${thisGallery} AND role = 'enrolment' AND id > ? ORDER BY id LIMIT ?`,
+        ...values(name),
+        after,
+        limit,
+      );
+      return rows.map(toTemplate);
     },
     async usersByEncoder(modality) {
       const rows = await session.all(

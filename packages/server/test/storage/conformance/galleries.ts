@@ -33,6 +33,33 @@ export function describeGalleries(stage: () => Stage): void {
       expect(await counters()).toEqual([4, 1, 1]);
     });
 
+    it('tell their counters and their enrolments, picked by their ids', async () => {
+      const { storage } = stage();
+      const [client, user] = await aUserOf(storage);
+      const { id: stranger } = await aClient(storage);
+      const gallery = galleryOf(client);
+      const enrolments = Array.from({ length: 5 }, () => aTemplate(user));
+      const others = [
+        aTemplate(user, { role: 'adaptation' }),
+        aTemplate(user, { encoder: 'an-encoder-2' }),
+        aTemplate(user, { modality: 'voice' }),
+      ];
+      await add(storage, client, ...enrolments, ...others);
+      expect(await storage.templates.changes('face', 'an-encoder-1')).toEqual(
+        new Map([[client, 6]]),
+      );
+      expect(await storage.templates.enrolled(gallery)).toBe(5);
+      expect(await storage.templates.enrolled(galleryOf(stranger))).toBe(0);
+      const ids = enrolments.map(({ id }) => id).sort();
+      const picked = async (after: string, limit: number) =>
+        (await storage.templates.enrolments(gallery, after, limit)).map(({ id }) => id);
+      expect(await picked('', 10)).toEqual(ids);
+      expect(await picked(ids[1] ?? '', 2)).toEqual(ids.slice(2, 4));
+      expect(await picked(ids[4] ?? '', 2)).toEqual([]);
+      const [first] = await storage.templates.enrolments(gallery, '', 1);
+      expect(first).toEqual(enrolments.find(({ id }) => id === ids[0]));
+    });
+
     it('have no gap where a transaction was rolled back', async () => {
       const { storage } = stage();
       const [client, user] = await aUserOf(storage);
