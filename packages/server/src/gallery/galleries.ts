@@ -2,7 +2,7 @@ import type { Cohort } from '../vectors/cohort.js';
 import { areDimensions, dimensionLimits, isUnit } from '../vectors/unit-vectors.js';
 import type { Candidate, ScanOptions } from './gallery.js';
 import type { ChangePart, GallerySize } from './gallery-cache.js';
-import { GalleryNotLoaded, InvalidTemplate } from './gallery-errors.js';
+import { GalleryNotLoaded, GalleryTooLarge, InvalidTemplate } from './gallery-errors.js';
 import { GalleryThread } from './gallery-thread.js';
 import { packIds, wordsPerId } from './template-ids.js';
 
@@ -28,7 +28,12 @@ export interface GalleryChange {
 export interface GalleriesOptions {
   /** What all galleries together may take. When one needs more, the least recently used ones are evicted. */
   maxBytes: number;
+  /** Milliseconds of a clock that never goes back. */
+  now?: () => number;
 }
+
+/** For how long a gallery that did not fit even alone is not loaded again: it would cost seconds to find the same. Milliseconds. */
+const restOfTooLarge = 60_000;
 
 /**
  * Galleries of vectors for exact search, held by a worker thread. It starts with the first gallery, and its requests wait for
@@ -38,11 +43,15 @@ export class Galleries {
   readonly #maxBytes: number;
   readonly #loaded = new Map<string, Loaded>();
   #thread: GalleryThread | undefined;
+  readonly #now: () => number;
+  /** Until when galleries are refused that did not fit even alone. */
+  readonly #tooLarge = new Map<string, number>();
   #begun = 0;
   #closed = false;
 
-  constructor({ maxBytes }: GalleriesOptions) {
+  constructor({ maxBytes, now = () => performance.now() }: GalleriesOptions) {
     this.#maxBytes = maxBytes;
+    this.#now = now;
   }
 
   /** The change counter a gallery was brought up to; undefined when it is not loaded: it never was, or it was evicted. */
@@ -60,7 +69,7 @@ export class Galleries {
    * @param dimensions of every vector, 64 to 1,024.
    * @param cohort of as many, by which its scores are adjusted; where it is undefined they are cosines.
    * @throws {RangeError} for another number of dimensions.
-   * @throws {GalleryTooLarge} when not even an empty one fits.
+   * @throws {GalleryTooLarge} when not even an empty one fits, or the gallery did not fit a moment ago.
    * @throws {GalleriesLost} when the worker ended.
    */
   async begin(key: GalleryKey, dimensions: number, cohort?: Cohort): Promise<void> {
@@ -71,6 +80,11 @@ export class Galleries {
       );
     }
     if (this.#closed) throw new Error('The galleries are closed');
+    const refusedUntil = this.#tooLarge.get(nameOf(key));
+    if (refusedUntil !== undefined) {
+      if (this.#now() < refusedUntil) throw new GalleryTooLarge(this.#maxBytes);
+      this.#tooLarge.delete(nameOf(key));
+    }
     this.#thread ??= this.#start();
     const former = this.#forget([nameOf(key)]);
     const gallery = ++this.#begun;
@@ -110,7 +124,13 @@ export class Galleries {
       loaded.version = change.version;
     });
     loaded.changed = work.catch(() => undefined);
-    await work;
+    try {
+      await work;
+    } catch (error) {
+      if (error instanceof GalleryTooLarge)
+        this.#tooLarge.set(nameOf(key), this.#now() + restOfTooLarge);
+      throw error;
+    }
   }
 
   /**

@@ -4,7 +4,7 @@ export class GalleryTooLarge extends Error {
 
   constructor(maxBytes: number) {
     super(
-      `The gallery does not fit into the ${maxBytes} bytes that galleries may take; allow them more memory`,
+      `The gallery does not fit into the ${maxBytes} bytes that galleries may take; set gallery-memory to more`,
     );
   }
 }

@@ -187,14 +187,29 @@ describe('want of room', () => {
   });
 
   test('refuses a gallery that does not fit even alone, and goes on', async () => {
-    await galleries.begin(key, 64);
-    const applied = galleries.apply(key, loading(faces(60_000)));
+    const large = { ...key, clientId: 'a large one' };
+    await galleries.begin(large, 64);
+    const applied = galleries.apply(large, loading(faces(60_000)));
     await expect(applied).rejects.toThrow(GalleryTooLarge);
     await expect(applied).rejects.toThrow(/does not fit into the 4194304 bytes/);
     expect(galleries.stats()).toEqual({ galleries: 0, templates: 0, bytes: 0 });
     await galleries.begin(key, 64);
     await galleries.apply(key, loading(faces(100)));
     expect(await galleries.scan(key, probe, everything)).toHaveLength(100);
+  });
+
+  test('does not load one again for a minute that did not fit', async () => {
+    let now = 0;
+    const small = new Galleries({ maxBytes, now: () => now });
+    await small.begin(key, 64);
+    await expect(small.apply(key, loading(faces(60_000)))).rejects.toThrow(GalleryTooLarge);
+    now = 59_999;
+    await expect(small.begin(key, 64)).rejects.toThrow(/set gallery-memory to more/);
+    now = 60_000;
+    await small.begin(key, 64);
+    await small.apply(key, loading(faces(100)));
+    expect(await small.scan(key, probe, everything)).toHaveLength(100);
+    await small.close();
   });
 
   test('refuses even an empty one where there is no room at all', async () => {
