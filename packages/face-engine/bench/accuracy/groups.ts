@@ -5,7 +5,7 @@ import { embeddedFace } from './embedded-face.js';
 import type { SeenPhoto } from './faces.js';
 import { GroupPairs, type Member, type Sex } from './group-pairs.js';
 
-export type LabelledFace = SeenPhoto & LabelledPhoto;
+type LabelledFace = SeenPhoto & LabelledPhoto;
 
 /** All that is seen of the sets whose people are told apart by group. */
 export interface Seen {

@@ -13,7 +13,7 @@ const rates = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9] as const;
 const margin = 1 / 3;
 
 /** A threshold with how it came about. */
-export interface Row extends Threshold {
+interface Row extends Threshold {
   /** The group that needs the highest, which holds. */
   readonly decidedBy: string;
   /** What each group needs. */
@@ -30,7 +30,7 @@ export interface Points extends OperatingPoints {
 }
 
 /** What is known of the highest scores of a group. */
-export interface GroupTail {
+interface GroupTail {
   readonly group: string;
   readonly pairs: number;
   /** The least named rate that its own pairs make up. */
