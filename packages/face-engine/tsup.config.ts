@@ -1,7 +1,12 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', guest: 'src/guest.ts', 'guest-fused': 'src/guest-fused.ts' },
+  entry: {
+    index: 'src/index.ts',
+    guest: 'src/guest.ts',
+    'guest-fused': 'src/guest-fused.ts',
+    'guest-proven': 'src/guest-proven.ts',
+  },
   sourcemap: true,
   format: 'esm',
   target: 'node20',

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { type FaceModelName, faceModels } from '@biometrid/face-models';
 import type { EncoderName } from './embedding/encoder.js';
 import type { Face } from './face.js';
-import { createFaceEngine } from './face-engine.js';
+import { createFaceEngine, type FaceEngineOptions } from './face-engine.js';
 import { livenessOperatingPoints } from './generated/operating-points.js';
 import { type Refusal, refusals } from './quality/refusal.js';
 
@@ -24,8 +25,11 @@ export interface GuestFace extends Pick<Face, 'box' | 'quality' | 'properties' |
 }
 
 /** The engine in the words of the server's guest interface, which it fits without knowing the server. */
-export async function createGuest(encoders: readonly EncoderName[]) {
-  const engine = await createFaceEngine({ encoders });
+export async function createGuest(
+  encoders: readonly EncoderName[],
+  options: Omit<FaceEngineOptions, 'encoders'> = {},
+) {
+  const engine = await createFaceEngine({ ...options, encoders });
   const { encodings, offers } = engine;
   const [active] = encodings;
   return {
@@ -35,12 +39,21 @@ export async function createGuest(encoders: readonly EncoderName[]) {
     version: ownVersion(),
     encodings,
     offers,
+    origin: originOf([...encoders, ...(offers.liveness ? (['fr-liveness'] as const) : [])]),
     ...(offers.liveness && { livenessOperatingPoints }),
     async faces(image: Uint8Array, { which, vectors, properties, liveness }: GuestWants) {
       const faces = await engine.faces(image, { which, embeddings: vectors, properties, liveness });
       return faces.map(guestFace);
     },
   } as const;
+}
+
+/** What is known of who made networks, for whoever runs the server. */
+function originOf(networks: readonly FaceModelName[]): string {
+  const unproven = networks.filter((name) => faceModels[name].origin === 'unproven');
+  return unproven.length === 0
+    ? 'None of its networks is of unproven origin'
+    : `Of unproven origin: ${unproven.join(', ')}`;
 }
 
 function guestFace({

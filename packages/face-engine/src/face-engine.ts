@@ -1,4 +1,5 @@
 import { jpegQuality } from '@biometrid/image-reader';
+import { type FaceModelName, faceModels } from '@biometrid/face-models';
 import { chooseFace } from './choose-face.js';
 import { type FaceFinder, type FoundFace, findFaces } from './detection/find-faces.js';
 import { located } from './detection/located.js';
@@ -24,10 +25,15 @@ import { assessQuality } from './quality/assess-quality.js';
 
 export interface FaceEngineOptions {
   /**
-   * Networks that tell faces apart: `mobilefacenet` unless told. Two of them are fused, which makes fewer errors and costs a
-   * second embedding.
+   * Networks that tell faces apart: `mobilefacenet` unless told. `mobilefacenet` and `fr-feature` together are fused, which makes fewer
+   * errors and costs a second embedding.
    */
   readonly encoders?: readonly EncoderName[];
+  /**
+   * Whether networks are used of which nobody can say who trained them, and on what: true unless told. Where they are not, `dlib-resnet`
+   * is the one encoder to be had, and there is no liveness.
+   */
+  readonly unproven?: boolean;
 }
 
 /** Finds faces on photos, and tells what they are like. It works in the thread that calls it, with one processor. */
@@ -85,10 +91,15 @@ export interface FaceEngine {
 /**
  * Loads an engine.
  * @throws {FaceModelMissing} when a file is not installed that it cannot do without: detector, mesh, an encoder, or the cohort.
+ * @throws {TypeError} when there is no encoder, encoders that cannot be fused, or one that `unproven` rules out.
  */
 export async function createFaceEngine({
   encoders: names = ['mobilefacenet'],
+  unproven = true,
 }: FaceEngineOptions = {}): Promise<FaceEngine> {
+  const may = (model: FaceModelName) => unproven || faceModels[model].origin !== 'unproven';
+  const ruledOut = names.find((name) => !may(name));
+  if (ruledOut) throw new TypeError(`The encoder ${ruledOut} is of unproven origin.`);
   const encodings = encodingsOf(names);
   const networks = new Networks('face engine');
   try {
@@ -96,7 +107,9 @@ export async function createFaceEngine({
     const encoders: Encoder[] = [];
     for (const name of inOrder(names)) encoders.push(await networks.open(openEncoder(name)));
     const properties = await networks.openIfInstalled(openPropertyEstimator());
-    const liveness = await networks.openIfInstalled(openLivenessJudge());
+    const liveness = may('fr-liveness')
+      ? await networks.openIfInstalled(openLivenessJudge())
+      : undefined;
     return new LoadedEngine({ encodings, networks, finder, encoders, properties, liveness });
   } catch (error) {
     await networks.close();

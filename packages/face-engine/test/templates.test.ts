@@ -161,6 +161,6 @@ it('every face of a photo has a template of its own', async (ctx) => {
 
 it('an engine without an encoder is refused', async () => {
   await expect(createFaceEngine({ encoders: [] })).rejects.toThrow(
-    'A face engine needs an encoder: mobilefacenet, or fr-feature.',
+    'A face engine needs an encoder: mobilefacenet, fr-feature, dlib-resnet.',
   );
 });

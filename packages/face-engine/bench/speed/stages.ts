@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { openDetector } from '../../src/detection/detector.js';
 import { findFaces } from '../../src/detection/find-faces.js';
-import { alignedFace } from '../../src/embedding/align.js';
 import { openEncoder } from '../../src/embedding/encoder.js';
 import { decodePhoto } from '../../src/image/decode-photo.js';
 import { Pyramid } from '../../src/image/pyramid.js';
@@ -17,6 +16,7 @@ export async function measureStages(files: readonly string[]): Promise<Map<strin
   const mesh = await openFaceMesh();
   const mobileFaceNet = await openEncoder('mobilefacenet');
   const frFeature = await openEncoder('fr-feature');
+  const dlib = await openEncoder('dlib-resnet');
   const liveness = await openLivenessJudge();
   const properties = await openPropertyEstimator();
   const costs = new Map<string, Cost[]>();
@@ -40,13 +40,15 @@ export async function measureStages(files: readonly string[]): Promise<Map<strin
     const { square } = face;
     await stage('mesh, one fit', () => mesh.fit(image, square.centre, 1.5 * square.side, 0));
     await stage('quality', () => assessQuality(image, face));
-    const aligned = await stage('align', () => alignedFace(image, face.points));
+    const aligned = await stage('align', () => mobileFaceNet.crops(image, face));
     await stage('encoder mobilefacenet', () => mobileFaceNet.embed(aligned));
     await stage('encoder fr-feature', () => frFeature.embed(aligned));
+    const crops = await stage('align for dlib-resnet', () => dlib.crops(image, face));
+    await stage('encoder dlib-resnet', () => dlib.embed(crops));
     await stage('liveness', () => liveness.judge(image, face));
     await stage('properties', () => properties.estimate(image, face));
   }
-  const networks = [detector, mesh, mobileFaceNet, frFeature, liveness, properties];
+  const networks = [detector, mesh, mobileFaceNet, frFeature, dlib, liveness, properties];
   await Promise.all(networks.map((network) => network.close()));
   return new Map([...costs].map(([name, all]) => [name, medianCost(all)]));
 }

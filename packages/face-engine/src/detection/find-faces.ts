@@ -5,6 +5,8 @@ import type { Pyramid } from '../image/pyramid.js';
 import type { FaceMesh, Mesh } from '../mesh/face-mesh.js';
 import {
   boxOf,
+  type Corners,
+  cornersAndNose,
   eyeDistance,
   type FivePoints,
   fivePoints,
@@ -23,6 +25,7 @@ export interface FoundFace {
   /** How sure the detector is that it is a face: 0 to 1. */
   readonly score: number;
   readonly points: FivePoints;
+  readonly corners: Corners;
   readonly pose: Pose;
   /** What is seen of it, its five points where the encoders' template has them: 112 rows of 112 pixels, red first, 0 to 255. */
   readonly aligned: Float32Array;
@@ -181,6 +184,7 @@ async function fitted(
   const turn = (Math.round(roll / (Math.PI / 2)) * Math.PI) / 2;
   return {
     ...{ box: boxOf(mesh), score, points, square, turn },
+    corners: cornersAndNose(mesh),
     pose: poseOf(mesh),
     aligned: alignedFace(image, points, alignedSide, 1),
     presence: mesh.presence,

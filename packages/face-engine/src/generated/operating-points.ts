@@ -46,6 +46,20 @@ export const encodings: Readonly<Record<string, OperatingPoints>> = {
     ],
     steepness: 40.9,
   },
+  'dlib-resnet-1': {
+    cohort: 'cohort-1',
+    thresholds: [
+      { falseMatchRate: 1e-2, score: 0.0485, extrapolated: false },
+      { falseMatchRate: 1e-3, score: 0.0651, extrapolated: false },
+      { falseMatchRate: 1e-4, score: 0.0783, extrapolated: true },
+      { falseMatchRate: 1e-5, score: 0.0905, extrapolated: true },
+      { falseMatchRate: 1e-6, score: 0.1015, extrapolated: true },
+      { falseMatchRate: 1e-7, score: 0.1116, extrapolated: true },
+      { falseMatchRate: 1e-8, score: 0.121, extrapolated: true },
+      { falseMatchRate: 1e-9, score: 0.1298, extrapolated: true },
+    ],
+    steepness: 198.3,
+  },
 };
 
 /** Measured on 276 real photos and 19 attacks; from the laxest to the strictest. */

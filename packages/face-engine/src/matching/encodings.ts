@@ -3,6 +3,7 @@ import {
   encoderDimensions,
   encoderId,
   encoderNames,
+  fusedEncoders,
 } from '../embedding/encoder.js';
 import * as measured from '../generated/operating-points.js';
 import type { Cohort } from './cohort.js';
@@ -36,14 +37,20 @@ export function inOrder(encoders: readonly EncoderName[]): EncoderName[] {
 export function encodingsOf(encoders: readonly EncoderName[]): Encodings {
   const enabled = inOrder(encoders);
   const parts = enabled.map((name) => {
-    const before = encoderNames.slice(0, encoderNames.indexOf(name));
-    const within = { encoder: fusionOf(encoderNames), from: dimensionsOf(before) };
-    return encoding([name], [within]);
+    return encoding([name], fusionsWith(name));
   });
   const [first, ...rest] = enabled.length > 1 ? [encoding(enabled, []), ...parts] : parts;
   if (first === undefined)
-    throw new TypeError('A face engine needs an encoder: mobilefacenet, or fr-feature.');
+    throw new TypeError(`A face engine needs an encoder: ${encoderNames.join(', ')}.`);
   return [first, ...rest];
+}
+
+/** The fusion of all that can be fused, where the encoder is one of them. */
+function fusionsWith(name: EncoderName): Encoding['within'] {
+  const at = fusedEncoders.indexOf(name);
+  return at < 0
+    ? []
+    : [{ encoder: fusionOf(fusedEncoders), from: dimensionsOf(fusedEncoders.slice(0, at)) }];
 }
 
 function fusionOf(encoders: readonly EncoderName[]): string {

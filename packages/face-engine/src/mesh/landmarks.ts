@@ -16,6 +16,9 @@ const indices = {
 /** The five points that faces are aligned by: eyes, tip of the nose, corners of the mouth; each left one first. */
 export type FivePoints = readonly [Point, Point, Point, Point, Point];
 
+/** Outer and inner corner of the image's right eye, then those of the left one, and the base of the nose. */
+export type Corners = readonly [Point, Point, Point, Point, Point];
+
 /** The five points of a mesh. */
 export function fivePoints(mesh: Mesh): FivePoints {
   const middle = (part: keyof typeof indices) => mean(pointsAt(mesh, indices[part]));
@@ -26,6 +29,12 @@ export function fivePoints(mesh: Mesh): FivePoints {
     middle('leftMouthCorner'),
     middle('rightMouthCorner'),
   ];
+}
+
+/** Corners of the eyes and base of the nose of a mesh: the points that dlib aligns a face by, those of the image's right eye first. */
+export function cornersAndNose(mesh: Mesh): Corners {
+  const at = (index: number) => mesh.points[index] ?? { x: 0, y: 0 };
+  return [at(263), at(362), at(33), at(133), at(2)];
 }
 
 /** Points of a mesh by their numbers. */

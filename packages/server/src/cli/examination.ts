@@ -223,21 +223,22 @@ async function installed<Kind extends EngineKind>(kind: Kind, module: string): P
     await engines.close();
     const engine = engines[kind];
     if (engine === undefined) throw new Error('it is not there');
-    const { encodings, lacks, languages } = entryOf(kind);
+    const { encodings, lacks, languages, origin } = entryOf(kind);
     const encoders = encodings(engine).map(({ encoder }) => encoder);
     const spoken = languages(engine);
-    const says = [
+    const loads = [
       `${module} loads: ${engine.name} ${engine.version}`,
       ...encoders,
       ...(spoken.length > 0 ? [`which understands ${spoken.join(', ')}`] : []),
     ].join(', ');
+    const says = [loads, origin(engine)?.replace(/\.+$/, '')].filter(Boolean).join('. ');
     const lacking = lacks(engine);
     const finding =
       lacking.length === 0
         ? ok(about, says)
         : warning(
             about,
-            `${says}. It offers no ${lacking.join(' and no ')}: what needs that is refused. Install the models it lacks, if it is wanted.`,
+            `${says}. It offers no ${lacking.join(' and no ')}: what needs that is refused. Install the models it lacks, or take an engine that has them, if it is wanted.`,
           );
     return { finding, engine: { [kind]: engine } };
   } catch (error) {

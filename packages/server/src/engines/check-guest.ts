@@ -102,6 +102,12 @@ export const documentOffers: Rule = [
     ['portrait', 'visualZone', 'barcodes'].every((name) => typeof field(value, name) === 'boolean'),
 ];
 
+/** What an engine says of who made its networks. */
+export const origin: Rule = [
+  'a text of at most 500 characters, where it is there',
+  (value) => value === undefined || (typeof value === 'string' && /^.{1,500}$/u.test(value)),
+];
+
 export const livenessPoints: Rule = [
   'rows of a bpcer above 0 and below 1 and a score from 0 to 1, where it offers liveness: two or more, no rate twice, no lower score for a higher rate',
   (value, guest) =>

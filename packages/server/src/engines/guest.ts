@@ -53,6 +53,8 @@ export interface FaceDescription extends Identity {
   readonly encodings: readonly [FaceEncoding, ...FaceEncoding[]];
   /** What it can tell of a face beside its vectors. */
   readonly offers: { readonly properties: boolean; readonly liveness: boolean };
+  /** What is known of who made its networks: sentences for whoever runs the server. */
+  readonly origin?: string;
   /** There where it offers liveness. The measured trade between living faces refused and score: at least two rows, whose rates all differ. */
   readonly livenessOperatingPoints?: readonly LivenessOperatingPoint[];
 }

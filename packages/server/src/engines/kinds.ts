@@ -7,6 +7,7 @@ import {
   faceOffers,
   identity,
   livenessPoints,
+  origin,
   type Shape,
   voiceEncoding,
   voiceLanguage,
@@ -45,15 +46,19 @@ export const engineKinds = {
         ...identity,
         encodings,
         offers: faceOffers,
+        origin,
         livenessOperatingPoints: livenessPoints,
         faces: callable,
       },
       items: { encodings: { whose: "an encoding's", fields: faceEncoding } },
     },
-    describe: ({ kind, id, name, version, encodings, offers, livenessOperatingPoints }) => ({
+    describe: ({ kind, id, name, version, encodings, offers, ...guest }) => ({
       ...{ kind, id, name, version, offers },
       encodings: withUnitCohorts(encodings),
-      ...(livenessOperatingPoints && { livenessOperatingPoints }),
+      ...(guest.origin !== undefined && { origin: guest.origin }),
+      ...(guest.livenessOperatingPoints && {
+        livenessOperatingPoints: guest.livenessOperatingPoints,
+      }),
     }),
     async answer(guest, { samples, wants }) {
       const faces = [...(await guest.faces(samples.image, wants))].sort(
@@ -73,6 +78,7 @@ export const engineKinds = {
     }),
     provides: ({ offers }) => (offers.liveness ? ['face', 'liveness'] : ['face']),
     lacks: ({ offers }) => (['properties', 'liveness'] as const).filter((offer) => !offers[offer]),
+    origin: (description) => description.origin,
     encodings: (description) => description.encodings,
     languages: () => [],
   },
@@ -106,6 +112,7 @@ export const engineKinds = {
     }),
     provides: () => ['voice'],
     lacks: () => [],
+    origin: () => undefined,
     encodings: (description) => [description],
     languages: (description) => description.languages.map(({ code }) => code),
   },
@@ -128,6 +135,7 @@ export const engineKinds = {
       ...(offers.visualZone ? [] : ['printed text']),
       ...(offers.barcodes ? [] : ['barcodes']),
     ],
+    origin: () => undefined,
     encodings: () => [],
     languages: () => [],
   },
@@ -194,6 +202,8 @@ interface EngineKindEntry<Kind extends EngineKind> {
   provides(description: Kinds[Kind]['description']): readonly Capability[];
   /** What others of its kind offer, and it does not. */
   lacks(description: Kinds[Kind]['description']): readonly string[];
+  /** What it says of who made its networks. */
+  origin(description: Kinds[Kind]['description']): string | undefined;
   /** What makes its templates; the first makes new ones. */
   encodings(description: Kinds[Kind]['description']): readonly Encoding[];
   /** Codes of the languages that it understands, where it listens. */

@@ -270,7 +270,7 @@ describe('biometrid doctor', () => {
   it('warns of what an engine does not offer', async () => {
     expect((await examined('--face-engine', faceEngineWithoutLiveness)).about).toMatchObject({
       'face engine': expect.stringMatching(
-        /^warning: .* loads: .*\. It offers no properties and no liveness: /,
+        /^warning: .* loads: .*-face-1\. Nobody trained it\. It offers no properties and no liveness: /,
       ),
     });
   });

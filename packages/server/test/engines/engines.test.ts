@@ -610,6 +610,13 @@ describe('a module that is no engine keeps the server from starting', () => {
     ['it is of another kind', voiceEngine, /makes no face engine: its kind is voice/],
     ['it has no id', making(`{ kind: 'face' }`), /its id must be 24 hexadecimal characters/],
     ['it has no name', making(`{ ${head}, name: '' }`), /its name must be a text/],
+    [
+      'its origin is no text',
+      making(
+        `{ ${head}, ${body}, encodings: [{ encoder: 'e', dimensions: 64, ${good} }], origin: 5 }`,
+      ),
+      /its origin must be a text of at most 500 characters/,
+    ],
     ['it has no encodings', making(`{ ${head}, ${body} }`), /its encodings must be a list of one/],
     ['none at all', making(`{ ${head}, ${body}, encodings: [] }`), /its encodings must be a list/],
     ['an encoding twice', encoding(`encoder: 'e'`, `encoder: 'e'`), /each encoder once/],

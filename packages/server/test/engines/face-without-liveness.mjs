@@ -6,6 +6,7 @@ export default function createEngine() {
   return {
     ...engine,
     offers: { properties: false, liveness: false },
+    origin: 'Nobody trained it.',
     faces(image, wants) {
       if (wants.properties || wants.liveness) throw new Error('it offers neither');
       return engine.faces(image, wants);

@@ -7,6 +7,8 @@ import type { TestContext } from 'vitest';
 export const realFaceEngine = '@biometrid/face-engine/guest';
 /** The same with both of its encoders. */
 export const fusedFaceEngine = '@biometrid/face-engine/guest-fused';
+/** The one that uses no network of unproven origin. */
+export const provenFaceEngine = '@biometrid/face-engine/guest-proven';
 
 /** Ten people, ten photographs each, of Labeled Faces in the Wild: beside the repository, not in it. */
 const folder = fileURLToPath(
