@@ -35,7 +35,10 @@ if (only !== undefined && !parts.some((part) => part === only)) {
 const wanted = (part: (typeof parts)[number]) => only === undefined || only === part;
 
 /** The encoders that are measured, each set as one engine. */
-const engines = [await createFaceEngine({ encoders: ['mobilefacenet', 'fr-feature'] })] as const;
+const engines = [
+  await createFaceEngine({ encoders: ['mobilefacenet', 'fr-feature'] }),
+  await createFaceEngine({ encoders: ['dlib-resnet'], unproven: false }),
+] as const;
 const [engine] = engines;
 const encodings = engines.flatMap((one): Encoding[] => [...one.encodings]);
 const targets: Target[] = [];

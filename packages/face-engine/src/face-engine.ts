@@ -1,5 +1,5 @@
-import { jpegQuality } from '@biometrid/image-reader';
 import { type FaceModelName, faceModels } from '@biometrid/face-models';
+import { jpegQuality } from '@biometrid/image-reader';
 import { chooseFace } from './choose-face.js';
 import { type FaceFinder, type FoundFace, findFaces } from './detection/find-faces.js';
 import { located } from './detection/located.js';

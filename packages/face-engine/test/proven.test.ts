@@ -46,11 +46,11 @@ it('dlib’s encoder is fused with no other', async () => {
 });
 
 it('dlib’s encoder knows a person again, and takes nobody else for them', async (ctx) => {
-  const enrolled = await engine.enrollTemplate(person(ctx, 'Tony_Blair', 2));
+  const enrolled = await engine.enrollTemplate(person(ctx, 'Colin_Powell', 1));
   const probe = (name: string, number: number) => engine.probeTemplate(person(ctx, name, number));
-  for (const number of [3, 4])
-    expect(engine.compare(enrolled, await probe('Tony_Blair', number)).match).toBe(true);
-  for (const name of ['Colin_Powell', 'Vladimir_Putin', 'Hugo_Chavez', 'Jacques_Chirac'])
+  for (const number of [2, 3])
+    expect(engine.compare(enrolled, await probe('Colin_Powell', number)).match).toBe(true);
+  for (const name of ['Tony_Blair', 'Vladimir_Putin', 'Hugo_Chavez', 'Jacques_Chirac'])
     expect(engine.compare(enrolled, await probe(name, 1)).match).toBe(false);
 });
 

@@ -217,7 +217,12 @@ export const catalogue = {
       'package carries them as they were converted for face-api.js, most of them rounded to a byte. His own file was not at hand to compare ' +
       'them number by number. The layers, the mean pixel and the distance of 0.6 that he trained them to keep people apart by are his.',
     changes: `${fromWeights} ${folded}`,
-    figures: 'TODO',
+    figures:
+      'As the mean of three crops, EER 0.8 % on 4,950 pairs of a sample of LFW, 2.3 % on tight portraits of celebrities, 0.1 % on 327 ' +
+      'portraits of the US Congress; adjusted by the cohort 1.3, 1.6 and 0.4 %. With plain crops and the distance of 0.6 it tells 98.6 % of ' +
+      'people and strangers of that sample apart (its author, on all of LFW: 99.4 %). Its thresholds lie where few of one person reach ' +
+      'them: named 1e-3, 27 % of genuine pairs of the sample and 9 % of Congress are missed. It needs dlib’s own alignment: cut out as for ' +
+      'the default embedding its EER is 15 %.',
   },
   'fr-liveness': {
     purpose: 'telling a live face from a photographed print or screen',
