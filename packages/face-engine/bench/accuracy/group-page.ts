@@ -40,7 +40,7 @@ ${measured.map(section).join('\n\n')}
 **fairface** are candid photos of people of the world, **Congress** studio portraits of members of the US Congress, **press** the people of
 lfw-sample and celebrities. Sex and age are what the labels of those sets say, by the eye of others, not what anybody said of themselves.
 
-Not measured here: peoples and skin colours, since no set at hand tells them; people over 80; disabilities; veils and beards; other cameras than those
+Not measured here: peoples and skin colours, since no set at hand tells them; people over 80; disabilities; veils; other cameras than those
 of the sets. The engine was never tried on twins, and siblings, parents and children are more alike than the strangers of these tables.
 No set at hand tells how often a child is known again a year later.`;
 }

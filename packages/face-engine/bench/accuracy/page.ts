@@ -170,7 +170,7 @@ function thresholds({ verification }: Measured): string {
 ${table(['FMR', 'threshold', 'set by', ...names, 'FNMR, %'], rows)}
 
 Beyond what pairs tell, thresholds rise by ${points.slope.toFixed(3)} with each normal deviate. The tail of ${points.largest}, moved to the level of another group, puts
-1e-3 where ${believed.join(', ')} pass: it can be believed. Steepness of the confidence: ${points.steepness}.`;
+1e-3 where ${believed.join(', ')} pass; where that is less than 0.1 %, it errs on the strict side. Steepness of the confidence: ${points.steepness}.`;
   });
   const [any] = verification;
   const measured = any?.points.tails

@@ -65,7 +65,7 @@ function axes(highest: number, up: (share: number) => number): string[] {
       (score) =>
         `<text x="${across(score)}" y="${bottom + 18}" text-anchor="middle">${score}</text>`,
     ),
-    `<text x="${(left + right) / 2}" y="${bottom + 42}" text-anchor="middle">score (cosine)</text>`,
+    `<text x="${(left + right) / 2}" y="${bottom + 42}" text-anchor="middle">score (adjusted)</text>`,
   ];
 }
 
