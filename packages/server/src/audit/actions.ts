@@ -226,6 +226,10 @@ export const systemActions = {
     meaning: 'the database was copied to PostgreSQL',
     detail: ['rows'],
   },
+  'storage.migrated.back': {
+    meaning: 'the database was copied from PostgreSQL into a data folder',
+    detail: ['rows'],
+  },
   'retention.announced': {
     meaning: 'enrolments that nobody used were announced to expire',
     detail: ['enrolments', 'due'],

@@ -8,6 +8,7 @@ import { proveKeys } from '../keys/prove-keys.js';
 import type { AuditLink } from '../storage/sql/audit.js';
 import { openDatabase } from '../storage/sqlite/driver.js';
 import { takeFolder } from '../storage/sqlite/folder-lock.js';
+import { checkNotMoved } from '../storage/sqlite/moved.js';
 import {
   beginReplacement,
   keyFile,
@@ -61,6 +62,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     [keyFileOf(file), 'Without the keys in it no template of the backup can be opened.'],
   ] as const)
     if (!existsSync(name)) throw new Error(`There is no file ${name}. ${loss}`);
+  checkNotMoved(data);
   const lock = takeFolder(data);
   try {
     const draft = beginReplacement(data);

@@ -117,6 +117,10 @@ export class Erasure {
       if (pending.length === 0) return;
       for (const { clientId, userId, keyIds } of pending)
         await this.#userKeys.erase(clientId, userId, keyIds);
+      // Whose they were goes before the files are cleaned, not after: nothing would clean up behind it.
+      await this.#storage.transaction(async ({ erasures }) => {
+        for (const { id } of pending) await erasures.forgetWhose(id);
+      });
       // A reader in the way is gone within a second; whoever calls again finds the erasures still pending.
       if (!(await this.#storage.eraseDeleted())) return;
       await this.#storage.transaction(async ({ erasures }) => {

@@ -9,8 +9,10 @@ import { type AuditLink, auditRepository } from '../storage/sql/audit.js';
 import { dialects } from '../storage/sql/dialect.js';
 import type { SqlSession } from '../storage/sql/sql-database.js';
 import { lockFolder } from '../storage/sqlite/folder-lock.js';
+import { markMoved } from '../storage/sqlite/moved.js';
 import { openSqliteDatabases } from '../storage/sqlite/sqlite-storage.js';
-import { copyTable, holdsRows, rowsOf, type Table, tablesOf, verifyTable } from './tables.js';
+import { copyAndCompare, type Store, sum } from './copy-stores.js';
+import { holdsRows, tablesOf } from './tables.js';
 
 /** What a migration is told. */
 export interface MigrationOptions {
@@ -25,7 +27,8 @@ export interface MigrationOptions {
 
 /**
  * Copies the embedded database into PostgreSQL and compares both row by row. It is one transaction of PostgreSQL: interrupted
- * at any moment, it leaves the database as empty as it was, and no server sees half of it. The folder is only read.
+ * at any moment, it leaves the database as empty as it was, and no server sees half of it. The folder is only read; a mark in it
+ * keeps servers and commands from it afterwards.
  * @returns how many rows each table has.
  * @throws beside a server, when the PostgreSQL database is not empty, and when a row is not the same afterwards.
  */
@@ -46,15 +49,17 @@ export async function migrateToPostgres({
         return await from.main.transaction((mainRows) =>
           from.keys.transaction((keyRows) =>
             main.transaction(async (target) => {
-              const stores = await storesOf(mainRows, keyRows);
+              const stores = await storesOf(mainRows, keyRows, target);
               await takeEmpty(target, stores);
-              const rows = await copyAndCompare(stores, target, report);
+              const rows = await copyAndCompare(stores, report);
               await recordForSystem(auditRepository(target, dialects.postgres, link), {
                 at: now,
                 action: 'storage.migrated',
                 detail: { rows: sum(Object.values(rows)) },
               });
               report('keeping the copy');
+              // Right before the copy is kept: killed in between, nobody serves both.
+              markMoved(data, movedTo(to, now));
               return rows;
             }),
           ),
@@ -71,16 +76,16 @@ export async function migrateToPostgres({
   }
 }
 
-/** Where rows come from, with the tables that they go to. */
-interface Store {
-  source: SqlSession;
-  tables: readonly Table[];
+/** What the mark in the folder says. */
+function movedTo(to: string, now: number): string {
+  const { host, pathname } = new URL(to);
+  return `The database of this folder lives in PostgreSQL at ${host}${pathname} since ${new Date(now).toISOString()}: who was deleted there since would be back here. Start servers with --database-url, and bring it back with biometrid migrate --back. If that database is empty, because the migration was interrupted at its end, remove the mark and migrate again.`;
 }
 
-async function storesOf(main: SqlSession, keys: SqlSession): Promise<Store[]> {
+async function storesOf(main: SqlSession, keys: SqlSession, target: SqlSession): Promise<Store[]> {
   return [
-    { source: main, tables: await tablesOf(main, mainSchemaName) },
-    { source: keys, tables: await tablesOf(keys, keySchemaName) },
+    { source: main, target, tables: await tablesOf(main, mainSchemaName) },
+    { source: keys, target, tables: await tablesOf(keys, keySchemaName) },
   ];
 }
 
@@ -93,32 +98,4 @@ async function takeEmpty(target: SqlSession, stores: readonly Store[]): Promise<
         throw new Error(
           `The PostgreSQL database is not empty: ${table.name} holds rows. Name one that no server has used.`,
         );
-}
-
-async function copyAndCompare(
-  stores: readonly Store[],
-  target: SqlSession,
-  report: Report,
-): Promise<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const { source, tables } of stores)
-    for (const table of tables) counts[table.name] = await rowsOf(source, table);
-  const all = Math.max(1, sum(Object.values(counts)));
-  for (const [step, work] of [
-    ['copying', copyTable],
-    ['comparing', verifyTable],
-  ] as const) {
-    let done = 0;
-    for (const { source, tables } of stores)
-      for (const table of tables)
-        await work(source, target, table, (rows) => {
-          done += rows;
-          report(`${step} ${table.name}`, done / all);
-        });
-  }
-  return counts;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -1,15 +1,17 @@
 import { marks, number, text } from '../storage/sql/columns.js';
 import type { SqlRow, SqlSession, SqlValue } from '../storage/sql/sql-database.js';
 
-/** A table that both databases have. */
+/** A table that both databases have. In PostgreSQL it is named with its schema. */
 export interface Table {
-  /** In the embedded database. */
+  /** Where rows come from. */
   source: string;
-  /** In PostgreSQL, with its schema. */
+  /** Where they go. */
   name: string;
   columns: readonly string[];
   /** Columns of the primary key. */
   key: readonly string[];
+  /** How the target says a list of rows: `VALUES` in the embedded database. */
+  list: '' | 'VALUES';
 }
 
 /** Is told how many more rows are done. */
@@ -39,7 +41,8 @@ export async function tablesOf(source: SqlSession, schema: string): Promise<Tabl
           .filter((column) => number(column, 'pk') > 0)
           .sort((one, other) => number(one, 'pk') - number(other, 'pk'))
           .map((column) => text(column, 'name')),
-      };
+        list: '',
+      } as const;
     }),
   );
 }
@@ -81,7 +84,7 @@ export async function verifyTable(
   const list = columns.join(', ');
   for await (const rows of pagesOf(source, table)) {
     const found = await target.all(
-      `SELECT ${list} FROM ${name} WHERE (${key.join(', ')}) IN (${rows.map(() => `(${marks(key)})`).join(', ')})`,
+      `SELECT ${list} FROM ${name} WHERE (${key.join(', ')}) IN (${table.list} ${rows.map(() => `(${marks(key)})`).join(', ')})`,
       ...rows.flatMap((row) => valuesOf(row, key)),
     );
     const copies = new Set(found.map((row) => written(row, columns)));

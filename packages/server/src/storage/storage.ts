@@ -255,7 +255,7 @@ export interface TemplateRepository {
 }
 
 /** A template that was found not to open. */
-export interface UnreadableRecord extends GalleryName {
+interface UnreadableRecord extends GalleryName {
   /** Of the template. */
   id: string;
   userId: string;
@@ -271,7 +271,7 @@ export interface UnreadableRepository {
 }
 
 /** An enrolment that is announced to expire. */
-export interface ExpiryRecord {
+interface ExpiryRecord {
   userId: string;
   modality: string;
   /** A template that was used since then keeps it. */
@@ -476,6 +476,8 @@ export interface ErasureRepository {
   pending(limit: number): Promise<ErasureRecord[]>;
   /** Those of a user. */
   pendingOf(clientId: string, userId: string): Promise<ErasureRecord[]>;
+  /** Forgets user and keys, which are erased by now; that the bytes have to leave the disk stays on record. */
+  forgetWhose(id: string): Promise<void>;
   done(id: string): Promise<void>;
 }
 
@@ -498,7 +500,7 @@ export interface ProcessRepository {
  * - `clock`: when a server last looked at a clock that it trusts. `sweep`: when it last looked for what expires. Milliseconds.
  * - `retention`: `stopped` while nothing is to expire.
  */
-export type DeploymentFact = 'keys' | 'masterKey' | 'clock' | 'sweep' | 'retention';
+type DeploymentFact = 'keys' | 'masterKey' | 'clock' | 'sweep' | 'retention';
 
 /** Facts of the deployment as a whole. */
 export interface DeploymentRepository {

@@ -2,6 +2,7 @@ import type { Services } from '../contract/operation.js';
 import type { OwnCalibrations } from '../face/own-calibrations.js';
 import type { MasterKey } from '../keys/master-key.js';
 import type { Quota } from '../tenants/quota.js';
+import { OrphanedKeys } from './orphaned-keys.js';
 import type { Expiry } from './retention.js';
 import { lookAgain, recordUnreadable } from './unreadable-templates.js';
 import type { Chore, UpkeepLog } from './upkeep.js';
@@ -25,9 +26,17 @@ export function chores({
   log: UpkeepLog;
 }): Chore[] {
   const minute = 60_000;
+  const orphanedKeys = new OrphanedKeys(storage);
   return [
     { name: 'follow the keys', every: 1_000, run: () => masterKey.follow() },
     { name: 'finish erasures', every: 1_000, run: () => erasure.settle() },
+    {
+      name: 'erase keys without a user',
+      every: 60 * minute,
+      run: async () => {
+        await orphanedKeys.sweep();
+      },
+    },
     {
       name: 'tell of templates that do not open',
       every: 1_000,

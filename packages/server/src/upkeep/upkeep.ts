@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Work that a server does by itself, again and again. */
@@ -26,6 +27,8 @@ export function keepUp(
   failed: (chore: string, error: unknown) => void,
 ): () => Promise<void> {
   const stopped = new AbortController();
+  // All chores listen to it; Node takes more than ten for a leak.
+  setMaxListeners(chores.length, stopped.signal);
   const running = chores.map(async ({ name, every, run }) => {
     let well = true;
     for (;;) {

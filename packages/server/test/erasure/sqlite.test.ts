@@ -31,6 +31,7 @@ describe('on SQLite', () => {
     expect(namesOf(traces)).toEqual([
       'app_token',
       'digest of a recording',
+      'id',
       'mac_address',
       'progress of a dialogue',
       'reference_id',

@@ -35,7 +35,10 @@ export async function enrolFully(
   await hear(storage, rooms, clientId, aHeardRecording(userId));
   const progress = new Uint8Array(randomBytes(300));
   await storage.dialogues.swap(clientId, userId, undefined, aDialogue({ progress }));
-  const traces = new Map<string, Uint8Array>([['progress of a dialogue', progress]]);
+  const traces = new Map<string, Uint8Array>([
+    ['id', Buffer.from(userId)],
+    ['progress of a dialogue', progress],
+  ]);
   for (const [name, value] of Object.entries(known)) traces.set(name, Buffer.from(value));
   for (const modality of ['face', 'voice'] as const)
     for (const { sealed } of await storage.templates.of(clientId, userId, modality))

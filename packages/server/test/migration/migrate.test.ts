@@ -125,6 +125,51 @@ describe('the migration into PostgreSQL', () => {
     expect(readFileSync(join(data, 'biometrid.db')).equals(before)).toBe(true);
   });
 
+  it('leaves a mark that server and commands go by', async () => {
+    expect((await migrate()).code).toBe(0);
+    const says = /lives in PostgreSQL at .* migrate --back/;
+    await expect(startServerUnderTest({ data, keys })).rejects.toThrow(says);
+    for (const command of [['clients', 'list'], ['backup', join(folder, 'b.db')], ['migrate']])
+      expect(await biometrid(...command, ...place())).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(says),
+      });
+    expect(JSON.stringify(readFileSync(join(data, 'MOVED'), 'utf8'))).not.toContain(
+      new URL(target.url).password,
+    );
+  });
+
+  it('leads back into a new folder, with what changed there, and keeps servers from PostgreSQL', async () => {
+    expect((await migrate()).code).toBe(0);
+    const server = await startServerUnderTest({ data, keys, databaseUrl: target.url, faceEngine });
+    users.set('eve', await enrolled(testClient(server.origin, client), 'eve'));
+    vi.stubEnv('BIOMETRID_DATABASE_URL', target.url);
+    const fresh = join(folder, 'fresh');
+    const back = (...more: string[]) =>
+      biometrid('migrate', '--back', '--data', fresh, '--keys', keys, ...more);
+    expect((await back()).stderr).toMatch(/Stop all of them/);
+    expect(existsSync(join(fresh, 'biometrid.db'))).toBe(false);
+    await server.stop();
+
+    const { code, stdout } = await back('--json');
+    expect([code, JSON.parse(stdout).rows]).toEqual([
+      0,
+      expect.objectContaining({ users: 3, templates: 3, user_keys: 6 }),
+    ]);
+    expect((await back()).stderr).toMatch(/was moved to the data folder/);
+    await expect(startServerUnderTest({ data, keys, databaseUrl: target.url })).rejects.toThrow(
+      /was moved to the data folder/,
+    );
+    vi.unstubAllEnvs();
+    const again = await startServerUnderTest({ data: fresh, keys, faceEngine });
+    for (const [person, userId] of users)
+      expect(await recognised(testClient(again.origin, client), userId, person)).toBe(true);
+    await again.stop();
+    users.delete('eve');
+    const verified = await biometrid('audit', 'verify', '--keys', keys, '--data', fresh);
+    expect([verified.code, verified.stderr]).toEqual([0, expect.stringMatching(/is whole/)]);
+  });
+
   it('is refused beside a server', async () => {
     const server = await startServerUnderTest({ data, keys });
     const { code, stderr } = await migrate();
@@ -138,6 +183,7 @@ describe('the migration into PostgreSQL', () => {
 
   it('is refused into a database that holds something, which stays as it is', async () => {
     expect((await migrate()).code).toBe(0);
+    rmSync(join(data, 'MOVED'));
     const before = await count('biometrid.audit_entries');
     const { code, stderr } = await migrate();
     expect([code, stderr]).toEqual([1, expect.stringMatching(/is not empty/)]);

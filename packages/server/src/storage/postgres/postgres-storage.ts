@@ -1,4 +1,5 @@
 import type { AuditLink } from '../sql/audit.js';
+import { text } from '../sql/columns.js';
 import { changeChannel, dialects } from '../sql/dialect.js';
 import { keySchema, mainSchema, migrate, type Schema } from '../sql/schema.js';
 import { sqlStorage } from '../sql/sql-storage.js';
@@ -41,7 +42,7 @@ export async function openPostgresStorage(
   });
 }
 
-/** Opens the databases themselves, with their schemas in place. @throws as {@link openPostgresStorage}. */
+/** Opens the databases themselves, with their schemas in place. @throws as {@link openPostgresStorage}, and when they were moved elsewhere. */
 export async function openPostgresDatabases(
   url: string,
   timeout?: number,
@@ -54,6 +55,12 @@ export async function openPostgresDatabases(
       throw error;
     },
   );
+  const [moved] = await main.read.all(`SELECT value FROM deployment WHERE name = 'moved'`);
+  if (moved !== undefined) {
+    await keys.close();
+    await main.close();
+    throw new Error(text(moved, 'value'));
+  }
   return { main, keys };
 }
 

@@ -27,6 +27,9 @@ export function erasureRepository(session: SqlSession): ErasureRepository {
       );
       return rows.map(toErasure);
     },
+    async forgetWhose(id) {
+      await session.run(`UPDATE erasures SET user_id = '', key_ids = '' WHERE id = ?`, id);
+    },
     async done(id) {
       await session.run('DELETE FROM erasures WHERE id = ?', id);
     },

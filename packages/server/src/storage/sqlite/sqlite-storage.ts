@@ -6,6 +6,7 @@ import { keySchema, mainSchema, migrate, type Schema } from '../sql/schema.js';
 import { sqlStorage } from '../sql/sql-storage.js';
 import type { Storage } from '../storage.js';
 import { shareFolder } from './folder-lock.js';
+import { checkNotMoved } from './moved.js';
 import { keyFile, mainFile } from './replacement.js';
 import { openSqliteDatabase, type SqliteDatabase } from './sqlite-database.js';
 
@@ -54,9 +55,15 @@ export interface SqliteDatabases {
 
 /**
  * Opens the databases themselves, with their schemas in place.
- * @throws as {@link openSqliteStorage}, and when one of them is missing beside the other.
+ * @param moving for who moves them, whatever mark the folder has.
+ * @throws as {@link openSqliteStorage}, when the folder was moved elsewhere, and when one of them is missing beside the other.
  */
-export async function openSqliteDatabases(folder: string, staleness = 0): Promise<SqliteDatabases> {
+export async function openSqliteDatabases(
+  folder: string,
+  staleness = 0,
+  moving = false,
+): Promise<SqliteDatabases> {
+  if (!moving) checkNotMoved(folder);
   const lock = shareFolder(folder);
   const opened: SqliteDatabase[] = [];
   const close = async () => {
