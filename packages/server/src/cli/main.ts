@@ -128,6 +128,8 @@ export async function main(args: string[]): Promise<void> {
     const run = await command.load();
     await run(args.slice(words));
   } catch (error) {
+    if (error instanceof UsageError)
+      for (const warning of error.warnings) process.stderr.write(`biometrid: ${warning}\n`);
     process.stderr.write(`biometrid: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = error instanceof UsageError ? 2 : 1;
   }

@@ -23,11 +23,10 @@ interface Given {
 }
 
 const prefix = 'BIOMETRID_';
-/**
- * What examples call the credentials of a client, what `biometrid migrate` and the voice engine read; tests have a prefix of their own.
- */
-const otherVariables =
-  /^BIOMETRID_(BASE_URL|KEY|SECRET|LIVENESS_TOKEN|MIGRATE_TO|VOICE_MODELS|TEST_.*)$/;
+/** What `biometrid migrate` and the voice engine read. */
+const readBeside = ['BIOMETRID_MIGRATE_TO', 'BIOMETRID_VOICE_MODELS'];
+/** What examples call the credentials of a client; tests have a prefix of their own. */
+const otherVariables = /^BIOMETRID_(BASE_URL|KEY|SECRET|LIVENESS_TOKEN|TEST_.*)$/;
 
 /**
  * Reads a command's settings: from the command line, else from the environment (`--max-connections` is
@@ -37,7 +36,7 @@ const otherVariables =
  * definition is an option of this command alone, and never looked for there.
  * @param words what the words are called that the command takes beside its options; all of them have to be given.
  * @returns undefined when the help is asked for.
- * @throws {UsageError} that names the setting, where it was given, and what is allowed.
+ * @throws {UsageError} that names the setting, where it was given, and what is allowed, with the warnings.
  */
 export function readSettings<D extends Definition>(
   args: readonly string[],
@@ -46,13 +45,35 @@ export function readSettings<D extends Definition>(
   known: Definition = definition,
   words: readonly string[] = [],
 ): ParsedCommand<D> | undefined {
+  const variables = readVariables(env);
+  const warnings = unknownVariables(variables, known);
+  try {
+    const read = readFrom(args, variables, definition, known, words);
+    return read && { ...read, warnings };
+  } catch (error) {
+    if (error instanceof UsageError) error.warnings = warnings;
+    throw error;
+  }
+}
+
+/** `maxConnections` in the environment: `BIOMETRID_MAX_CONNECTIONS`. */
+export function variableOf(name: string): string {
+  return prefix + optionOf(name).replaceAll('-', '_').toUpperCase();
+}
+
+function readFrom<D extends Definition>(
+  args: readonly string[],
+  variables: ReadonlyMap<string, Given>,
+  definition: D,
+  known: Definition,
+  words: readonly string[],
+): Omit<ParsedCommand<D>, 'warnings'> | undefined {
   const { options, positional } = readArguments(args, definition);
   if (options.has('help')) return undefined;
   const [surplus] = positional.slice(words.length);
   if (surplus !== undefined) throw refusal(`Unexpected argument '${surplus}'.`);
   const [missing] = words.slice(positional.length);
   if (missing !== undefined) throw refusal(`The ${missing} is missing.`);
-  const variables = readVariables(env);
   const file = options.get('config') ?? variables.get('config');
   const entries = file === undefined ? new Map<string, Given>() : readFile(file, known);
   const settings = Object.fromEntries(
@@ -77,13 +98,7 @@ export function readSettings<D extends Definition>(
     // Each entry is what its kind reads, or the default.
     settings: settings as SettingsOf<D>,
     words: positional,
-    warnings: unknownVariables(variables, known),
   };
-}
-
-/** `maxConnections` in the environment: `BIOMETRID_MAX_CONNECTIONS`. */
-export function variableOf(name: string): string {
-  return prefix + optionOf(name).replaceAll('-', '_').toUpperCase();
 }
 
 /** The name of an option, a variable's rest or a file's entry in kebab-case; it may be in camelCase already. */
@@ -142,7 +157,7 @@ function refusal(problem: string): UsageError {
 function readVariables(env: Readonly<Record<string, string | undefined>>): Map<string, Given> {
   return new Map(
     Object.entries(env).flatMap(([variable, text]) =>
-      variable.startsWith(prefix) && text !== undefined && !otherVariables.test(variable)
+      variable.startsWith(prefix) && text !== undefined && !isOther(variable)
         ? [
             [
               nameOf(variable.slice(prefix.length).toLowerCase().replaceAll('_', '-')),
@@ -154,11 +169,23 @@ function readVariables(env: Readonly<Record<string, string | undefined>>): Map<s
   );
 }
 
+function isOther(variable: string): boolean {
+  return readBeside.includes(variable) || otherVariables.test(variable);
+}
+
+function withoutPrefix(variable: string): string {
+  return variable.slice(prefix.length);
+}
+
 function unknownVariables(variables: ReadonlyMap<string, Given>, known: Definition): string[] {
   return [...variables].flatMap(([name, { place }]) => {
     if (Object.hasOwn(known, name)) return [];
-    const close = nearest(place, Object.keys(known).map(variableOf));
-    return [`${place} is no setting and has no effect${close ? `; did you mean ${close}?` : '.'}`];
+    // What all names begin with would have any two of them alike.
+    const names = [...Object.keys(known).map(variableOf), ...readBeside].map(withoutPrefix);
+    const close = nearest(withoutPrefix(place), names);
+    return [
+      `${place} is no setting and has no effect${close ? `; did you mean ${prefix}${close}?` : '.'}`,
+    ];
   });
 }
 

@@ -109,7 +109,9 @@ describe('biometrid doctor', () => {
     const { code, about } = await examined();
     expect([code, about['storage']]).toEqual([
       1,
-      expect.stringMatching(/^failure: .*(damaged|malformed|corrupt)/),
+      expect.stringMatching(
+        /^failure: .*biometrid\.db.*(damaged|malformed|corrupt)|^failure: .* is damaged \(biometrid\.db: /,
+      ),
     ]);
   });
 

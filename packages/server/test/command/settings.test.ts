@@ -345,6 +345,22 @@ describe('a variable that is no setting', () => {
     ]);
   });
 
+  it.each([
+    ['BIOMETRID_MIGRATE_URL', 'BIOMETRID_MIGRATE_TO'],
+    ['BIOMETRID_VOICE_MODEL', 'BIOMETRID_VOICE_MODELS'],
+    ['BIOMETRID_DATABASE', 'BIOMETRID_DATABASE_URL'],
+  ])('%s is probably %s', (given, meant) => {
+    expect(read([], { [given]: 'x' }).warnings).toEqual([
+      `${given} is no setting and has no effect; did you mean ${meant}?`,
+    ]);
+  });
+
+  it('is like none where only the beginning of all is alike', () => {
+    expect(read([], { BIOMETRID_XYZZY: 'x' }).warnings).toEqual([
+      'BIOMETRID_XYZZY is no setting and has no effect.',
+    ]);
+  });
+
   it('is none of our business when it is another’s, a client’s or a test’s', () => {
     const env = {
       PORT: '1',

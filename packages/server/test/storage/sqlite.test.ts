@@ -1,5 +1,6 @@
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -111,6 +112,7 @@ describe('a data folder', () => {
     const opening = openSqliteStorage(folder, auditLink);
     await expect(opening).rejects.toThrow(StorageUnavailable);
     await expect(opening).rejects.toThrow(/disk refuses .* malformed/);
+    await expect(opening).rejects.toThrow(file);
   });
 
   it('has one server at a time, and a released one has the next', () => {
@@ -133,7 +135,7 @@ describe('a data folder', () => {
   it.each(files)('whose %s is of a newer release is refused, and left as it is', async (file) => {
     await (await openSqliteStorage(folder, auditLink)).close();
     alter(folder, `INSERT INTO migrations (number, checksum) VALUES (99, 'of the future')`, file);
-    const refusal = /written by a newer release/;
+    const refusal = new RegExp(`${file}: .* written by a newer release`);
     await expect(openSqliteStorage(folder, auditLink)).rejects.toThrow(refusal);
     await expect(openSqliteStorage(folder, auditLink)).rejects.toThrow(refusal);
     alter(folder, 'DELETE FROM migrations WHERE number = 99', file);
@@ -143,7 +145,9 @@ describe('a data folder', () => {
   it.each(files)('whose %s has a schema that was made otherwise is refused', async (file) => {
     await (await openSqliteStorage(folder, auditLink)).close();
     alter(folder, `UPDATE migrations SET checksum = 'another' WHERE number = 1`, file);
-    await expect(openSqliteStorage(folder, auditLink)).rejects.toThrow(/another schema step 1/);
+    await expect(openSqliteStorage(folder, auditLink)).rejects.toThrow(
+      new RegExp(`${file}: .*another schema step 1`),
+    );
   });
 
   it('whose database is no database is refused', async () => {
@@ -155,7 +159,16 @@ describe('a data folder', () => {
     for (const rest of ['-wal', '-shm'])
       if (existsSync(join(folder, `biometrid.db${rest}`)))
         rmSync(join(folder, `biometrid.db${rest}`));
-    await expect(openSqliteStorage(folder, auditLink)).rejects.toThrow(/not a database/);
+    await expect(openSqliteStorage(folder, auditLink)).rejects.toThrow(
+      `${join(folder, 'biometrid.db')}: file is not a database`,
+    );
+  });
+
+  it.each([...files, 'server.lock'])('whose %s cannot be opened names it', async (file) => {
+    await (await openSqliteStorage(folder, auditLink)).close();
+    rmSync(join(folder, file));
+    mkdirSync(join(folder, file));
+    await expect(openSqliteStorage(folder, auditLink)).rejects.toThrow(join(folder, file));
   });
 });
 

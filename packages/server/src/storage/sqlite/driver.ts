@@ -9,9 +9,20 @@ export type Statement = ReturnType<Database['prepare']>;
 const builtIn = 'node:sqlite';
 const driver: Driver = await import(builtIn).catch(() => import('@photostructure/sqlite'));
 
-/** Opens a database file, or makes it. */
+/** Opens a database file, or makes it. @throws with the file's name. */
 export function openDatabase(file: string): Database {
-  return new driver.DatabaseSync(file);
+  try {
+    return new driver.DatabaseSync(file);
+  } catch (error) {
+    throw naming(file, error);
+  }
+}
+
+/** An error that says which file it is about: SQLite's own messages do not. Its result code stays. */
+export function naming(file: string, error: unknown): unknown {
+  if (error instanceof Error && !error.message.includes(file))
+    error.message = `${file}: ${error.message}`;
+  return error;
 }
 
 /** Statements whose rows are being read. */

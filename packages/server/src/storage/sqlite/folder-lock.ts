@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isBusy, openDatabase } from './driver.js';
+import { isBusy, naming, openDatabase } from './driver.js';
 import { discardDraft, finishReplacement, isHalfReplaced } from './replacement.js';
 
 const lockFile = 'server.lock';
@@ -91,7 +91,7 @@ function acquire(folder: string, how: string, refusal: string): FolderLock {
     database.exec(`PRAGMA busy_timeout = 0; ${how}`);
   } catch (error) {
     database.close();
-    if (!isBusy(error)) throw error;
+    if (!isBusy(error)) throw naming(file, error);
     throw new Error(refusal, { cause: error });
   }
   let held = true;

@@ -2,7 +2,14 @@ import { chmodSync, existsSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqlDatabase, SqlRow, SqlSession, SqlValue } from '../sql/sql-database.js';
 import { StorageUnavailable } from '../storage.js';
-import { type Database, isBusy, isDiskFailure, openDatabase, type Statement } from './driver.js';
+import {
+  type Database,
+  isBusy,
+  isDiskFailure,
+  naming,
+  openDatabase,
+  type Statement,
+} from './driver.js';
 
 /** How long a statement may block this process while another one writes. Milliseconds. */
 const busyTimeout = 50;
@@ -33,7 +40,7 @@ export async function openSqliteDatabase(file: string, staleness = 0): Promise<S
   if (fresh) chmodSync(file, 0o600);
   let reader: Connection | undefined;
   try {
-    await whenFree(() =>
+    await whenFree(file, () =>
       writer.database.exec(`
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
@@ -48,7 +55,7 @@ export async function openSqliteDatabase(file: string, staleness = 0): Promise<S
   } catch (error) {
     reader?.database.close();
     writer.database.close();
-    throw error;
+    throw naming(file, error);
   }
 }
 
@@ -100,7 +107,7 @@ function database(
           return rows(reader.statement(sql), parameters);
         } catch (error) {
           if (!isBusy(error) && !isDiskFailure(error)) throw error;
-          return whenFree(() => rows(reader.statement(sql), parameters));
+          return whenFree(file, () => rows(reader.statement(sql), parameters));
         }
       },
     },
@@ -112,7 +119,7 @@ function database(
             `${file} was removed or replaced while it is in use, and nothing can be kept. Stop the server, and put the file back.`,
           );
         }
-        await whenFree(() => writer.database.exec('BEGIN IMMEDIATE'));
+        await whenFree(file, () => writer.database.exec('BEGIN IMMEDIATE'));
         try {
           const result = await work(writes);
           // Where somebody always reads, the write-ahead log could never begin anew.
@@ -122,14 +129,18 @@ function database(
         } catch (error) {
           // A full disk may have ended the transaction already.
           if (writer.database.isTransaction) writer.database.exec('ROLLBACK');
-          throw isDiskFailure(error) ? diskRefuses(error) : error;
+          throw isDiskFailure(error) ? diskRefuses(file, error) : error;
         }
       }),
     truncateLog: () =>
       inTurn(async () => {
         endReading();
-        const [result] = rows(writer.statement('PRAGMA wal_checkpoint(TRUNCATE)'), []);
-        return result?.['busy'] === 0;
+        try {
+          const [result] = rows(writer.statement('PRAGMA wal_checkpoint(TRUNCATE)'), []);
+          return result?.['busy'] === 0;
+        } catch (error) {
+          throw isDiskFailure(error) ? diskRefuses(file, error) : error;
+        }
       }),
     close: () =>
       inTurn(async () => {
@@ -184,23 +195,27 @@ function rows(statement: Statement, parameters: readonly SqlValue[]): SqlRow[] {
  * Runs a statement, and runs it again a little later while another process holds the database.
  * @throws {StorageUnavailable} when it stays held, or the disk refuses.
  */
-async function whenFree<T>(statement: () => T): Promise<T> {
+async function whenFree<T>(file: string, statement: () => T): Promise<T> {
   const deadline = Date.now() + patience;
   for (;;) {
     try {
       return statement();
     } catch (error) {
-      if (isDiskFailure(error)) throw diskRefuses(error);
+      if (isDiskFailure(error)) throw diskRefuses(file, error);
       if (!isBusy(error)) throw error;
       if (Date.now() > deadline) {
-        throw new StorageUnavailable('Another process holds the database.', { cause: error });
+        throw new StorageUnavailable(`Another process holds the database ${file}.`, {
+          cause: error,
+        });
       }
       await sleep(pause);
     }
   }
 }
 
-function diskRefuses(cause: Error): StorageUnavailable {
+function diskRefuses(file: string, cause: Error): StorageUnavailable {
   // SQLite's messages hold no values.
-  return new StorageUnavailable(`The disk refuses to read or write: ${cause.message}.`, { cause });
+  return new StorageUnavailable(`The disk refuses to read or write ${file}: ${cause.message}.`, {
+    cause,
+  });
 }

@@ -5,6 +5,7 @@ import { dialects } from '../sql/dialect.js';
 import { keySchema, mainSchema, migrate, type Schema } from '../sql/schema.js';
 import { sqlStorage } from '../sql/sql-storage.js';
 import type { Storage } from '../storage.js';
+import { naming } from './driver.js';
 import { shareFolder } from './folder-lock.js';
 import { checkNotMoved } from './moved.js';
 import { keyFile, mainFile } from './replacement.js';
@@ -31,14 +32,13 @@ export async function openSqliteStorage(
     },
     async examine() {
       const [row] = await main.read.all('SELECT sqlite_version() AS version');
-      const faults = await Promise.all(
-        [main, keys].map((database) => database.read.all('PRAGMA integrity_check(10)')),
-      );
-      const broken = faults.flat().map((fault) => String(fault['integrity_check']));
-      return {
-        version: `SQLite ${row?.['version']}`,
-        broken: broken.filter((fault) => fault !== 'ok'),
-      };
+      const broken: string[] = [];
+      for (const [name, database] of Object.entries({ [mainFile]: main, [keyFile]: keys }))
+        for (const row of await database.read.all('PRAGMA integrity_check(10)')) {
+          const fault = String(row['integrity_check']);
+          if (fault !== 'ok') broken.push(`${name}: ${fault}`);
+        }
+      return { version: `SQLite ${row?.['version']}`, broken };
     },
     // One server has the folder to itself; what the commands change is looked up again within the second.
     onForeignChange: () => () => {},
@@ -106,6 +106,6 @@ async function openMigrated(
     return database;
   } catch (error) {
     await database.close();
-    throw error;
+    throw naming(file, error);
   }
 }
