@@ -264,7 +264,7 @@ function readingsOf(
   const ofEngines = (
     name: string,
     help: string,
-    value: 'waiting' | 'busy' | 'served' | 'refused' | 'deaths',
+    value: 'waiting' | 'busy' | 'served' | 'failed' | 'refused' | 'cut' | 'deaths',
   ): Reading => ({
     name,
     help,
@@ -275,7 +275,9 @@ function readingsOf(
     ofEngines('engine_waiting', 'Requests that wait for an engine', 'waiting'),
     ofEngines('engine_busy', 'Threads of an engine that work', 'busy'),
     ofEngines('engine_served', 'Requests that an engine answered', 'served'),
+    ofEngines('engine_failed', 'Requests at which an engine failed', 'failed'),
     ofEngines('engine_refused', 'Requests that an engine had no time for', 'refused'),
+    ofEngines('engine_cut', 'Requests whose deadline passed at work', 'cut'),
     ofEngines('engine_deaths', 'Threads of an engine that died', 'deaths'),
     { name: 'gallery_bytes', help: 'Memory of the galleries', read: () => galleries.stats().bytes },
     {

@@ -348,7 +348,7 @@ describe('a variable that is no setting', () => {
   it.each([
     ['BIOMETRID_MIGRATE_URL', 'BIOMETRID_MIGRATE_TO'],
     ['BIOMETRID_VOICE_MODEL', 'BIOMETRID_VOICE_MODELS'],
-    ['BIOMETRID_DATABASE', 'BIOMETRID_DATABASE_URL'],
+    ['BIOMETRID_DATABASE_URI', 'BIOMETRID_DATABASE_URL'],
   ])('%s is probably %s', (given, meant) => {
     expect(read([], { [given]: 'x' }).warnings).toEqual([
       `${given} is no setting and has no effect; did you mean ${meant}?`,
