@@ -1,5 +1,5 @@
 /** Numbers that look random and are always the same, from 0 to 1. */
-export function chance(seed: number): () => number {
+function chance(seed: number): () => number {
   let state = seed;
   return () => {
     // mulberry32
