@@ -29,6 +29,7 @@ import { limitFailedLogins } from './tenants/failed-logins.js';
 import { Quota } from './tenants/quota.js';
 import { RateLimit } from './tenants/rate-limit.js';
 import { chores } from './upkeep/chores.js';
+import { countOtherEncoders, tellOtherEncoders } from './upkeep/other-encoders.js';
 import { Expiry, type Retention } from './upkeep/retention.js';
 import { keepUp, type UpkeepLog } from './upkeep/upkeep.js';
 import { Users } from './users/users.js';
@@ -163,6 +164,8 @@ async function open(
     deadline: options.engineDeadline,
   });
   opened.push(() => engines.close());
+  // Before the first request: it reads all templates' names.
+  const otherEncoders = await countOtherEncoders(storage, engines);
   const galleries = new Galleries({
     maxBytes: options.galleryMemory ?? serverSettings.galleryMemory.default,
   });
@@ -219,6 +222,7 @@ async function open(
     notices: () => noticesOf(expiry),
     keepUp: (log) => {
       expiry.tell(log);
+      tellOtherEncoders(otherEncoders, log);
       return keepUp(
         chores({ services, masterKey, ownCalibrations, quota, expiry, now, log }),
         log.failed,

@@ -2,7 +2,8 @@ import { leastCohort } from '../engines/check-guest.js';
 import type { VoiceDescription } from '../engines/guest.js';
 import type { EncoderUsers, Storage } from '../storage/storage.js';
 import { type Client, clientOf } from '../tenants/client.js';
-import { isOfLanguage, voiceEncoder } from '../voice/voice-encoder.js';
+import { voiceEncoder } from '../voice/voice-encoder.js';
+import { voicesOfOthers } from '../voice/voices-of-others.js';
 import { type Finding, ok, warning } from './finding.js';
 
 /** What is to be said of the clients' voices beside the voice engine that is to work with them. */
@@ -14,7 +15,7 @@ export async function examineVoices(
   const enrolled = await storage.templates.usersByEncoder('voice');
   return [
     languages(clients, engine),
-    await encoders(storage, clients, enrolled, engine),
+    await encoders(storage, clients, engine),
     ...cohorts(clients, enrolled, engine),
   ];
 }
@@ -39,20 +40,14 @@ function languages(clients: readonly Client[], engine: VoiceDescription): Findin
 async function encoders(
   storage: Storage,
   clients: readonly Client[],
-  enrolled: readonly EncoderUsers[],
   engine: VoiceDescription,
 ): Promise<Finding> {
   const about = 'enrolled voices';
-  const lacking = [];
-  for (const { code } of engine.languages) {
-    const encoder = voiceEncoder(engine, code);
-    const others = enrolled
-      .map((each) => each.encoder)
-      .filter((other) => other !== encoder && isOfLanguage(other, code));
-    const users = await storage.templates.usersWithout('voice', encoder, [...new Set(others)]);
-    for (const { id, name } of clients)
-      if (users.has(id)) lacking.push(`${users.get(id)} of ${name} (${code})`);
-  }
+  const names = new Map(clients.map(({ id, name }) => [id, name]));
+  const lacking = (await voicesOfOthers(storage, engine)).map(
+    ({ clientId, language, users }) =>
+      `${users} of ${names.get(clientId) ?? clientId} (${language})`,
+  );
   return lacking.length === 0
     ? ok(about, `all that it understands are of ${engine.encoder}`)
     : warning(

@@ -235,6 +235,12 @@ describe('biometrid doctor', () => {
         /face 3\.0\.0, deterministic-face-1\+deterministic-face-2, deterministic-face-1, deterministic-face-2$/,
       ),
     });
+    await server.end('SIGTERM');
+    expect(server.output.stderr).not.toContain('users lack the encoder');
+    server = await startServerProcess('serve', data, '--face-engine', faceEngineOfTwoEncoders);
+    expect(server.output.stderr).toMatch(
+      /"level":"?(40|warn)"?.*"encoder":"deterministic-face-1\+deterministic-face-2","users":1.*users lack the encoder that searches go by/,
+    );
   });
 
   it('tells by client and language what voices are set against, and who has to enrol again', async () => {
