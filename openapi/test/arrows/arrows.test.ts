@@ -35,19 +35,20 @@ const arrows: Readonly<Record<string, Arrows>> = {
   'packages/contract-diff': {},
   'packages/bench': {},
   'packages/server': { uses: ['openapi', 'types', 'face-engine', 'voice-engine', 'ocr-engine'] },
+  'packages/onnx-runtime': {},
   'packages/image-reader': {},
-  'packages/face-engine': { uses: ['face-models', 'image-reader'] },
+  'packages/face-engine': { uses: ['face-models', 'image-reader', 'onnx-runtime'] },
   'packages/face-models': { builtIn: ['model-build'] },
-  'packages/voice-engine': { uses: ['voice-models'] },
+  'packages/voice-engine': { uses: ['voice-models', 'onnx-runtime'] },
   'packages/voice-models': { builtIn: ['model-build'] },
-  'packages/ocr-engine': { uses: ['ocr-models', 'image-reader', 'face-engine'] },
+  'packages/ocr-engine': { uses: ['ocr-models', 'image-reader', 'face-engine', 'onnx-runtime'] },
   'packages/ocr-models': { builtIn: ['model-build'] },
   'packages/model-build': {},
 };
 
 const http = /^(node:http|node:https|node:http2|fastify|@fastify\/)/;
 const sql = /^(node:sqlite|pg|@photostructure\/sqlite)(\/|$)/;
-const pixelsAndModels = /^(sharp|onnxruntime-|@biometrid\/[a-z]+-(models|engine))/;
+const pixelsAndModels = /^(sharp|onnxruntime-|@biometrid\/(onnx-runtime|[a-z]+-(models|engine)))/;
 
 describe('the packages', () => {
   it('all have a place', () => {

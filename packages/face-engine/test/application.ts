@@ -55,7 +55,7 @@ export function application(ctx: TestContext, ...leftOut: string[]): Application
     install('face-models', path);
     install('image-reader', path);
   }
-  for (const name of ['sharp', 'onnxruntime-node']) {
+  for (const name of ['sharp', '@biometrid/onnx-runtime']) {
     symlinkSync(join(packages, 'face-engine/node_modules', name), join(modules, name));
   }
   const models = 'face-models/dist/models';

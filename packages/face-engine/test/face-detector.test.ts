@@ -79,7 +79,7 @@ it('it needs no encoder, and at most 60 MB', async (ctx) => {
     import { modelFile } from '@biometrid/face-models';
     import { decodeImage } from '@biometrid/image-reader';
     import { openFaceDetector } from '@biometrid/face-engine';
-    import { InferenceSession } from 'onnxruntime-node';
+    import { InferenceSession } from '@biometrid/onnx-runtime';
     await InferenceSession.create(modelFile('face-detector-short'));
     let card;
     for (let time = 0; time < 20; time++) {

@@ -1,5 +1,5 @@
 import { modelFile } from '@biometrid/face-models';
-import { InferenceSession } from 'onnxruntime-node';
+import { InferenceSession } from '@biometrid/onnx-runtime';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it, onTestFinished, type TestContext, vi } from 'vitest';
 import createGuest from '../src/guest.js';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { InferenceSession } from 'onnxruntime-node';
+import { InferenceSession } from '@biometrid/onnx-runtime';
 import { describe, expect, it } from 'vitest';
 import { licencesPage } from '../build/licences.js';
 import { sourceOf } from '../build/sources.js';

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -148,7 +148,9 @@ describe('the packed packages, installed with npm', () => {
 
   beforeAll(async () => {
     const tarballs = await pack(
-      ...['openapi', 'packages/types', 'packages/client'],
+      ...['openapi', 'packages/types', 'packages/client', 'packages/onnx-runtime'],
+      // The only one that is built here; npm passes over the others, which are optional.
+      `packages/onnx-runtime/platforms/${process.platform}-${process.arch}`,
       ...['packages/image-reader', 'packages/face-models', 'packages/face-engine'],
       ...['packages/voice-models', 'packages/voice-engine'],
       ...['packages/ocr-models', 'packages/ocr-engine', 'packages/server'],
@@ -242,6 +244,16 @@ describe('the packed packages, installed with npm', () => {
     expect(served).toBe(await readFile(join(workspace, 'openapi', 'biometrid.yaml'), 'utf8'));
   });
 
+  it('the server is installed without scripts that compile or download, and for one platform alone', async () => {
+    const lock = JSON.parse(await readFile(join(host, 'package-lock.json'), 'utf8'));
+    const scripts = Object.entries<{ hasInstallScript?: boolean }>(lock.packages)
+      .filter(([, { hasInstallScript }]) => hasInstallScript)
+      .map(([name]) => name);
+    // Its script looks whether the library that it brings can be loaded, and does nothing when it can.
+    expect(scripts).toEqual(['node_modules/@photostructure/sqlite']);
+    expect(await bytesUnder(join(host, 'node_modules'))).toBeLessThan(200e6);
+  });
+
   it('each package holds its build, README and licence, and neither sources nor tests', async () => {
     const holds = {
       [join(guests, 'node_modules/@biometrid/client')]: [
@@ -317,13 +329,19 @@ async function write(
   );
 }
 
+async function bytesUnder(folder: string): Promise<number> {
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+  const sizes = files
+    .filter((file) => file.isFile())
+    .map(async (file) => (await stat(join(file.parentPath, file.name))).size);
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
+
 async function install(folder: string, tarballs: readonly string[]): Promise<void> {
   // Strict about engines, as a careful stranger is: what we depend on must want no newer Node than we do.
   const options = ['--prefer-offline', '--no-audit', '--no-fund', '--engine-strict'];
   const args = ['install', ...options, ...tarballs, '@types/node@20'];
-  // Else onnxruntime-node fetches what it needs for NVIDIA's processors, from elsewhere than npm.
-  const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' };
-  await run('npm', args, { cwd: folder, env });
+  await run('npm', args, { cwd: folder });
 }
 
 /** What the compiler has to say. */

@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '@biometrid/onnx-runtime';
 import { describe, expect, it } from 'vitest';
 import { makeModel } from '../build/make-model.js';
 import { recipes } from '../build/recipes.js';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { InferenceSession } from 'onnxruntime-node';
+import { InferenceSession } from '@biometrid/onnx-runtime';
 import { describe, expect, it } from 'vitest';
 import { licencesPage } from '../build/licences.js';
 import { trainingCard } from '../build/training-card.js';

@@ -1,5 +1,5 @@
 import { type FaceNetworkName, faceModels, modelFile } from '@biometrid/face-models';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '@biometrid/onnx-runtime';
 import { toTensor } from './tensor.js';
 
 /** A network that is loaded. */

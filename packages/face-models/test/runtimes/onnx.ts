@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '@biometrid/onnx-runtime';
 import type { Outputs } from './tflite.js';
 
 /** Runs an `.onnx` file in ONNX Runtime on one thread, with all its optimisations. */

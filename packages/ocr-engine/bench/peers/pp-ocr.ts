@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { RgbImage } from '@biometrid/image-reader';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '@biometrid/onnx-runtime';
 import { fileOfPeer } from './install.js';
 import type { Reader } from './tesseract.js';
 

@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import { Tensor } from 'onnxruntime-node';
+import { Tensor } from '@biometrid/onnx-runtime';
 import { NetworkMissing } from './network-missing.js';
 import { openSession } from './session.js';
 

@@ -1,4 +1,4 @@
-import { InferenceSession } from 'onnxruntime-node';
+import { InferenceSession } from '@biometrid/onnx-runtime';
 
 /**
  * Loads a network from an ONNX file. It takes one thread: a server runs as many engines as it has processors. Memory is given back after

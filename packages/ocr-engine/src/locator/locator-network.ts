@@ -1,4 +1,4 @@
-import { Tensor } from 'onnxruntime-node';
+import { Tensor } from '@biometrid/onnx-runtime';
 import { openSession } from '../inference/session.js';
 
 /** What the network says of every cell of four by four pixels of a view. */

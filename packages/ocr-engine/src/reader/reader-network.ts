@@ -1,4 +1,4 @@
-import { Tensor } from 'onnxruntime-node';
+import { Tensor } from '@biometrid/onnx-runtime';
 import { openSession } from '../inference/session.js';
 import { classCount, type LineScores } from '../mrz/line-scores.js';
 import { inputHeight, type LineInput, stride } from './line-input.js';

@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '@biometrid/onnx-runtime';
 
 /** A network that is loaded. */
 export interface Network {
