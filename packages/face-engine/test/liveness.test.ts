@@ -1,5 +1,5 @@
 import { faceModels, modelFile } from '@biometrid/face-models';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '@biometrid/onnx-runtime';
 import sharp from 'sharp';
 import {
   afterAll,
