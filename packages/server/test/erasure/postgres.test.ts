@@ -56,7 +56,7 @@ it('what PostgreSQL still has of an erased template cannot be opened any more', 
     createdAt: 1,
   });
   await storage.transaction(({ templates }) => templates.add(client.id, template));
-  expect(await rooms.templates.of(client.id, user, 'face')).toEqual([]);
+  await expect(rooms.templates.of(client.id, user, 'face')).rejects.toThrow(SealBroken);
 });
 
 /** The files of a PostgreSQL server that hold bytes, in whole or in part. */
