@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { faceModels } from '@biometrid/face-models';
-import { InferenceSession } from 'onnxruntime-node';
+import { InferenceSession } from '@biometrid/onnx-runtime';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import createProvenGuest from '../src/guest-proven.js';
