@@ -15,7 +15,7 @@ import { type Pyramid, pyramidOf } from './pyramid.js';
 import { capitalsAt, type StraightLine, straightLines, yAt } from './straight-line.js';
 
 /** An MRZ: where its lines stand in the picture. */
-export interface MrzBlock {
+interface MrzBlock {
   /**
    * Two or three lines in reading order; each from the left edge of its first letter's cell to the right edge of its last one's, from the
    * capitals' top to the baseline.
