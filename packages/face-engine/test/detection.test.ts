@@ -101,7 +101,9 @@ describe('a photo whose camera did not say how it was held', () => {
       expectNear(faces[0]?.points ?? [], upright?.points.map(moved) ?? [], 2);
       const one = { embeddings: upright?.embeddings ?? [] };
       const other = { embeddings: faces[0]?.embeddings ?? [] };
-      expect(engine.compare(one, other).score).toBeGreaterThan(0.9);
+      // What is taken off for the cohort is as good as the same: 0.1 less is a cosine of about 0.9.
+      const lost = engine.compare(one, one).score - engine.compare(one, other).score;
+      expect(lost).toBeLessThan(0.1);
     },
   );
 });
