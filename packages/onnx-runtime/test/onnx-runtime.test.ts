@@ -72,7 +72,9 @@ it('says what to do where no library is installed, once a network is to be loade
     const { InferenceSession } = await import('@biometrid/onnx-runtime');
     console.log('imported');
     await InferenceSession.create('line.onnx').catch((error) => console.log(error.message));`;
-  const options = { cwd: folder, encoding: 'utf8' } as const;
+  // pnpm's commands make all that is in the workspace to be found from everywhere.
+  const env = { ...process.env, NODE_PATH: '' };
+  const options = { cwd: folder, encoding: 'utf8', env } as const;
   const said = execFileSync(process.execPath, ['--input-type=module', '-e', program], options);
   expect(said).toContain('imported\n');
   expect(said).toContain(`@biometrid/onnx-runtime-${process.platform}-${process.arch}`);
