@@ -128,7 +128,10 @@ describe('a data folder', () => {
     for (const process of processes) process.goOn();
     for (const process of processes) expect(await process.ended).toEqual({ code: 0, stderr: '' });
     const database = openDatabase(join(folder, 'biometrid.db'));
-    expect(database.prepare('SELECT number FROM migrations').all()).toHaveLength(3);
+    // Each step once.
+    const steps = database.prepare('SELECT number FROM migrations ORDER BY number').all();
+    expect(steps).toEqual(steps.map((_, index) => ({ number: index + 1 })));
+    expect(steps.length).toBeGreaterThan(0);
     database.close();
   });
 
