@@ -71,6 +71,8 @@ it('while the disk is full what writes is answered with 503, what reads goes on,
 });
 
 it('while another process holds the database what writes waits, and everything else goes on', async () => {
+  // Whose requests are counted waits for the next lease of them.
+  client = await clientByCommand(data, server.origin);
   const userId = await createUser();
   const database = openDatabase(join(data, mainFile));
   database.exec('BEGIN IMMEDIATE');
