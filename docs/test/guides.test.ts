@@ -49,7 +49,7 @@ describe.each(guides)('the guide $title', ({ name, markdown }) => {
     const codes = [...markdown.matchAll(/`([A-Z]+_[A-Z_/]+)`/g)].map(([, code]) => code ?? '');
     // Codes of the client, and variables of the environment.
     const own =
-      /^(DIALOGUE_PENDING|PERMISSION_DENIED|INSECURE_PAGE|NO_MICROPHONE|MICROPHONE_FAILED|WORKLET_UNAVAILABLE)$|^BIOMETRID_/;
+      /^(DIALOGUE_PENDING|PERMISSION_REFUSED|FORBIDDEN_BY_POLICY|INSECURE_ORIGIN|NO_DEVICE|DEVICE_IN_USE|DEVICE_FAILED|WORKLET_UNAVAILABLE)$|^BIOMETRID_/;
     expect(codes.filter((code) => !own.test(code) && !source.includes(code))).toEqual([]);
   });
 });

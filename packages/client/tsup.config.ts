@@ -18,15 +18,12 @@ export default defineConfig([
   },
   {
     ...common,
-    // The worklet is a file of its own, which the browser loads by its address.
-    entry: ['src/browser/index.ts', 'src/browser/recorder-worklet.ts'],
+    // The worklet and the worker are files of their own, which the browser loads by their address.
+    entry: ['index', 'photo-worker', 'recorder-worklet'].map((name) => `src/browser/${name}.ts`),
     outDir: 'dist/browser',
-    // Splitting would leave `import.meta` in CommonJS, which does not parse there.
+    // Pages alone, which have `import.meta.url`.
+    format: 'esm',
     splitting: false,
     clean: true,
-    esbuildOptions: (options) => {
-      // Without one, `recordWav` wants an address.
-      options.logOverride = { 'empty-import-meta': 'silent' };
-    },
   },
 ]);

@@ -40,10 +40,10 @@ const cjs =
   "const { createBiometridClient, isBiometridHttpError } = require('@biometrid/client/node');";
 
 /** What a page has besides. It is compiled and bundled, and called in a browser alone. */
-const recorder = `import { BiometridRecordingError, type RecordWavOptions, recordWav } from '@biometrid/client/browser';
+const recorder = `import { BiometridDeviceError, type RecordWavOptions, recordWav } from '@biometrid/client/browser';
 export const record = (options: RecordWavOptions): Promise<Blob | string> =>
   recordWav({ maxSeconds: 5, ...options }).catch((error: unknown) => {
-    if (error instanceof BiometridRecordingError && error.code === 'PERMISSION_DENIED') return error.message;
+    if (error instanceof BiometridDeviceError && error.code === 'PERMISSION_REFUSED') return error.message;
     throw error;
   });
 `;

@@ -1,6 +1,9 @@
+import { BiometridDeviceError } from './device-error.js';
+import { type Microphone, voiceOf } from './devices.js';
+import { devicesOf, openStream } from './open-stream.js';
 import { loudnessOf, pauseDetector } from './pause-detector.js';
-import { BiometridRecordingError, type RecordingErrorCode } from './recording-error.js';
 import { resample } from './resample.js';
+import { untilAborted } from './until-aborted.js';
 import { wavOf } from './wav.js';
 
 /** How `recordWav` records. Everything has a default. */
@@ -17,10 +20,10 @@ export interface RecordWavOptions {
    */
   onLevel?: ((level: number) => void) | undefined;
   /**
-   * What is asked of the microphone besides, such as its `deviceId`. Echo cancellation, noise suppression and gain control are
-   * off unless they are turned on here: they bend a voice.
+   * A microphone that is open already, of `openMicrophone`, and stays so; or what is asked of the one that is opened, such as its
+   * `deviceId`. Echo cancellation, noise suppression and gain control are off unless they are turned on here: they bend a voice.
    */
-  microphone?: MediaTrackConstraints | undefined;
+  microphone?: Microphone | MediaTrackConstraints | undefined;
   /**
    * Where the page gets `@biometrid/client/browser/recorder-worklet.js` from; beside the module when absent. Needed where a bundler
    * does not keep it as a file of its own.
@@ -31,19 +34,12 @@ export interface RecordWavOptions {
 /** The rate of the recordings, in samples a second: 32 s of it are below 1 MiB. */
 const targetRate = 16_000;
 
-const codes: Record<string, RecordingErrorCode> = {
-  NotAllowedError: 'PERMISSION_DENIED',
-  SecurityError: 'PERMISSION_DENIED',
-  NotFoundError: 'NO_MICROPHONE',
-  OverconstrainedError: 'NO_MICROPHONE',
-};
-
 /**
  * Records speech from the microphone until its speaker pauses, and at most for `maxSeconds`. Call it when the person clicked
  * something, as some browsers want.
  *
  * @returns a WAV: mono, 16 bit, 16,000 samples a second, or fewer where the microphone delivers fewer.
- * @throws BiometridRecordingError when nothing can be recorded; its `code` says why.
+ * @throws BiometridDeviceError when nothing can be recorded; its `code` says why.
  * @throws the signal's reason when it is aborted.
  * @example
  * ```ts
@@ -58,47 +54,25 @@ const codes: Record<string, RecordingErrorCode> = {
  * ```
  */
 export async function recordWav(options: RecordWavOptions = {}): Promise<Blob> {
-  const { signal, microphone, workletUrl } = options;
+  const { signal, microphone = {}, workletUrl } = options;
   signal?.throwIfAborted();
-  if (!isSecureContext) throw new BiometridRecordingError('INSECURE_PAGE');
-  const { mediaDevices } = navigator;
-  if (!mediaDevices?.getUserMedia || !globalThis.AudioWorkletNode)
-    throw new BiometridRecordingError('UNSUPPORTED');
+  devicesOf('microphone');
+  if (!globalThis.AudioWorkletNode) throw new BiometridDeviceError('UNSUPPORTED', 'microphone');
 
   const context = new AudioContext();
-  let stream: Promise<MediaStream> | undefined;
-  let onAbort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal?.reason);
-    signal?.addEventListener('abort', onAbort);
-  });
-  const record = async () => {
-    // Before the microphone, so that nothing is lost once it is on.
-    await addWorklet(context, workletUrl);
-    signal?.throwIfAborted();
-    stream = mediaDevices.getUserMedia({
-      audio: {
-        channelCount: 1,
-        echoCancellation: false,
-        noiseSuppression: false,
-        autoGainControl: false,
-        ...microphone,
-      },
-    });
-    return listen(context, await stream.catch(refusal), options);
-  };
+  let opened: Microphone | undefined;
   try {
-    return await Promise.race([aborted, record()]);
+    return await untilAborted(signal, async () => {
+      // Before the microphone, so that nothing is lost once it is on.
+      await addWorklet(context, workletUrl);
+      if ('stream' in microphone) return listen(context, microphone.stream, options);
+      opened = await openStream('microphone', voiceOf(microphone), signal);
+      return listen(context, opened.stream, options);
+    });
   } finally {
-    signal?.removeEventListener('abort', onAbort);
-    // Also the one that is allowed after the abort.
-    stream?.then(turnOff, () => {});
+    opened?.close();
     context.close();
   }
-}
-
-function turnOff(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop();
 }
 
 async function addWorklet(context: AudioContext, url: string | URL | undefined): Promise<void> {
@@ -106,13 +80,8 @@ async function addWorklet(context: AudioContext, url: string | URL | undefined):
     // Bundlers know this form, and copy the file.
     await context.audioWorklet.addModule(url ?? new URL('./recorder-worklet.js', import.meta.url));
   } catch (cause) {
-    throw new BiometridRecordingError('WORKLET_UNAVAILABLE', cause);
+    throw new BiometridDeviceError('WORKLET_UNAVAILABLE', 'microphone', cause);
   }
-}
-
-function refusal(cause: unknown): never {
-  const code = cause instanceof Error ? codes[cause.name] : undefined;
-  throw new BiometridRecordingError(code ?? 'MICROPHONE_FAILED', cause);
 }
 
 /** Takes what the microphone hears until its speaker pauses. */
@@ -143,7 +112,7 @@ function listen(
       resolve(wavOf(resample(joined(blocks, Math.min(heard, length)), sampleRate, rate), rate));
     };
     for (const track of stream.getTracks())
-      track.onended = () => reject(new BiometridRecordingError('MICROPHONE_FAILED'));
+      track.onended = () => reject(new BiometridDeviceError('DEVICE_FAILED', 'microphone'));
     // It is silent; without an end some browsers ask it for nothing.
     context.createMediaStreamSource(stream).connect(node).connect(context.destination);
     // Closed before it runs, it refuses.

@@ -5,3 +5,6 @@ export const version = '1.0.0';
 
 /** The header of an answer that was given before anything was done. */
 export const unprocessedHeader = 'x-not-processed';
+
+/** The most bytes that every field for a picture takes. */
+export const maxImageBytes = 1048576;

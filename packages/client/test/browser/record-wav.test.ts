@@ -3,14 +3,14 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MissingRuntime } from '../missing-runtime.js';
 import { Microphone } from './microphone.js';
-import { failureOn, openRecordingPage, recordOn, serveRecordingPages } from './recording-page.js';
+import { failureOn, openPage, recordOn, servePages } from './page.js';
 
 const rate = 48_000;
 const closers: (() => Promise<void>)[] = [];
 let port = 0;
 
 beforeAll(async () => {
-  const pages = await serveRecordingPages();
+  const pages = await servePages();
   port = pages.port;
   closers.push(pages.close);
 });
@@ -28,7 +28,7 @@ describe('recordWav', () => {
     microphone = await Microphone.open();
     closers.push(() => microphone.close());
     try {
-      const opened = await openRecordingPage(port, microphone.flags);
+      const opened = await openPage(port, microphone.flags);
       page = opened.page;
       closers.push(opened.close);
     } catch (error) {
@@ -160,7 +160,7 @@ describe('recordWav', () => {
     // The policy of the page blocks what a bundler may make of a small file.
     for (const url of ['/nowhere.js', 'data:text/javascript,']) {
       expect(await failureOn(onPage(), `{ workletUrl: '${url}' }`)).toEqual({
-        name: 'BiometridRecordingError',
+        name: 'BiometridDeviceError',
         code: 'WORKLET_UNAVAILABLE',
         message: expect.stringContaining('workletUrl'),
         cause: 'AbortError',
@@ -178,7 +178,7 @@ describe('recordWav', () => {
 
       ${watchMicrophones}
     })()`);
-    expect(code).toBe('MICROPHONE_FAILED');
+    expect(code).toBe('DEVICE_FAILED');
   });
 
   it('says so where the browser lacks what it needs', async () => {
@@ -201,23 +201,29 @@ describe('recordWav', () => {
 it.for([
   [
     'that is refused',
-    'PERMISSION_DENIED',
+    'PERMISSION_REFUSED',
     ['--use-fake-ui-for-media-stream=deny', '--use-fake-device-for-media-stream'],
-    'localhost',
+    {},
   ],
-  ['that does not exist', 'NO_MICROPHONE', ['--use-fake-ui-for-media-stream'], 'localhost'],
+  [
+    'that the policy of the page forbids',
+    'FORBIDDEN_BY_POLICY',
+    ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
+    { path: '/forbidden' },
+  ],
+  ['that does not exist', 'NO_DEVICE', ['--use-fake-ui-for-media-stream'], {}],
   [
     'of a page that is not secure',
-    'INSECURE_PAGE',
+    'INSECURE_ORIGIN',
     ['--host-resolver-rules=MAP record.test 127.0.0.1'],
-    'record.test',
+    { host: 'record.test' },
   ],
-] as const)('a microphone %s is an error of its own, %s', async ([, code, flags, host], ctx) => {
+] as const)('a microphone %s is an error of its own, %s', async ([, code, flags, where], ctx) => {
   try {
-    const { page, close } = await openRecordingPage(port, flags, host);
+    const { page, close } = await openPage(port, flags, where);
     closers.push(close);
     expect(await failureOn(page)).toMatchObject({
-      name: 'BiometridRecordingError',
+      name: 'BiometridDeviceError',
       code,
       isTyped: true,
     });

@@ -6,10 +6,10 @@ import { type Asset, startScriptedServer } from '../scripted-server.js';
 
 /** What a careful application sends with its pages: scripts come from its own files alone. */
 const policy =
-  "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; media-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** Serves pages that load the built entry, for as long as a test uses them. */
-export async function serveRecordingPages() {
+export async function servePages() {
   const script = async (file: string): Promise<Asset> => ({
     type: 'text/javascript',
     text: await readFile(
@@ -18,15 +18,23 @@ export async function serveRecordingPages() {
     ),
   });
   const worklet = await script('recorder-worklet.js');
+  const worker = await script('photo-worker.js');
   const server = await startScriptedServer({
     '/page': {
       type: 'text/html',
-      text: '<!doctype html><title>Record</title>',
+      text: '<!doctype html><title>Capture</title>',
       headers: { 'content-security-policy': policy },
+    },
+    '/forbidden': {
+      type: 'text/html',
+      text: '<!doctype html><title>Capture</title>',
+      headers: { 'permissions-policy': 'camera=(), microphone=()' },
     },
     '/browser/index.js': await script('index.js'),
     '/browser/recorder-worklet.js': worklet,
+    '/browser/photo-worker.js': worker,
     '/elsewhere/worklet.js': worklet,
+    '/elsewhere/worker.js': worker,
     '/favicon.ico': { type: 'image/x-icon', text: '' },
   });
   return {
@@ -35,15 +43,15 @@ export async function serveRecordingPages() {
   };
 }
 
-/** A page on which `recordWav` and the class of its errors are at hand. */
-export async function openRecordingPage(
+/** A page on which everything that the entry exports is at hand. */
+export async function openPage(
   port: number,
   flags: readonly string[],
-  host = 'localhost',
+  { host = 'localhost', path = '/page' } = {},
 ) {
   const browser = await startChromium(flags);
   const page = await browser.newPage();
-  await page.goto(`http://${host}:${port}/page`);
+  await page.goto(`http://${host}:${port}${path}`);
   await page.evaluate(
     `import('/browser/index.js').then((entry) => Object.assign(globalThis, entry))`,
   );
@@ -107,7 +115,7 @@ export function failureOn(page: Page, options = '{}'): Promise<unknown> {
         code: error.code,
         message: error.message,
         cause: error.cause?.name,
-        isTyped: error instanceof BiometridRecordingError,
+        isTyped: error instanceof BiometridDeviceError,
       }),
     )`,
   );
