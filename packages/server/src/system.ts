@@ -57,6 +57,8 @@ export interface SystemOptions extends GuardedFolders, Partial<Retention>, Engin
   databaseTimeout?: number | undefined;
   /** Bytes that all galleries together may take in memory. */
   galleryMemory?: number | undefined;
+  /** For how long a request waits for a gallery that is being loaded. */
+  galleryPatience?: number | undefined;
   /** Failed authentications an address may have in a minute. */
   failedLoginsPerMinute?: number | undefined;
   /** Milliseconds since the epoch. */
@@ -172,7 +174,12 @@ async function open(
   opened.push(() => galleries.close());
 
   const userKeys = new UserKeys(storage.userKeys, keys, masterKey);
-  const templates = new Templates(storage, userKeys, galleries);
+  const templates = new Templates(
+    storage,
+    userKeys,
+    galleries,
+    options.galleryPatience ?? serverSettings.galleryPatience.default,
+  );
   const erasure = new Erasure(storage, userKeys, templates);
   const ownCalibrations = new OwnCalibrations(storage, templates, engines);
   const users = new Users(storage, userKeys, erasure);
@@ -219,7 +226,7 @@ async function open(
     readings: readingsOf(engines, galleries, templates, expiry),
     now,
     createClient: (name, settings) => createClient(storage, keys.pepper, name, settings, now()),
-    notices: () => noticesOf(expiry),
+    notices: () => ({ ...retentionNotice(expiry), ...galleriesNotice(templates) }),
     keepUp: (log) => {
       expiry.tell(log);
       tellOtherEncoders(otherEncoders, log);
@@ -252,11 +259,21 @@ async function succeeds(work: () => Promise<void>): Promise<true | string> {
 }
 
 /** What whoever runs the server has to know, though it is ready. */
-function noticesOf({ state }: Expiry): Readonly<Record<string, string>> {
+function retentionNotice({ state }: Expiry): Readonly<Record<string, string>> {
   if (state.state === 'held') return { retention: `nothing expires: ${state.because}` };
   if (state.state === 'stopped')
     return { retention: 'no templates expire: an operator stopped it' };
   return {};
+}
+
+/** A gallery that is being loaded keeps its client's searches waiting, and nothing else. */
+function galleriesNotice({ loading }: Templates): Readonly<Record<string, string>> {
+  const { galleries, templates, loaded, seconds } = loading;
+  if (galleries === 0) return {};
+  const count = (number: number) => number.toLocaleString('en');
+  return {
+    galleries: `${galleries} being loaded: ${count(loaded)} of ${count(templates)} templates, about ${seconds} s left`,
+  };
 }
 
 function readingsOf(
@@ -288,6 +305,21 @@ function readingsOf(
       name: 'gallery_templates',
       help: 'Templates in the galleries in memory',
       read: () => galleries.stats().templates,
+    },
+    {
+      name: 'gallery_loading',
+      help: 'Galleries that are being loaded',
+      read: () => templates.loading.galleries,
+    },
+    {
+      name: 'gallery_loading_templates',
+      help: 'Templates that are still to be loaded of them',
+      read: () => templates.loading.templates - templates.loading.loaded,
+    },
+    {
+      name: 'gallery_refused',
+      help: 'Requests whose gallery was not loaded in time, or did not fit',
+      read: () => templates.refused,
     },
     {
       name: 'templates_unreadable',

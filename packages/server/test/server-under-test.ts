@@ -58,6 +58,7 @@ export async function startServerUnderTest(
       // Other work may have the processors.
       engineDeadline: 300_000,
       databaseTimeout: 60_000,
+      galleryPatience: 300_000,
       ...options,
     },
     definitions,

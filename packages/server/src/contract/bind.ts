@@ -6,6 +6,7 @@ import type { Engines } from '../engines/engines.js';
 import { EngineBusy, MissingEngine } from '../engines/errors.js';
 import { UnreadableSample } from '../engines/guest.js';
 import type { Capability } from '../engines/kinds.js';
+import { GalleryLoading } from '../gallery/gallery-errors.js';
 import { andThen, type MaybePromise } from '../maybe-promise.js';
 import type { Admission } from '../tenants/admission.js';
 import type { Client } from '../tenants/client.js';
@@ -235,12 +236,15 @@ async function settleSamples<Outcome>(
     return await outcome;
   } catch (error) {
     if (error instanceof UnreadableSample) throw fileError(plan);
-    if (engineFirst && error instanceof EngineBusy && error.turnedAway)
-      throw answerForTurnedAway(error);
+    if (engineFirst && isTurnedAway(error)) throw answerForTurnedAway(error);
     throw error;
   } finally {
     for (const value of Object.values(input)) if (value instanceof UploadedFile) value.erase();
   }
+}
+
+function isTurnedAway(error: unknown): error is EngineBusy | GalleryLoading {
+  return error instanceof GalleryLoading || (error instanceof EngineBusy && error.turnedAway);
 }
 
 function has(engines: Engines, kind: Capability): boolean {

@@ -2,7 +2,12 @@ import type { Message } from '@biometrid/types';
 import { UserGone } from '../dialogues/change-dialogue.js';
 import { EngineBusy, EngineFailed, MissingEngine, RateNotMeasured } from '../engines/errors.js';
 import { engineKinds, isEngineKind } from '../engines/kinds.js';
-import { GalleriesLost, GalleryNotLoaded, GalleryTooLarge } from '../gallery/gallery-errors.js';
+import {
+  GalleriesLost,
+  GalleryLoading,
+  GalleryNotLoaded,
+  GalleryTooLarge,
+} from '../gallery/gallery-errors.js';
 import { SealBroken } from '../keys/sealing.js';
 import { StorageUnavailable } from '../storage/storage.js';
 import { NotAdmitted } from '../tenants/not-admitted.js';
@@ -31,8 +36,11 @@ export function answerForLowerError(
   return undefined;
 }
 
-/** What the contract answers when an engine turned a task away, and nothing had been done for the request before. */
-export function answerForTurnedAway({ message, retryAfterSeconds }: EngineBusy): ContractError {
+/** What the contract answers when an engine turned a task away, or a gallery was not there yet, and nothing had been done for the request before. */
+export function answerForTurnedAway({
+  message,
+  retryAfterSeconds,
+}: EngineBusy | GalleryLoading): ContractError {
   return notAvailable(message, retryAfterSeconds, notProcessed);
 }
 
@@ -41,6 +49,9 @@ const storageRetryAfter = 1;
 
 /** Seconds after which asking again may make sense for what an engine cannot do: another may be installed, or another sample do better. */
 const engineRetryAfter = 60;
+
+/** Seconds after which somebody may have given the galleries more memory, or users were deleted. */
+const memoryRetryAfter = 30;
 
 /** Each of those errors, and its answer. */
 const table: readonly Row[] = [
@@ -67,11 +78,17 @@ const table: readonly Row[] = [
     };
   }),
   on(UserGone, ({ message }) => ({ answer: new ContractError('USERID_NOT_EXISTS', {}, message) })),
+  on(GalleryLoading, ({ message, retryAfterSeconds }) => ({
+    answer: notAvailable(message, retryAfterSeconds),
+  })),
+  on(GalleryTooLarge, ({ message }) => ({
+    answer: notAvailable(message, memoryRetryAfter),
+    alarm: 'a gallery is larger than the memory for galleries',
+  })),
   ...[
     StorageUnavailable,
     // Somebody or something has changed what is kept.
     SealBroken,
-    GalleryTooLarge,
     GalleryNotLoaded,
     GalleriesLost,
   ].map((type) =>

@@ -1,6 +1,6 @@
 import type { Cohort } from '../vectors/cohort.js';
 import { areDimensions, dimensionLimits, isUnit } from '../vectors/unit-vectors.js';
-import type { Candidate, ScanOptions } from './gallery.js';
+import { type Candidate, galleryBytes, type ScanOptions } from './gallery.js';
 import type { ChangePart, GallerySize } from './gallery-cache.js';
 import { GalleryNotLoaded, GalleryTooLarge, InvalidTemplate } from './gallery-errors.js';
 import { GalleryThread } from './gallery-thread.js';
@@ -40,7 +40,8 @@ const restOfTooLarge = 60_000;
  * one another: a scan of a million takes some tens of milliseconds, a large change goes there in parts that take a few each.
  */
 export class Galleries {
-  readonly #maxBytes: number;
+  /** What all galleries together may take. */
+  readonly maxBytes: number;
   readonly #loaded = new Map<string, Loaded>();
   #thread: GalleryThread | undefined;
   readonly #now: () => number;
@@ -50,7 +51,7 @@ export class Galleries {
   #closed = false;
 
   constructor({ maxBytes, now = () => performance.now() }: GalleriesOptions) {
-    this.#maxBytes = maxBytes;
+    this.maxBytes = maxBytes;
     this.#now = now;
   }
 
@@ -62,6 +63,11 @@ export class Galleries {
   /** How many templates a gallery holds; undefined when it is not loaded. */
   size(key: GalleryKey): number | undefined {
     return this.#loaded.get(nameOf(key))?.size.templates;
+  }
+
+  /** What a gallery of so many templates takes, in bytes; infinity where none can hold them. */
+  bytesFor(templates: number, dimensions: number): number {
+    return galleryBytes(templates, dimensions);
   }
 
   /**
@@ -82,7 +88,7 @@ export class Galleries {
     if (this.#closed) throw new Error('The galleries are closed');
     const refusedUntil = this.#tooLarge.get(nameOf(key));
     if (refusedUntil !== undefined) {
-      if (this.#now() < refusedUntil) throw new GalleryTooLarge(this.#maxBytes);
+      if (this.#now() < refusedUntil) throw new GalleryTooLarge(this.maxBytes);
       this.#tooLarge.delete(nameOf(key));
     }
     this.#thread ??= this.#start();
@@ -201,7 +207,7 @@ export class Galleries {
 
   #start(): GalleryThread {
     return new GalleryThread(
-      { maxBytes: this.#maxBytes },
+      { maxBytes: this.maxBytes },
       {
         onEvict: (galleries) => {
           for (const [name, { gallery }] of this.#loaded) {

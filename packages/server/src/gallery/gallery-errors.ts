@@ -2,10 +2,29 @@
 export class GalleryTooLarge extends Error {
   override readonly name = 'GalleryTooLarge';
 
-  constructor(maxBytes: number) {
+  /** @param needs how many templates it has and what they take, where that is known; infinity is more than a gallery can hold. */
+  constructor(maxBytes: number, needs?: { templates: number; bytes: number }) {
     super(
-      `The gallery does not fit into the ${maxBytes} bytes that galleries may take; set gallery-memory to more`,
+      `The gallery does not fit into the ${maxBytes} bytes that galleries may take; ${remedy(needs)}`,
     );
+  }
+}
+
+function remedy(needs: { templates: number; bytes: number } | undefined): string {
+  if (needs === undefined) return 'set gallery-memory to more';
+  const { templates, bytes } = needs;
+  return Number.isFinite(bytes)
+    ? `set gallery-memory to at least ${Math.ceil(bytes / 2 ** 20)}MiB for its ${templates} templates`
+    : `its ${templates} templates are more than any gallery holds, whatever gallery-memory is`;
+}
+
+/** A gallery is being loaded, and for longer than a request waits. It goes on: ask again. */
+export class GalleryLoading extends Error {
+  override readonly name = 'GalleryLoading';
+
+  /** @param retryAfterSeconds when it is likely to be there. */
+  constructor(readonly retryAfterSeconds: number) {
+    super('The gallery is being loaded');
   }
 }
 

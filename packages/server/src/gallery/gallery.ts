@@ -1,7 +1,7 @@
 import { kernel } from '../generated/kernel.js';
 import type { Cohort } from '../vectors/cohort.js';
 import { dimensionLimits, lengthTolerance } from '../vectors/unit-vectors.js';
-import { type SlotIds, SlotTable } from './slot-table.js';
+import { type SlotIds, SlotTable, slotTableBytes } from './slot-table.js';
 import { unpackId, wordsPerId } from './template-ids.js';
 
 /** A template that a scan found. */
@@ -59,6 +59,28 @@ type Scan = (
   floor: number,
 ) => number;
 
+/** What so many templates take in memory, in bytes; infinity where no gallery can hold them. */
+export function galleryBytes(templates: number, dimensions: number): number {
+  const needed = Math.ceil((recordsAt + templates * recordBytesOf(dimensions)) / pageBytes);
+  if (needed > maximumPages) return Number.POSITIVE_INFINITY;
+  let pages = 1;
+  while (pages < needed) pages += furtherPages(pages, 1);
+  return pages * pageBytes + slotTableBytes(templates);
+}
+
+/** A sixteenth more at a time, so that little lies idle. */
+function furtherPages(pages: number, missing: number): number {
+  return Math.max(missing, Math.min(Math.floor(pages / 16), maximumPages - pages));
+}
+
+function codeBytesOf(dimensions: number): number {
+  return Math.ceil(dimensions / 32) * 32;
+}
+
+function recordBytesOf(dimensions: number): number {
+  return codeBytesOf(dimensions) + afterCode.end;
+}
+
 /**
  * The templates of one gallery, each as int8 numbers with a scale and the length of what they miss, and an exact scan of them.
  *
@@ -94,8 +116,8 @@ export class Gallery implements SlotIds {
     this.dimensions = dimensions;
     this.#cohort = cohort;
     this.#claim = claim;
-    this.#codeBytes = Math.ceil(dimensions / 32) * 32;
-    this.#recordBytes = this.#codeBytes + afterCode.end;
+    this.#codeBytes = codeBytesOf(dimensions);
+    this.#recordBytes = recordBytesOf(dimensions);
     claim(pageBytes + this.#table.bytes);
     this.memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared: true });
     const instance = new WebAssembly.Instance(kernelModule, { gallery: { memory: this.memory } });
@@ -198,11 +220,11 @@ export class Gallery implements SlotIds {
     return this.#words.subarray(at, at + wordsPerId);
   }
 
-  /** Makes room for a number of templates: a sixteenth more at a time, so that little lies idle. */
+  /** Makes room for a number of templates. */
   #growFor(templates: number): void {
     const pages = this.#codes.byteLength / pageBytes;
     const missing = Math.ceil(this.#recordAt(templates) / pageBytes) - pages;
-    const more = missing <= 0 ? 0 : Math.max(missing, Math.floor(pages / 16));
+    const more = missing <= 0 ? 0 : furtherPages(pages, missing);
     this.#claim(more * pageBytes + this.#table.growth);
     if (more === 0) return;
     this.memory.grow(more);

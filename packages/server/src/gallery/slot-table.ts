@@ -7,13 +7,23 @@ export interface SlotIds {
   idAt(slot: number): number;
 }
 
+/** Places of an empty table. */
+const fewest = 16;
+
+/** What the table of so many slots takes. */
+export function slotTableBytes(slots: number): number {
+  let places = fewest;
+  while (places < slots * 2) places *= 2;
+  return places * Uint32Array.BYTES_PER_ELEMENT;
+}
+
 /**
  * Finds the slot of an id: a hash table with open addressing that holds nothing but slots, 4 bytes each, because the ids lie in
  * the slots themselves. At most half full, so that few steps find anything.
  */
 export class SlotTable {
   /** A slot plus one; 0 is an empty place. */
-  #places = new Uint32Array(16);
+  #places = new Uint32Array(fewest);
   #used = 0;
   readonly #ids: SlotIds;
 

@@ -159,6 +159,11 @@ export const serverSettings = {
     10_000,
   ),
   galleryMemory: setting(size('1MiB', '1TiB'), 'memory of all galleries together', 2 ** 30),
+  galleryPatience: setting(
+    duration('0s', '60s'),
+    'time for which a request waits for a gallery that is being loaded, before it gets 503',
+    2_000,
+  ),
   templateRetention: setting(
     retention,
     'time without use after which templates are erased',

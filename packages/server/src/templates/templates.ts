@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { engineKinds, type Modality, templateKey } from '../engines/kinds.js';
 import type { Candidate, Galleries, ScanOptions } from '../gallery/galleries.js';
-import { GalleryNotLoaded } from '../gallery/gallery-errors.js';
+import { GalleryLoading, GalleryNotLoaded, GalleryTooLarge } from '../gallery/gallery-errors.js';
 import { exactSearch } from '../gallery/search.js';
 import { SealBroken, seal } from '../keys/sealing.js';
 import type { UserKeys } from '../keys/user-keys.js';
@@ -15,6 +15,7 @@ import type {
 import { toBytes } from '../vectors/bytes.js';
 import { type Cohort, scoring } from '../vectors/cohort.js';
 import { cosine } from '../vectors/unit-vectors.js';
+import { GalleryLoads, type LoadProgress } from './gallery-loads.js';
 import { type OpenTemplate, openTemplates, placeOf } from './opening.js';
 import { Quarantine } from './quarantine.js';
 import { countsAsOne, type Standing, standingOf } from './standing.js';
@@ -35,6 +36,11 @@ export interface NewTemplate {
 export interface Probe extends Omit<NewTemplate, 'userId'> {
   /** What scores are adjusted by, of its encoder; where it is undefined they are cosines. */
   cohort: Cohort | undefined;
+}
+
+/** A client's templates of an encoder, as they are searched. */
+export interface Searched extends Pick<Probe, 'modality' | 'encoder' | 'cohort'> {
+  dimensions: number;
 }
 
 /** What makes a match. */
@@ -79,14 +85,35 @@ export class Templates {
   /** Galleries that were searched, and may be in memory. */
   readonly #loaded = new Map<string, Gallery>();
   /** Those that are being brought up to date. */
-  readonly #following = new Map<string, Promise<void>>();
-  /** Settled when nobody is left who needs all of the memory for one gallery. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #following = new Map<string, Following>();
+  readonly #loads: GalleryLoads;
+  readonly #patience: number;
+  /** Galleries that do not fit into the memory, and the change from which on they may. */
+  readonly #tooLarge = new Map<string, { mayFitFrom: number; error: GalleryTooLarge }>();
+  #refused = 0;
 
-  constructor(storage: Storage, userKeys: UserKeys, galleries: Galleries) {
+  /** @param patience for how long a request waits for a gallery that is being loaded. Milliseconds. */
+  constructor(
+    storage: Storage,
+    userKeys: UserKeys,
+    galleries: Galleries,
+    patience = Number.POSITIVE_INFINITY,
+  ) {
     this.#storage = storage;
     this.#userKeys = userKeys;
     this.#galleries = galleries;
+    this.#loads = new GalleryLoads(galleries.maxBytes);
+    this.#patience = patience;
+  }
+
+  /** How far the galleries have come that are being loaded. */
+  get loading(): LoadProgress {
+    return this.#loads.progress();
+  }
+
+  /** How many requests were refused because their gallery was not in memory. */
+  get refused(): number {
+    return this.#refused;
   }
 
   /** Whether a user has a template. */
@@ -163,11 +190,25 @@ export class Templates {
     }
   }
 
+  /**
+   * Sees to it that a gallery is in memory, before anything is done that would be in vain without it. One that is being loaded goes
+   * on being so when nobody waits for it any more.
+   * @throws {GalleryLoading} when it is not there in time.
+   * @throws {GalleryTooLarge} when it is larger than the memory of all galleries; then none of it was read.
+   */
+  async prepare(clientId: string, { modality, encoder, dimensions, cohort }: Searched) {
+    const name = { clientId, modality, encoder };
+    await this.#whileLoaded(async (until) => {
+      if (this.#galleries.version(name) === undefined || this.#following.has(JSON.stringify(name)))
+        await this.#follow({ name, modality, dimensions, cohort }, until);
+    });
+  }
+
   /** How many a search for a probe goes through. */
   async gallerySize(clientId: string, probe: Probe): Promise<number> {
     const gallery = galleryOf(clientId, probe);
-    return this.#whileLoaded(async () => {
-      const version = await this.#follow(gallery);
+    return this.#whileLoaded(async (until) => {
+      const version = await this.#follow(gallery, until);
       if (version === 0) return 0;
       this.#checkLoaded(gallery, version);
       return this.#galleries.size(gallery.name) ?? 0;
@@ -334,8 +375,8 @@ export class Templates {
       }
       return scores;
     };
-    const { found, version } = await this.#whileLoaded(async () => {
-      const version = await this.#follow(gallery);
+    const { found, version } = await this.#whileLoaded(async (until) => {
+      const version = await this.#follow(gallery, until);
       if (version === 0) return { found: [], version };
       const scan = async (options: ScanOptions) => {
         this.#checkLoaded(gallery, version);
@@ -377,19 +418,20 @@ export class Templates {
   }
 
   /**
-   * Does something with a gallery in memory, and again when those of other clients took its room meanwhile; from then on one
-   * after the other, so that two that do not fit together do not go on taking each other's.
+   * Does something with a gallery in memory, and again when those of other clients took its room meanwhile.
+   * @param work is told until when it may wait for the gallery.
    */
-  async #whileLoaded<T>(work: () => Promise<T>, left = reloads): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof GalleryNotLoaded) || left === 0) throw error;
+  async #whileLoaded<T>(work: (until: number) => Promise<T>): Promise<T> {
+    const until = performance.now() + this.#patience;
+    for (;;) {
+      try {
+        return await work(until);
+      } catch (error) {
+        const refusal = error instanceof GalleryLoading || error instanceof GalleryTooLarge;
+        if (refusal) this.#refused += 1;
+        if (!(error instanceof GalleryNotLoaded)) throw error;
+      }
     }
-    if (left < reloads) return this.#whileLoaded(work, left - 1);
-    const turn = this.#turn.then(() => this.#whileLoaded(work, left - 1));
-    this.#turn = turn.catch(() => undefined);
-    return turn;
   }
 
   /** @throws {GalleryNotLoaded} when a gallery has left since it was brought up to a change, though it may be half there again. */
@@ -399,9 +441,11 @@ export class Templates {
 
   /**
    * Brings a gallery in memory up to what is committed.
+   * @param until when it waits where that is to load the gallery, and not just to follow what changed.
    * @returns the change it is at; at least the last one that was committed before the call.
+   * @throws {GalleryLoading} and {GalleryTooLarge}
    */
-  async #follow(gallery: Gallery): Promise<number> {
+  async #follow(gallery: Gallery, until = Number.POSITIVE_INFINITY): Promise<number> {
     const { name } = gallery;
     const committed = await this.#storage.templates.change(name);
     if (committed === 0) return 0;
@@ -409,14 +453,56 @@ export class Templates {
     for (;;) {
       const version = this.#galleries.version(name);
       if (version !== undefined && version >= committed) return version;
-      let following = this.#following.get(key);
-      if (following === undefined) {
-        this.#loaded.set(key, gallery);
-        following = this.#catchUp(gallery).finally(() => this.#following.delete(key));
-        this.#following.set(key, following);
-      }
-      await following;
+      const following = this.#following.get(key) ?? this.#begin(gallery, key, committed, version);
+      if (following.loads) await this.#loads.wait(key, following.done, until);
+      else await following.done;
     }
+  }
+
+  #begin(gallery: Gallery, key: string, committed: number, version = 0): Following {
+    const known = this.#tooLarge.get(key);
+    if (known !== undefined && committed < known.mayFitFrom) throw known.error;
+    this.#tooLarge.delete(key);
+    const loads = version === 0 || committed - version > stretch;
+    const work = loads ? this.#load(gallery, key, committed) : this.#catchUp(gallery);
+    const done = work.finally(() => this.#following.delete(key));
+    // It goes on when nobody waits for it any more.
+    done.catch(() => {});
+    const following = { loads, done };
+    this.#loaded.set(key, gallery);
+    this.#following.set(key, following);
+    return following;
+  }
+
+  /** Loads a gallery when there is room for it. */
+  async #load(gallery: Gallery, key: string, committed: number): Promise<void> {
+    const { name, dimensions } = gallery;
+    // A gallery has not more templates than changes: where these are few, nobody need count.
+    const templates =
+      committed <= stretch ? committed : await this.#storage.templates.enrolled(name);
+    const bytes = this.#galleries.bytesFor(templates, dimensions);
+    const { maxBytes } = this.#galleries;
+    if (bytes > maxBytes) {
+      const error = new GalleryTooLarge(maxBytes, { templates, bytes });
+      this.#tooLarge.set(key, {
+        mayFitFrom: committed + this.#tooMany(templates, dimensions),
+        error,
+      });
+      throw error;
+    }
+    const loaded = () => this.#galleries.size(name) ?? 0;
+    await this.#loads.do(key, { templates, bytes, loaded }, () => this.#catchUp(gallery));
+  }
+
+  /** How many of so many templates have to go until the rest fits; no change takes more than one away. */
+  #tooMany(templates: number, dimensions: number): number {
+    let fits = 0;
+    for (let many = templates; fits + 1 < many; ) {
+      const middle = Math.floor((fits + many) / 2);
+      if (this.#galleries.bytesFor(middle, dimensions) > this.#galleries.maxBytes) many = middle;
+      else fits = middle;
+    }
+    return templates - fits;
   }
 
   async #catchUp(gallery: Gallery): Promise<void> {
@@ -522,8 +608,12 @@ function matching(
   };
 }
 
-/** How often a gallery is loaded again for one request. */
-const reloads = 10;
+/** The work of bringing a gallery up to date. */
+interface Following {
+  /** Whether that is to load it: it was not there, or has much to catch up with. */
+  loads: boolean;
+  done: Promise<void>;
+}
 
 /** The user's templates that are of the same encoder as a new one. */
 async function standing(

@@ -9,6 +9,7 @@ import {
   type DialogueKind,
   type PromptClaim,
   pendingDialogue,
+  recordingsNeeded,
   releasePrompt,
 } from '../dialogues/dialogue.js';
 import { openProgress } from '../dialogues/progress.js';
@@ -53,6 +54,7 @@ const wrongDigitRate = 0.015;
  * @param decide uses up the prompt, with one of the functions of `outcome.ts`.
  * @throws {ContractError} when no such dialogue is open, or somebody else works on a recording of it.
  * @throws {RateNotMeasured} when it is not known how well the engine understands the language.
+ * @throws {GalleryLoading} when the client's voices, with which it is compared, cannot be searched yet.
  * @throws what the engine throws.
  */
 export async function hearRecording<T>(
@@ -71,6 +73,14 @@ export async function hearRecording<T>(
   );
   try {
     const claimed = { engine, dialogue, claimId: claim.id };
+    // What it is compared with has to be there before the engine listens in vain.
+    if (dialogue.acceptedPrompts.length + 1 >= recordingsNeeded[kind].least)
+      await request.templates.prepare(client.id, {
+        modality: 'voice',
+        encoder: voiceEncoder(engine, dialogue.language),
+        dimensions: engine.dimensions,
+        cohort: undefined,
+      });
     return await decide({ ...claimed, ...(await listen(request, engine, audio, dialogue)) });
   } catch (error) {
     await release(request, claim.id);

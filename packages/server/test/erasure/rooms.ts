@@ -49,17 +49,20 @@ export async function roomsOn(
 /**
  * Opens the rooms on a storage, until the end of the test.
  * @param ofTemplates what the room of the templates sees of the storage.
+ * @param memory of the galleries, in bytes, and for how long a search waits for one that is being loaded.
  */
 export async function openRooms(
   storage: Storage,
   keys: Keys,
   ofTemplates = storage,
+  memory: { maxBytes?: number; patience?: number } = {},
 ): Promise<ErasureRooms> {
+  const { maxBytes = 2 ** 26, patience } = memory;
   const masterKey = await MasterKey.open(storage, keys);
   const userKeys = new UserKeys(storage.userKeys, keys, masterKey);
-  const galleries = new Galleries({ maxBytes: 2 ** 26 });
+  const galleries = new Galleries({ maxBytes });
   onTestFinished(() => galleries.close());
-  const templates = new Templates(ofTemplates, userKeys, galleries);
+  const templates = new Templates(ofTemplates, userKeys, galleries, patience);
   return {
     userKeys,
     templates,

@@ -198,6 +198,17 @@ describe('want of room', () => {
     expect(await galleries.scan(key, probe, everything)).toHaveLength(100);
   });
 
+  test.each([0, 1, 8, 9, 700, 3_000])('is known before a gallery of %d begins', async (many) => {
+    await galleries.begin(key, 64);
+    await galleries.apply(key, loading(faces(many)));
+    expect(galleries.stats().bytes).toBe(galleries.bytesFor(many, 64));
+  });
+
+  test('is never enough for more than the addresses of one memory', () => {
+    expect(galleries.bytesFor(7_000_000, 512)).toBeLessThan(2 ** 32 + 2 ** 26);
+    expect(galleries.bytesFor(9_000_000, 512)).toBe(Number.POSITIVE_INFINITY);
+  });
+
   test('does not load one again for a minute that did not fit', async () => {
     let now = 0;
     const small = new Galleries({ maxBytes, now: () => now });

@@ -6,6 +6,7 @@ import { recordDecision } from '../../contract/record-decision.js';
 import { confidence } from '../../engines/decisions.js';
 import { enrolledFace } from '../../face/enrolled-face.js';
 import { faceEngineOf, type UsableFace, usableFace } from '../../face/faces-on-photo.js';
+import { prepareFaces } from '../../face/gallery-of-faces.js';
 import { faceReason } from '../../face/reasons.js';
 import { recognize } from '../../face/recognition.js';
 import { cohortOf } from '../../face/score.js';
@@ -22,6 +23,7 @@ export const enrollFace: OperationDefinition<'enrollFace'> = {
     const { client, input, templates, now } = request;
     const { userId } = input;
     const [active] = faceEngineOf(request).encodings;
+    if (!(await templates.has(client.id, userId, 'face'))) await prepareFaces(request);
     const face = await usableFace(request, input.photo, 'enrollment');
     if ('reason' in face) {
       await refused(request, { because: face.because });

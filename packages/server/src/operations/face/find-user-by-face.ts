@@ -2,12 +2,14 @@ import type { OperationDefinition } from '../../contract/operation.js';
 import { recordDecision } from '../../contract/record-decision.js';
 import { usableFace } from '../../face/faces-on-photo.js';
 import { findUsers } from '../../face/find-users.js';
+import { prepareFaces } from '../../face/gallery-of-faces.js';
 
 /** Looks among all users of the client for the one whose face it is. */
 export const findUserByFace: OperationDefinition<'findUserByFace'> = {
   needs: 'face',
   engineFirst: true,
   async handle(request) {
+    await prepareFaces(request);
     const face = await usableFace(request, request.input.photo, 'identification');
     if ('reason' in face) {
       await recordDecision(request, 'face.search.refused', [], { because: face.because });

@@ -2,12 +2,14 @@ import type { OperationDefinition } from '../../contract/operation.js';
 import { recordDecision } from '../../contract/record-decision.js';
 import { usableFaces } from '../../face/faces-on-photo.js';
 import { findUsers } from '../../face/find-users.js';
+import { prepareFaces } from '../../face/gallery-of-faces.js';
 
 /** Looks among all users of the client for those whose faces are on the photo. */
 export const findUsersByFaces: OperationDefinition<'findUsersByFaces'> = {
   needs: 'face',
   engineFirst: true,
   async handle(request) {
+    await prepareFaces(request);
     const faces = await usableFaces(request, request.input.photo);
     if ('reason' in faces) {
       await recordDecision(request, 'face.search.refused', [], { because: faces.because });

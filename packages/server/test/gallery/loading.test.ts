@@ -1,0 +1,173 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it, type TestContext } from 'vitest';
+import { GalleryLoading, GalleryTooLarge } from '../../src/gallery/gallery-errors.js';
+import type { Storage, TemplateRepository } from '../../src/storage/storage.js';
+import { GalleryLoads } from '../../src/templates/gallery-loads.js';
+import { aNewTemplate, enrol, openRooms, roomsOn } from '../erasure/rooms.js';
+import { bothDatabases } from '../operations/both-databases.js';
+import { aTemplate, aUser } from '../storage/samples.js';
+
+const rule = { limit: 1, atLeast: 0.9 };
+
+describe.each(bothDatabases)('a gallery in the storage, on %s', (_name, empty) => {
+  it('that is larger than the memory is refused before a row of it is read, until enough of it is gone', async (ctx) => {
+    const { storage, keys, client } = await roomsOn(ctx, empty);
+    const probe = aNewTemplate('');
+    const records = await manyTemplates(storage, client, probe.encoder, 400);
+    const asked = { counts: 0, reads: 0 };
+    const watched = withTemplates(storage, {
+      enrolled: (name) => {
+        asked.counts += 1;
+        return storage.templates.enrolled(name);
+      },
+      changesSince: (...from) => {
+        asked.reads += 1;
+        return storage.templates.changesSince(...from);
+      },
+    });
+    const { templates } = await openRooms(storage, keys, watched, { maxBytes: 70_000 });
+    for (let n = 0; n < 2; n += 1) {
+      const search = templates.search(client, probe, rule);
+      await expect(search).rejects.toThrow(GalleryTooLarge);
+      await expect(search).rejects.toThrow(
+        'does not fit into the 70000 bytes that galleries may take; set gallery-memory to at least 1MiB for its 400 templates',
+      );
+    }
+    await expect(
+      templates.prepare(client, { ...probe, dimensions: probe.vector.length }),
+    ).rejects.toThrow(GalleryTooLarge);
+    expect(asked).toEqual({ counts: 1, reads: 0 });
+    expect(templates.refused).toBe(3);
+
+    await storage.transaction((own) => own.templates.remove(client, records.slice(0, 300)));
+    expect(await templates.search(client, probe, rule)).toEqual([]);
+    expect(asked.reads).toBeGreaterThan(0);
+  });
+});
+
+it('a gallery is loaded once for all who wait, on when they have gone, and its rest is what they are told', async (ctx) => {
+  const { storage, keys, client, rooms } = await onSqlite(ctx);
+  const { id: userId } = await aUserOf(storage, client);
+  const template = aNewTemplate(userId);
+  await enrol(rooms, client, template);
+  await manyTemplates(storage, client, template.encoder, 250);
+  const gate = held();
+  let begun = 0;
+  const slow = withTemplates(storage, {
+    // As many as take twenty seconds at the rate of 140 microseconds each.
+    enrolled: async () => 140_000,
+    changesSince: async (gallery, change, ...more) => {
+      if (change === 0) begun += 1;
+      await gate.promise;
+      return storage.templates.changesSince(gallery, change, ...more);
+    },
+  });
+  const { templates } = await openRooms(storage, keys, slow, { patience: 1 });
+  const searches = [1, 2, 3].map(() => templates.search(client, template, rule));
+  for (const search of await Promise.allSettled(searches))
+    expect(search).toMatchObject({ reason: new GalleryLoading(20), status: 'rejected' });
+  expect(templates.loading).toEqual({ galleries: 1, templates: 140_000, loaded: 0, seconds: 20 });
+  expect(begun).toBe(1);
+
+  gate.resolve();
+  await expect.poll(() => templates.loading.galleries).toBe(0);
+  expect(await templates.search(client, template, rule)).toMatchObject([{ userId }]);
+  expect(begun).toBe(1);
+});
+
+describe('loads', () => {
+  it('that do not fit into the memory together go one after the other, and what fits goes beside', async () => {
+    const loads = new GalleryLoads(100, () => 0);
+    const log: string[] = [];
+    const load = (name: string, bytes: number) => {
+      const { promise, resolve } = held();
+      const done = loads.do(name, { templates: 1, bytes, loaded: () => 0 }, async () => {
+        log.push(name);
+        await promise;
+      });
+      return { done, end: resolve };
+    };
+    const large = load('large', 70);
+    const other = load('other', 60);
+    const small = load('small', 30);
+    await Promise.resolve();
+    expect(log).toEqual(['large', 'small']);
+    expect(loads.progress().galleries).toBe(3);
+    small.end();
+    await small.done;
+    large.end();
+    await large.done;
+    await expect.poll(() => log).toEqual(['large', 'small', 'other']);
+    other.end();
+    await other.done;
+    expect(loads.progress().galleries).toBe(0);
+  });
+
+  it('that fail leave their room to the next', async () => {
+    const loads = new GalleryLoads(100, () => 0);
+    const one = { templates: 1, bytes: 100, loaded: () => 0 };
+    const failing = loads.do('one', one, () => Promise.reject(new Error('the database is away')));
+    const next = loads.do('other', one, async () => {});
+    await expect(failing).rejects.toThrow('the database is away');
+    await next;
+  });
+
+  it('tell a rest by the rate of those before, between 1 and 30 seconds', async () => {
+    let now = 0;
+    let loaded = 0;
+    const loads = new GalleryLoads(100, () => now);
+    const first = held();
+    const one = { templates: 50_000, bytes: 1, loaded: () => loaded };
+    const done = loads.do('one', one, () => first.promise);
+    await Promise.resolve();
+    expect(loads.progress().seconds).toBe(8);
+    loaded = 10_000;
+    now = 1_000;
+    expect(loads.progress().seconds).toBe(4);
+    now = 10_000;
+    expect(loads.progress().seconds).toBe(30);
+    loaded = 49_999;
+    expect(loads.progress().seconds).toBe(1);
+    first.resolve();
+    await done;
+  });
+});
+
+/** A promise that waits to be settled. */
+function held() {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+const [[, sqlite] = []] = bothDatabases;
+
+function onSqlite(ctx: TestContext) {
+  if (sqlite === undefined) throw new Error('There is no database to try it on.');
+  return roomsOn(ctx, sqlite);
+}
+
+async function aUserOf(storage: Storage, clientId: string) {
+  const user = aUser();
+  await storage.transaction(({ users }) => users.create(clientId, user));
+  return user;
+}
+
+/** Templates that open nowhere: who reads them leaves them out. */
+async function manyTemplates(storage: Storage, clientId: string, encoder: string, many: number) {
+  const { id: userId } = await aUserOf(storage, clientId);
+  const records = Array.from({ length: many }, () =>
+    aTemplate(userId, { id: randomBytes(12).toString('hex'), modality: 'face', encoder }),
+  );
+  await storage.transaction(async ({ templates }) => {
+    for (const record of records) await templates.add(clientId, record);
+  });
+  return records;
+}
+
+/** A storage of whose templates some calls are others. */
+function withTemplates(storage: Storage, others: Partial<TemplateRepository>): Storage {
+  return { ...storage, templates: { ...storage.templates, ...others } };
+}
