@@ -1,11 +1,10 @@
 import { type Contract, listOperations, type OpenApiDocument } from '@biometrid/openapi/generate';
+import { curlSample, typescriptSample } from '@biometrid/openapi/samples';
+import { exampleRequest } from './example-request.js';
 import type { Guide } from './guides.js';
 import { linkWithinPage } from './links.js';
 import { joinParagraphs } from './paragraphs.js';
 import { showProvenance } from './provenance.js';
-import { curlSample } from './samples/curl.js';
-import { exampleRequest } from './samples/request.js';
-import { typescriptSample } from './samples/typescript.js';
 
 /** Where a page lies on the site. */
 export interface Place {

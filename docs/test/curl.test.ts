@@ -4,9 +4,9 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { curlSample } from '@biometrid/openapi/samples';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { curlSample } from '../generator/samples/curl.js';
-import { exampleRequest } from '../generator/samples/request.js';
+import { exampleRequest } from '../generator/example-request.js';
 import { readContract } from './contract.js';
 
 const run = promisify(execFile);

@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { typescriptSample } from '@biometrid/openapi/samples';
 import ts from 'typescript';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exampleRequest } from '../generator/example-request.js';
 import { readGuides } from '../generator/guides.js';
-import { exampleRequest } from '../generator/samples/request.js';
-import { typescriptSample } from '../generator/samples/typescript.js';
 import { readContract } from './contract.js';
 
 const given = fileURLToPath(new URL('given.ts', import.meta.url));

@@ -34,6 +34,8 @@ const arrows: Readonly<Record<string, Arrows>> = {
   'packages/client': { uses: ['types'], generator: ['openapi'] },
   'packages/contract-diff': {},
   'packages/bench': {},
+  // Made with the client, and with the writers of samples, which is all it takes of the contract: see below.
+  'packages/playground': { builtIn: ['client', 'openapi'] },
   'packages/server': { uses: ['openapi', 'types', 'face-engine', 'voice-engine', 'ocr-engine'] },
   'packages/onnx-runtime': {},
   'packages/image-reader': {},
@@ -80,6 +82,14 @@ describe('the packages', () => {
       ownCode(folder).filter(({ file, from }) => from.startsWith('../') && file.startsWith('src/')),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('show in the playground what the client and the writers of samples offer, and nothing else of the contract', () => {
+    const own = ownCode('packages/playground').filter(
+      ({ file, from }) => file.startsWith('src/') && packageOf(from) !== undefined,
+    );
+    const entries = /^@biometrid\/(client(\/browser(\/.+)?)?|openapi\/samples)$/;
+    expect(own.filter(({ from }) => !entries.test(from))).toEqual([]);
   });
 
   it('that are engines know nothing of HTTP, SQL, or the API', () => {

@@ -9,42 +9,10 @@ import {
   type Server,
   serverAddress,
 } from '@biometrid/openapi/generate';
-
-/** A request that shows how an operation is called, with values from the contract's own examples. */
-export interface ExampleRequest {
-  operationId: string;
-  /** `face.enroll`; a fork may leave an operation out of the client by giving it no name. */
-  clientName: string | undefined;
-  method: string;
-  /** The server's address, prefix included. */
-  base: string;
-  path: string;
-  /** Every path parameter and its value. */
-  pathValues: Record<string, Json>;
-  query: Record<string, Json>;
-  /** The address of the API itself, which is not `base` where an operation has a server of its own. */
-  origin: string;
-  /** What authenticates: the contract's name of it (`biometridKey`) and the header that carries it. */
-  credentials: { scheme: string; header: string }[];
-  /** A cookie that the answers set and later requests send. */
-  cookie: boolean;
-  /** One body a step; most operations take one step, a dialogue two. Empty where no body is sent. */
-  steps: ExampleBody[];
-  /** The messages that name the outcomes; empty when an outcome has none. */
-  messages: string[];
-}
-
-export interface ExampleBody {
-  /** What the step does, when there is more than one. */
-  comment?: string;
-  /** Sent as JSON, unless there are files. */
-  values: Record<string, Json>;
-  /** Field and file name of each file. */
-  files: Record<string, string>;
-}
+import type { SampleBody, SampleRequest } from '@biometrid/openapi/samples';
 
 /** Reads the example request of an operation from the contract. */
-export function exampleRequest({ document }: Contract, operation: OperationModel): ExampleRequest {
+export function exampleRequest({ document }: Contract, operation: OperationModel): SampleRequest {
   const { id, clientName, method, servers, path, fields, body, credentials, cookie } = operation;
   const query = valuesOf(document, fields, 'query');
   return {
@@ -56,6 +24,7 @@ export function exampleRequest({ document }: Contract, operation: OperationModel
     path,
     pathValues: valuesOf(document, fields, 'path'),
     query,
+    headers: {},
     credentials: credentials.flatMap(({ scheme, place, name }) =>
       place === 'header' && name !== undefined ? [{ scheme, header: name }] : [],
     ),
@@ -85,7 +54,7 @@ function valuesOf(
 function stepsOf(
   document: OpenApiDocument,
   { body, fields }: Pick<OperationModel, 'body' | 'fields'>,
-): ExampleBody[] {
+): SampleBody[] {
   const json = body?.forms.get('application/json');
   const form = body?.forms.get('multipart/form-data');
   const values = json ? firstExample(json) : {};
@@ -116,8 +85,8 @@ function partsOf(
   document: OpenApiDocument,
   fields: OperationModel['fields'],
   { properties, required }: BodyForm,
-): Omit<ExampleBody, 'comment'> {
-  const parts: Omit<ExampleBody, 'comment'> = { values: {}, files: {} };
+): Omit<SampleBody, 'comment'> {
+  const parts: Omit<SampleBody, 'comment'> = { values: {}, files: {} };
   for (const name of properties.keys()) {
     const field = fields.get(name);
     if (field?.file) {
@@ -142,14 +111,14 @@ function extension(contentType: string): string {
   return subtype === 'jpeg' ? 'jpg' : subtype;
 }
 
-function without(step: ExampleBody, names: readonly string[]): ExampleBody {
+function without(step: SampleBody, names: readonly string[]): SampleBody {
   const values = Object.fromEntries(
     Object.entries(step.values).filter(([name]) => !names.includes(name)),
   );
   return { ...step, values };
 }
 
-function isSent({ values, files }: ExampleBody): boolean {
+function isSent({ values, files }: SampleBody): boolean {
   return Object.keys(values).length > 0 || Object.keys(files).length > 0;
 }
 

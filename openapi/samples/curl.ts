@@ -1,11 +1,11 @@
-import type { Json } from '@biometrid/openapi/generate';
-import type { ExampleBody, ExampleRequest } from './request.js';
+import type { Json } from '../generate/model/document.js';
+import type { SampleBody, SampleRequest } from './request.js';
 
 /** The longest line of a sample, in characters: what fits beside the description. */
 export const lineWidth = 60;
 
 /** The request as a curl command, for a shell that holds the credentials in its environment. */
-export function curlSample(request: ExampleRequest): string {
+export function curlSample(request: SampleRequest): string {
   if (request.steps.length === 0) return command(request, undefined);
   return request.steps
     .map((step) =>
@@ -20,7 +20,7 @@ export function environmentName(scheme: string): string {
   return name.startsWith('BIOMETRID_') ? name : `BIOMETRID_${name}`;
 }
 
-function command(request: ExampleRequest, step: ExampleBody | undefined): string {
+function command(request: SampleRequest, step: SampleBody | undefined): string {
   const hasBody = step !== undefined;
   const method = request.method === (hasBody ? 'POST' : 'GET') ? [] : [`-X ${request.method}`];
   const start = ['curl', ...method];
@@ -31,13 +31,16 @@ function command(request: ExampleRequest, step: ExampleBody | undefined): string
     ...request.credentials.map(
       ({ scheme, header }) => `-H "${header}: $${environmentName(scheme)}"`,
     ),
+    ...Object.entries(request.headers).map(
+      ([header, value]) => `-H ${quote(`${header}: ${textOf(value)}`)}`,
+    ),
     ...(request.cookie ? ['-b cookies.txt -c cookies.txt'] : []),
     ...(step ? bodyOf(step) : []),
   ];
   return parts.join(' \\\n  ');
 }
 
-function urlOf({ base, path, pathValues, query }: ExampleRequest): string {
+function urlOf({ base, path, pathValues, query }: SampleRequest): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(textOf(pathValues[name] ?? name)),
   );
@@ -47,7 +50,7 @@ function urlOf({ base, path, pathValues, query }: ExampleRequest): string {
   return base + filled + (search.length > 0 ? `?${search.join('&')}` : '');
 }
 
-function bodyOf({ values, files }: ExampleBody): string[] {
+function bodyOf({ values, files }: SampleBody): string[] {
   if (Object.keys(files).length === 0)
     return ["-H 'content-type: application/json'", `-d ${quote(JSON.stringify(values))}`];
   return [

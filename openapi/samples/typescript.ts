@@ -1,6 +1,6 @@
-import type { Json } from '@biometrid/openapi/generate';
+import type { Json } from '../generate/model/document.js';
 import { environmentName, lineWidth } from './curl.js';
-import type { ExampleBody, ExampleRequest } from './request.js';
+import type { SampleBody, SampleRequest } from './request.js';
 
 /** Source text, where a plain value would be quoted. */
 class Code {
@@ -10,7 +10,7 @@ class Code {
 type Field = Json | Code | Field[] | { [key: string]: Field };
 
 /** The request as a complete program with `@biometrid/client`. */
-export function typescriptSample(request: ExampleRequest): string {
+export function typescriptSample(request: SampleRequest): string {
   const { steps } = request;
   const hasFiles = steps.some(({ files }) => Object.keys(files).length > 0);
   const imports = hasFiles
@@ -25,7 +25,7 @@ export function typescriptSample(request: ExampleRequest): string {
   return [`import ${imports} from '${entry}';`, client(request), ...calls].join('\n\n');
 }
 
-function client({ origin, credentials }: ExampleRequest): string {
+function client({ origin, credentials }: SampleRequest): string {
   const options: Record<string, Field> = {
     baseUrl: origin,
     key: fromEnvironment('biometridKey'),
@@ -41,7 +41,7 @@ function fromEnvironment(scheme: string): Code {
   return new Code(`process.env.${environmentName(scheme)} ?? ''`);
 }
 
-function call(request: ExampleRequest, step: ExampleBody | undefined, last: boolean): string {
+function call(request: SampleRequest, step: SampleBody | undefined, last: boolean): string {
   const files = Object.entries(step?.files ?? {}).map(([name, file]) => [
     name,
     new Code(`fromPath('${file}')`),
@@ -49,6 +49,7 @@ function call(request: ExampleRequest, step: ExampleBody | undefined, last: bool
   const input: Record<string, Field> = {
     ...request.pathValues,
     ...request.query,
+    ...request.headers,
     ...step?.values,
     ...Object.fromEntries(files),
   };
@@ -63,7 +64,7 @@ function call(request: ExampleRequest, step: ExampleBody | undefined, last: bool
 }
 
 /** Prints the outcome and names every one that can come. */
-function report({ messages }: ExampleRequest): string[] {
+function report({ messages }: SampleRequest): string[] {
   if (messages.length === 0) return ['console.log(outcome);'];
   return [
     'console.log(outcome.data.message);',

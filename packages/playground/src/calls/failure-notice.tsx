@@ -1,0 +1,48 @@
+import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { session } from '../session/session.js';
+import { words } from '../words/index.js';
+import type { Failure } from './failure.js';
+
+/** Says what kept a call from being answered, and what to do about it. @param again makes the call once more. */
+export function FailureNotice({
+  failure: { kind, code, status, requestId, waitSeconds, detail },
+  again,
+}: {
+  failure: Failure;
+  again?: () => void;
+}): ReactNode {
+  const { title, todo } = words.failures[kind];
+  const known = code === undefined ? undefined : words.codes[code];
+  return (
+    <Alert color={kind === 'unexpected' ? 'red' : 'yellow'} title={known ?? title} role="alert">
+      <Stack gap="sm">
+        {known === undefined && <Text size="sm">{todo}</Text>}
+        {detail && <Text size="sm">{detail}</Text>}
+        {waitSeconds !== undefined && <Text size="sm">{words.failure.wait(waitSeconds)}</Text>}
+        {code !== undefined && (
+          <Text size="sm">
+            <Code>{`${status} ${code}`}</Code>
+          </Text>
+        )}
+        {requestId !== undefined && kind !== 'not signed in' && (
+          <Text size="xs" c="dimmed">
+            {words.failure.requestId(requestId)}
+          </Text>
+        )}
+        <Group gap="sm">
+          {kind === 'not signed in' && (
+            <Button size="xs" variant="default" onClick={session.forget}>
+              {words.failure.signIn}
+            </Button>
+          )}
+          {again && (
+            <Button size="xs" variant="default" onClick={again}>
+              {words.failure.again}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </Alert>
+  );
+}

@@ -1,0 +1,7 @@
+import type { ReactNode } from 'react';
+import { words } from '../../words/index.js';
+import { FormsOf } from '../forms-of.js';
+
+export default function Documents(): ReactNode {
+  return <FormsOf title={words.screens.documents} tags={['OCR']} />;
+}
