@@ -12,7 +12,8 @@ form.addEventListener('submit', async (event) => {
   form.inert = true;
   try {
     // For trying out: a page that others can open has no secret, and asks a server of yours that has it.
-    const biometrid = createBiometridClient({ baseUrl: location.origin, key, secret });
+    const options = { baseUrl: location.origin, key, secret, allowBrowser: true };
+    const biometrid = createBiometridClient(options);
     userId ??= (await biometrid.users.create({ reference_id: 'record in the browser' })).data.id;
     const { data } = await biometrid.voice.dialogue({
       userId,

@@ -16,7 +16,7 @@ export function methodComment(operation: ClientOperation): string {
     ...outcomeNotes(operation.outcomes).map((note) => `- ${note}`),
     '',
     operation.safeToRepeat
-      ? 'Safe to repeat: repeated by itself after a network error, a 429 or a 503.'
+      ? 'Safe to repeat: repeated by itself after a network error, a 408, 429, 502, 503 or 504.'
       : 'Not safe to repeat: repeated by itself only after a 429 or a 503 that was given before anything was done.',
     '',
     ...(operation.deprecated ? ['@deprecated'] : []),

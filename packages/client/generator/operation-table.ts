@@ -1,4 +1,5 @@
-import { type ClientOperation, groupsOf, maxBytesOf } from './client-operations.js';
+import type { Field } from '@biometrid/openapi/generate';
+import { type ClientOperation, groupsOf } from './client-operations.js';
 
 /** The table that the runtime works from: a row an operation, and in a row only what differs from the ordinary. */
 export function operationTable(operations: readonly ClientOperation[]): string {
@@ -23,6 +24,8 @@ function row(operation: ClientOperation): string {
     query: body(operation) && list(names('query')),
     header: list(names('header')),
     body: body(operation),
+    text: limits(operation, ({ base64MaxBytes }) => base64MaxBytes),
+    optional: list(optionalFiles(operation)),
     safe: flag(operation.safeToRepeat),
     cookie: flag(operation.cookie !== undefined),
     liveness: flag(operation.liveness),
@@ -34,18 +37,36 @@ function row(operation: ClientOperation): string {
   return `    ${member}: { ${cells.join(', ')} },`;
 }
 
-/** The limits of the fields that hold a file, or undefined when no field travels in a body. */
-function body({ id, fields, body }: ClientOperation): string | undefined {
-  const inBody = [...fields.values()].filter(({ place }) => place === 'body');
-  if (inBody.length === 0) return undefined;
+/** The limits of the fields that take a file, or undefined when no field travels in a body. */
+function body(operation: ClientOperation): string | undefined {
+  const { id, body } = operation;
+  if (fieldsInBody(operation).length === 0) return undefined;
   if (!body?.forms.has('application/json') && !body?.forms.has('multipart/form-data')) {
     throw new Error(`${id}: the client sends JSON or multipart; its body offers neither`);
   }
-  const limits = inBody.flatMap((field) => {
-    const maxBytes = maxBytesOf(field);
-    return maxBytes === undefined ? [] : [`${key(field.name)}: ${maxBytes}`];
+  return limits(operation, ({ file }) => file && (file.maxBytes ?? Infinity)) ?? '{}';
+}
+
+/** The limits of some fields of the body; undefined when none has one. */
+function limits(
+  operation: ClientOperation,
+  limitOf: (field: Field) => number | undefined,
+): string | undefined {
+  const cells = fieldsInBody(operation).flatMap((field) => {
+    const limit = limitOf(field);
+    return limit === undefined ? [] : [`${key(field.name)}: ${limit}`];
   });
-  return limits.length > 0 ? `{ ${limits.join(', ')} }` : '{}';
+  return cells.length > 0 ? `{ ${cells.join(', ')} }` : undefined;
+}
+
+function optionalFiles(operation: ClientOperation): string[] {
+  return fieldsInBody(operation)
+    .filter(({ file, required }) => file && !required)
+    .map(({ name }) => name);
+}
+
+function fieldsInBody({ fields }: ClientOperation): Field[] {
+  return [...fields.values()].filter(({ place }) => place === 'body');
 }
 
 function list(names: string[]): string | undefined {

@@ -3,13 +3,16 @@ import { expect, it } from 'vitest';
 import { MissingRuntime } from './missing-runtime.js';
 import { inPage } from './runtimes.js';
 
-it('a page that holds a secret is warned in its console, without the secret', async (ctx) => {
+it('a page that holds a secret is warned in its console, without the secret, unless it is meant', async (ctx) => {
   const warnings: string[] = [];
   try {
     await inPage(async (page) => {
       page.on('console', (message) => warnings.push(`${message.type()}: ${message.text()}`));
       await page.evaluate(
         `createBiometridClient({ baseUrl: 'https://example.com', key: 'key-of-a-page', secret: 'secret-of-a-page' })`,
+      );
+      await page.evaluate(
+        `createBiometridClient({ baseUrl: 'https://example.com', key: 'k', secret: 's', allowBrowser: true }).withOptions({ key: 'l' })`,
       );
     });
   } catch (error) {

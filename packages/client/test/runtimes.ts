@@ -66,13 +66,7 @@ async function runScript(command: string, args: string[]): Promise<Result[]> {
   const server = await startScriptedServer();
   try {
     const file = join(folder, 'battery.mjs');
-    // tough-cookie is CommonJS in part: Node's own `require` serves it inside the bundle.
-    const banner =
-      "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);";
-    await writeFile(
-      file,
-      await bundle('run-script.ts', { platform: 'node', banner: { js: banner } }),
-    );
+    await writeFile(file, await bundle('run-script.ts', { platform: 'node' }));
     const { code, stdout, stderr } = await output(
       spawn(command, [...args, file, server.origin], { cwd: folder }),
     );

@@ -6,7 +6,7 @@ import type { Answer } from './answer-promise.js';
 import { readBytes } from './bytes.js';
 import type { Operation } from './operation.js';
 import type { Settings } from './options.js';
-import { hideSecrets } from './wire.js';
+import { hideSecrets, parse } from './wire.js';
 
 /** The largest answer that is read. The contract's largest, a document with its cuts, stays below 8 MiB; this is 16. */
 const maxAnswerBytes = 2 ** 24;
@@ -17,25 +17,23 @@ type Envelope =
   | null
   | undefined;
 
+/** What proxies answer for a server that does not: they know no envelope. */
+const ofProxies = [408, 502, 503, 504];
+
 /**
- * Reads an answer to the end and gives it with its envelope, when that is an outcome of the operation. A message value that
- * this version does not know is let through.
+ * Gives an answer with its envelope, when that is an outcome of the operation. A message value that this version does not know is let
+ * through.
  *
- * @throws BiometridHttpError BiometridContractError BiometridNetworkError
+ * @throws BiometridHttpError BiometridContractError
  */
-export async function readAnswer(
+export function readAnswer(
   settings: Settings,
   { id: operation, liveness, plain }: Operation,
   response: Response,
-): Promise<Answer<unknown>> {
+  text: string,
+): Answer<unknown> {
   const { status, headers } = response;
   const id = headers.get('x-request-id');
-  let text: string;
-  try {
-    text = await readText(response);
-  } catch (cause) {
-    throw new BiometridNetworkError('no full answer', { operation, cause });
-  }
   const envelope = parse<Envelope>(text);
   const isOutcome = liveness
     ? envelope?.meta
@@ -43,19 +41,27 @@ export async function readAnswer(
       (plain || typeof envelope.data?.message === 'string');
   if (response.ok && isOutcome) return { outcome: envelope, status, requestId: id, response };
 
-  // Some proxies echo the request that they could not deliver.
-  const shown = JSON.stringify([id, envelope ?? text, envelope?.data?.message]);
-  // A number that was a secret leaves no JSON, and then nothing is shown.
-  const [requestId, body, code] = parse<unknown[]>(hideSecrets(settings, shown)) ?? [];
+  // Some proxies echo the request that they could not deliver. A number that was a secret leaves no JSON, and then nothing is shown.
+  const shown = hideSecrets(settings, [
+    id,
+    envelope ?? text.slice(0, 500),
+    envelope?.data?.message,
+  ]);
+  const [requestId, body, code] = (shown ?? []) as [string?, unknown?, unknown?];
   const details = {
     operation,
     status,
-    requestId,
+    requestId: requestId ?? null,
     retryAfter: readRetryAfter(headers.get('retry-after')),
     unprocessed: unprocessedHeader !== undefined && headers.get(unprocessedHeader) === 'true',
   };
-  if (status >= 400 && typeof code === 'string') {
-    throw new BiometridHttpError(`HTTP ${status} ${code}`, { ...details, code, body });
+  const hasCode = typeof code === 'string';
+  if (hasCode ? status >= 400 : ofProxies.includes(status)) {
+    throw new BiometridHttpError(`HTTP ${status} ${hasCode ? code : 'of a proxy'}`, {
+      ...details,
+      code: hasCode ? code : undefined,
+      body,
+    });
   }
   throw new BiometridContractError(`HTTP ${status}, no envelope; is baseUrl right?`, {
     ...details,
@@ -63,21 +69,20 @@ export async function readAnswer(
   });
 }
 
-/** The body's text, of one that is too large the beginning. */
-async function readText(response: Response): Promise<string> {
+/**
+ * Reads an answer to the end, one that is too large in its beginning.
+ * @throws BiometridNetworkError when it breaks off.
+ */
+export async function readText(operation: string, response: Response): Promise<string> {
   const { headers, body } = response;
   const length = Number(headers.get('content-length'));
-  // With a coding, the length is that of the packed bytes.
-  return body && (!length || length > maxAnswerBytes || headers.has('content-encoding'))
-    ? (await readBytes(body, maxAnswerBytes)).text()
-    : response.text();
-}
-
-function parse<T>(text: string): T | undefined {
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    // With a coding, the length is that of the packed bytes.
+    return await (body && (!length || length > maxAnswerBytes || headers.has('content-encoding'))
+      ? (await readBytes(body, maxAnswerBytes)).text()
+      : response.text());
+  } catch (cause) {
+    throw new BiometridNetworkError('no full answer', { operation, cause });
   }
 }
 

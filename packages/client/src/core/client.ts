@@ -3,7 +3,7 @@ import { BiometridError } from '../errors/biometrid-error.js';
 import type { Methods } from '../generated/methods.js';
 import { operations } from '../generated/operations.js';
 import { createDialogue, type Dialogue } from '../voice/dialogue.js';
-import { readAnswer } from './answer.js';
+import { readAnswer, readText } from './answer.js';
 import { type Answer, type AnswerPromise, answerPromise } from './answer-promise.js';
 import { withDeadline } from './deadline.js';
 import type { Operation } from './operation.js';
@@ -65,7 +65,7 @@ export interface BiometridClient extends Methods {
 export function createBiometridClient(options: ClientOptions): BiometridClient {
   const settings = readOptions(options);
   // Only pages have a document.
-  if (typeof document === 'object') {
+  if (typeof document === 'object' && !options.allowBrowser) {
     console.warn('BiometrID: this page shows its secret');
   }
   const methods = bindMethods(settings);
@@ -99,8 +99,13 @@ async function callOperation(
           // The answer is read here rather than by openapi-fetch, which would read one of any size and drop what is no JSON.
           fetch: async (sent: Request) => {
             written = true;
-            const response = await send(settings, operation, attempt, sent, signal);
-            answer = await readAnswer(settings, operation, response);
+            let text = '';
+            const read = async (response: Response) => {
+              text = await readText(operation.id, response);
+              return text;
+            };
+            const response = await send(settings, operation, attempt, sent, signal, read);
+            answer = readAnswer(settings, operation, response, text);
             return response;
           },
         });

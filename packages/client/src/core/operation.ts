@@ -9,11 +9,12 @@ export interface Operation {
   readonly query?: readonly string[];
   /** Fields that travel as headers. */
   readonly header?: readonly string[];
-  /**
-   * All other fields travel in a body; absent: there are none. Named are those that hold a file, as bytes or as base64 text,
-   * with the most bytes it may have.
-   */
+  /** All other fields travel in a body; absent: there are none. Named are those that take a file, with the most bytes it may have. */
   readonly body?: Readonly<Record<string, number>>;
+  /** Fields of the body that take a file as base64 text, with the most bytes that the text may stand for. */
+  readonly text?: Readonly<Record<string, number>>;
+  /** Fields for a file that may be left out. */
+  readonly optional?: readonly string[];
   /** A repeated call does no harm. */
   readonly safe?: true;
   /** Takes part in the voice session, which lives in a cookie. */

@@ -3,7 +3,7 @@ import { version } from '../generated/contract.js';
 import { apiPrefix, vendorLivenessOrigin, vendorOrigin } from '../generated/servers.js';
 
 /**
- * How a call is repeated after a network error, a 429 or a 503. One that was perhaps carried out is repeated only when the
+ * How a call is repeated after a network error, a 408, 429, 502, 503 or 504. One that was perhaps carried out is repeated only when the
  * contract marks its operation as safe to repeat; one that the server turned away before it did anything, always.
  */
 export interface RetryOptions {
@@ -36,6 +36,13 @@ export interface ResponseEvent {
   attempt: number;
   status: number;
   headers: Headers;
+  /** Milliseconds since the request was sent, the reading of the body included where it was read. */
+  duration: number;
+  /**
+   * The body as parsed, or its text where it is no JSON, with secrets blacked out that something echoed. Undefined when it was not
+   * read: `raw` leaves that to its caller; when it is empty; and when it broke off.
+   */
+  body: unknown;
 }
 
 /** The options of one call; each replaces the client's own. */
@@ -60,6 +67,11 @@ export interface ClientOptions {
   key: string;
   /** The client's secret. Keep it on a server: in a web page, every visitor can read it. */
   secret: string;
+  /**
+   * Says that a page is meant to hold the secret, as a tool on one's own machine may; without it, pages are warned in the console.
+   * Default false.
+   */
+  allowBrowser?: boolean;
   /** The token that the liveness operations take in place of key and secret. */
   livenessToken?: string;
   /** Sends the requests; by default the platform's own `fetch`. */

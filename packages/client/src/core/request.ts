@@ -17,7 +17,7 @@ export interface PreparedRequest {
  * @throws BiometridError for a field that is missing in the path; BiometridUploadError for a file that cannot go.
  */
 export async function prepareRequest(
-  { id: operation, route, query, header, body: limits }: Operation,
+  { id: operation, route, query, header, body: files, text: texts, optional }: Operation,
   input: object,
   signal: AbortSignal,
 ): Promise<PreparedRequest> {
@@ -29,7 +29,7 @@ export async function prepareRequest(
       ? params.path
       : header?.includes(field)
         ? params.header
-        : !limits || query?.includes(field)
+        : !files || query?.includes(field)
           ? params.query
           : rest;
     place[field] = value;
@@ -40,21 +40,29 @@ export async function prepareRequest(
       throw new BiometridError(`${field} must not be empty or dots`, { operation });
     }
   }
+  // A required file that is missing is refused as one that is `undefined`.
+  for (const field in files) if (!optional?.includes(field)) rest[field] ??= undefined;
   const form = new FormData();
   let body: PreparedRequest['body'];
   for (const [field, value] of Object.entries(rest)) {
-    if (value === undefined) continue;
-    body ??= rest;
-    const maxBytes = limits?.[field];
-    if (maxBytes && typeof value === 'object' && !Array.isArray(value)) {
-      const file = await readFile(value, { operation, field, maxBytes }, signal);
+    const maxText = texts?.[field];
+    const maxFile = files?.[field];
+    if (value === undefined && !maxFile) continue;
+    if (maxText && (!maxFile || isText(value))) {
+      for (const text of [value].flat()) checkBase64(text, { operation, field, maxBytes: maxText });
+    } else if (maxFile) {
+      const file = await readFile(value, { operation, field, maxBytes: maxFile }, signal);
       form.append(field, file, `${field}.${file.type.split('/')[1]}`);
       body = form;
       continue;
     }
-    if (maxBytes)
-      for (const text of [value].flat()) checkBase64(String(text), { operation, field, maxBytes });
+    body ??= rest;
     form.append(field, typeof value === 'string' ? value : JSON.stringify(value));
   }
   return { params, body };
+}
+
+/** One text, or several. */
+function isText(value: unknown): boolean {
+  return typeof value === 'string' || Array.isArray(value);
 }

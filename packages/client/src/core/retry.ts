@@ -6,7 +6,7 @@ import type { RetryOptions } from './options.js';
 const longestTimer = 2e9;
 
 /**
- * Makes a call and repeats it, as long as its error is one that passes: no network, 429, 503. A call that may have been carried
+ * Makes a call and repeats it, as long as its error is one that passes: no network, 408, 429, 502, 503, 504. A call that may have been carried
  * out is repeated only when that is `safe` or asked for. After the signal fired nothing is repeated.
  */
 export async function repeat<T>(
@@ -21,7 +21,8 @@ export async function repeat<T>(
     } catch (error) {
       const { status, retryAfter = 0, unprocessed } = Object(error) as Partial<BiometridHttpError>;
       const longest = Math.min(maxDelay, longestTimer);
-      const passes = error instanceof BiometridNetworkError || status === 429 || status === 503;
+      const passes =
+        error instanceof BiometridNetworkError || /^(408|429|50[234])$/.test(`${status}`);
       if (
         !passes ||
         !(safe || unsafe || unprocessed) ||

@@ -28,6 +28,8 @@ export async function readFile(
   to: Destination,
   signal: AbortSignal,
 ): Promise<Blob> {
+  // A path would be told from a file by nobody but its reader.
+  if (!(value instanceof Object)) throw new BiometridUploadError('is no file; see fromPath', to);
   let file: Blob;
   let start: ArrayBuffer;
   try {
@@ -44,13 +46,17 @@ export async function readFile(
 }
 
 /** Checks the size of a file that travels as base64 text, with or without a data-URI prefix. */
-export function checkBase64(text: string, to: Destination): void {
+export function checkBase64(text: unknown, to: Destination): void {
+  if (typeof text !== 'string') throw new BiometridUploadError('is no base64 text', to);
   checkSize(Math.floor(text.replace(/^data:[^,]*,|[\s=]/g, '').length * 0.75), to);
 }
 
 function checkSize(bytes: number, to: Destination): void {
   if (!bytes || bytes > to.maxBytes) {
-    throw new BiometridUploadError(`has ${bytes} bytes, not 1 to ${to.maxBytes}`, to);
+    throw new BiometridUploadError(
+      bytes ? `has ${bytes} bytes, not 1 to ${to.maxBytes}` : 'is empty',
+      { ...to, bytes },
+    );
   }
 }
 

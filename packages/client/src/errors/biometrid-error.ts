@@ -9,12 +9,14 @@ export class BiometridError extends Error {
   /** The contract's operationId of the call that failed; absent when no call was made. */
   declare readonly operation?: string;
 
-  /** Every detail becomes a property of the error. */
-  constructor(
-    message: string,
-    details: { operation?: string; cause?: unknown; [detail: string]: unknown } = {},
-  ) {
+  /** Every detail becomes a property of the error; each class says which it has. */
+  constructor(message: string, details: { operation?: string; cause?: unknown } = {}) {
     super(details.operation ? `${details.operation}: ${message}` : message, details);
     Object.assign(this, details);
   }
 }
+
+/** What the constructor of a class of errors is given: its fields, all that are not optional. */
+export type DetailsOf<Failure extends BiometridError> = Omit<Failure, keyof Error> & {
+  cause?: unknown;
+};

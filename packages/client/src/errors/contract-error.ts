@@ -1,4 +1,4 @@
-import { BiometridError } from './biometrid-error.js';
+import { BiometridError, type DetailsOf } from './biometrid-error.js';
 
 /**
  * Something answered, but not by the contract: no JSON, no envelope, too long, or a redirect. Most often a proxy in front of
@@ -17,4 +17,8 @@ export class BiometridContractError extends BiometridError {
   declare readonly retryAfter: number | undefined;
   /** The server says that it did nothing before it answered, so that any call can be made again. */
   declare readonly unprocessed: boolean;
+
+  constructor(message: string, details: DetailsOf<BiometridContractError>) {
+    super(message, details);
+  }
 }

@@ -1,4 +1,4 @@
-import { BiometridError } from './biometrid-error.js';
+import { BiometridError, type DetailsOf } from './biometrid-error.js';
 
 /**
  * The user has another voice dialogue open, and its kind is not known. Pass its `dialogueId` to resume it, or
@@ -10,4 +10,8 @@ export class BiometridDialogueError extends BiometridError {
   declare readonly code: 'DIALOGUE_PENDING';
   /** The dialogue that is open on the server. */
   declare readonly dialogueId: string;
+
+  constructor(message: string, details: DetailsOf<BiometridDialogueError>) {
+    super(message, details);
+  }
 }

@@ -144,7 +144,7 @@ export interface UsersMethods {
    * Outcomes, published only for a later version:
    * - `status: true` (Get enrolment status outcome)
    *
-   * Safe to repeat: repeated by itself after a network error, a 429 or a 503.
+   * Safe to repeat: repeated by itself after a network error, a 408, 429, 502, 503 or 504.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -215,7 +215,7 @@ export interface UsersMethods {
    * - `status: true`, `DEVICE_NOT_ASSOCIATED_TO_USER`
    * - `status: true`, `USER_ALREADY_REGISTERED_ON_THIS_DEVICE`
    *
-   * Safe to repeat: repeated by itself after a network error, a 429 or a 503.
+   * Safe to repeat: repeated by itself after a network error, a 408, 429, 502, 503 or 504.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -298,7 +298,7 @@ export interface FaceMethods {
    * - `status: true`, `FACE_RECOGNIZED_WITH_SUCCESS`
    * - `status: false`, `FACE_RECOGNITION_FAILED`
    *
-   * Safe to repeat: repeated by itself after a network error, a 429 or a 503.
+   * Safe to repeat: repeated by itself after a network error, a 408, 429, 502, 503 or 504.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `NO_FILE_OR_INVALID_FORMAT`, `ENROLL_USER_FACE_FIRST`, `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -416,7 +416,7 @@ export interface FaceMethods {
    * - `status: false`, `FACE_ENROLLMENT_FAILED`
    * - `status: false`, `FACE_RECOGNITION_FAILED`
    *
-   * Safe to repeat: repeated by itself after a network error, a 429 or a 503.
+   * Safe to repeat: repeated by itself after a network error, a 408, 429, 502, 503 or 504.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `NO_FILE_OR_INVALID_FORMAT`, `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -453,7 +453,7 @@ export interface FaceMethods {
    * - `status: false`, `FACE_ENROLLMENT_FAILED`
    * - `status: false`, `FACE_RECOGNITION_FAILED`
    *
-   * Safe to repeat: repeated by itself after a network error, a 429 or a 503.
+   * Safe to repeat: repeated by itself after a network error, a 408, 429, 502, 503 or 504.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `NO_FILE_OR_INVALID_FORMAT`, `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -493,7 +493,7 @@ export interface FaceMethods {
    * - `status: false`, `FACE_PROPERTIES_FAILED`
    * - `status: false`, `MULTIPLE_FACES_DETECTED`
    *
-   * Safe to repeat: repeated by itself after a network error, a 429 or a 503.
+   * Safe to repeat: repeated by itself after a network error, a 408, 429, 502, 503 or 504.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `NO_FILE_OR_INVALID_FORMAT`, `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -531,7 +531,7 @@ export interface LivenessMethods {
    * Outcomes, not published; inferred from a sibling method:
    * - Get liveness status outcome
    *
-   * Safe to repeat: repeated by itself after a network error, a 429 or a 503.
+   * Safe to repeat: repeated by itself after a network error, a 408, 429, 502, 503 or 504.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -570,7 +570,7 @@ export interface LivenessMethods {
    * - Liveness passed
    * - Liveness undetermined
    *
-   * Safe to repeat: repeated by itself after a network error, a 429 or a 503.
+   * Safe to repeat: repeated by itself after a network error, a 408, 429, 502, 503 or 504.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -775,7 +775,7 @@ export interface VoiceMethods {
    * Outcomes, not published; defined by this project:
    * - `status: true` (Voice languages)
    *
-   * Safe to repeat: repeated by itself after a network error, a 429 or a 503.
+   * Safe to repeat: repeated by itself after a network error, a 408, 429, 502, 503 or 504.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -809,7 +809,7 @@ export interface VoiceMethods {
    * Outcomes, published for version 1.0:
    * - `status: true` (Pending dialogue)
    *
-   * Safe to repeat: repeated by itself after a network error, a 429 or a 503.
+   * Safe to repeat: repeated by itself after a network error, a 408, 429, 502, 503 or 504.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -849,7 +849,7 @@ export interface DocumentsMethods {
    * - `status: true`, `DOCUMENT_VALIDATED_WITH_SUCCESS`
    * - `status: false`, `DOCUMENT_VALIDATION_FAILED`
    *
-   * Safe to repeat: repeated by itself after a network error, a 429 or a 503.
+   * Safe to repeat: repeated by itself after a network error, a 408, 429, 502, 503 or 504.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `NO_FILES_OR_INVALID_FORMATS`, `UNEXPECTED_FIELD`, `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -886,7 +886,7 @@ export interface DocumentsMethods {
    * - `status: true`, `DOCUMENT_VALIDATED_WITH_SUCCESS`
    * - `status: false`, `DOCUMENT_VALIDATION_FAILED`
    *
-   * Safe to repeat: repeated by itself after a network error, a 429 or a 503.
+   * Safe to repeat: repeated by itself after a network error, a 408, 429, 502, 503 or 504.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `NO_FILES_OR_INVALID_FORMATS`, `UNEXPECTED_FIELD`, `INVALID_BASE64STRING_FRONT`, `INVALID_BASE64STRING_BACK`, `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -927,7 +927,7 @@ export interface DocumentsMethods {
    * - `status: true`, `FACE_COMPARED_WITH_SUCCESS`
    * - `status: false`, `FACE_COMPARISON_FAILED`
    *
-   * Safe to repeat: repeated by itself after a network error, a 429 or a 503.
+   * Safe to repeat: repeated by itself after a network error, a 408, 429, 502, 503 or 504.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `NO_FILES_OR_INVALID_FORMATS`, `EXPECTING_2_IMAGE_FILES_TO_COMPARE`, `UNEXPECTED_FIELD`, `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`
@@ -964,7 +964,7 @@ export interface DocumentsMethods {
    * - `status: true`, `FACE_COMPARED_WITH_SUCCESS`
    * - `status: false`, `FACE_COMPARISON_FAILED`
    *
-   * Safe to repeat: repeated by itself after a network error, a 429 or a 503.
+   * Safe to repeat: repeated by itself after a network error, a 408, 429, 502, 503 or 504.
    *
    * @throws {BiometridHttpError} With one of these codes:
    * - 400: `NO_FILES_OR_INVALID_FORMATS`, `EXPECTING_2_IMAGE_FILES_TO_COMPARE`, `UNEXPECTED_FIELD`, `INVALID_BASE64STRING_PHOTO1`, `INVALID_BASE64STRING_PHOTO2`, `AUTHENTICATION_HEADERS_MISSING`, `INVALID_REQUEST`

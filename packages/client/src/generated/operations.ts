@@ -22,20 +22,20 @@ export const operations: Readonly<Record<string, Readonly<Record<string, Operati
   },
   liveness: {
     getStatus: { id: 'getLivenessStatus', route: 'GET /biometrics/status', header: ['x-user-agent'], safe: true, liveness: true },
-    check: { id: 'checkLiveness', route: 'POST /biometrics/liveness', header: ['x-user-agent'], body: { zoomSessionData: 4194304, auditTrail: 1048576 }, safe: true, liveness: true },
+    check: { id: 'checkLiveness', route: 'POST /biometrics/liveness', header: ['x-user-agent'], body: { zoomSessionData: 4194304 }, text: { zoomSessionData: 4194304, auditTrail: 1048576 }, optional: ['zoomSessionData'], safe: true, liveness: true },
   },
   voice: {
-    enroll: { id: 'enrollVoice', route: 'POST /users/{userId}/dialogue/enroll/voice', body: { audio: 1048576 }, cookie: true },
-    verify: { id: 'verifyVoice', route: 'POST /users/{userId}/dialogue/verify/voice', body: { audio: 1048576 }, cookie: true },
-    adapt: { id: 'adaptVoice', route: 'POST /users/{userId}/adapt/voice', body: { audio: 1048576 }, cookie: true },
+    enroll: { id: 'enrollVoice', route: 'POST /users/{userId}/dialogue/enroll/voice', body: { audio: 1048576 }, optional: ['audio'], cookie: true },
+    verify: { id: 'verifyVoice', route: 'POST /users/{userId}/dialogue/verify/voice', body: { audio: 1048576 }, optional: ['audio'], cookie: true },
+    adapt: { id: 'adaptVoice', route: 'POST /users/{userId}/adapt/voice', body: { audio: 1048576 }, optional: ['audio'], cookie: true },
     deleteEnroll: { id: 'deleteVoiceEnroll', route: 'DELETE /users/{userId}/voice/delete' },
     listLanguages: { id: 'listVoiceLanguages', route: 'GET /voice/languages', safe: true, plain: true },
     getPendingDialogue: { id: 'getPendingDialogue', route: 'GET /users/{userId}/voice/is-pending', safe: true, plain: true },
   },
   documents: {
-    validate: { id: 'validateDocument', route: 'POST /document/validate', body: { front: 1048576, back: 1048576 }, safe: true },
-    validateBase64: { id: 'validateDocumentBase64', route: 'POST /document/validate-base64', body: { front: 1048576, back: 1048576 }, safe: true },
+    validate: { id: 'validateDocument', route: 'POST /document/validate', body: { front: 1048576, back: 1048576 }, optional: ['front', 'back'], safe: true },
+    validateBase64: { id: 'validateDocumentBase64', route: 'POST /document/validate-base64', body: {}, text: { front: 1048576, back: 1048576 }, safe: true },
     comparePhoto: { id: 'compareDocumentPhoto', route: 'POST /document/selfie-compare', body: { photo1: 1048576, photo2: 1048576 }, safe: true },
-    comparePhotoBase64: { id: 'compareDocumentPhotoBase64', route: 'POST /document/selfie-compare-base64', body: { photo1: 1048576, photo2: 1048576 }, safe: true },
+    comparePhotoBase64: { id: 'compareDocumentPhotoBase64', route: 'POST /document/selfie-compare-base64', body: {}, text: { photo1: 1048576, photo2: 1048576 }, safe: true },
   },
 };

@@ -143,6 +143,7 @@ export const files: Behaviour[] = [
           ['BiometridUploadError', 'photo', maxPhoto],
         );
         ok(/has \d+ bytes, not 1 to 1048576$/.test(error.message), 'size and limit in the message');
+        ok(Number(error['bytes']) > maxPhoto, 'the size');
       }
       equal((await scenario.received()).length, 1);
     },
@@ -203,15 +204,42 @@ export const files: Behaviour[] = [
           controller.close();
         },
       });
-      const wrong: unknown[] = [new Uint8Array(), new Blob([]), broken, text, {}, null, new Date()];
-      for (const photo of wrong) {
+      const wrong: unknown[] = [broken, text, {}, null, undefined, new Date(), 7, ['a'], 'me.jpg'];
+      for (const photo of [new Uint8Array(), new Blob([]), ...wrong]) {
         const error = await rejection(client.face.findUser({ photo: photo as Blob }));
         equal(
           [error.name, error['field'], error['operation']],
           ['BiometridUploadError', 'photo', 'findUserByFace'],
         );
+        ok(!error.message.includes('me.jpg'), 'nothing of the value in the message');
+        equal(error.message.endsWith('is empty'), error['bytes'] === 0, 'what is empty says so');
+      }
+      const none = client.face.findUser as (input: object) => Promise<unknown>;
+      equal((await rejection(none({}))).name, 'BiometridUploadError');
+      equal(await scenario.received(), []);
+    },
+  },
+  {
+    name: 'a file that may be left out is refused when it is undefined, and base64 text when it is no text',
+    async run(world) {
+      const scenario = await script(world.origin, recognized);
+      const client = clientOf(world, scenario);
+      const calls = client as unknown as Record<
+        string,
+        Record<string, (input: object) => Promise<unknown>>
+      >;
+      for (const [group, method, input, field] of [
+        ['voice', 'verify', { userId: 'u', audio: undefined }, 'audio'],
+        ['documents', 'validate', { doctype: 'idcard', front: 'front.jpg' }, 'front'],
+        ['documents', 'validateBase64', { doctype: 'idcard', front: new Blob(['x']) }, 'front'],
+        ['liveness', 'check', { zoomSessionData: 'UEsDBA==', auditTrail: [7] }, 'auditTrail'],
+      ] as const) {
+        const error = await rejection(calls[group]?.[method]?.(input) ?? Promise.resolve());
+        equal([error.name, error['field']], ['BiometridUploadError', field], method);
       }
       equal(await scenario.received(), []);
+      await client.voice.verify({ userId: 'u' });
+      equal((await scenario.received()).length, 1);
     },
   },
   {

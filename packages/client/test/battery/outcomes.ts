@@ -152,14 +152,14 @@ export const outcomes: Behaviour[] = [
   malformed(
     'an HTML page of a proxy is a contract error with its status, its beginning and its request id',
     {
-      status: 502,
+      status: 404,
       headers: { 'content-type': 'text/html', 'x-request-id': 'r' },
-      body: `<h1>Bad gateway</h1>${' '.repeat(2000)}`,
+      body: `<h1>Not found</h1>${' '.repeat(2000)}`,
     },
     ({ status, body, requestId, message }) => {
-      equal([status, requestId, String(body).length], [502, 'r', 500]);
+      equal([status, requestId, String(body).length], [404, 'r', 500]);
       ok(
-        message.includes('502') && message.includes('baseUrl'),
+        message.includes('404') && message.includes('baseUrl'),
         'status and advice in the message',
       );
     },

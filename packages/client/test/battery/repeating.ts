@@ -30,16 +30,32 @@ export const repeating: Behaviour[] = [
     },
   },
   {
-    name: 'a 503 without an envelope is repeated as well, a 502 is not',
+    name: "a proxy's answer without an envelope is an HTTP error without a code, and a safe operation is repeated",
     async run(world) {
-      const scenario = await script(
-        world.origin,
-        { status: 503, body: 'busy' },
-        { status: 502, body: 'bad gateway' },
-      );
-      const error = await rejection(clientOf(world, scenario).voice.listLanguages());
-      equal([error.name, error['status']], ['BiometridContractError', 502]);
-      equal((await scenario.received()).length, 2);
+      for (const status of [408, 502, 503, 504]) {
+        const away = { status, body: '<h1>away</h1>' };
+        const scenario = await script(world.origin, away, nothingPending);
+        const client = clientOf(world, scenario, { retry: { delay: 1 } });
+        equal(await client.voice.getPendingDialogue({ userId: 'u' }), { status: true });
+        equal((await scenario.received()).length, 2, 'tries');
+
+        const error = await rejection(
+          clientOf(world, await script(world.origin, away)).users.delete({ userId: 'u' }),
+        );
+        ok(world.client.isBiometridHttpError(error, 'deleteUser'), 'an HTTP error');
+        equal([error.status, error.body, error.unprocessed], [status, '<h1>away</h1>', false]);
+        ok('code' in error && error.code === undefined, 'no code');
+      }
+    },
+  },
+  {
+    name: 'a proxy that answers in the place of an operation that is not safe is asked once',
+    async run(world) {
+      const scenario = await script(world.origin, { status: 502, body: { error: 'away' } });
+      const client = clientOf(world, scenario, { retry: { delay: 1 } });
+      const error = await rejection(client.users.delete({ userId: 'u' }));
+      equal([error.name, error['body']], ['BiometridHttpError', { error: 'away' }]);
+      equal((await scenario.received()).length, 1);
     },
   },
   {

@@ -232,20 +232,56 @@ export const requests: Behaviour[] = [
           request.headers.set('x-hook', String(attempt));
           events.push([operation, attempt, request.headers.get('x-biometrid-secret')]);
         },
-        onResponse: ({ operation, attempt, status }) =>
-          void events.push([operation, attempt, status]),
+        onResponse: ({ operation, attempt, status, duration, body }) => {
+          ok(duration > 0 || typeof document !== 'object', 'how long it took');
+          events.push([operation, attempt, status, body]);
+        },
       });
       await client.voice.getPendingDialogue({ userId: 'u' });
+      const unavailable = { status: false, data: { message: 'ENGINE_NOT_AVAILABLE' } };
       equal(events, [
         ['getPendingDialogue', 1, null],
-        ['getPendingDialogue', 1, 503],
+        ['getPendingDialogue', 1, 503, unavailable],
         ['getPendingDialogue', 2, null],
-        ['getPendingDialogue', 2, 200],
+        ['getPendingDialogue', 2, 200, { status: true }],
       ]);
       equal(
         (await scenario.received()).map(({ headers }) => headers['x-hook']),
         ['1', '2'],
       );
+    },
+  },
+  {
+    name: 'onResponse is told what was answered, be it no JSON or broken off, and never a secret',
+    async run(world) {
+      const echo = { 'x-biometrid-secret': secret };
+      const scenario = await script(
+        world.origin,
+        { body: { status: true, data: { echo } } },
+        { status: 400, body: `cannot deliver ${secret}` },
+        { truncate: true, body: '{"status": true' },
+        nothingPending,
+      );
+      const bodies: unknown[] = [];
+      const client = clientOf(world, scenario, {
+        retry: 0,
+        onResponse: ({ body }) => void bodies.push(body ?? 'none'),
+      });
+      const outcome: unknown = await client.voice.getPendingDialogue({ userId: 'u' });
+      await rejection(client.voice.listLanguages());
+      await rejection(client.voice.listLanguages());
+      const { data } = await client.raw.GET('/users/{userId}/voice/is-pending', {
+        params: { path: { userId: 'u' } },
+      });
+      equal(bodies, [
+        { status: true, data: { echo: { 'x-biometrid-secret': '***' } } },
+        'cannot deliver ***',
+        'none',
+        'none',
+      ]);
+      // What the caller gets is what was answered.
+      equal(outcome, { status: true, data: { echo } });
+      equal(data, { status: true });
     },
   },
 ];

@@ -48,7 +48,7 @@ export const secrets: Behaviour[] = [
       { stall: true },
     );
     const client = clientOf(world, scenario, { retry: 0, timeout: 500 });
-    for (const name of ['Http', 'Http', 'Contract', 'Contract', 'Network', 'Timeout']) {
+    for (const name of ['Http', 'Http', 'Http', 'Contract', 'Network', 'Timeout']) {
       const error = await rejection(client.voice.listLanguages());
       equal(error.name, `Biometrid${name}Error`);
       free(allOf(error), `the ${name} error`);

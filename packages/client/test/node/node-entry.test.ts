@@ -225,6 +225,49 @@ describe('cookies in Node', () => {
     expect(cookies).toEqual([undefined, undefined, 'mine=1']);
   });
 
+  it('sends a cookie to the origin alone that it came from', async () => {
+    const other = await startScriptedServer();
+    const [here, there] = [
+      await script(server.origin, session('a'), nothingPending),
+      await script(other.origin, nothingPending),
+    ];
+    const client = clientFor(here);
+    await client.voice.enroll({ userId: 'anna' });
+    const moved = client.withOptions({ baseUrl: other.origin, headers: there.headers });
+    await moved.voice.getPendingDialogue({ userId: 'anna' });
+    await client.voice.getPendingDialogue({ userId: 'anna' });
+    const [elsewhere] = await there.received();
+    expect(elsewhere?.headers['cookie']).toBeUndefined();
+    expect((await here.received())[1]?.headers['cookie']).toBe('biometrid.sid=a');
+    await other.close();
+  });
+
+  it.for([
+    ['for the whole site', 'a=1; Path=/', 'a=1'],
+    ['without a path, for where it came from', 'a=1', undefined],
+    ['for another path', 'a=1; Path=/api/1.0/user', undefined],
+    [
+      'whose value has an equals sign, with attributes in any case',
+      'a=b=c; PATH=/; httponly',
+      'a=b=c',
+    ],
+    ['that is secure, on this machine', 'a=1; Path=/; Secure', 'a=1'],
+    ['with time to live', 'a=1; Path=/; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT', 'a=1'],
+    ['that has expired', 'a=1; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT', undefined],
+    ['that will expire', 'a=1; Path=/; Expires=Fri, 01 Jan 2100 00:00:00 GMT', 'a=1'],
+    ['of a domain that is not asked', 'a=1; Path=/; Domain=127.0.0.2', undefined],
+    ['without a name', '=1; Path=/', undefined],
+    ['without a value', 'nonsense', undefined],
+    ['that is endless', `a=${'1'.repeat(5_000)}; Path=/`, undefined],
+  ] as const)('knows a cookie %s', async ([, cookie, sent]) => {
+    const setting = { ...session('a'), headers: { 'set-cookie': cookie } };
+    const scenario = await script(server.origin, setting, nothingPending);
+    const client = clientFor(scenario);
+    await client.voice.enroll({ userId: 'anna' });
+    await client.voice.getPendingDialogue({ userId: 'anna' });
+    expect((await scenario.received())[1]?.headers['cookie']).toBe(sent);
+  });
+
   it('forgets a cookie that the server takes back, and survives one that is no cookie', async () => {
     const gone = {
       ...nothingPending,
