@@ -214,13 +214,15 @@ async function open(
   // Before anything is written by a clock that may be wrong.
   await expiry.look(now());
   /** A full disk and a standby can be read: only what writes tells that they cannot be used. */
-  const report = () =>
-    storage.processes.report({ id: processId, masterKeyIds: keys.masterKeyIds() });
+  const write = async () => {
+    await storage.processes.report({ id: processId, masterKeyIds: keys.masterKeyIds() });
+    await storage.findRoom();
+  };
   return {
     services,
     admission,
     checks: async () => ({
-      storage: await succeeds(report),
+      storage: await succeeds(write),
       engines: engines.ready() || 'an engine takes no tasks',
     }),
     readings: readingsOf(engines, galleries, templates, expiry),

@@ -22,6 +22,11 @@ export interface Storage extends Repositories {
    * @returns false when a reader was in the way; deleted bytes may then still lie in the write-ahead log.
    */
   eraseDeleted(): Promise<boolean>;
+  /**
+   * Makes sure, once the disk refused something, that there is room again for what requests write.
+   * @throws {DiskRefuses} when there is not.
+   */
+  findRoom(): Promise<void>;
   /** Looks at the database as a whole, however long that takes. @returns its version, and what is broken in its files. */
   examine(): Promise<{ version: string; broken: string[] }>;
   /** Calls the listener when another process changed something; a hint that may be lost. @returns what ends it. */
@@ -34,6 +39,9 @@ export interface Storage extends Repositories {
 export class StorageUnavailable extends Error {
   override readonly name = 'StorageUnavailable';
 }
+
+/** The disk of the database is full, broken or read-only. */
+export class DiskRefuses extends StorageUnavailable {}
 
 export interface Repositories {
   readonly clients: ClientRepository;

@@ -101,6 +101,38 @@ it('requests that find every connection busy are answered with 503 and do not wa
   await expect.poll(async () => (await readiness(server))[0]).toBe(200);
 });
 
+for (const [code, says] of [
+  ['53100', 'The disk of PostgreSQL is full'],
+  ['58030', 'PostgreSQL cannot use its files'],
+] as const) {
+  it(`a server whose PostgreSQL refused a write with ${code} is not ready until there is room again`, async (ctx) => {
+    const postgres = await postgresServer(ctx);
+    const { url, name } = await postgres.freshDatabase();
+    const server = await startServer(url);
+    const client = await server.client();
+    // What it answers where a file cannot grow. What changes in place needs no room.
+    await postgres.admin(
+      `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+       BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '${code}'; END $$;
+     CREATE TRIGGER full_users BEFORE INSERT ON biometrid.users EXECUTE FUNCTION refuse();
+     CREATE TRIGGER full_deployment BEFORE INSERT ON biometrid.deployment EXECUTE FUNCTION refuse()`,
+      name,
+    );
+    expect((await ask(server.origin, question(client, 0, []))).status).toBe(503);
+    const storage = expect.stringContaining(says);
+    expect(await readiness(server)).toEqual([
+      503,
+      { ready: false, checks: { storage, engines: true } },
+    ]);
+    await postgres.admin(
+      'DROP TRIGGER full_users ON biometrid.users; DROP TRIGGER full_deployment ON biometrid.deployment',
+      name,
+    );
+    expect(await readiness(server)).toEqual([200, { ready: true, checks: ready }]);
+    expect((await ask(server.origin, question(client, 0, []))).status).toBe(200);
+  });
+}
+
 it('a server ends when it is told to, although its PostgreSQL is away', async (ctx) => {
   const postgres = await ownPostgresServer(ctx);
   const servers = await twoServers(ctx, { postgres });

@@ -70,6 +70,20 @@ it('while the disk is full what writes is answered with 503, what reads goes on,
   database.close();
 });
 
+it('a server whose disk refused a write is not ready, though less than that finds room, until there is room again', async (ctx) => {
+  const log = `${join(data, mainFile)}-wal`;
+  await createUser();
+  // Room for two further pages of the log. A user takes three, and what tells that the server lives takes one.
+  allowFileSize(ctx, String(statSync(log).size + 2 * 4_120));
+  expect((await tryToCreateUser()).status).toBe(503);
+  expect(await readiness()).toEqual([
+    503,
+    { ready: false, checks: { storage: expect.stringMatching(/disk/), engines: true } },
+  ]);
+  allowFileSize(ctx, 'unlimited');
+  expect((await readiness())[0]).toBe(200);
+});
+
 it('while another process holds the database what writes waits, and everything else goes on', async () => {
   // Whose requests are counted waits for the next lease of them.
   client = await clientByCommand(data, server.origin);

@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg';
-import { StorageUnavailable } from '../storage.js';
+import { DiskRefuses, StorageUnavailable } from '../storage.js';
 import { ImpreciseInteger } from './values.js';
 
 /** Another process came between. Nothing was kept; the same work may succeed at once. */
@@ -25,6 +25,7 @@ export class StatementRefused extends Error {
 
 const endedConnection = /^(57P|25P0[34]|08(?!P01))/;
 const otherCameBetween = /^40/;
+const fullOrBroken = /^(53100|58)/;
 const passing: readonly (readonly [RegExp, string])[] = [
   [/^53100/, 'The disk of PostgreSQL is full.'],
   [/^53/, 'PostgreSQL has no connections or memory left.'],
@@ -47,7 +48,10 @@ export function statementFailure(error: unknown): Error {
   if (otherCameBetween.test(code)) return new Conflict('Other processes kept coming between.');
   if (routine === 'RevalidateCachedQuery') return new StalePlan('The tables are being changed.');
   const [, explanation] = passing.find(([codes]) => codes.test(code)) ?? [];
-  if (explanation !== undefined) return new StorageUnavailable(`${explanation} (${code})`);
+  if (explanation !== undefined)
+    return new (fullOrBroken.test(code) ? DiskRefuses : StorageUnavailable)(
+      `${explanation} (${code})`,
+    );
   // Of errors in data the message repeats the value; the detail may in any error.
   return new StatementRefused(code, code.startsWith('22') ? 'a value is not allowed' : message);
 }

@@ -5,6 +5,7 @@ import { clientRepository } from './clients.js';
 import { deploymentRepository, processRepository } from './deployment.js';
 import { dialects } from './dialect.js';
 import { dialogueRepository } from './dialogues.js';
+import { Disk } from './disk.js';
 import { erasureRepository } from './erasures.js';
 import { expiryRepository } from './expiries.js';
 import { heardRepository } from './heard.js';
@@ -28,6 +29,8 @@ export function sqlStorage(
   rest: Pick<Storage, 'shared' | 'eraseDeleted' | 'examine' | 'onForeignChange'>,
 ): Storage {
   const dialect = dialects[main.dialect];
+  const disk = new Disk();
+  const [watchedMain, watchedKeys] = [disk.watch(main), disk.watch(keys)];
   const repositories = (session: SqlSession): Repositories => ({
     clients: clientRepository(session, dialect),
     users: userRepository(session, dialect),
@@ -46,10 +49,11 @@ export function sqlStorage(
   });
 
   return {
-    ...repositories(alone(main)),
+    ...repositories(alone(watchedMain)),
     ...rest,
-    userKeys: userKeyStore(keys),
-    transaction: (work) => main.transaction((session) => work(repositories(session))),
+    userKeys: userKeyStore(watchedKeys),
+    findRoom: () => disk.findRoom(watchedMain),
+    transaction: (work) => watchedMain.transaction((session) => work(repositories(session))),
     async close() {
       await keys.close();
       await main.close();

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqlDatabase, SqlRow, SqlSession, SqlValue } from '../sql/sql-database.js';
-import { StorageUnavailable } from '../storage.js';
+import { DiskRefuses, StorageUnavailable } from '../storage.js';
 import {
   type Database,
   isBusy,
@@ -213,9 +213,9 @@ async function whenFree<T>(file: string, statement: () => T): Promise<T> {
   }
 }
 
-function diskRefuses(file: string, cause: Error): StorageUnavailable {
+function diskRefuses(file: string, cause: Error): DiskRefuses {
   // SQLite's messages hold no values.
-  return new StorageUnavailable(`The disk refuses to read or write ${file}: ${cause.message}.`, {
+  return new DiskRefuses(`The disk refuses to read or write ${file}: ${cause.message}.`, {
     cause,
   });
 }
