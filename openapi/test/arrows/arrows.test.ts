@@ -36,8 +36,11 @@ const arrows: Readonly<Record<string, Arrows>> = {
   'packages/bench': {},
   // Made with the client, and with the writers of samples, which is all it takes of the contract: see below.
   'packages/playground': { builtIn: ['client', 'openapi'] },
-  'packages/server': { uses: ['openapi', 'types', 'face-engine', 'voice-engine', 'ocr-engine'] },
+  'packages/server': {
+    uses: ['openapi', 'types', 'face-engine', 'voice-engine', 'ocr-engine', 'sqlite'],
+  },
   'packages/onnx-runtime': {},
+  'packages/sqlite': {},
   'packages/image-reader': {},
   'packages/face-engine': { uses: ['face-models', 'image-reader', 'onnx-runtime'] },
   'packages/face-models': { builtIn: ['model-build'] },
@@ -49,7 +52,9 @@ const arrows: Readonly<Record<string, Arrows>> = {
 };
 
 const http = /^(node:http|node:https|node:http2|fastify|@fastify\/)/;
-const sql = /^(node:sqlite|pg|@photostructure\/sqlite)(\/|$)/;
+/** What is made of the contract, or may know it. */
+const contract = /^@biometrid\/(?!sqlite$)/;
+const sql = /^(node:sqlite|pg|@biometrid\/sqlite)(\/|$)/;
 const pixelsAndModels = /^(sharp|onnxruntime-|@biometrid\/(onnx-runtime|[a-z]+-(models|engine)))/;
 
 describe('the packages', () => {
@@ -133,7 +138,7 @@ describe('the folders of the server', () => {
       'tenants',
       'contract',
     );
-    expect(importing(of('storage'), above, http, /^@biometrid\//)).toEqual([]);
+    expect(importing(of('storage'), above, http, contract)).toEqual([]);
   });
 
   it('know where the engines are nothing of HTTP, SQL, tenants or the contract', () => {
@@ -156,7 +161,7 @@ describe('the folders of the server', () => {
       'users',
     );
     expect(
-      importing(below, into('contract', 'operations', 'http'), /^@biometrid\//, /^@?fastify/),
+      importing(below, into('contract', 'operations', 'http'), contract, /^@?fastify/),
     ).toEqual([]);
   });
 });

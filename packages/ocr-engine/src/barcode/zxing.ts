@@ -43,10 +43,10 @@ export async function readStraight(
 
 let loaded = false;
 
-/** Hands the library its WASM from its own package: it would fetch it from a public server. */
+/** Hands the library its WASM, which the build lays beside ours: it would fetch it from a public server. */
 function loadWasm(): void {
   if (loaded) return;
-  const path = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
+  const path = createRequire(import.meta.url).resolve('#zxing_reader.wasm');
   const bytes = readFileSync(path);
   prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(bytes).buffer } });
   loaded = true;

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { OpenApiDocument } from '@biometrid/openapi/model';
-import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import send from '@fastify/send';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { yamlFile } from '../contract/document.js';
 
 const absent = `No docs site is built here. Build one with \`pnpm build\` and start the server with --docs docs/dist.\n`;
@@ -32,9 +32,25 @@ export async function serveDocs(
   }
   app.get('/', (_request, reply) => reply.redirect('/docs/'));
   app.get('/docs', (_request, reply) => reply.redirect('/docs/', 308));
-  await app.register(fastifyStatic, {
-    root: resolve(docs),
-    prefix: '/docs/',
-    setHeaders: (response) => response.setHeader('content-security-policy', docsPolicy),
-  });
+  const root = resolve(docs);
+  app.get('/docs/*', (request, reply) => sendFile(root, request, reply));
+}
+
+/** Answers with the file that the path names behind `/docs`, or the index of the folder; the rest is not found. */
+async function sendFile(
+  root: string,
+  { raw, url }: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const [path = ''] = url.slice('/docs'.length).split('?', 1);
+  const { type, statusCode, headers, stream } = await send(raw, path, { root });
+  // A folder without its slash, or what is not there, or what lies outside of the root.
+  if (type === 'directory' || [400, 403, 404].includes(statusCode)) {
+    reply.callNotFound();
+    return reply;
+  }
+  return reply
+    .code(statusCode)
+    .headers({ ...headers, 'content-security-policy': docsPolicy })
+    .send(stream);
 }

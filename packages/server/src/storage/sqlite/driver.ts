@@ -1,18 +1,12 @@
+import { type Database, openDatabase as open, type Statement } from '@biometrid/sqlite';
 import type { SqlRow } from '../sql/sql-database.js';
 
-/** The `node:sqlite` API: built into Node from 22.13 on, and from a package with the same API on Node 20. */
-type Driver = typeof import('@photostructure/sqlite');
-export type Database = InstanceType<Driver['DatabaseSync']>;
-export type Statement = ReturnType<Database['prepare']>;
-
-// Named in a variable, because Node 20 and its types do not have the module.
-const builtIn = 'node:sqlite';
-const driver: Driver = await import(builtIn).catch(() => import('@photostructure/sqlite'));
+export type { Database, Statement };
 
 /** Opens a database file, or makes it. @throws with the file's name. */
 export function openDatabase(file: string): Database {
   try {
-    return new driver.DatabaseSync(file);
+    return open(file);
   } catch (error) {
     throw naming(file, error);
   }
