@@ -11,6 +11,7 @@ import { Galleries } from './gallery/galleries.js';
 import { VoiceTries } from './guessing/voice-tries.js';
 import { HeardRecordings } from './heard/heard-recordings.js';
 import type { Keys } from './keys/key-folder.js';
+import { noteNeeds } from './keys/known-databases.js';
 import { MasterKey } from './keys/master-key.js';
 import { openKeys } from './keys/open-keys.js';
 import { proveKeys } from './keys/prove-keys.js';
@@ -150,6 +151,7 @@ async function open(
   const masterKey = await MasterKey.open(storage, keys, processId);
   // Before anything is sealed.
   await proveKeys(storage.userKeys, keys);
+  await noteNeeds(storage, keys, masterKey.active);
   opened.push(() => storage.processes.end(processId));
   const quota = new Quota(storage, processId);
   opened.push(() => quota.close());

@@ -91,7 +91,10 @@ function openedKeys(
       );
     if (opened.masterKeyIds().length > 1)
       findings.push(
-        warning('rotation', 'the ring holds an old key. Finish with biometrid keys rotate.'),
+        warning(
+          'rotation',
+          'the ring holds an old key. Finish with biometrid keys rotate, which says where another database needs it.',
+        ),
       );
     return opened;
   } catch (error) {

@@ -21,6 +21,7 @@ import {
   newMasterKey,
   parseRing,
   type Ring,
+  type RingDatabase,
   type RingKey,
   ringText,
   withCheck,
@@ -50,6 +51,12 @@ export interface Keys {
   fingerprint(): string;
   /** Master keys without a check value, because an earlier release made them: nothing but what they open tells that they are right. */
   unchecked(): readonly string[];
+  /** The databases that are known to use the keys. */
+  databases(): readonly RingDatabase[];
+  /** Notes what a database needs, in place of what it needed before. @throws when the ring cannot be written. */
+  note(database: RingDatabase): void;
+  /** Forgets a database, whatever it needs. @returns whether it was known. */
+  forget(database: string): boolean;
   /** Gives master keys, which were seen to be right, and the pepper their check values. @throws when the ring cannot be written. */
   addChecks(masterKeyIds: readonly string[]): void;
 }
@@ -90,7 +97,11 @@ export function createKeyFolder(folder: string): void {
     // The ring last: where there is one, there is a pepper.
     const secret = randomBytes(keyBytes);
     place(pepper, secret.toString('hex'), linkSync);
-    place(ring, ringText({ pepper: fingerprintOf(secret), keys: [newMasterKey()] }), linkSync);
+    place(
+      ring,
+      ringText({ pepper: fingerprintOf(secret), keys: [newMasterKey()], databases: [] }),
+      linkSync,
+    );
   });
 }
 
@@ -110,7 +121,7 @@ export function openKeyFolder(folder: string): Keys {
 /** Adds a master key to the ring. @returns its id. @throws as `openKeyFolder`. */
 export function addMasterKey(folder: string): string {
   const added = newMasterKey();
-  changeRing(folder, ({ pepper, keys }) => ({ pepper, keys: [...keys, added] }));
+  changeRing(folder, (ring) => ({ ...ring, keys: [...ring.keys, added] }));
   return added.id;
 }
 
@@ -133,15 +144,41 @@ export function nextMasterKey(folder: string): { id: string; added: boolean } {
  * @throws when the ring does not have it, or nothing else; and as `openKeyFolder`.
  */
 export function removeMasterKey(folder: string, id: string): void {
-  changeRing(folder, ({ pepper, keys }) => {
-    const left = keys.filter((key) => key.id !== id);
-    if (left.length === keys.length) throw new MasterKeyMissing(`The key ring has no key ${id}.`);
-    if (left.length === 0)
-      throw new Error(
-        `${id} is the only master key. Add another with biometrid keys rotate first.`,
-      );
-    return { pepper, keys: left };
+  changeRing(folder, (ring) => without(ring, id));
+}
+
+/**
+ * As `removeMasterKey`, unless another database is known to need the key.
+ * @param database that needs it no more.
+ * @returns those that do; then it stays.
+ */
+export function dropMasterKey(folder: string, id: string, database: string): RingDatabase[] {
+  let needing: RingDatabase[] = [];
+  changeRing(folder, (ring) => {
+    needing = neededBy(ring.databases, id, database);
+    return needing.length > 0 ? ring : without(ring, id);
   });
+  return needing;
+}
+
+/** The databases that need a master key, one of them left out. */
+export function neededBy(
+  databases: readonly RingDatabase[],
+  masterKeyId: string,
+  except: string,
+): RingDatabase[] {
+  return databases.filter(
+    ({ database, needs }) => database !== except && needs.includes(masterKeyId),
+  );
+}
+
+function without(ring: Ring, id: string): Ring {
+  const left = ring.keys.filter((key) => key.id !== id);
+  if (left.length === ring.keys.length)
+    throw new MasterKeyMissing(`The key ring has no key ${id}.`);
+  if (left.length === 0)
+    throw new Error(`${id} is the only master key. Add another with biometrid keys rotate first.`);
+  return { ...ring, keys: left };
 }
 
 /**
@@ -216,9 +253,35 @@ class FolderKeys implements Keys {
     return [...this.#ring.unchecked];
   }
 
+  databases() {
+    return this.#ring.databases;
+  }
+
+  note(database: RingDatabase) {
+    const known = this.databases().find((each) => each.database === database.database);
+    if (JSON.stringify(known) === JSON.stringify(database)) return;
+    changeRing(this.#folder, (ring) => ({
+      ...ring,
+      databases: [...others(ring, database.database), database],
+    }));
+    this.refresh();
+  }
+
+  forget(database: string) {
+    let known = false;
+    changeRing(this.#folder, (ring) => {
+      const databases = others(ring, database);
+      known = databases.length < ring.databases.length;
+      return { ...ring, databases };
+    });
+    this.refresh();
+    return known;
+  }
+
   addChecks(masterKeyIds: readonly string[]) {
-    changeRing(this.#folder, ({ keys }) => ({
+    changeRing(this.#folder, ({ keys, databases }) => ({
       pepper: this.fingerprint(),
+      databases,
       keys: keys.map((key) => (masterKeyIds.includes(key.id) ? withCheck(key) : key)),
     }));
     this.refresh();
@@ -242,6 +305,7 @@ interface LoadedRing {
   readonly version: string;
   readonly keys: ReadonlyMap<string, KeyObject>;
   readonly unchecked: readonly string[];
+  readonly databases: readonly RingDatabase[];
 }
 
 function filesOf(folder: string) {
@@ -275,6 +339,10 @@ function changeRing(folder: string, change: (ring: Ring) => Ring): readonly Ring
     });
     return ring.keys;
   });
+}
+
+function others({ databases }: Ring, database: string): RingDatabase[] {
+  return databases.filter((each) => each.database !== database);
 }
 
 function readRing(file: string, text: string): Ring {
@@ -315,6 +383,7 @@ function loadRing(file: string, pepper?: string): LoadedRing {
   return {
     version,
     keys: new Map(ring.keys.map(({ id, key }) => [id, createSecretKey(key, 'base64')])),
+    databases: ring.databases,
     unchecked: ring.keys.filter(({ check }) => check === undefined).map(({ id }) => id),
   };
 }

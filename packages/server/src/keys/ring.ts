@@ -7,6 +7,18 @@ export interface Ring {
   readonly pepper: string | undefined;
   /** From the oldest to the youngest. */
   readonly keys: readonly RingKey[];
+  /** The databases that are known to use them. */
+  readonly databases: readonly RingDatabase[];
+}
+
+/** A database that uses the keys of a ring. */
+export interface RingDatabase {
+  /** Names it, as `d-1a2b3c4d`. */
+  readonly database: string;
+  /** Where it is, for people. */
+  readonly place: string;
+  /** Ids of the master keys that it cannot do without. */
+  readonly needs: readonly string[];
 }
 
 /** A master key as the file holds it. */
@@ -33,8 +45,9 @@ export function withCheck(key: RingKey): RingKey {
   return { ...key, check: checkValue(key.id, key.key) };
 }
 
-export function ringText({ pepper, keys }: Ring): string {
-  return `${JSON.stringify({ format: 1, pepper, keys }, undefined, 2)}\n`;
+export function ringText({ pepper, keys, databases }: Ring): string {
+  const known = databases.length === 0 ? {} : { databases };
+  return `${JSON.stringify({ format: 1, pepper, keys, ...known }, undefined, 2)}\n`;
 }
 
 /**
@@ -60,7 +73,9 @@ export function parseRing(text: string, damaged: (fault?: string) => Error): Rin
   });
   const ids = new Set(keys.map(({ id }) => id));
   if (keys.length === 0 || ids.size < keys.length) throw damaged();
-  return { pepper, keys };
+  const { databases = [] } = ring;
+  if (!Array.isArray(databases) || !databases.every(isDatabase)) throw damaged();
+  return { pepper, keys, databases };
 }
 
 /** 16 hexadecimal digits that tell a changed key, or one under another id, and nothing of the key. */
@@ -69,6 +84,17 @@ function checkValue(id: string, key: string): string {
     .update(`biometrid check of ${id}`)
     .digest('hex')
     .slice(0, 16);
+}
+
+function isDatabase(value: unknown): value is RingDatabase {
+  if (!isRecord(value)) return false;
+  const { database, place, needs } = value;
+  return (
+    typeof database === 'string' &&
+    typeof place === 'string' &&
+    Array.isArray(needs) &&
+    needs.every((id) => typeof id === 'string')
+  );
 }
 
 function isMasterKey(value: unknown): value is RingKey {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { recordForSystem } from '../audit/append.js';
 import type { ProcessRecord, Storage, UserKeyRecord } from '../storage/storage.js';
-import { type Keys, nextMasterKey, removeMasterKey } from './key-folder.js';
+import { dropMasterKey, type Keys, neededBy, nextMasterKey } from './key-folder.js';
+import { type KnownDatabase, knownDatabase, noteNeeds } from './known-databases.js';
 import { proveKeys } from './prove-keys.js';
 import { SealBroken } from './sealing.js';
 
@@ -34,6 +35,8 @@ export interface Rotated {
   rewrapped: number;
   /** Master keys that left the ring. */
   removed: string[];
+  /** Master keys that stay in the ring for another database, with those that need them. */
+  kept: { masterKeyId: string; neededBy: KnownDatabase[] }[];
 }
 
 /** How long after the change a server may still use the old key: they look every second. Milliseconds. */
@@ -45,7 +48,7 @@ const batch = 200;
 
 /**
  * Puts a new master key in the place of the old one, beside servers that go on working. It is used when all of them hold it,
- * and the old one goes when nothing is wrapped by it any more. Wherever it is interrupted, nothing is lost, and the next call
+ * and the old one goes when nothing is wrapped by it any more, in this database or another one that the ring knows. Wherever it is interrupted, nothing is lost, and the next call
  * goes on from there.
  * @throws the reason of the signal; or with advice when another rotation came in between, or a key cannot be opened.
  */
@@ -53,32 +56,48 @@ export async function rotateMasterKey(rotation: Rotation): Promise<Rotated> {
   const { storage, keys, folder, signal } = rotation;
   await proveKeys(storage.userKeys, keys);
   const from = await inUse(storage);
+  await noteNeeds(storage, keys, from);
+  const own = await knownDatabase(storage);
   const { id: to, added } = nextMasterKey(folder);
   keys.refresh();
   // Fixed here: what a later rotation brings is none of this one's business.
   const old = keys.masterKeyIds().filter((id) => id !== to);
   if (from !== to) {
     await untilHeld(to, rotation);
+    // Another database's rotation must not take the new one away.
+    keys.note({ ...own, needs: keys.masterKeyIds() });
     await activate(storage, from, to);
   }
   await sleep(changeOver, undefined, { signal });
   // A server that started meanwhile on a copy of the ring without the key would go on with an old one.
   await untilHeld(to, rotation);
   const rewrapped = await rewrap(old, to, rotation);
+  keys.note({ ...own, needs: [to] });
   const removed: string[] = [];
+  const kept: Rotated['kept'] = [];
   for (const id of old) {
     // Another call, which went on from the same place, may have been faster.
     keys.refresh();
     if (!keys.has(id)) continue;
+    const needing = neededBy(keys.databases(), id, own.database);
+    if (needing.length > 0) {
+      kept.push(keptFor(id, needing));
+      continue;
+    }
     await recordForSystem(storage.audit, {
       at: Date.now(),
       action: 'masterkey.removed',
       detail: { key: id },
     });
-    removeMasterKey(folder, id);
-    removed.push(id);
+    const meanwhile = dropMasterKey(folder, id, own.database);
+    if (meanwhile.length === 0) removed.push(id);
+    else kept.push(keptFor(id, meanwhile));
   }
-  return { masterKeyId: to, resumed: !added, rewrapped, removed };
+  return { masterKeyId: to, resumed: !added, rewrapped, removed, kept };
+}
+
+function keptFor(masterKeyId: string, needing: readonly KnownDatabase[]): Rotated['kept'][number] {
+  return { masterKeyId, neededBy: needing.map(({ database, place }) => ({ database, place })) };
 }
 
 async function untilHeld(

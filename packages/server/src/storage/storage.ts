@@ -27,6 +27,8 @@ export interface Storage extends Repositories {
    * @throws {DiskRefuses} when there is not.
    */
   findRoom(): Promise<void>;
+  /** Where it is, in words: of two databases in use, never the same unless their servers differ. */
+  place(): Promise<string>;
   /** Looks at the database as a whole, however long that takes. @returns its version, and what is broken in its files. */
   examine(): Promise<{ version: string; broken: string[] }>;
   /** Calls the listener when another process changed something; a hint that may be lost. @returns what ends it. */
@@ -504,22 +506,22 @@ export interface ProcessRepository {
 }
 
 /**
- * - `keys`: fingerprint of the keys. `masterKey`: id of the one in use.
+ * - `keys`: fingerprint of the keys. `masterKey`: id of the one in use. `database`: a random id, which its copies have too.
  * - `clock`: when a server last looked at a clock that it trusts. `sweep`: when it last looked for what expires. Milliseconds.
  * - `retention`: `stopped` while nothing is to expire.
  */
-type DeploymentFact = 'keys' | 'masterKey' | 'clock' | 'sweep' | 'retention';
+type DeploymentFact = 'keys' | 'database' | 'masterKey' | 'clock' | 'sweep' | 'retention';
 
 /** Facts of the deployment as a whole. */
 export interface DeploymentRepository {
   get(name: DeploymentFact): Promise<string | undefined>;
-  set(name: Exclude<DeploymentFact, 'keys'>, value: string): Promise<void>;
+  set(name: Exclude<DeploymentFact, 'keys' | 'database'>, value: string): Promise<void>;
   /** Within a transaction nobody else locks it before its end; where there is none yet, it is made empty. */
   lock(name: 'clock'): Promise<void>;
   /** The clock of the database. Milliseconds since the epoch. */
   now(): Promise<number>;
   /** Keeps a value where there is none yet. @returns the one that stands, whoever kept it. */
-  settle(name: 'keys' | 'masterKey', value: string): Promise<string>;
+  settle(name: 'keys' | 'database' | 'masterKey', value: string): Promise<string>;
 }
 
 /** A data key of a user, wrapped by a master key. */

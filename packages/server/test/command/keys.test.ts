@@ -141,6 +141,7 @@ describe.each(bothDatabases)('biometrid keys rotate, on %s', (_name, database) =
       resumed: false,
       rewrapped: expect.any(Number),
       removed: [first],
+      kept: [],
     });
     expect(JSON.parse(stdout).rewrapped).toBeGreaterThan(0);
     await enrolling.recognized();

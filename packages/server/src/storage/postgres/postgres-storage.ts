@@ -33,6 +33,12 @@ export async function openPostgresStorage(
     shared: true,
     // PostgreSQL keeps deleted bytes in its heap and its write-ahead log for a while; without their keys they cannot be opened.
     eraseDeleted: async () => true,
+    async place() {
+      const [row] = await main.read.all(
+        'SELECT datname, oid::text AS oid FROM pg_database WHERE datname = current_database()',
+      );
+      return `the PostgreSQL database ${row?.['datname']} (oid ${row?.['oid']})`;
+    },
     async examine() {
       const [row] = await main.read.all(`SELECT current_setting('server_version') AS version`);
       // Its files are its own affair.

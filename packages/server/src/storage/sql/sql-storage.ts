@@ -26,7 +26,7 @@ export function sqlStorage(
   main: SqlDatabase,
   keys: SqlDatabase,
   link: AuditLink,
-  rest: Pick<Storage, 'shared' | 'eraseDeleted' | 'examine' | 'onForeignChange'>,
+  rest: Pick<Storage, 'shared' | 'eraseDeleted' | 'place' | 'examine' | 'onForeignChange'>,
 ): Storage {
   const dialect = dialects[main.dialect];
   const disk = new Disk();

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AuditLink } from '../sql/audit.js';
 import { dialects } from '../sql/dialect.js';
@@ -30,6 +30,7 @@ export async function openSqliteStorage(
       const clean = await Promise.all([main.truncateLog(), keys.truncateLog()]);
       return clean.every(Boolean);
     },
+    place: async () => realpathSync(folder),
     async examine() {
       const [row] = await main.read.all('SELECT sqlite_version() AS version');
       const broken: string[] = [];
