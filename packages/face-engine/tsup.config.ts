@@ -6,6 +6,7 @@ export default defineConfig({
     guest: 'src/guest.ts',
     'guest-fused': 'src/guest-fused.ts',
     'guest-proven': 'src/guest-proven.ts',
+    'guest-to-proven': 'src/guest-to-proven.ts',
   },
   sourcemap: true,
   format: 'esm',

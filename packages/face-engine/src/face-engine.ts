@@ -4,16 +4,22 @@ import { chooseFace } from './choose-face.js';
 import { type FaceFinder, type FoundFace, findFaces } from './detection/find-faces.js';
 import { located } from './detection/located.js';
 import { openFaceFinder } from './detection/open-face-finder.js';
-import { embed } from './embedding/embed.js';
-import { type Encoder, type EncoderName, openEncoder } from './embedding/encoder.js';
-import { fused } from './embedding/vector.js';
+import type { EncoderName } from './embedding/encoder.js';
+import { Encoders } from './embedding/encoders.js';
 import { FaceEngineUnavailable, FaceRefused } from './errors.js';
 import type { DetectedFace, Face, FaceWants, LivenessScore } from './face.js';
 import { decodePhoto } from './image/decode-photo.js';
 import { Pyramid } from './image/pyramid.js';
 import { type LivenessJudge, openLivenessJudge } from './liveness/judge-liveness.js';
 import { type Comparison, compare } from './matching/compare.js';
-import { type Encodings, encodingsOf, inOrder } from './matching/encodings.js';
+import {
+  type Encoding,
+  type Encodings,
+  encodingsOf,
+  furtherEncodings,
+  inOrder,
+  partsOf,
+} from './matching/encodings.js';
 import type { Embedding, Template } from './matching/template.js';
 import { Networks } from './networks.js';
 import {
@@ -30,8 +36,13 @@ export interface FaceEngineOptions {
    */
   readonly encoders?: readonly EncoderName[];
   /**
+   * Encoders, and sets of them that are fused, whose vectors are to be had on demand beside: for templates that were made by them. They
+   * are loaded when somebody asks for them; one that is not installed is left out.
+   */
+  readonly onDemand?: readonly (readonly EncoderName[])[];
+  /**
    * Whether networks are used of which nobody can say who trained them, and on what: true unless told. Where they are not, `dlib-resnet`
-   * is the one encoder to be had, and there is no liveness.
+   * is the one encoder to be had, and there is no liveness. What is named as `onDemand` is had all the same.
    */
   readonly unproven?: boolean;
 }
@@ -40,6 +51,8 @@ export interface FaceEngineOptions {
 export interface FaceEngine {
   /** What templates are compared by, the one to be preferred first. */
   readonly encodings: Encodings;
+  /** What it makes vectors of beside these, where `faces` is asked for them. */
+  readonly onDemand: readonly Encoding[];
   /** What it can tell beside templates: each needs networks that may be left out. */
   readonly offers: { readonly properties: boolean; readonly liveness: boolean };
   /**
@@ -95,22 +108,26 @@ export interface FaceEngine {
  */
 export async function createFaceEngine({
   encoders: names = ['mobilefacenet'],
+  onDemand: further = [],
   unproven = true,
 }: FaceEngineOptions = {}): Promise<FaceEngine> {
   const may = (model: FaceModelName) => unproven || faceModels[model].origin !== 'unproven';
   const ruledOut = names.find((name) => !may(name));
   if (ruledOut) throw new TypeError(`The encoder ${ruledOut} is of unproven origin.`);
   const encodings = encodingsOf(names);
+  const onDemand = furtherEncodings(encodings, further);
   const networks = new Networks('face engine');
   try {
     const finder = await openFaceFinder(networks);
-    const encoders: Encoder[] = [];
-    for (const name of inOrder(names)) encoders.push(await networks.open(openEncoder(name)));
+    const encoders = new Encoders(networks);
+    for (const name of inOrder(names)) await encoders.open(name);
     const properties = await networks.openIfInstalled(openPropertyEstimator());
     const liveness = may('fr-liveness')
       ? await networks.openIfInstalled(openLivenessJudge())
       : undefined;
-    return new LoadedEngine({ encodings, networks, finder, encoders, properties, liveness });
+    return new LoadedEngine({
+      ...{ encodings, onDemand, networks, finder, encoders, properties, liveness },
+    });
   } catch (error) {
     await networks.close();
     throw error;
@@ -119,10 +136,10 @@ export async function createFaceEngine({
 
 interface Parts {
   readonly encodings: Encodings;
+  readonly onDemand: readonly Encoding[];
   readonly networks: Networks;
   readonly finder: FaceFinder;
-  /** In the order in which the encodings hold them. */
-  readonly encoders: readonly Encoder[];
+  readonly encoders: Encoders;
   readonly properties: PropertyEstimator | undefined;
   readonly liveness: LivenessJudge | undefined;
 }
@@ -138,6 +155,10 @@ class LoadedEngine implements FaceEngine {
     return this.#parts.encodings;
   }
 
+  get onDemand() {
+    return this.#parts.onDemand;
+  }
+
   get offers() {
     const { properties, liveness } = this.#parts;
     return { properties: properties !== undefined, liveness: liveness !== undefined };
@@ -150,6 +171,10 @@ class LoadedEngine implements FaceEngine {
   async #faces(bytes: Uint8Array, wants: Partial<FaceWants>): Promise<Face[]> {
     const properties = wants.properties ? this.#need('properties') : undefined;
     const liveness = wants.liveness ? this.#need('liveness') : undefined;
+    const encodings = [
+      ...this.encodings,
+      ...(wants.onDemand ?? []).map((name) => this.#find(name)),
+    ];
     const decoded = await decodePhoto(bytes);
     const image = new Pyramid(decoded);
     const stored = jpegQuality(bytes) ?? 100;
@@ -162,7 +187,9 @@ class LoadedEngine implements FaceEngine {
         continue;
       }
       const embeddings =
-        wants.embeddings && assessment.unusable === undefined && (await this.#embed(image, found));
+        wants.embeddings &&
+        assessment.unusable === undefined &&
+        (await this.#embed(image, found, encodings));
       faces.push({
         ...detected,
         ...(embeddings && { embeddings }),
@@ -227,10 +254,18 @@ class LoadedEngine implements FaceEngine {
     );
   }
 
-  async #embed(image: Pyramid, face: FoundFace): Promise<Embedding[]> {
-    const { encodings, encoders } = this.#parts;
-    const parts = await embed(encoders, image, face);
-    const vectors = parts.length > 1 ? [fused(parts), ...parts] : parts;
+  #find(encoder: string): Encoding {
+    const encoding = this.onDemand.find((one) => one.encoder === encoder);
+    if (encoding) return encoding;
+    throw new FaceEngineUnavailable(`The face engine has no ${encoder} on demand.`);
+  }
+
+  async #embed(
+    image: Pyramid,
+    face: FoundFace,
+    encodings: readonly Encoding[],
+  ): Promise<Embedding[]> {
+    const vectors = await this.#parts.encoders.vectors(image, face, encodings.map(partsOf));
     return vectors.map((vector, index) => ({ encoder: encodings[index]?.encoder ?? '', vector }));
   }
 }

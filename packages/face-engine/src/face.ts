@@ -27,7 +27,7 @@ export interface DetectedFace extends LocatedFace {
 
 /** A face with what was wanted of it. */
 export interface Face extends DetectedFace {
-  /** One for each of the engine's encodings, in their order; none of an unusable face. */
+  /** One for each of the engine's encodings, in their order, then those that were asked for beside; none of an unusable face. */
   readonly embeddings?: readonly Embedding[];
   readonly properties?: FaceProperties;
   /** How sure the engine is that a living person was in front of the camera: 0 to 1. */
@@ -39,6 +39,8 @@ export interface FaceWants {
   /** For which faces: a crowd costs no more than one face where only the largest counts. All are listed either way. */
   readonly which: 'largest' | 'all';
   readonly embeddings: boolean;
+  /** With `embeddings`: the encoders on demand of which there is to be one, too. */
+  readonly onDemand: readonly string[];
   readonly properties: boolean;
   readonly liveness: boolean;
 }

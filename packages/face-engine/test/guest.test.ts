@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { modelFile } from '@biometrid/face-models';
 import { InferenceSession } from '@biometrid/onnx-runtime';
 import sharp from 'sharp';
@@ -17,13 +18,19 @@ const everything = { which: 'all', vectors: true, properties: true, liveness: tr
 const nothing = { which: 'all', vectors: false, properties: false, liveness: false } as const;
 
 describe.each([
-  { name: 'with one encoder', of: guest, encoders: ['mobilefacenet-1'] },
+  {
+    name: 'with one encoder',
+    of: guest,
+    encoders: ['mobilefacenet-1'],
+    onDemand: ['mobilefacenet-1+fr-feature-1', 'dlib-resnet-1'],
+  },
   {
     name: 'with two encoders, fused',
     of: fusedGuest,
     encoders: ['mobilefacenet-1+fr-feature-1', 'mobilefacenet-1', 'fr-feature-1'],
+    onDemand: ['dlib-resnet-1'],
   },
-])('a guest $name', ({ of, encoders }) => {
+])('a guest $name', ({ of, encoders, onDemand }) => {
   it('describes itself', () => {
     expect(of).toMatchObject({
       kind: 'face',
@@ -32,7 +39,7 @@ describe.each([
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
       offers: { properties: true, liveness: true },
     });
-    expect(of.encodings.map(({ encoder }) => encoder)).toEqual(encoders);
+    expect(of.encodings.map(({ encoder }) => encoder)).toEqual([...encoders, ...onDemand]);
     for (const { dimensions, cohort } of of.encodings) {
       expect(cohort).toMatchObject({ id: 'cohort-1', nearest: 50 });
       expect(new Set(cohort.vectors.map(({ length }) => length))).toEqual(new Set([dimensions]));
@@ -45,14 +52,35 @@ describe.each([
     const photo = person(ctx, 'Tony_Blair', 2);
     const [face] = await of.faces(photo, everything);
     const { embeddings } = await engine.probeTemplate(photo);
-    const inOrder = of.encodings.map(
-      ({ encoder }) => embeddings.find((embedding) => embedding.encoder === encoder)?.vector,
+    const inOrder = encoders.map(
+      (encoder) => embeddings.find((embedding) => embedding.encoder === encoder)?.vector,
     );
-    expect(face?.vectors).toEqual(inOrder);
-    expect(face?.vectors?.map(({ length }) => length)).toEqual(
+    expect(face?.vectors).toEqual([...inOrder, ...onDemand.map(() => undefined)]);
+    const [all] = await of.faces(photo, { ...everything, onDemand });
+    expect(all?.vectors?.slice(0, encoders.length)).toEqual(inOrder);
+    expect(all?.vectors?.map((vector) => vector?.length)).toEqual(
       of.encodings.map(({ dimensions }) => dimensions),
     );
   });
+});
+
+it('an encoder on demand is loaded when it is first asked for, and once', async (ctx) => {
+  const photo = person(ctx, 'Tony_Blair', 2);
+  const fresh = await createGuest();
+  const create = vi.spyOn(InferenceSession, 'create');
+  onTestFinished(() => create.mockRestore());
+  const loaded = () => create.mock.calls.map(([path]) => basename(String(path), '.onnx'));
+  await fresh.faces(photo, everything);
+  expect(loaded()).toEqual([]);
+  const onDemand = ['mobilefacenet-1+fr-feature-1'];
+  const [face] = await fresh.faces(photo, { ...everything, onDemand });
+  const [fused] = await fusedGuest.faces(photo, everything);
+  expect(face?.vectors?.[1]).toEqual(fused?.vectors?.[0]);
+  await fresh.faces(photo, { ...everything, onDemand });
+  expect(loaded()).toEqual(['fr-feature']);
+  await expect(fresh.faces(photo, { ...everything, onDemand: ['another-1'] })).rejects.toThrow(
+    'The face engine has no another-1 on demand.',
+  );
 });
 
 it('guests whose templates can be compared have one id, others have two', async () => {
@@ -67,7 +95,7 @@ it('every face says all that is wanted of it, and nothing that is not', async (c
   const [face] = await guest.faces(photo, everything);
   expect(face).toEqual({
     ...plain,
-    vectors: [expect.any(Float32Array)],
+    vectors: [expect.any(Float32Array), undefined, undefined],
     properties: { age: expect.any(Number), gender: 'male', emotions: expect.any(Array) },
     liveness: expect.any(Number),
   });
@@ -89,7 +117,7 @@ it('why a face is not good enough is said in a sentence, of a closed list', asyn
   const [covered] = await guest.faces(celebrity(ctx, 'elton_john', 'EltonJohnJR'), everything);
   expect(covered).toMatchObject({ refusal: 'The eyes are covered' });
   expect(covered).not.toHaveProperty('unusable');
-  expect(covered?.vectors).toHaveLength(1);
+  expect(covered?.vectors?.[0]).toBeInstanceOf(Float32Array);
   const reasons = Object.values(refusals);
   expect(reasons).toContain(covered?.refusal?.replace('The', 'the'));
 });

@@ -89,3 +89,10 @@ it('a guest of the server without the liveness model has no operating points of 
     false,
   ]);
 });
+
+it('an encoder that is not installed is not offered on demand', async (ctx) => {
+  const program = `
+    const { default: createGuest } = await import('@biometrid/face-engine/guest');
+    print((await createGuest()).encodings.map(({ encoder }) => encoder));`;
+  expect(await printed(ctx, ['fr-feature'], program)).toEqual(['mobilefacenet-1', 'dlib-resnet-1']);
+});

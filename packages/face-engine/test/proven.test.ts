@@ -2,8 +2,9 @@ import { basename } from 'node:path';
 import { faceModels } from '@biometrid/face-models';
 import { InferenceSession } from '@biometrid/onnx-runtime';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import createProvenGuest from '../src/guest-proven.js';
+import createGuestToProven from '../src/guest-to-proven.js';
 import { createFaceEngine, type FaceEngine } from '../src/index.js';
 import { person } from './photographs.js';
 
@@ -30,6 +31,30 @@ it('the proven guest loads no network of unproven origin, and says so', async ()
   expect(guest.offers).toEqual({ properties: true, liveness: false });
   expect(guest).not.toHaveProperty('livenessOperatingPoints');
   expect(guest.origin).toBe('None of its networks is of unproven origin');
+});
+
+it('the guest on the way to it loads those of unproven origin for whoever needs them, and says so', async (ctx) => {
+  const create = vi.spyOn(InferenceSession, 'create');
+  onTestFinished(() => create.mockRestore());
+  const loaded = () => create.mock.calls.map(([path]) => basename(String(path), '.onnx'));
+  const guest = await createGuestToProven();
+  expect(loaded()).not.toContain('mobilefacenet');
+  expect(guest.encodings.map(({ encoder }) => encoder)).toEqual([
+    'dlib-resnet-1',
+    'mobilefacenet-1',
+    'mobilefacenet-1+fr-feature-1',
+  ]);
+  expect(guest.offers).toEqual({ properties: true, liveness: false });
+  expect(guest.origin).toBe(
+    'None of its networks is of unproven origin; and only for who has templates of theirs: mobilefacenet, fr-feature',
+  );
+  const wants = { which: 'largest', vectors: true, properties: false, liveness: false } as const;
+  const photo = person(ctx, 'Colin_Powell', 1);
+  await guest.faces(photo, wants);
+  expect(loaded()).not.toContain('mobilefacenet');
+  await guest.faces(photo, { ...wants, onDemand: ['mobilefacenet-1'] });
+  expect(loaded()).toContain('mobilefacenet');
+  expect(loaded()).not.toContain('fr-feature');
 });
 
 it('an engine without networks of unproven origin refuses their encoders and has no liveness', async () => {

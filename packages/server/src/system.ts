@@ -6,6 +6,7 @@ import { type EngineModules, type EngineSet, openEngines } from './engines/engin
 import { allEngineKinds, type EngineKind } from './engines/kinds.js';
 import { Erasure } from './erasure/erasure.js';
 import { OwnCalibrations } from './face/own-calibrations.js';
+import { UnseenEncoders } from './face/unseen-encoders.js';
 import { checkFolderPermissions, type GuardedFolders } from './folder-permissions.js';
 import { Galleries } from './gallery/galleries.js';
 import { VoiceTries } from './guessing/voice-tries.js';
@@ -187,7 +188,10 @@ async function open(
   const users = new Users(storage, userKeys, erasure);
   const heard = new HeardRecordings(storage, userKeys);
   const voiceTries = new VoiceTries(storage, userKeys);
-  const services = { storage, users, templates, userKeys, erasure, heard, voiceTries, engines };
+  const unseenEncoders = new UnseenEncoders();
+  const services = {
+    ...{ storage, users, templates, userKeys, erasure, heard, voiceTries, unseenEncoders, engines },
+  };
   const directory = new ClientDirectory(storage, keys.pepper, now);
   opened.push(
     storage.onForeignChange((clientId) => {
@@ -227,7 +231,7 @@ async function open(
       storage: await succeeds(write),
       engines: engines.ready() || 'an engine takes no tasks',
     }),
-    readings: readingsOf(engines, galleries, templates, expiry),
+    readings: readingsOf({ engines, galleries, templates, expiry, unseenEncoders }),
     now,
     createClient: (name, settings) => createClient(storage, keys.pepper, name, settings, now()),
     notices: () => ({ ...retentionNotice(expiry), ...galleriesNotice(templates) }),
@@ -280,12 +284,19 @@ function galleriesNotice({ loading }: Templates): Readonly<Record<string, string
   };
 }
 
-function readingsOf(
-  engines: EngineSet,
-  galleries: Galleries,
-  templates: Templates,
-  expiry: Expiry,
-): Reading[] {
+function readingsOf({
+  engines,
+  galleries,
+  templates,
+  expiry,
+  unseenEncoders,
+}: {
+  engines: EngineSet;
+  galleries: Galleries;
+  templates: Templates;
+  expiry: Expiry;
+  unseenEncoders: UnseenEncoders;
+}): Reading[] {
   const ofEngines = (
     name: string,
     help: string,
@@ -329,6 +340,11 @@ function readingsOf(
       name: 'templates_unreadable',
       help: 'Templates that do not open, and are left out of searches',
       read: () => templates.quarantine.size,
+    },
+    {
+      name: 'searches_incomplete',
+      help: 'Searches that could not see users who were enrolled by an encoder that the engine lacks',
+      read: () => unseenEncoders.searches,
     },
     {
       name: 'retention_pending',

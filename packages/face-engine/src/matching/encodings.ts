@@ -1,3 +1,4 @@
+import { installedModels } from '@biometrid/face-models';
 import {
   type EncoderName,
   encoderDimensions,
@@ -43,6 +44,31 @@ export function encodingsOf(encoders: readonly EncoderName[]): Encodings {
   if (first === undefined)
     throw new TypeError(`A face engine needs an encoder: ${encoderNames.join(', ')}.`);
   return [first, ...rest];
+}
+
+/**
+ * The encodings of some encoders, or of fusions of some, that an engine has not already, and whose networks are installed.
+ * @param known what it has.
+ */
+export function furtherEncodings(
+  known: Encodings,
+  wanted: readonly (readonly EncoderName[])[],
+): Encoding[] {
+  const installed: ReadonlySet<string> = new Set(installedModels().map(({ name }) => name));
+  return wanted
+    .map(inOrder)
+    .filter((encoders) => encoders.every((name) => installed.has(name)))
+    .filter((encoders) => !known.some(({ encoder }) => encoder === fusionOf(encoders)))
+    .map((encoders) => {
+      const [only, ...others] = encoders;
+      return encoding(encoders, only && others.length === 0 ? fusionsWith(only) : []);
+    });
+}
+
+/** The encoders whose vectors an encoding's are made of. */
+export function partsOf({ encoder }: Pick<Encoding, 'encoder'>): EncoderName[] {
+  const ids = encoder.split('+');
+  return encoderNames.filter((name) => ids.includes(encoderId(name)));
 }
 
 /** The fusion of all that can be fused, where the encoder is one of them. */

@@ -9,6 +9,11 @@ export const auditFacts = {
     type: 'number',
     meaning: 'templates that the search for duplicates could not see, because they do not open',
   },
+  unseenEncoders: {
+    type: 'text',
+    meaning:
+      'encoders of the client’s templates that the search could not see, because the engine compares with nothing of theirs',
+  },
   enrolments: { type: 'number', meaning: 'how many enrolments' },
   due: { type: 'text', meaning: 'when they are to be erased' },
   looksYoung: { type: 'flag', meaning: 'there where the age was estimated to be below 16' },
@@ -33,6 +38,7 @@ export const auditFacts = {
   },
   pairs: { type: 'number', meaning: 'pairs of them' },
   encoder: { type: 'text', meaning: 'what made their templates' },
+  formerEncoder: { type: 'text', meaning: 'what made the templates before' },
   verificationRise: {
     type: 'number',
     meaning: 'by how much the score rose that a verification at the client’s rate asks for',
@@ -86,7 +92,7 @@ export const clientActions = {
   'face.enrolled': {
     meaning: 'a face was enrolled',
     detail: ['falseMatchRate'],
-    optional: ['looksYoung', 'unseen'],
+    optional: ['looksYoung', 'unseen', 'unseenEncoders'],
   },
   'face.enrolment.refused': {
     meaning: 'a face was not enrolled',
@@ -109,6 +115,11 @@ export const clientActions = {
     because: ['no usable face', 'not living', 'another face', 'another encoder'],
   },
   'face.adapted': { meaning: 'a face was adapted', detail: ['falseMatchRate'] },
+  'face.moved': {
+    meaning:
+      'a face was adapted that another encoder had made, and took the place of all that the user had, made by the encoder in use',
+    detail: ['falseMatchRate', 'encoder', 'formerEncoder'],
+  },
   'face.adaptation.refused': {
     meaning: 'a face was not adapted',
     detail: [],
@@ -118,11 +129,12 @@ export const clientActions = {
   'face.found': {
     meaning: 'a search found the user; an entry for each who was found',
     detail: ['falseMatchRate'],
+    optional: ['unseenEncoders'],
   },
   'face.search.refused': {
     meaning: 'a search found nobody, or had no face to look for',
     detail: [],
-    optional: ['falseMatchRate'],
+    optional: ['falseMatchRate', 'unseenEncoders'],
     because: ['no usable face', 'not living', 'nobody'],
   },
   'face.compared': {

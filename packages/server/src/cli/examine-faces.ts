@@ -1,29 +1,43 @@
 import type { FaceDescription } from '../engines/guest.js';
 import { measuredTo, standingCalibration } from '../face/calibration-record.js';
+import { knownBy } from '../face/known-by.js';
 import { fewestUsers } from '../face/own-calibration.js';
-import type { Storage } from '../storage/storage.js';
+import type { EncoderUsers, Storage } from '../storage/storage.js';
 import { clientOf } from '../tenants/client.js';
 import { type Finding, ok, warning } from './finding.js';
 
 /** What is to be said of the clients' faces beside the face engine that is to work with them. */
-export async function examineFaces(
-  storage: Storage,
-  { encodings: [active] }: FaceDescription,
-): Promise<Finding[]> {
-  return [await encoders(storage, active.encoder), ...(await ownCalibrations(storage, active))];
+export async function examineFaces(storage: Storage, engine: FaceDescription): Promise<Finding[]> {
+  const [active] = engine.encodings;
+  return [await encoders(storage, engine), ...(await ownCalibrations(storage, active))];
 }
 
 /** Whether searches find everybody who is enrolled. */
-async function encoders(storage: Storage, encoder: string): Promise<Finding> {
+async function encoders(storage: Storage, engine: FaceDescription): Promise<Finding> {
   const about = 'enrolled faces';
-  const lacking = await storage.templates.usersWithout('face', encoder);
-  if (lacking.size === 0) return ok(about, `all are of ${encoder}, which searches go by`);
-  const clients = new Map((await storage.clients.list()).map(({ id, name }) => [id, name]));
-  const users = [...lacking].map(([id, count]) => `${count} of ${clients.get(id) ?? id}`);
-  return warning(
-    about,
-    `users who lack ${encoder}, which searches go by: ${users.join(', ')}. They are verified where the engine knows their encoder. No search finds them, nor the look for duplicates, until their enrolment is deleted and they enrol again.`,
+  const [{ encoder }] = engine.encodings;
+  const others = (await storage.templates.usersByEncoder('face')).filter(
+    (each) => each.encoder !== encoder,
   );
+  if (others.length === 0) return ok(about, `all are of ${encoder}, which searches go by`);
+  const clients = new Map((await storage.clients.list()).map(({ id, name }) => [id, name]));
+  const named = (enrolled: readonly EncoderUsers[]) =>
+    enrolled
+      .map(
+        (each) =>
+          `${each.users} of ${clients.get(each.clientId) ?? each.clientId} (${each.encoder})`,
+      )
+      .join(', ');
+  const lost = others.filter((each) => knownBy(engine, each.encoder) !== 'former');
+  return lost.length === 0
+    ? ok(
+        about,
+        `new ones are of ${encoder}; of other encoders, by which they are known: ${named(others)}. See biometrid templates`,
+      )
+    : warning(
+        about,
+        `no search finds these, nor the look for duplicates, as the engine compares with none of their encoder: ${named(lost)}. See biometrid templates.`,
+      );
 }
 
 /** By what the thresholds of each client are set. */

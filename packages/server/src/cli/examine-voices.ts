@@ -52,7 +52,7 @@ async function encoders(
     ? ok(about, `all that it understands are of ${engine.encoder}`)
     : warning(
         about,
-        `users whose voice is of another encoder than ${engine.encoder}: ${lacking.join(', ')}. They are asked to enrol again.`,
+        `users whose voice is of another encoder than ${engine.encoder}: ${lacking.join(', ')}. They are asked to enrol again. See biometrid templates.`,
       );
 }
 

@@ -67,6 +67,11 @@ const commands: readonly Command[] = [
     load: async () => (await import('./keys/rotate.js')).keysRotate,
   },
   {
+    call: 'templates',
+    does: 'count who is enrolled, by what made their templates, and say what to do',
+    load: async () => (await import('./templates.js')).templates,
+  },
+  {
     call: 'retention',
     does: 'show what expires, stop it, or let it go on',
     load: async () => (await import('./retention.js')).retention,

@@ -17,6 +17,7 @@ export class OperationCall implements OperationRequest<OperationId> {
   readonly erasure: Services['erasure'];
   readonly heard: Services['heard'];
   readonly voiceTries: Services['voiceTries'];
+  readonly unseenEncoders: Services['unseenEncoders'];
   readonly engines: Services['engines'];
   readonly requestId: string;
   readonly #request: FastifyRequest;
@@ -39,6 +40,7 @@ export class OperationCall implements OperationRequest<OperationId> {
     this.erasure = services.erasure;
     this.heard = services.heard;
     this.voiceTries = services.voiceTries;
+    this.unseenEncoders = services.unseenEncoders;
     this.engines = services.engines;
     this.requestId = request.id;
     this.#request = request;

@@ -5,6 +5,7 @@ import type { EngineVisit } from '../engines/engine-pool.js';
 import type { Engines } from '../engines/engines.js';
 import type { Capability } from '../engines/kinds.js';
 import type { Erasure } from '../erasure/erasure.js';
+import type { UnseenEncoders } from '../face/unseen-encoders.js';
 import type { VoiceTries } from '../guessing/voice-tries.js';
 import type { HeardRecordings } from '../heard/heard-recordings.js';
 import type { UserKeys } from '../keys/user-keys.js';
@@ -24,6 +25,7 @@ export interface Services {
   erasure: Erasure;
   heard: HeardRecordings;
   voiceTries: VoiceTries;
+  unseenEncoders: UnseenEncoders;
   engines: Engines;
 }
 

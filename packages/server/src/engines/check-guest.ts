@@ -69,6 +69,10 @@ const faceCohort = { least: 50, most: 4096 } as const;
 /** Of each of a face engine's encodings. */
 export const faceEncoding: Rules = {
   ...encoding,
+  onDemand: [
+    'a boolean, where it is there',
+    (value) => value === undefined || typeof value === 'boolean',
+  ],
   within: [
     'a list of the encoder of other templates and the whole number from which their part is this',
     (value) => value === undefined || (Array.isArray(value) && value.every(isPart)),
@@ -80,8 +84,9 @@ export const faceEncoding: Rules = {
 };
 
 export const encodings: Rule = [
-  'a list of one or more, each encoder once',
+  'a list of one or more, each encoder once, the first of them not on demand',
   (value) => {
+    if (field(listOf(value)[0], 'onDemand')) return false;
     const encoders = listOf(value).map((each) => field(each, 'encoder'));
     return encoders.length > 0 && new Set(encoders).size === encoders.length;
   },

@@ -42,6 +42,15 @@ export function adaptation(encoding: Encoding, falseMatchRate: number): Threshol
 }
 
 /**
+ * What a sample has to reach to take the place of all that was enrolled: a hundredth of the strangers may who pass a verification; where
+ * the encoding is not measured for a rate as low, the lowest that is known has to do.
+ */
+export function replacement(encoding: Encoding, falseMatchRate: number): Threshold {
+  const rate = falseMatchRate / adaptationFactor ** 2;
+  return verification(encoding, Math.max(rate, ratesOf(encoding).lowest));
+}
+
+/**
  * What a sample has to reach beside the enrolment alone, where it has reached a threshold beside the enrolment and adaptations together:
  * that of ten times as many strangers.
  */
@@ -125,11 +134,19 @@ export function identification(encoding: Encoding, templates: number, highest: n
 }
 
 /**
+ * How far a score is above the threshold, as the logarithm of odds: what different encodings decided can be put in an order by it, which
+ * their scores cannot.
+ */
+export function margin(encoding: Encoding, score: number, threshold: Threshold): number {
+  return steepnessOf(encoding) * (score - threshold.score);
+}
+
+/**
  * How far a score is from the threshold, from 0 to 1 with four decimals: 0.5 or more from the threshold on. Tenfold odds stand for
  * a score that a tenth of the strangers reach. It is not the probability that two samples are of one person.
  */
 export function confidence(encoding: Encoding, score: number, threshold: Threshold): number {
-  const logistic = 1 / (1 + Math.exp(-steepnessOf(encoding) * (score - threshold.score)));
+  const logistic = 1 / (1 + Math.exp(-margin(encoding, score, threshold)));
   // Rounded down, so that no score below the threshold gets 0.5.
   return Math.floor(logistic * 1e4) / 1e4;
 }

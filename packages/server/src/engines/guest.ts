@@ -49,7 +49,10 @@ export interface Threshold {
 
 export interface FaceDescription extends Identity {
   readonly kind: 'face';
-  /** What its vectors can be, each encoder once. The first is the active one: enrolments and searches use it alone. */
+  /**
+   * What its vectors can be, each encoder once. The first is the active one: it makes what is enrolled. The others are for people whose
+   * templates they made; those on demand, which the first is not, are worked out where they are asked for by name.
+   */
   readonly encodings: readonly [FaceEncoding, ...FaceEncoding[]];
   /** What it can tell of a face beside its vectors. */
   readonly offers: { readonly properties: boolean; readonly liveness: boolean };
@@ -60,6 +63,8 @@ export interface FaceDescription extends Identity {
 }
 
 export interface FaceEncoding extends Encoding {
+  /** Whether its vectors are made only where a task asks for them: what they take may be loaded then. */
+  readonly onDemand?: boolean;
   /** Templates of other encoders that hold such a vector, of any length, as a part; and where it starts in theirs. */
   readonly within?: readonly { readonly encoder: string; readonly from: number }[];
   /**
@@ -100,6 +105,8 @@ export interface FaceWants {
   /** For which faces: a crowd costs no more than one face where only that counts. All are listed either way, to choose from. */
   readonly which: 'largest' | 'all';
   readonly vectors: boolean;
+  /** With `vectors`: the encoders on demand of which there are to be some. */
+  readonly onDemand?: readonly string[];
   readonly properties: boolean;
   readonly liveness: boolean;
 }
@@ -118,8 +125,11 @@ export interface Face {
   readonly refusal?: string;
   /** Why it cannot be compared at all, from the same list. Such a face cannot be enrolled either. */
   readonly unusable?: string;
-  /** In the order of the encodings, of any length but 0: their direction counts. There when they are wanted, unless the face is unusable. */
-  readonly vectors?: readonly [Float32Array, ...Float32Array[]];
+  /**
+   * In the order of the encodings, of any length but 0: their direction counts. There when they are wanted, unless the face is unusable;
+   * undefined for an encoding on demand that was not asked for.
+   */
+  readonly vectors?: readonly [Float32Array, ...(Float32Array | undefined)[]];
   readonly properties?: {
     /** In years. */
     readonly age: number;

@@ -67,7 +67,7 @@ export const engineKinds = {
       if (!wants.vectors) return faces;
       const wanted = wants.which === 'all' ? faces.length : 1;
       return faces.map((face, index) =>
-        index < wanted ? withUnitVectors(face, guest) : withoutVectors(face),
+        index < wanted ? withUnitVectors(face, guest, wants) : withoutVectors(face),
       );
     },
     moves: () => [],
@@ -293,7 +293,11 @@ function withUnitCohort({ cohort, ...encoding }: FaceEncoding): FaceEncoding {
   return { ...encoding, cohort: { id, nearest, vectors } };
 }
 
-function withUnitVectors(face: Face, { encodings }: FaceDescription): Face {
+function withUnitVectors(
+  face: Face,
+  { encodings }: FaceDescription,
+  { onDemand = [] }: FaceWants,
+): Face {
   const { vectors } = face;
   if (face.unusable !== undefined) return withoutVectors(face);
   const [active, ...others] = encodings;
@@ -301,7 +305,11 @@ function withUnitVectors(face: Face, { encodings }: FaceDescription): Face {
     ...face,
     vectors: [
       unitVector(vectors?.[0], active),
-      ...others.map((encoding, index) => unitVector(vectors?.[index + 1], encoding)),
+      ...others.map((encoding, index) =>
+        encoding.onDemand && !onDemand.includes(encoding.encoder)
+          ? undefined
+          : unitVector(vectors?.[index + 1], encoding),
+      ),
     ],
   };
 }

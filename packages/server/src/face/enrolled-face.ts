@@ -18,13 +18,15 @@ export interface EnrolledFace {
   enrolment: Float32Array;
   /** The mean of that and of the adaptations; the same one where there are none. */
   middle: Float32Array;
-  /** Whether the templates are of that encoding, and not of another one that holds it as a part. */
-  whole: boolean;
+  /** What made the templates: that encoding's encoder, or one whose vectors hold its own as a part. */
+  encoder: string;
 }
 
 /** A face of a photo, and the enrolled one that it is to be compared with, of one encoding. */
 export interface FacePair {
   vector: Float32Array;
+  /** The same face of the engine's active encoding. */
+  active: Float32Array;
   enrolled: EnrolledFace;
 }
 
@@ -41,12 +43,13 @@ export async function faceBesideEnrolled(
   const { userId, photo } = input;
   const kept = await templates.of(client.id, userId, 'face');
   if (kept.length === 0) throw new ContractError('ENROLL_USER_FACE_FIRST');
-  const face = await usableFace(request, photo, purpose);
   const enrolled = enrolledFace(faceEngineOf(request), kept);
+  const encoders = enrolled ? [enrolled.encoding.encoder] : [];
+  const face = await usableFace(request, photo, purpose, encoders);
   const vector = 'vectors' in face && enrolled && face.vectors[enrolled.index];
   if (vector && enrolled) {
     await templates.used(client.id, kept, now);
-    return { vector, enrolled };
+    return { vector, enrolled, active: face.vectors[0] };
   }
   const { because, reason } = 'reason' in face ? face : incomparable;
   await recordDecision(request, `face.${purpose}.refused`, [userId], { because });
@@ -57,30 +60,31 @@ export async function faceBesideEnrolled(
 const incomparable = { because: 'another encoder', reason: faceReason('anotherEncoder') } as const;
 
 /**
- * The enrolled face of a user in the first of the engine's encodings that it can be told in.
+ * The enrolled face of a user: in the first of the engine's encodings in which it was enrolled, or else that it holds as a part.
  * @returns undefined when there is none.
  */
 export function enrolledFace(
   { encodings }: FaceEngine,
   templates: readonly OpenTemplate[],
 ): EnrolledFace | undefined {
-  for (const [index, encoding] of encodings.entries()) {
-    const { encoder, dimensions, within = [] } = encoding;
-    const places = [{ encoder, from: 0 }, ...within];
-    for (const place of places) {
-      const whole = place.encoder === encoder;
-      const own = templates.flatMap((template) => {
-        if (template.encoder !== place.encoder) return [];
-        if (whole) return [template];
-        const part = unit(template.vector.subarray(place.from, place.from + dimensions));
-        // It may be all zeros, and tells nothing then.
-        return part === undefined ? [] : [{ ...template, vector: part }];
-      });
-      const known = asOne(own);
-      if (known === undefined) continue;
-      const { vector: middle, enrolment = middle } = known;
-      return { encoding, index, enrolment, middle, whole };
-    }
+  const wholes = encodings.map(({ encoder }, index) => ({ index, encoder, from: 0, whole: true }));
+  const parts = encodings.flatMap(({ within = [] }, index) =>
+    within.map((place) => ({ index, ...place, whole: false })),
+  );
+  for (const { index, encoder, from, whole } of [...wholes, ...parts]) {
+    const encoding = encodings[index];
+    if (encoding === undefined) continue;
+    const own = templates.flatMap((template) => {
+      if (template.encoder !== encoder) return [];
+      if (whole) return [template];
+      const part = unit(template.vector.subarray(from, from + encoding.dimensions));
+      // It may be all zeros, and tells nothing then.
+      return part === undefined ? [] : [{ ...template, vector: part }];
+    });
+    const known = asOne(own);
+    if (known === undefined) continue;
+    const { vector: middle, enrolment = middle } = known;
+    return { encoding, index, encoder, enrolment, middle };
   }
   return undefined;
 }

@@ -33,10 +33,14 @@ export function facesOn(
   return faceEngineOf(request).faces(
     request.client.id,
     photo.bytes,
-    { which: 'largest', vectors: false, properties: false, liveness: false, ...wants },
+    { ...nothing, ...wants },
     request,
   );
 }
+
+const nothing: FaceWants = {
+  ...{ which: 'largest', vectors: false, onDemand: [], properties: false, liveness: false },
+};
 
 /**
  * What a face is for. `secondFace` is the height of a second one, as a share of the largest, above which it is not clear who is
@@ -68,7 +72,7 @@ export function chooseFace(faces: readonly Face[], purpose: Purpose, field = 'ph
     : { face: largest };
 }
 
-/** A face that can be compared, as vectors of unit length in the order of the engine's encodings. */
+/** A face that can be compared, as vectors of unit length in the order of the engine's encodings; undefined for one that was not wanted. */
 export interface UsableFace {
   vectors: NonNullable<Face['vectors']>;
   /** In years, as it was estimated; undefined where it was not. */
@@ -81,15 +85,20 @@ export interface Unusable {
   reason: string;
 }
 
-/** The face of a photo that counts, when it is good enough for what it is for, by the client's liveness policy as well. */
+/**
+ * The face of a photo that counts, when it is good enough for what it is for, by the client's liveness policy as well.
+ * @param encoders of what it is to be compared with: vectors of those are made that are on demand, beside the engine's own.
+ */
 export async function usableFace(
   request: FaceRequest,
   photo: UploadedFile,
   purpose: Purpose,
+  encoders: readonly string[],
 ): Promise<UsableFace | Unusable> {
   const livingFrom = requiredLiveness(request);
   const properties = purpose === 'enrollment' && mayEstimate(request);
-  const wants = { vectors: true, liveness: livingFrom !== undefined, properties };
+  const onDemand = onDemandOf(faceEngineOf(request), encoders);
+  const wants = { vectors: true, onDemand, liveness: livingFrom !== undefined, properties };
   const choice = chooseFace(await facesOn(request, photo, wants), purpose);
   return 'face' in choice
     ? judge(choice.face, purpose, livingFrom)
@@ -101,13 +110,19 @@ function mayEstimate(request: FaceRequest): boolean {
   return request.client.settings.faceProperties === 'on' && faceEngineOf(request).offers.properties;
 }
 
-/** All faces of a photo that can be searched for; where there are none, why. */
+/**
+ * All faces of a photo that can be searched for; where there are none, why.
+ * @param encoders as of `usableFace`.
+ */
 export async function usableFaces(
   request: FaceRequest,
   photo: UploadedFile,
+  encoders: readonly string[],
 ): Promise<UsableFace[] | Unusable> {
   const livingFrom = requiredLiveness(request);
-  const wants = { which: 'all', vectors: true, liveness: livingFrom !== undefined } as const;
+  const onDemand = onDemandOf(faceEngineOf(request), encoders);
+  const liveness = livingFrom !== undefined;
+  const wants = { which: 'all', vectors: true, onDemand, liveness } as const;
   const judged = (await facesOn(request, photo, wants)).map((face) =>
     judge(face, 'identification', livingFrom),
   );
@@ -120,6 +135,13 @@ export async function usableFaces(
 /** Why a face is not good enough for what it is for; undefined when it is. */
 export function whyUnfit({ unusable, refusal }: Face, purpose: Purpose): string | undefined {
   return purposes[purpose].isKept ? (refusal ?? unusable) : unusable;
+}
+
+/** What is to be worked out of a photo beside the engine's own vectors, so that it can be compared with templates of some encoders. */
+function onDemandOf({ encodings }: FaceEngine, encoders: readonly string[]): string[] {
+  return encodings.flatMap(({ encoder, onDemand }) =>
+    onDemand && encoders.includes(encoder) ? [encoder] : [],
+  );
 }
 
 function judge(

@@ -28,10 +28,6 @@ export const faceReasons = {
     text: 'The enrolled face was made by another encoder; delete it and enroll the face again',
     when: 'this engine cannot compare with it',
   },
-  unadaptable: {
-    text: 'The enrolled face was made by another encoder and cannot be adapted; delete it and enroll the face again',
-    when: 'this engine can compare with it, and makes no template that could take its place',
-  },
   propertiesOff: {
     text: 'Face properties are switched off for this client',
     when: '`--face-properties off`',

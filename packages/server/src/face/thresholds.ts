@@ -1,6 +1,12 @@
 import type { OperationId } from '@biometrid/types';
 import type { OperationRequest } from '../contract/operation.js';
-import { adaptation, enrolmentAlone, identification, verification } from '../engines/decisions.js';
+import {
+  adaptation,
+  enrolmentAlone,
+  identification,
+  replacement,
+  verification,
+} from '../engines/decisions.js';
 import type { FaceEncoding, Threshold } from '../engines/guest.js';
 import { standingCalibration } from './calibration-record.js';
 import { stricter } from './own-calibration.js';
@@ -11,6 +17,8 @@ export interface FaceThresholds {
   verification(): Threshold;
   /** To be kept as a further photo of the user. */
   adaptation(): Threshold;
+  /** To take the place of all that the user has. */
+  replacement(): Threshold;
   /** What the enrolment alone is held to where the threshold was reached beside all that the user has. */
   enrolmentAlone(threshold: Threshold): Threshold;
   /** To be found among so many templates, or to be a duplicate of one of them. */
@@ -35,6 +43,7 @@ export async function faceThresholds(
   return {
     verification: () => held(verification(encoding, rate)),
     adaptation: () => held(adaptation(encoding, rate)),
+    replacement: () => held(replacement(encoding, rate)),
     enrolmentAlone: (threshold) => held(enrolmentAlone(encoding, threshold)),
     identification: (templates) => held(identification(encoding, templates, rate)),
   };

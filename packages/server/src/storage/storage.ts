@@ -254,6 +254,8 @@ export interface TemplateRepository {
     encoder: string,
     among?: readonly string[],
   ): Promise<ReadonlyMap<string, number>>;
+  /** The encoders of which a client has templates of a modality, in the order of their names. */
+  encoders(clientId: string, modality: string): Promise<string[]>;
   /** How many enrolments a gallery has. */
   enrolled(gallery: GalleryName): Promise<number>;
   /** The enrolments of a gallery whose ids come after one, in the order of their ids, at most `limit`. */

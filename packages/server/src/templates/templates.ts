@@ -58,11 +58,30 @@ export interface Match {
   score: number;
 }
 
+/** A look for a probe among a client's templates of the probe's encoder. */
+export interface Look extends MatchRule {
+  probe: Probe;
+}
+
+/** Where else an enrolment looks for the same person. */
+export interface Elsewhere {
+  /** Among templates of other encoders than the new one's. */
+  looks: readonly Look[];
+  /** Encoders of which there may be templates, and no probe. */
+  unseen: readonly string[];
+  /** Whether the client had no template of the new one's encoder. */
+  first: boolean;
+}
+
+const nowhereElse: Elsewhere = { looks: [], unseen: [], first: true };
+
 /** What came of an enrolment. */
 export type Enrollment =
   | { outcome: 'enrolled' }
-  /** Somebody else has such a template. */
-  | { outcome: 'duplicate'; match: Match }
+  /** Somebody else has such a template; one match for each encoder by which it is one. */
+  | { outcome: 'duplicate'; matches: readonly (Match & { encoder: string })[] }
+  /** The client has templates of an encoder that was not looked among. */
+  | { outcome: 'further encoder' }
   | { outcome: 'enrolled already' }
   | { outcome: 'user gone' };
 
@@ -164,7 +183,7 @@ export class Templates {
     probe: Probe,
     { limit, ...rule }: MatchRule & { limit: number },
   ): Promise<Match[]> {
-    return (await this.#search(galleryOf(clientId, probe), probe.vector, limit, rule)).matches;
+    return (await this.#search(galleryOfProbe(clientId, probe), probe.vector, limit, rule)).matches;
   }
 
   /**
@@ -196,17 +215,18 @@ export class Templates {
    * @throws {GalleryLoading} when it is not there in time.
    * @throws {GalleryTooLarge} when it is larger than the memory of all galleries; then none of it was read.
    */
-  async prepare(clientId: string, { modality, encoder, dimensions, cohort }: Searched) {
-    const name = { clientId, modality, encoder };
+  async prepare(clientId: string, searched: Searched) {
+    const gallery = galleryOf(clientId, searched);
+    const { name } = gallery;
     await this.#whileLoaded(async (until) => {
       if (this.#galleries.version(name) === undefined || this.#following.has(JSON.stringify(name)))
-        await this.#follow({ name, modality, dimensions, cohort }, until);
+        await this.#follow(gallery, until);
     });
   }
 
-  /** How many a search for a probe goes through. */
-  async gallerySize(clientId: string, probe: Probe): Promise<number> {
-    const gallery = galleryOf(clientId, probe);
+  /** How many a search goes through. */
+  async gallerySize(clientId: string, searched: Searched): Promise<number> {
+    const gallery = galleryOf(clientId, searched);
     return this.#whileLoaded(async (until) => {
       const version = await this.#follow(gallery, until);
       if (version === 0) return 0;
@@ -226,38 +246,79 @@ export class Templates {
     rule: MatchRule,
     now: number,
     along: AlongEnrollment,
+    elsewhere: Elsewhere = nowhereElse,
   ): Promise<Enrollment> {
-    const { userId, modality, vector } = template;
-    const gallery = galleryOf(clientId, { ...template, cohort });
+    const { userId, modality } = template;
+    const looks = [{ ...rule, probe: { ...template, cohort } }, ...elsewhere.looks];
+    const known = [...elsewhere.unseen, ...looks.map(({ probe }) => probe.encoder)];
     for (;;) {
       const record = await this.#seal(clientId, template, 'enrolment', now);
-      // The long search runs outside of the transaction. What was committed since is compared within it.
-      const found = await this.#search(gallery, vector, 2, rule);
-      const match = found.matches.find((other) => other.userId !== userId);
-      if (match !== undefined) return { outcome: 'duplicate', match };
+      // The long searches run outside of the transaction. What was committed since is compared within it.
+      const searched: LookedThrough[] = [];
+      const matches: (Match & { encoder: string })[] = [];
+      for (const look of looks) {
+        const { encoder, vector } = look.probe;
+        const gallery = galleryOfProbe(clientId, look.probe);
+        const found = await this.#search(gallery, vector, 2, look);
+        searched.push({ look, gallery, version: found.version });
+        const match = found.matches.find((other) => other.userId !== userId);
+        if (match !== undefined) matches.push({ ...match, encoder });
+      }
+      if (matches.length > 0) return { outcome: 'duplicate', matches };
       const outcome = await this.#storage.transaction(async (repositories) => {
         const { templates } = repositories;
         if (!(await lockUser(repositories, clientId, record))) return 'user gone';
         if (await this.#keyIsDoomed(repositories, clientId, record)) return 'key doomed';
         if ((await templates.of(clientId, userId, modality)).length > 0) return 'enrolled already';
-        await templates.lock(gallery.name);
-        const since = await templates.changesSince(gallery.name, found.version, stretch);
-        if (since === undefined || since.change < since.latest) return 'behind';
-        const matched = matching(vector, cohort, rule);
-        const together = await this.#together(gallery, since.added, templates);
-        for (const other of standingOf(modality, await this.#open(clientId, together, templates))) {
-          const score = matched(other);
-          if (score !== undefined) return { match: { userId: other.userId, score } };
+        await lockAll(templates, [
+          ...searched.map(({ gallery }) => gallery.name),
+          // Who brings a client an encoder waits for others who do: they look among each other's templates in no common gallery.
+          ...(elsewhere.first ? [{ clientId, modality, encoder: '' }] : []),
+        ]);
+        const encoders = await templates.encoders(clientId, modality);
+        if (encoders.some((encoder) => !known.includes(encoder))) return 'further encoder';
+        for (const each of searched) {
+          const match = await this.#matchSince(each, userId, templates);
+          if (match !== undefined) return match;
         }
         await templates.add(clientId, record);
-        await along(repositories, this.quarantine.within(gallery.name));
+        const unseen = searched.map(({ gallery }) => this.quarantine.within(gallery.name));
+        await along(
+          repositories,
+          unseen.reduce((sum, each) => sum + each, 0),
+        );
         return 'enrolled';
       });
       if (outcome === 'behind') continue;
       if (outcome === 'key doomed') await this.#userKeys.erase(clientId, userId, [record.keyId]);
       else if (typeof outcome === 'string') return { outcome };
-      else return { outcome: 'duplicate', match: outcome.match };
+      else return { outcome: 'duplicate', matches: [outcome] };
     }
+  }
+
+  /**
+   * Keeps a template in the place of all that an enrolled user has of its modality, whatever made them.
+   * @returns false when the user has none any more, or enrolled anew.
+   */
+  async move(clientId: string, template: NewTemplate, now: number, along: Along): Promise<boolean> {
+    const { userId, modality, encoder } = template;
+    const record = await this.#seal(clientId, template, 'enrolment', now);
+    return this.#storage.transaction(async (repositories) => {
+      const { templates } = repositories;
+      if (!(await lockUser(repositories, clientId, record))) return false;
+      const present = await templates.of(clientId, userId, modality);
+      // As of an adaptation.
+      if (!present.some(({ keyId }) => keyId === record.keyId)) return false;
+      const encoders = [...new Set([encoder, ...present.map((each) => each.encoder)])];
+      await lockAll(
+        templates,
+        encoders.map((each) => ({ clientId, modality, encoder: each })),
+      );
+      await templates.remove(clientId, present);
+      await templates.add(clientId, record);
+      await along(repositories);
+      return true;
+    });
   }
 
   /**
@@ -392,6 +453,32 @@ export class Templates {
       if (userId !== undefined && !best.has(userId)) best.set(userId, { userId, score });
     }
     return { matches: [...best.values()].slice(0, limit), version };
+  }
+
+  /**
+   * Whether what came to a gallery since it was searched makes a match with another user, in a transaction that has locked it.
+   * @returns `behind` where too much came.
+   */
+  async #matchSince(
+    { look, gallery, version }: LookedThrough,
+    userId: string,
+    templates: TemplateRepository,
+  ): Promise<(Match & { encoder: string }) | 'behind' | undefined> {
+    const { name, modality } = gallery;
+    const { vector, cohort, encoder } = look.probe;
+    const since = await templates.changesSince(name, version, stretch);
+    if (since === undefined || since.change < since.latest) return 'behind';
+    const matched = matching(vector, cohort, look);
+    const together = await this.#together(gallery, since.added, templates);
+    for (const other of standingOf(
+      modality,
+      await this.#open(name.clientId, together, templates),
+    )) {
+      const score = matched(other);
+      if (score !== undefined && other.userId !== userId)
+        return { userId: other.userId, score, encoder };
+    }
+    return undefined;
   }
 
   /** Templates by their ids, with what counts together with them. */
@@ -585,9 +672,19 @@ interface Gallery {
   cohort: Cohort | undefined;
 }
 
-function galleryOf(clientId: string, { modality, encoder, vector, cohort }: Probe): Gallery {
-  const name = { clientId, modality, encoder };
-  return { name, modality, dimensions: vector.length, cohort };
+/** A gallery that was searched, up to one of its changes. */
+interface LookedThrough {
+  look: Look;
+  gallery: Gallery;
+  version: number;
+}
+
+function galleryOf(clientId: string, { modality, encoder, dimensions, cohort }: Searched): Gallery {
+  return { name: { clientId, modality, encoder }, modality, dimensions, cohort };
+}
+
+function galleryOfProbe(clientId: string, { vector, ...of }: Probe): Gallery {
+  return galleryOf(clientId, { ...of, dimensions: vector.length });
 }
 
 /**
@@ -613,6 +710,15 @@ interface Following {
   /** Whether that is to load it: it was not there, or has much to catch up with. */
   loads: boolean;
   done: Promise<void>;
+}
+
+/** Locks galleries in one order, so that nobody waits for who waits for them. */
+async function lockAll(
+  templates: TemplateRepository,
+  names: readonly GalleryName[],
+): Promise<void> {
+  for (const name of names.toSorted((one, other) => (one.encoder < other.encoder ? -1 : 1)))
+    await templates.lock(name);
 }
 
 /** The user's templates that are of the same encoder as a new one. */

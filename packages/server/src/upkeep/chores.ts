@@ -9,7 +9,7 @@ import type { Chore, UpkeepLog } from './upkeep.js';
 
 /** What a server does by itself. */
 export function chores({
-  services: { storage, userKeys, templates, erasure, heard, voiceTries },
+  services: { storage, userKeys, templates, erasure, heard, voiceTries, unseenEncoders },
   masterKey,
   ownCalibrations,
   quota,
@@ -44,6 +44,17 @@ export function chores({
         recordUnreadable({ storage, userKeys, templates }, now(), ({ clientId, ...template }) =>
           log.warn({ client: clientId, ...template }, 'a template does not open, and is left out'),
         ),
+    },
+    {
+      name: 'tell of encoders that searches cannot see',
+      every: 1_000,
+      run: async () => {
+        for (const { clientId, encoder } of unseenEncoders.takeUntold())
+          log.warn(
+            { client: clientId, encoder },
+            'searches do not see who was enrolled by this encoder, which the engine lacks: see biometrid templates',
+          );
+      },
     },
     {
       name: 'look again at templates that do not open',

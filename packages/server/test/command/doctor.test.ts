@@ -9,6 +9,7 @@ import { auditLink } from '../../src/system.js';
 import { biometrid } from '../command-in-process.js';
 import {
   faceEngine,
+  faceEngineOfAnotherEncoder,
   faceEngineOfTwoEncoders,
   faceEngineWithoutLiveness,
   voiceEngine,
@@ -232,18 +233,27 @@ describe('biometrid doctor', () => {
       'ok: a client goes by the engine’s thresholds, as fewer than 50 are enrolled (1)',
     );
     expect((await examined('--face-engine', faceEngineOfTwoEncoders)).about).toMatchObject({
-      'enrolled faces': expect.stringMatching(
-        /^warning: users who lack deterministic-face-1\+deterministic-face-2, .*: 1 of a client\. They are verified .* enrol again\.$/,
-      ),
+      'enrolled faces':
+        'ok: new ones are of deterministic-face-1+deterministic-face-2; of other encoders, by which they are known: 1 of a client (deterministic-face-1). See biometrid templates',
       'face engine': expect.stringMatching(
         /face 3\.0\.0, deterministic-face-1\+deterministic-face-2, deterministic-face-1, deterministic-face-2$/,
       ),
     });
+    expect(
+      (await examined('--face-engine', faceEngineOfAnotherEncoder)).about['enrolled faces'],
+    ).toMatch(
+      /^warning: no search finds these, .*: 1 of a client \(deterministic-face-1\)\. See biometrid templates\.$/,
+    );
     await server.end('SIGTERM');
-    expect(server.output.stderr).not.toContain('users lack the encoder');
+    expect(server.output.stderr).not.toContain('biometrid templates');
     server = await startServerProcess('serve', data, '--face-engine', faceEngineOfTwoEncoders);
     expect(server.output.stderr).toMatch(
-      /"level":"?(40|warn)"?.*"encoder":"deterministic-face-1\+deterministic-face-2","users":1.*users lack the encoder that searches go by/,
+      /"level":"?(40|warn)"?.*"encoder":"deterministic-face-1\+deterministic-face-2","users":1.*users were enrolled by another encoder .*, see biometrid templates/,
+    );
+    await server.end('SIGTERM');
+    server = await startServerProcess('serve', data, '--face-engine', faceEngineOfAnotherEncoder);
+    expect(server.output.stderr).toMatch(
+      /"level":"?(40|warn)"?.*"encoder":"deterministic-face-2","users":1.*users lack the encoder that searches go by: .*, see biometrid templates/,
     );
   });
 
@@ -270,7 +280,7 @@ describe('biometrid doctor', () => {
     const { code, about } = await examined('--voice-engine', another);
     expect(code).toBe(0);
     expect(about['enrolled voices']).toBe(
-      'warning: users whose voice is of another encoder than another-voice-2: 21 of a client (en). They are asked to enrol again.',
+      'warning: users whose voice is of another encoder than another-voice-2: 21 of a client (en). They are asked to enrol again. See biometrid templates.',
     );
     expect(about['voice cohorts']).toBeUndefined();
     const lost = voiceEngineWith({ languages: 'pt' });

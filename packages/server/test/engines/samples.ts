@@ -8,6 +8,9 @@ export const faceEngineOfAnotherEncoder = fileURLToPath(
 export const faceEngineOfTwoEncoders = fileURLToPath(
   new URL('./face-with-two-encoders.mjs', import.meta.url),
 );
+export const faceEngineWithEncoderOnDemand = fileURLToPath(
+  new URL('./face-with-encoder-on-demand.mjs', import.meta.url),
+);
 /** The face engine with a cohort that has people of the given kinds. */
 export function faceEngineWithCohort(...peoples: string[]): string {
   const url = new URL('./face-with-cohort.mjs', import.meta.url);

@@ -161,8 +161,6 @@ it('clients that ask at once are all answered, though the memory holds but one o
 describe.each(bothDatabases)('a server that is started again, on %s', (_name, database) => {
   const incomparable =
     'The enrolled face was made by another encoder; delete it and enroll the face again';
-  const unadaptable =
-    'The enrolled face was made by another encoder and cannot be adapted; delete it and enroll the face again';
 
   /** Starts servers one after the other on the same data. */
   async function place(
@@ -270,7 +268,7 @@ describe.each(bothDatabases)('a server that is started again, on %s', (_name, da
     expect(await outcomes(testClient(server.origin, first))).toEqual(before);
   });
 
-  it('with a second encoder still verifies and adapts who was enrolled with the first, and finds them no more', async (ctx) => {
+  it('with a second encoder finds, verifies and adapts who was enrolled with the first, and moves them to both', async (ctx) => {
     const start = await place(ctx);
     let server = await start(faceEngine);
     const first = await server.client();
@@ -280,49 +278,65 @@ describe.each(bothDatabases)('a server that is started again, on %s', (_name, da
     const { id } = first;
     const client = testClient(server.origin, first);
     const { face } = client.biometrid;
+    const templates = async () =>
+      (await server.storage.templates.of(id, userId, 'face')).map(({ encoder, role }) => [
+        encoder,
+        role,
+      ]);
+    const both = 'deterministic-face-1+deterministic-face-2';
+    expect(await found(client, 'ada')).toBe(userId);
+    expect(await found(client, 'bob')).toBeUndefined();
+    expect(
+      await face.enroll({ userId: await newUser(client), photo: photoOf('ada') }),
+    ).toMatchObject({
+      data: { message: 'FACE_ALREADY_DETECTED_ON_GALLERY', detectedId: userId },
+    });
     expect(await face.verify({ userId, photo: photoOf('bob') })).toMatchObject({ status: false });
+    expect(await face.adapt({ userId, photo: photoOf('bob') })).toMatchObject({ status: false });
+    expect(await templates()).toEqual([['deterministic-face-1', 'enrolment']]);
     for (const noise of [0.1, 0.2]) {
       const photo = photoOf({ person: 'ada', noise });
       expect(await face.verify({ userId, photo })).toMatchObject({ status: true });
       expect(await face.adapt({ userId, photo })).toMatchObject({ status: true });
     }
+    expect(await templates()).toEqual([
+      [both, 'enrolment'],
+      [both, 'adaptation'],
+    ]);
+    const entries = await server.storage.audit.read(id, 0, 100);
+    expect(entries.filter(({ action }) => action === 'face.moved')).toMatchObject([
+      {
+        detail: { falseMatchRate: 1e-5, encoder: both, formerEncoder: 'deterministic-face-1' },
+      },
+    ]);
     expect(await face.enroll({ userId, photo: photoOf('ada') })).toMatchObject({
       data: { message: 'FACE_ALREADY_DETECTED_ON_GALLERY', detectedId: userId },
     });
-    const templates = await server.storage.templates.of(id, userId, 'face');
-    expect(templates.map(({ encoder, role }) => [encoder, role])).toEqual([
-      ['deterministic-face-1', 'enrolment'],
-      ['deterministic-face-1', 'adaptation'],
-      ['deterministic-face-1', 'adaptation'],
-    ]);
-    expect(await found(client, 'ada')).toBeUndefined();
-    await face.deleteEnroll({ userId });
-    expect(await face.enroll({ userId, photo: photoOf('ada') })).toMatchObject({ status: true });
     expect(await found(client, 'ada')).toBe(userId);
   });
 
-  it('with either of two encoders verifies who was enrolled with their fusion, and adapts nobody', async (ctx) => {
+  it('with either of two encoders verifies who was enrolled with their fusion, and moves whom it adapts', async (ctx) => {
     const start = await place(ctx);
     let server = await start(faceEngineOfTwoEncoders);
     const first = await server.client();
     const userId = await enrolled(first, 'ada');
     expect(await found(first, 'ada')).toBe(userId);
 
-    for (const engine of [faceEngine, faceEngineOfAnotherEncoder]) {
-      server = await start(engine);
-      const client = testClient(server.origin, first);
-      const { face } = client.biometrid;
-      const photo = photoOf({ person: 'ada', noise: 0.2 });
-      expect(await face.verify({ userId, photo })).toMatchObject({ data: { verified: true } });
-      expect(await face.verify({ userId, photo: photoOf('bob') })).toEqual({
-        status: false,
-        data: { message: 'FACE_RECOGNITION_FAILED', verified: false },
-      });
-      expect(await face.adapt({ userId, photo })).toEqual({
-        status: false,
-        data: { message: 'FACE_ADAPT_FAILED', reason: unadaptable },
-      });
-      expect(await found(client, 'ada')).toBeUndefined();
-    }
+    server = await start(faceEngineOfAnotherEncoder);
+    const client = testClient(server.origin, first);
+    const { face } = client.biometrid;
+    const photo = photoOf({ person: 'ada', noise: 0.2 });
+    expect(await face.verify({ userId, photo })).toMatchObject({ data: { verified: true } });
+    expect(await face.verify({ userId, photo: photoOf('bob') })).toEqual({
+      status: false,
+      data: { message: 'FACE_RECOGNITION_FAILED', verified: false },
+    });
+    expect(await face.adapt({ userId, photo: photoOf('bob') })).toMatchObject({
+      data: { message: 'FACE_NOT_REALIABLE_TO_ADAPT' },
+    });
+    // No gallery of wholes is searched for a part.
+    expect(await found(client, 'ada')).toBeUndefined();
+    expect(await face.adapt({ userId, photo })).toMatchObject({ status: true });
+    expect(await found(client, 'ada')).toBe(userId);
   });
 });

@@ -4,60 +4,99 @@ import { ContractError } from '../../contract/contract-error.js';
 import type { OperationDefinition, OperationRequest } from '../../contract/operation.js';
 import { recordDecision } from '../../contract/record-decision.js';
 import { confidence } from '../../engines/decisions.js';
+import {
+  type EncodingsInUse,
+  encodersOf,
+  encodingsInUse,
+  type FaceLook,
+  type FaceMatch,
+  faceLooks,
+  faceMatch,
+  prepareFaces,
+  rateOf,
+  surer,
+  unseenDetail,
+} from '../../face/encodings-in-use.js';
 import { enrolledFace } from '../../face/enrolled-face.js';
 import { faceEngineOf, type UsableFace, usableFace } from '../../face/faces-on-photo.js';
-import { prepareFaces } from '../../face/gallery-of-faces.js';
 import { faceReason } from '../../face/reasons.js';
 import { recognize } from '../../face/recognition.js';
-import { cohortOf } from '../../face/score.js';
 import { faceThresholds } from '../../face/thresholds.js';
-import type { AlongEnrollment } from '../../templates/templates.js';
+import type { AlongEnrollment, Match } from '../../templates/templates.js';
 
 type Request = OperationRequest<'enrollFace'>;
 
-/** Stores the face of a user who has none, unless another user has it. */
+/** Stores the face of a user who has none, unless another user has it, whatever their templates were made by. */
 export const enrollFace: OperationDefinition<'enrollFace'> = {
   needs: 'face',
   engineFirst: true,
   async handle(request) {
-    const { client, input, templates, now } = request;
-    const { userId } = input;
-    const [active] = faceEngineOf(request).encodings;
-    if (!(await templates.has(client.id, userId, 'face'))) await prepareFaces(request);
-    const face = await usableFace(request, input.photo, 'enrollment');
-    if ('reason' in face) {
-      await refused(request, { because: face.because });
-      return failed(face.reason);
-    }
-    if (await templates.has(client.id, userId, 'face')) return answerEnrolled(request, face);
-
-    const { encoder } = active;
-    const [vector] = face.vectors;
-    const cohort = cohortOf(active);
-    const template = { userId, modality: 'face', encoder, vector, cohort } as const;
-    const size = await templates.gallerySize(client.id, template);
-    const thresholds = await faceThresholds(request, active);
-    const threshold = thresholds.identification(size);
-    const { score: atLeast, falseMatchRate } = threshold;
-    const rule = { atLeast, enrolmentAtLeast: thresholds.enrolmentAlone(threshold).score };
-    const detail = { falseMatchRate, ...(looksYoung(face) && { looksYoung: true }) };
-    const recorded = await enrollmentAlong(request, detail);
-    const enrollment = await templates.enroll(client.id, template, rule, now, recorded);
-    switch (enrollment.outcome) {
-      case 'enrolled':
-        return { status: true, data: { message: 'FACE_ENROLLED_WITH_SUCCESS', enrolled: true } };
-      case 'duplicate': {
-        await refused(request, { because: 'duplicate', falseMatchRate });
-        const { userId: owner, score } = enrollment.match;
-        return alreadyDetected(owner, confidence(active, score, threshold));
-      }
-      case 'enrolled already':
-        return answerEnrolled(request, face);
-      case 'user gone':
-        throw new ContractError('USERID_NOT_EXISTS');
+    for (;;) {
+      const answer = await enroll(request, await encodingsInUse(request));
+      if (answer !== undefined) return answer;
     }
   },
 };
+
+/** @returns undefined where somebody else brought the client an encoder meanwhile: then it is to be looked among those as well. */
+async function enroll(request: Request, inUse: EncodingsInUse) {
+  const { client, input, templates, now } = request;
+  const { userId } = input;
+  if (!(await templates.has(client.id, userId, 'face'))) await prepareFaces(request, inUse);
+  const face = await usableFace(request, input.photo, 'enrollment', encodersOf(inUse));
+  if ('reason' in face) {
+    await refused(request, { because: face.because });
+    return failed(face.reason);
+  }
+  if (await templates.has(client.id, userId, 'face')) return answerEnrolled(request, face);
+
+  const looks = await faceLooks(request, inUse);
+  const falseMatchRate = rateOf(looks);
+  const [own, ...others] = looks.flatMap((look) => look.for(face) ?? []);
+  if (own === undefined) throw new TypeError('There is no vector of the active encoding.');
+  const detail = {
+    falseMatchRate,
+    ...(looksYoung(face) && { looksYoung: true }),
+    ...unseenDetail(inUse),
+  };
+  const recorded = await enrollmentAlong(request, detail);
+  const elsewhere = { looks: others, unseen: inUse.unseen, first: inUse.first };
+  const template = { userId, ...own.probe };
+  const enrollment = await templates.enroll(client.id, template, own, now, recorded, elsewhere);
+  switch (enrollment.outcome) {
+    case 'enrolled':
+      return {
+        status: true,
+        data: { message: 'FACE_ENROLLED_WITH_SUCCESS', enrolled: true },
+      } as const;
+    case 'duplicate': {
+      await refused(request, { because: 'duplicate', falseMatchRate });
+      const { userId: owner, score, look } = surest(enrollment.matches, looks);
+      return alreadyDetected(owner, confidence(look.encoding, score, look.threshold));
+    }
+    case 'further encoder':
+      return undefined;
+    case 'enrolled already':
+      return answerEnrolled(request, face);
+    case 'user gone':
+      throw new ContractError('USERID_NOT_EXISTS');
+  }
+}
+
+/** Who has the face, by the encoding that is surest of it. */
+function surest(
+  matches: readonly (Match & { encoder: string })[],
+  looks: readonly FaceLook[],
+): FaceMatch {
+  const ordered = looks.flatMap((look) =>
+    matches
+      .filter(({ encoder }) => encoder === look.encoding.encoder)
+      .map((match) => faceMatch(look, match)),
+  );
+  const [first, ...others] = ordered;
+  if (first === undefined) throw new TypeError('A duplicate was found by no look.');
+  return others.reduce<FaceMatch>(surer, first);
+}
 
 /** What keeps an enrolment in the audit log. It says, too, when the search for duplicates could not see everybody. */
 async function enrollmentAlong(

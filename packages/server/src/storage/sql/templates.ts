@@ -228,6 +228,18 @@ export function templateRepository(
       );
       return new Map(rows.map((row) => [text(row, 'client_id'), number(row, 'users')]));
     },
+    async encoders(clientId, modality) {
+      const rows = await session.all(
+        `SELECT encoder FROM galleries WHERE client_id = ? AND modality = ?
+           AND EXISTS (SELECT 1 FROM templates
+             WHERE templates.client_id = galleries.client_id AND templates.modality = galleries.modality
+               AND templates.encoder = galleries.encoder)
+         ORDER BY encoder`,
+        clientId,
+        modality,
+      );
+      return rows.map((row) => text(row, 'encoder'));
+    },
     async enrolled(name) {
       const [row] = await session.all(
         `SELECT COUNT(*) AS enrolled FROM templates WHERE ${thisGallery} AND role = 'enrolment'`,

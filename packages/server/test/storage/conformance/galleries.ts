@@ -281,6 +281,20 @@ export function describeGalleries(stage: () => Stage): void {
       expect(await among()).toBeUndefined();
     });
 
+    it('tell of which encoders a client has templates', async () => {
+      const { storage } = stage();
+      const [client, user] = await aUserOf(storage);
+      const [other] = await aUserOf(storage);
+      const second = aTemplate(user, { encoder: 'an-encoder-2' });
+      await add(storage, client, second, aTemplate(user), aTemplate(user));
+      await add(storage, client, aTemplate(user, { modality: 'voice', encoder: 'an-encoder-3' }));
+      const encoders = () => storage.templates.encoders(client, 'face');
+      expect(await encoders()).toEqual(['an-encoder-1', 'an-encoder-2']);
+      expect(await storage.templates.encoders(other, 'face')).toEqual([]);
+      await remove(storage, client, second);
+      expect(await encoders()).toEqual(['an-encoder-1']);
+    });
+
     it('tell how many users have templates of each encoder', async () => {
       const { storage } = stage();
       const [client, both] = await aUserOf(storage);
