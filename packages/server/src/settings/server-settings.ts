@@ -127,7 +127,7 @@ export const serverSettings = {
   ),
   faceEngine: setting(
     or('none', 'none', text('MODULE')),
-    'face engine: the path or the package of a module; with `none`, what needs faces answers 404 or 503. Whoever enrolled with another encoder may have to enrol again: see the guide on faces',
+    'face engine: the path or the package of a module; with `none`, what needs faces answers 404 or 503. Whoever enrolled with another encoder is still known by it where the engine has it: see the guide on faces',
     defaultEngines.face,
   ),
   voiceEngine: setting(
