@@ -2,27 +2,29 @@ import createFaceEngine from './deterministic-face.mjs';
 import createAnotherEngine from './face-with-another-encoder.mjs';
 
 /**
- * The face engine for tests with the other encoder, and the first one's on demand. A face that is to be refused with `wants` is
- * refused with the encoders that it was asked for.
+ * The face engine for tests with the other encoder, and the first one's on demand; with `?reversed`, with the first one and the other on
+ * demand. A face that is to be refused with `wants` is refused with the encoders that it was asked for.
  */
 export default function createEngine() {
-  const [former, active] = [createFaceEngine(), createAnotherEngine()];
+  const engines = [createAnotherEngine(), createFaceEngine()];
+  if (new URL(import.meta.url).searchParams.has('reversed')) engines.reverse();
+  const [active, other] = engines;
   return {
     ...active,
     version: '4.0.0',
     encodings: [
       ...active.encodings,
-      ...former.encodings.map((encoding) => ({ ...encoding, onDemand: true })),
+      ...other.encodings.map((encoding) => ({ ...encoding, onDemand: true })),
     ],
     faces(image, wants) {
-      const before = former.faces(image, wants);
+      const others = other.faces(image, wants);
       return active.faces(image, wants).map(({ vectors, ...face }, index) => ({
         ...face,
         ...(face.refusal === 'wants' && { refusal: `wants ${wants.onDemand.join(', ')}` }),
         ...(vectors && {
           vectors: [
             ...vectors,
-            ...(wants.onDemand.length > 0 ? before[index].vectors : [undefined]),
+            ...(wants.onDemand.length > 0 ? others[index].vectors : [undefined]),
           ],
         }),
       }));

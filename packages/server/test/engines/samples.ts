@@ -11,6 +11,12 @@ export const faceEngineOfTwoEncoders = fileURLToPath(
 export const faceEngineWithEncoderOnDemand = fileURLToPath(
   new URL('./face-with-encoder-on-demand.mjs', import.meta.url),
 );
+/** The same with the two encoders the other way round. */
+export const faceEngineWithEncodersReversed = (() => {
+  const url = new URL('./face-with-encoder-on-demand.mjs', import.meta.url);
+  url.searchParams.set('reversed', '');
+  return url.href;
+})();
 /** The face engine with a cohort that has people of the given kinds. */
 export function faceEngineWithCohort(...peoples: string[]): string {
   const url = new URL('./face-with-cohort.mjs', import.meta.url);

@@ -9,6 +9,8 @@ export const realFaceEngine = '@biometrid/face-engine/guest';
 export const fusedFaceEngine = '@biometrid/face-engine/guest-fused';
 /** The one that uses no network of unproven origin. */
 export const provenFaceEngine = '@biometrid/face-engine/guest-proven';
+/** The same, for those whose users have templates of the others. */
+export const faceEngineToProven = '@biometrid/face-engine/guest-to-proven';
 
 /** Ten people, ten photographs each, of Labeled Faces in the Wild: beside the repository, not in it. */
 const folder = fileURLToPath(

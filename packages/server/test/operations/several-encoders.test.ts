@@ -1,13 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import {
   faceEngine,
   faceEngineOfAnotherEncoder,
   faceEngineWithEncoderOnDemand,
+  faceEngineWithEncodersReversed,
   type Subject,
 } from '../engines/samples.js';
+import { postgresServer } from '../postgres/postgres-server.js';
 import { ask } from '../raw-http.js';
 import {
   type ServerUnderTest,
@@ -159,4 +161,33 @@ it('an engine that cannot make what some are enrolled in goes on without them, a
   ]);
   const { text } = await ask(server.adminOrigin ?? '', { path: '/metrics' });
   expect(text).toMatch(/^biometrid_searches_incomplete 3$/m);
+});
+
+it('of two simultaneous enrolments of a face, at servers with different encoders, one succeeds', async (ctx) => {
+  const { url: databaseUrl } = await (await postgresServer(ctx)).freshDatabase();
+  const keys = join(folder, 'shared-keys');
+  const servers: ServerUnderTest[] = [];
+  for (const engine of [faceEngineWithEncoderOnDemand, faceEngineWithEncodersReversed]) {
+    const one = await startServerUnderTest({ databaseUrl, keys, faceEngine: engine });
+    onTestFinished(() => one.stop());
+    servers.push(one);
+  }
+  const [here] = servers;
+  for (let round = 0; here !== undefined && round < 5; round += 1) {
+    // Of a client that has nobody yet: neither server looks among what the other enrols.
+    const credentials = await here.client();
+    for (const person of ['ada', 'bob']) {
+      const outcomes = await Promise.all(
+        servers.map(async ({ origin }) => {
+          const { users, face } = testClient(origin, credentials).biometrid;
+          const userId = (await users.create({ reference_id: person })).data.id;
+          return face.enroll({ userId, photo: photoOf(person) });
+        }),
+      );
+      expect(outcomes.map(({ data }) => data.message).sort()).toEqual([
+        'FACE_ALREADY_DETECTED_ON_GALLERY',
+        'FACE_ENROLLED_WITH_SUCCESS',
+      ]);
+    }
+  }
 });
