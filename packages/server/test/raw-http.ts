@@ -21,18 +21,23 @@ export interface Question {
   body?: string | Buffer;
   /** The certificate that a server at `https:` must show. */
   ca?: Buffer;
+  /** Which of the addresses that a machine has for itself asks; Linux has all of 127.0.0.0/8. */
+  from?: string;
+  /** How long nothing may come before it counts as unanswered; for ever when absent. Milliseconds. */
+  patience?: number;
 }
 
-/** Asks on a connection of its own, with nothing added, checked or repeated. */
+/** Asks on a connection of its own, with nothing added, checked or repeated. @throws when the connection breaks. */
 export function ask(
   origin: string,
-  { method = 'GET', path, headers, body, ca }: Question,
+  { method = 'GET', path, headers, body, ca, from, patience = 0 }: Question,
 ): Promise<Answer> {
   const { protocol, hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {
     const outgoing = (protocol === 'https:' ? requestOverTls : request)(
       {
         ...(ca && { ca }),
+        ...(from && { localAddress: from }),
         hostname,
         port,
         method,
@@ -60,6 +65,9 @@ export function ask(
     );
     // An answer that came before the body was sent may be followed by a closed connection; it counts all the same.
     outgoing.on('error', reject);
+    outgoing.setTimeout(patience, () =>
+      outgoing.destroy(new Error(`No answer within ${patience} ms`)),
+    );
     outgoing.end(body);
   });
 }
@@ -67,13 +75,15 @@ export function ask(
 /**
  * Writes bytes to a connection, and resolves to everything that comes until the server closes it, or until nothing has come
  * for a while.
- * @param ends whether our side ends after the last of the bytes.
+ * @param options whether our side ends after the last of the bytes (`ends`), how long nothing may come (`patience`), and the same once
+ * something has come (`rest`). Milliseconds.
  */
 export function exchange(
   origin: string,
   bytes: readonly (string | Buffer)[],
-  { ends = false, patience = 1_500 } = {},
+  options: { ends?: boolean; patience?: number; rest?: number } = {},
 ): Promise<{ text: string; answers: Answer[]; closed: boolean }> {
+  const { ends = false, patience = 1_500, rest = patience } = options;
   const { hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {
     const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
@@ -84,7 +94,10 @@ export function exchange(
       resolve({ text, answers: splitAnswers(text), closed });
     };
     socket.setTimeout(patience, () => done(false));
-    socket.on('data', (chunk) => chunks.push(chunk));
+    socket.on('data', (chunk) => {
+      chunks.push(chunk);
+      socket.setTimeout(rest);
+    });
     socket.on('end', () => done(true));
     socket.on('error', (error) => (chunks.length > 0 ? done(true) : reject(error)));
     socket.on('connect', () => {

@@ -43,7 +43,7 @@ export interface ServerProcess {
 }
 
 /** Starts `biometrid serve` or `quickstart` at a free port, without engines unless options or a file name some, and waits until it answers. */
-export async function startServerProcess(
+export function startServerProcess(
   subcommand: 'serve' | 'quickstart',
   data: string,
   ...options: string[]
@@ -51,14 +51,25 @@ export async function startServerProcess(
   const engines = options.includes('--config')
     ? []
     : ['--face-engine', 'none', '--voice-engine', 'none'];
-  const child = spawn(
-    process.execPath,
-    [
-      ...[command, subcommand, '--data', data, '--port', '0', '--admin-port', '0'],
-      ...[...engines, ...options],
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  return startCommand([
+    ...[subcommand, '--data', data, '--port', '0', '--admin-port', '0'],
+    ...[...engines, ...options],
+  ]);
+}
+
+/**
+ * Starts the built command, and waits until it answers.
+ * @param variables of its environment, beside those of this process.
+ * @throws when it ends before, with what it wrote.
+ */
+export async function startCommand(
+  words: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [command, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...variables },
+  });
   const output = { stdout: '', stderr: '' };
   const exit = once(child, 'close').then(([code, signal]) => code ?? signal);
   const origin = await new Promise<string>((resolve, reject) => {

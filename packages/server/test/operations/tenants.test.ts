@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contractOperations } from '../contract-operations.js';
 import { faceEngine, facePhoto, voiceEngine } from '../engines/samples.js';
 import { ask } from '../raw-http.js';
 import {
@@ -30,23 +29,6 @@ describe('two clients of one server', () => {
     await a.biometrid.voice.verify({ userId: userOfA });
   });
   afterAll(() => server.stop());
-
-  const withUser = contractOperations.filter(({ path }) => path.includes('{userId}'));
-
-  it('have operations on users to keep apart', () => {
-    expect(withUser.length).toBeGreaterThan(0);
-  });
-
-  it.each(withUser.map((operation) => [operation.id, operation] as const))(
-    '%s of another client’s user is that of an unknown user',
-    async (_id, { method, pathFor }) => {
-      const question = { method, headers: b.headers };
-      const foreign = await ask(server.origin, { ...question, path: pathFor(userOfA) });
-      const unknown = await ask(server.origin, { ...question, path: pathFor('f'.repeat(24)) });
-      expect([foreign.status, foreign.message]).toEqual([404, 'USERID_NOT_EXISTS']);
-      expect(foreign.text).toBe(unknown.text);
-    },
-  );
 
   it('leave each other’s users as they are', async () => {
     const { data } = await a.biometrid.voice.getPendingDialogue({ userId: userOfA });

@@ -106,28 +106,6 @@ it('while another process holds the database what writes waits, and everything e
   expect((await all).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
 });
 
-it('a server that was killed goes on at once in the same folder, with all that it had answered', async () => {
-  const users: string[] = [];
-  const creating = Promise.all(
-    Array.from({ length: 4 }, async () => {
-      for (;;) {
-        const answer = await tryToCreateUser().catch(() => undefined);
-        if (answer === undefined) return;
-        users.push(userIdOf(answer));
-      }
-    }),
-  );
-  await expect.poll(() => users.length).toBeGreaterThan(40);
-  await server.end('SIGKILL');
-  await creating;
-  server = await startServerProcess('serve', data);
-  const path = (userId: string) => `/api/1.0/users/${userId}/voice/is-pending`;
-  for (const userId of users) {
-    const { status } = await ask(server.origin, { path: path(userId), headers: client.headers });
-    expect(status).toBe(200);
-  }
-});
-
 /** The largest that the server may make a file from now on; beyond it the disk is as good as full. */
 function allowFileSize(ctx: TestContext, bytes: string): void {
   try {
