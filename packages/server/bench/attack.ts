@@ -72,13 +72,17 @@ function broken(error: unknown): Findings {
 }
 
 function row(findings: Findings, took: number) {
-  const { tried, failures, lookUps, peakMemory, statuses } = findings;
-  const at = (share: number) => quantile(share, lookUps).toFixed(1);
+  const { tried, failures, lookUps, workUntilLookUps, peakMemory, statuses } = findings;
+  const spread = (values: readonly number[]) =>
+    values.length === 0
+      ? ''
+      : `${quantile(0.5, values).toFixed(1)}, ${quantile(0.99, values).toFixed(1)}`;
   return {
     tried,
     held: failures.length === 0 ? 'all' : `GAVE WAY: ${failures.length}`,
     statuses,
-    'another client, ms (p50, p99)': lookUps.length === 0 ? '' : `${at(0.5)}, ${at(0.99)}`,
+    'another client, ms (p50, p99)': spread(lookUps),
+    'the same, of processor time': spread(workUntilLookUps),
     'peak MB': peakMemory ?? '',
     s: (took / 1_000).toFixed(0),
   };

@@ -7,6 +7,11 @@ export class Findings {
   tried = '';
   /** Milliseconds of another client's look-ups meanwhile. */
   readonly lookUps: number[] = [];
+  /**
+   * Milliseconds of processor time that the server worked in its main thread until it had answered each of them: what they would take
+   * at least on a machine that does nothing else. Empty where the system does not tell.
+   */
+  readonly workUntilLookUps: number[] = [];
   /** The most memory that a server had. Megabytes; undefined where the system does not tell. */
   peakMemory: number | undefined;
   readonly #statuses = new Map<string, number>();

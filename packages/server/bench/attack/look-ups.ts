@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask } from '../../test/raw-http.js';
 import type { TestClient } from '../../test/server-under-test.js';
@@ -12,7 +13,7 @@ const patience = 60_000;
 
 /** Has another client, at another address, look a user of its own up for as long as something is worked at. */
 export async function lookUpMeanwhile<T>(
-  { origin }: { readonly origin: string },
+  { origin, pid }: { readonly origin: string; readonly pid: number },
   { headers, biometrid }: TestClient,
   findings: Findings,
   work: () => Promise<T>,
@@ -24,14 +25,27 @@ export async function lookUpMeanwhile<T>(
     over = true;
   });
   while (!over) {
+    const workedBefore = worked(pid);
     const began = performance.now();
     const status = await ask(origin, { path, headers, ...from, patience }).then(
       (answer) => answer.status,
       (error: Error) => error.message,
     );
     findings.lookUps.push(performance.now() - began);
+    if (workedBefore !== undefined)
+      findings.workUntilLookUps.push((worked(pid) ?? 0) - workedBefore);
     if (status !== 200) findings.gaveWay(`another client’s look-up: ${status}`);
     await sleep(pause);
   }
   return working;
+}
+
+/** Processor time of a process's main thread, as Linux counts. Milliseconds. */
+function worked(pid: number): number | undefined {
+  try {
+    const [nanoseconds] = readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ');
+    return Number(nanoseconds) / 1e6;
+  } catch {
+    return undefined;
+  }
 }
