@@ -1,7 +1,7 @@
 import { facePhoto } from '../../../test/engines/samples.js';
 
 /** Something that was asked for: done once the answer said so, and perhaps done when none came. */
-export type Outcome = 'no' | 'perhaps' | 'done';
+type Outcome = 'no' | 'perhaps' | 'done';
 
 /** A person whose user a server told of, and what is known of it. */
 export interface Person {
