@@ -37,7 +37,10 @@ const arrows: Readonly<Record<string, Arrows>> = {
   // Made with the client, and with the writers of samples, which is all it takes of the contract: see below.
   'packages/playground': { builtIn: ['client', 'openapi'] },
   'packages/server': {
-    uses: ['openapi', 'types', 'face-engine', 'voice-engine', 'ocr-engine', 'sqlite'],
+    uses: [
+      ...['openapi', 'types', 'face-engine', 'voice-engine', 'ocr-engine'],
+      ...['sqlite', 'playground'],
+    ],
   },
   'packages/onnx-runtime': {},
   'packages/sqlite': {},

@@ -44,7 +44,7 @@ function row(document: OpenApiDocument, operation: OperationModel): object {
 }
 
 function formField(document: OpenApiDocument, field: Field): object {
-  const { name, place, required, example, type, file, base64MaxBytes } = field;
+  const { name, place, required, example, type, file } = field;
   const schema = resolve(document, field.schema ?? {});
   return {
     name,
@@ -55,9 +55,6 @@ function formField(document: OpenApiDocument, field: Field): object {
     ...(typeof example === 'string' && { example }),
     ...(schema.enum && type !== 'boolean' && { choices: schema.enum }),
     ...(file && { contentTypes: file.contentTypes }),
-    ...((file?.maxBytes ?? base64MaxBytes) !== undefined && {
-      maxBytes: file?.maxBytes ?? base64MaxBytes,
-    }),
   };
 }
 
@@ -68,6 +65,11 @@ function kindOf({ file, base64MaxBytes, type }: Field): string {
   return type === 'boolean' ? 'boolean' : 'text';
 }
 
+/** The first paragraph of Markdown as plain text. */
 function firstParagraph(markdown: string): string {
-  return (markdown.split(/\n\s*\n/)[0] ?? '').replaceAll(/\s+/g, ' ').trim();
+  return (markdown.split(/\n\s*\n/)[0] ?? '')
+    .replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1')
+    .replaceAll(/[*`]/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 }

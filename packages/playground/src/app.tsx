@@ -10,7 +10,7 @@ import { SignIn } from './session/sign-in.js';
 import { clearCode, codeOfAddress, sessionForCode } from './session/sign-in-by-code.js';
 import { Shell } from './shell/shell.js';
 import { useStore } from './store.js';
-import { theme } from './styles/theme.js';
+import { cssVariables, theme } from './styles/theme.js';
 import { words } from './words/index.js';
 
 /** What this answer's policy lets styles through by; the component library and its scroll lock make some of their own. */
@@ -19,7 +19,12 @@ setNonce(nonce);
 
 export function App(): ReactNode {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
       <Shell>{isSecureContext ? <Contents /> : <InsecureOrigin />}</Shell>
     </MantineProvider>
   );

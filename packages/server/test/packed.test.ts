@@ -160,7 +160,8 @@ describe('the packed packages, installed with npm', () => {
       `packages/sqlite/platforms/${process.platform}-${process.arch}`,
       ...['packages/image-reader', 'packages/face-models', 'packages/face-engine'],
       ...['packages/voice-models', 'packages/voice-engine'],
-      ...['packages/ocr-models', 'packages/ocr-engine', 'packages/server'],
+      ...['packages/ocr-models', 'packages/ocr-engine'],
+      ...['packages/playground', 'packages/server'],
     );
     const ofClient = tarballs.filter((name) => /biometrid-(types|client)-/.test(name));
     const ofServer = tarballs.filter((name) => !/biometrid-client-/.test(name));

@@ -1,5 +1,6 @@
-import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core';
+import { Button, Code, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Notice } from '../notice/notice.js';
 import { session } from '../session/session.js';
 import { words } from '../words/index.js';
 import type { Failure } from './failure.js';
@@ -15,22 +16,18 @@ export function FailureNotice({
   const { title, todo } = words.failures[kind];
   const known = code === undefined ? undefined : words.codes[code];
   return (
-    <Alert color={kind === 'unexpected' ? 'red' : 'yellow'} title={known ?? title} role="alert">
-      <Stack gap="sm">
-        {known === undefined && <Text size="sm">{todo}</Text>}
-        {detail && <Text size="sm">{detail}</Text>}
-        {waitSeconds !== undefined && <Text size="sm">{words.failure.wait(waitSeconds)}</Text>}
-        {code !== undefined && (
-          <Text size="sm">
-            <Code>{`${status} ${code}`}</Code>
-          </Text>
-        )}
-        {requestId !== undefined && kind !== 'not signed in' && (
-          <Text size="xs" c="dimmed">
-            {words.failure.requestId(requestId)}
-          </Text>
-        )}
-        <Group gap="sm">
+    <Notice tone="care" sentence={known ?? title} urgent>
+      {known === undefined && <Text size="sm">{todo}</Text>}
+      {detail && <Text size="sm">{detail}</Text>}
+      {waitSeconds !== undefined && <Text size="sm">{words.failure.wait(waitSeconds)}</Text>}
+      {code !== undefined && <Code>{`${status} ${code}`}</Code>}
+      {requestId !== undefined && kind !== 'not signed in' && (
+        <Text size="xs" c="dimmed">
+          {words.failure.requestId(requestId)}
+        </Text>
+      )}
+      {(kind === 'not signed in' || again) && (
+        <Group gap="sm" mt="xs">
           {kind === 'not signed in' && (
             <Button size="xs" variant="default" onClick={session.forget}>
               {words.failure.signIn}
@@ -42,7 +39,7 @@ export function FailureNotice({
             </Button>
           )}
         </Group>
-      </Stack>
-    </Alert>
+      )}
+    </Notice>
   );
 }

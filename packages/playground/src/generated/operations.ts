@@ -82,7 +82,7 @@ export const operationForms: readonly OperationForm[] = [
         "place": "path",
         "required": true,
         "kind": "text",
-        "description": "The id that *Create a user* returned. An unknown one is 404 `USERID_NOT_EXISTS`, whatever it looks like.",
+        "description": "The id that Create a user returned. An unknown one is 404 USERID_NOT_EXISTS, whatever it looks like.",
         "example": "5be3000bd3adgd3e152724f2"
       }
     ],
@@ -117,7 +117,7 @@ export const operationForms: readonly OperationForm[] = [
         "place": "path",
         "required": true,
         "kind": "text",
-        "description": "The id that *Create a user* returned. An unknown one is 404 `USERID_NOT_EXISTS`, whatever it looks like.",
+        "description": "The id that Create a user returned. An unknown one is 404 USERID_NOT_EXISTS, whatever it looks like.",
         "example": "5be3000bd3adgd3e152724f2"
       },
       {
@@ -129,8 +129,7 @@ export const operationForms: readonly OperationForm[] = [
         "contentTypes": [
           "image/jpeg",
           "image/png"
-        ],
-        "maxBytes": 1048576
+        ]
       },
       {
         "name": "liveness",
@@ -173,7 +172,7 @@ export const operationForms: readonly OperationForm[] = [
         "place": "path",
         "required": true,
         "kind": "text",
-        "description": "The id that *Create a user* returned. An unknown one is 404 `USERID_NOT_EXISTS`, whatever it looks like.",
+        "description": "The id that Create a user returned. An unknown one is 404 USERID_NOT_EXISTS, whatever it looks like.",
         "example": "5be3000bd3adgd3e152724f2"
       },
       {
@@ -185,8 +184,7 @@ export const operationForms: readonly OperationForm[] = [
         "contentTypes": [
           "image/jpeg",
           "image/png"
-        ],
-        "maxBytes": 1048576
+        ]
       },
       {
         "name": "liveness",
@@ -228,7 +226,7 @@ export const operationForms: readonly OperationForm[] = [
         "place": "path",
         "required": true,
         "kind": "text",
-        "description": "The id that *Create a user* returned. An unknown one is 404 `USERID_NOT_EXISTS`, whatever it looks like.",
+        "description": "The id that Create a user returned. An unknown one is 404 USERID_NOT_EXISTS, whatever it looks like.",
         "example": "5be3000bd3adgd3e152724f2"
       },
       {
@@ -240,8 +238,7 @@ export const operationForms: readonly OperationForm[] = [
         "contentTypes": [
           "image/jpeg",
           "image/png"
-        ],
-        "maxBytes": 1048576
+        ]
       },
       {
         "name": "liveness",
@@ -282,7 +279,7 @@ export const operationForms: readonly OperationForm[] = [
         "place": "path",
         "required": true,
         "kind": "text",
-        "description": "The id that *Create a user* returned. An unknown one is 404 `USERID_NOT_EXISTS`, whatever it looks like.",
+        "description": "The id that Create a user returned. An unknown one is 404 USERID_NOT_EXISTS, whatever it looks like.",
         "example": "5be3000bd3adgd3e152724f2"
       }
     ],
@@ -321,8 +318,7 @@ export const operationForms: readonly OperationForm[] = [
         "contentTypes": [
           "image/jpeg",
           "image/png"
-        ],
-        "maxBytes": 1048576
+        ]
       },
       {
         "name": "liveness",
@@ -369,8 +365,7 @@ export const operationForms: readonly OperationForm[] = [
         "contentTypes": [
           "image/jpeg",
           "image/png"
-        ],
-        "maxBytes": 1048576
+        ]
       },
       {
         "name": "liveness",
@@ -417,8 +412,7 @@ export const operationForms: readonly OperationForm[] = [
         "contentTypes": [
           "image/jpeg",
           "image/png"
-        ],
-        "maxBytes": 1048576
+        ]
       },
       {
         "name": "liveness",
@@ -501,16 +495,14 @@ export const operationForms: readonly OperationForm[] = [
         "description": "The session as a ZIP archive (the limit is decided by this project).",
         "contentTypes": [
           "application/zip"
-        ],
-        "maxBytes": 4194304
+        ]
       },
       {
         "name": "auditTrail",
         "place": "body",
         "required": false,
         "kind": "base64 list",
-        "description": "Images of the session.",
-        "maxBytes": 1048576
+        "description": "Images of the session."
       }
     ],
     "messages": []
@@ -545,7 +537,7 @@ export const operationForms: readonly OperationForm[] = [
         "place": "path",
         "required": true,
         "kind": "text",
-        "description": "The id that *Create a user* returned. An unknown one is 404 `USERID_NOT_EXISTS`, whatever it looks like.",
+        "description": "The id that Create a user returned. An unknown one is 404 USERID_NOT_EXISTS, whatever it looks like.",
         "example": "5be3000bd3adgd3e152724f2"
       },
       {
@@ -553,7 +545,7 @@ export const operationForms: readonly OperationForm[] = [
         "place": "body",
         "required": false,
         "kind": "text",
-        "description": "A language code; `en` and `pt` are the published samples. The client's default language when absent."
+        "description": "A language code; en and pt are the published samples. The client's default language when absent."
       },
       {
         "name": "audio",
@@ -566,8 +558,7 @@ export const operationForms: readonly OperationForm[] = [
           "audio/x-wav",
           "audio/wave",
           "audio/vnd.wave"
-        ],
-        "maxBytes": 1048576
+        ]
       }
     ],
     "messages": [
@@ -607,7 +598,7 @@ export const operationForms: readonly OperationForm[] = [
         "place": "path",
         "required": true,
         "kind": "text",
-        "description": "The id that *Create a user* returned. An unknown one is 404 `USERID_NOT_EXISTS`, whatever it looks like.",
+        "description": "The id that Create a user returned. An unknown one is 404 USERID_NOT_EXISTS, whatever it looks like.",
         "example": "5be3000bd3adgd3e152724f2"
       },
       {
@@ -615,7 +606,7 @@ export const operationForms: readonly OperationForm[] = [
         "place": "body",
         "required": false,
         "kind": "text",
-        "description": "A language code; `en` and `pt` are the published samples. The client's default language when absent."
+        "description": "A language code; en and pt are the published samples. The client's default language when absent."
       },
       {
         "name": "audio",
@@ -628,8 +619,7 @@ export const operationForms: readonly OperationForm[] = [
           "audio/x-wav",
           "audio/wave",
           "audio/vnd.wave"
-        ],
-        "maxBytes": 1048576
+        ]
       }
     ],
     "messages": [
@@ -669,7 +659,7 @@ export const operationForms: readonly OperationForm[] = [
         "place": "path",
         "required": true,
         "kind": "text",
-        "description": "The id that *Create a user* returned. An unknown one is 404 `USERID_NOT_EXISTS`, whatever it looks like.",
+        "description": "The id that Create a user returned. An unknown one is 404 USERID_NOT_EXISTS, whatever it looks like.",
         "example": "5be3000bd3adgd3e152724f2"
       },
       {
@@ -677,7 +667,7 @@ export const operationForms: readonly OperationForm[] = [
         "place": "body",
         "required": false,
         "kind": "text",
-        "description": "A language code; `en` and `pt` are the published samples. The client's default language when absent."
+        "description": "A language code; en and pt are the published samples. The client's default language when absent."
       },
       {
         "name": "audio",
@@ -690,8 +680,7 @@ export const operationForms: readonly OperationForm[] = [
           "audio/x-wav",
           "audio/wave",
           "audio/vnd.wave"
-        ],
-        "maxBytes": 1048576
+        ]
       }
     ],
     "messages": [
@@ -729,7 +718,7 @@ export const operationForms: readonly OperationForm[] = [
         "place": "path",
         "required": true,
         "kind": "text",
-        "description": "The id that *Create a user* returned. An unknown one is 404 `USERID_NOT_EXISTS`, whatever it looks like.",
+        "description": "The id that Create a user returned. An unknown one is 404 USERID_NOT_EXISTS, whatever it looks like.",
         "example": "5be3000bd3adgd3e152724f2"
       },
       {
@@ -809,8 +798,7 @@ export const operationForms: readonly OperationForm[] = [
         "contentTypes": [
           "image/jpeg",
           "image/png"
-        ],
-        "maxBytes": 1048576
+        ]
       },
       {
         "name": "back",
@@ -821,8 +809,7 @@ export const operationForms: readonly OperationForm[] = [
         "contentTypes": [
           "image/jpeg",
           "image/png"
-        ],
-        "maxBytes": 1048576
+        ]
       },
       {
         "name": "processId",
@@ -875,16 +862,14 @@ export const operationForms: readonly OperationForm[] = [
         "place": "body",
         "required": false,
         "kind": "base64",
-        "description": "JPEG or PNG as base64, bare or as a data URI (`data:image/jpeg;base64,…`); at most 1 MB (1,048,576 bytes) decoded.",
-        "maxBytes": 1048576
+        "description": "JPEG or PNG as base64, bare or as a data URI (data:image/jpeg;base64,…); at most 1 MB (1,048,576 bytes) decoded."
       },
       {
         "name": "back",
         "place": "body",
         "required": false,
         "kind": "base64",
-        "description": "JPEG or PNG as base64, bare or as a data URI (`data:image/jpeg;base64,…`); at most 1 MB (1,048,576 bytes) decoded.",
-        "maxBytes": 1048576
+        "description": "JPEG or PNG as base64, bare or as a data URI (data:image/jpeg;base64,…); at most 1 MB (1,048,576 bytes) decoded."
       },
       {
         "name": "processId",
@@ -930,8 +915,7 @@ export const operationForms: readonly OperationForm[] = [
         "contentTypes": [
           "image/jpeg",
           "image/png"
-        ],
-        "maxBytes": 1048576
+        ]
       },
       {
         "name": "photo2",
@@ -942,8 +926,7 @@ export const operationForms: readonly OperationForm[] = [
         "contentTypes": [
           "image/jpeg",
           "image/png"
-        ],
-        "maxBytes": 1048576
+        ]
       },
       {
         "name": "liveness",
@@ -985,16 +968,14 @@ export const operationForms: readonly OperationForm[] = [
         "place": "body",
         "required": true,
         "kind": "base64",
-        "description": "JPEG or PNG as base64, bare or as a data URI (`data:image/jpeg;base64,…`); at most 1 MB (1,048,576 bytes) decoded.",
-        "maxBytes": 1048576
+        "description": "JPEG or PNG as base64, bare or as a data URI (data:image/jpeg;base64,…); at most 1 MB (1,048,576 bytes) decoded."
       },
       {
         "name": "photo2",
         "place": "body",
         "required": true,
         "kind": "base64",
-        "description": "JPEG or PNG as base64, bare or as a data URI (`data:image/jpeg;base64,…`); at most 1 MB (1,048,576 bytes) decoded.",
-        "maxBytes": 1048576
+        "description": "JPEG or PNG as base64, bare or as a data URI (data:image/jpeg;base64,…); at most 1 MB (1,048,576 bytes) decoded."
       },
       {
         "name": "liveness",
@@ -1034,7 +1015,7 @@ export const operationForms: readonly OperationForm[] = [
         "place": "path",
         "required": true,
         "kind": "text",
-        "description": "The id that *Create a user* returned. An unknown one is 404 `USERID_NOT_EXISTS`, whatever it looks like.",
+        "description": "The id that Create a user returned. An unknown one is 404 USERID_NOT_EXISTS, whatever it looks like.",
         "example": "5be3000bd3adgd3e152724f2"
       }
     ],
@@ -1065,7 +1046,7 @@ export const operationForms: readonly OperationForm[] = [
         "place": "path",
         "required": true,
         "kind": "text",
-        "description": "The id that *Create a user* returned. An unknown one is 404 `USERID_NOT_EXISTS`, whatever it looks like.",
+        "description": "The id that Create a user returned. An unknown one is 404 USERID_NOT_EXISTS, whatever it looks like.",
         "example": "5be3000bd3adgd3e152724f2"
       }
     ],
@@ -1096,7 +1077,7 @@ export const operationForms: readonly OperationForm[] = [
         "place": "path",
         "required": true,
         "kind": "text",
-        "description": "The id that *Create a user* returned. An unknown one is 404 `USERID_NOT_EXISTS`, whatever it looks like.",
+        "description": "The id that Create a user returned. An unknown one is 404 USERID_NOT_EXISTS, whatever it looks like.",
         "example": "5be3000bd3adgd3e152724f2"
       }
     ],

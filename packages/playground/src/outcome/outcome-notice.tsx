@@ -1,8 +1,8 @@
 import { Code, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Notice } from '../notice/notice.js';
 import { words } from '../words/index.js';
 import { adviceOn } from './advice.js';
-import styles from './outcome-notice.module.css';
 
 /** An outcome as a sentence, with its message value, the reason when there is one, and what to do about that. */
 export function OutcomeNotice({
@@ -20,18 +20,18 @@ export function OutcomeNotice({
 }): ReactNode {
   const advice = reason === undefined ? undefined : adviceOn(reason);
   return (
-    <section className={styles['notice']} data-good={good} role="status">
-      <Text component="p" className={styles['sentence'] ?? ''}>
-        {words.outcome.sentences[message] ?? words.outcome.unknown}
-      </Text>
+    <Notice
+      tone={good ? 'good' : 'bad'}
+      sentence={words.outcome.sentences[message] ?? words.outcome.unknown}
+    >
       {reason !== undefined && <Text size="sm">{words.outcome.reason(reason)}</Text>}
       {advice !== undefined && (
         <Text size="sm" fw={600}>
           {advice}
         </Text>
       )}
-      <Code className={styles['message'] ?? ''}>{message}</Code>
       {children}
-    </section>
+      <Code>{message}</Code>
+    </Notice>
   );
 }

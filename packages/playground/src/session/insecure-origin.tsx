@@ -1,5 +1,6 @@
-import { Alert, Stack, Text, Title } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Notice } from '../notice/notice.js';
 import { words } from '../words/index.js';
 
 /** What the page says where a browser lends it neither camera nor secrecy. */
@@ -9,12 +10,10 @@ export function InsecureOrigin(): ReactNode {
     <Stack gap="lg">
       <Title order={1}>{title}</Title>
       <Text>{text}</Text>
-      <Alert>
-        <Stack gap="xs">
-          <Text size="sm">{local}</Text>
-          <Text size="sm">{remote}</Text>
-        </Stack>
-      </Alert>
+      <Notice tone="quiet">
+        <Text size="sm">{local}</Text>
+        <Text size="sm">{remote}</Text>
+      </Notice>
     </Stack>
   );
 }

@@ -1,8 +1,9 @@
-import { Alert, Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { clientOf } from '../calls/biometrid.js';
 import { FailureNotice } from '../calls/failure-notice.js';
 import { useCall } from '../calls/use-call.js';
+import { Notice } from '../notice/notice.js';
 import { words } from '../words/index.js';
 import { isCredential, type Session, session } from './session.js';
 
@@ -36,9 +37,9 @@ export function SignIn({ codeRefused }: { codeRefused: boolean }): ReactNode {
           <Text c="dimmed">{words.signIn.lead}</Text>
         </Stack>
         {codeRefused && (
-          <Alert color="yellow" role="alert">
+          <Notice tone="care" urgent>
             {words.signIn.codeRefused}
-          </Alert>
+          </Notice>
         )}
         <TextInput
           label={words.signIn.key}
@@ -66,9 +67,9 @@ export function SignIn({ codeRefused }: { codeRefused: boolean }): ReactNode {
           autoComplete="off"
         />
         {wrong && (
-          <Alert color="red" role="alert">
+          <Notice tone="bad" urgent>
             {words.signIn.refused}
-          </Alert>
+          </Notice>
         )}
         {check.state.is === 'failed' && !wrong && <FailureNotice failure={check.state.failure} />}
         <Button type="submit" size="md" loading={check.state.is === 'busy'}>

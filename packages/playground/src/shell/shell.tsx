@@ -68,12 +68,12 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
       {signedIn ? (
         <div className={styles['frame']}>
           <Navigation open={menuOpen} />
-          <main className={styles['main']} ref={main} tabIndex={-1}>
+          <main className={styles['main']} ref={main} id="main" tabIndex={-1}>
             {children}
           </main>
         </div>
       ) : (
-        <main className={`${styles['main']} ${styles['alone']}`} ref={main} tabIndex={-1}>
+        <main className={`${styles['main']} ${styles['alone']}`} ref={main} id="main" tabIndex={-1}>
           {children}
         </main>
       )}
@@ -109,6 +109,7 @@ function Navigation({ open }: { open: boolean }): ReactNode {
       <ul>
         <li>
           <a className={styles['link']} href="/docs/">
+            <Icon name="docs" />
             {words.shell.docs}
           </a>
         </li>

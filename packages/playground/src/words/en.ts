@@ -41,11 +41,9 @@ export const en = {
   shell: {
     navigation: 'Screens',
     menu: 'Menu',
-    closeMenu: 'Close the menu',
     docs: 'Docs',
     scheme: { light: 'Light colours', dark: 'Dark colours' },
     loading: 'Loading…',
-    signedInAs: (key: string) => `Signed in with the key ${key}`,
     forget: 'Sign out',
   },
   screens: {
@@ -68,7 +66,7 @@ export const en = {
   },
   signIn: {
     title: 'Sign in',
-    lead: 'With the credentials of a client of this server. `npm start` prints a link that does it for you.',
+    lead: 'With the credentials of a client of this server. npm start prints a link that does it for you.',
     key: 'Key',
     secret: 'Secret',
     livenessToken: 'Liveness token',
@@ -91,17 +89,12 @@ export const en = {
       'From another one, such as a phone, give the server a certificate: --tls-cert and --tls-key.',
   },
   outcome: {
-    good: 'Yes',
-    bad: 'No',
-    message: 'Message',
     sentences: outcomes as Readonly<Record<string, string>>,
     unknown: 'The server gave an answer that this page has no words for.',
-    reasonTitle: 'Why',
     reason: (reason: string) => `Reason: ${reason}`,
   },
   confidence: {
     label: 'Confidence',
-    threshold: 'threshold',
     value: (value: string, above: boolean) =>
       `${value}, ${above ? 'above' : 'below'} the threshold of 0.5`,
     explained: '0.5 is the threshold itself; it is no share of certainty.',
@@ -141,15 +134,15 @@ export const en = {
   failures: {
     'engine missing': {
       title: 'The server has no engine for this',
-      todo: 'Install it, or name it with --face-engine or --voice-engine, and start the server again. `biometrid doctor` tells what is missing.',
+      todo: 'Install it, or name it with --face-engine or --voice-engine, and start the server again. biometrid doctor tells what is missing.',
     },
     'engine busy': {
       title: 'The engine is not available now',
-      todo: 'It has more to do than it can hold, or this server has none for this. Try again; if that does not help, `biometrid doctor` tells.',
+      todo: 'It has more to do than it can hold, or this server has none for this. Try again; if that does not help, biometrid doctor tells.',
     },
     'quota spent': {
       title: 'The quota of this client is spent',
-      todo: 'It begins anew with the next day or month. The operator of the server can raise it: `biometrid clients update`.',
+      todo: 'It begins anew with the next day or month. The operator of the server can raise it: biometrid clients update.',
     },
     'too many': {
       title: 'Too many requests',
@@ -161,7 +154,7 @@ export const en = {
     },
     'server gone': {
       title: 'The server does not answer',
-      todo: 'Look whether it still runs, start it again with `npm start`, then try again.',
+      todo: 'Look whether it still runs, start it again with npm start, then try again.',
     },
     'file refused': { title: 'This file cannot be sent', todo: 'Choose another one.' },
     dialogue: { title: 'The dialogue cannot go on', todo: 'Begin anew.' },
@@ -201,8 +194,8 @@ export const en = {
     no: 'false',
     chooseFile: 'Choose a file',
     chooseFiles: 'Choose files',
-    atMost: (size: string) => `at most ${size}`,
-    asBase64: 'sent as base64 text',
+    asBase64: 'Sent as base64 text.',
+    clear: (field: string) => `Remove the file of ${field}`,
     answer: 'Answer',
     inDocs: 'In the docs',
     unknown: (id: string) => `The contract has no operation called ${id}.`,
@@ -223,6 +216,5 @@ export const en = {
     copied: 'Copied',
     noBody: 'No body',
     file: (name: string, type: string, size: string) => `${name} (${type || 'no type'}, ${size})`,
-    show: (operation: string) => `${operation}: details`,
   },
 };

@@ -1,5 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isLoopback, type PlaygroundSignIn } from '../http/playground-sign-in.js';
+import { playgroundFolder } from '../http/serve-playground.js';
 import { parseObject } from '../json/json.js';
 import { keyFolderOf } from '../keys/open-keys.js';
 import { type ServerSettings, serverSettings } from '../settings/server-settings.js';
@@ -22,7 +25,11 @@ call it. The client's credentials stay in the data folder, in first-client.json,
 const quickstartSettings = {
   ...serverSettings,
   adminPort: setting(serverSettings.adminPort.kind, serverSettings.adminPort.help, 'off'),
+  playground: setting(serverSettings.playground.kind, serverSettings.playground.help, true),
 };
+
+/** Random bytes of the code in the printed link. */
+const codeBytes = 16;
 
 /** `biometrid quickstart`, which `npm start` calls. */
 export async function quickstart(args: string[]): Promise<void> {
@@ -34,8 +41,18 @@ export async function quickstart(args: string[]): Promise<void> {
   warn(parsed.warnings);
   const { settings } = parsed;
   const credentials = await firstClient(settings);
-  const server = await start(serverOptions(settings));
-  process.stdout.write(welcome(server.origin, credentials, settings));
+  const playgroundSignIn = signInFor(settings, credentials);
+  const server = await start({ ...serverOptions(settings), playgroundSignIn });
+  process.stdout.write(welcome(server.origin, credentials, settings, playgroundSignIn));
+}
+
+/** Where others can connect, the page asks for the credentials. */
+function signInFor(
+  { host }: ServerSettings,
+  credentials: ClientCredentials,
+): PlaygroundSignIn | undefined {
+  if (!isLoopback(host)) return undefined;
+  return { code: randomBytes(codeBytes).toString('base64url'), credentials };
 }
 
 /** The credentials of the folder's first client; made when there is none. */
@@ -80,11 +97,12 @@ function readCredentials(file: string): ClientCredentials {
 function welcome(
   origin: string,
   { key, secret, livenessToken }: ClientCredentials,
-  { data, keys, docs }: ServerSettings,
+  { data, keys, docs, playground }: ServerSettings,
+  signIn: PlaygroundSignIn | undefined,
 ): string {
   return `
 BiometrID is running.
-
+${playground ? tryIt(origin, signIn) : ''}
   API             ${origin}/api/1.0
   Docs            ${docs === undefined ? 'not built; start with --docs DIR' : `${origin}/docs/`}
   Contract        ${origin}/openapi.yaml
@@ -102,5 +120,15 @@ Create a user:
     -H 'x-biometrid-key: ${key}' -H 'x-biometrid-secret: ${secret}'
 
 Stop with Ctrl+C.
+`;
+}
+
+function tryIt(origin: string, signIn: PlaygroundSignIn | undefined): string {
+  if (playgroundFolder() === undefined) return '';
+  const link = `${origin}/playground/`;
+  return `
+Try it in a browser:
+
+  ${signIn ? `${link}#code=${signIn.code}` : `${link} (sign in with the credentials below)`}
 `;
 }

@@ -12,8 +12,10 @@ import { methodsAt } from './methods-at.js';
 import type { Metrics } from './metrics.js';
 import { createListener, type Network, networkDefaults } from './network.js';
 import { pathOf } from './path-of.js';
+import { type PlaygroundSignIn, servePlaygroundSignIn } from './playground-sign-in.js';
 import { securityHeaders } from './security-headers.js';
 import { serveDocs } from './serve-docs.js';
+import { servePlayground } from './serve-playground.js';
 import { closeUnreadBodies } from './unread-body.js';
 import { answerUnreadableRequests } from './unreadable-request.js';
 
@@ -33,6 +35,8 @@ const refusalsPerLine = 60_000;
 export async function createApp({
   binding,
   docs,
+  playground = false,
+  playgroundSignIn,
   logLevel,
   network = networkDefaults,
   logRequests = true,
@@ -40,6 +44,10 @@ export async function createApp({
 }: {
   binding: Binding;
   docs: string | undefined;
+  /** Whether the page to try operations on is served at `/playground`. */
+  playground?: boolean | undefined;
+  /** How it signs in without being asked. */
+  playgroundSignIn?: PlaygroundSignIn | undefined;
   logLevel: string;
   network?: Network;
   /** Whether each answer gets a line in the log. */
@@ -123,6 +131,8 @@ export async function createApp({
   answerErrors(app, plans, metrics);
   bindContract(app, document, plans, binding);
   await serveDocs(app, document, docs);
+  if (playground) await servePlayground(app);
+  if (playground && playgroundSignIn) servePlaygroundSignIn(app, playgroundSignIn);
   return app;
 }
 

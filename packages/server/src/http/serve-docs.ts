@@ -2,14 +2,18 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { OpenApiDocument } from '@biometrid/openapi/model';
-import send from '@fastify/send';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { yamlFile } from '../contract/document.js';
+import { noDevices } from './security-headers.js';
+import { sendFile } from './send-file.js';
 
 const absent = `No docs site is built here. Build one with \`pnpm build\` and start the server with --docs docs/dist.\n`;
 
 /** What the pages' own policy forbids already stands in them; a frame around them only a header can forbid. */
 const docsPolicy = "frame-ancestors 'none'";
+
+/** The page that tries recording out needs a microphone. */
+const recordPolicy = noDevices.replace('microphone=()', 'microphone=(self)');
 
 /** Serves the contract at `/openapi.yaml` and `/openapi.json`, and the docs site, if there is one, at `/docs`. */
 export async function serveDocs(
@@ -33,24 +37,15 @@ export async function serveDocs(
   app.get('/', (_request, reply) => reply.redirect('/docs/'));
   app.get('/docs', (_request, reply) => reply.redirect('/docs/', 308));
   const root = resolve(docs);
-  app.get('/docs/*', (request, reply) => sendFile(root, request, reply));
-}
-
-/** Answers with the file that the path names behind `/docs`, or the index of the folder; the rest is not found. */
-async function sendFile(
-  root: string,
-  { raw, url }: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const [path = ''] = url.slice('/docs'.length).split('?', 1);
-  const { type, statusCode, headers, stream } = await send(raw, path, { root });
-  // A folder without its slash, or what is not there, or what lies outside of the root.
-  if (type === 'directory' || [400, 403, 404].includes(statusCode)) {
-    reply.callNotFound();
-    return reply;
-  }
-  return reply
-    .code(statusCode)
-    .headers({ ...headers, 'content-security-policy': docsPolicy })
-    .send(stream);
+  app.get('/docs/*', (request, reply) => {
+    const { url } = request;
+    return sendFile(request, reply, {
+      root,
+      path: url.slice('/docs'.length),
+      headers: {
+        'content-security-policy': docsPolicy,
+        ...(url.startsWith('/docs/record/') && { 'permissions-policy': recordPolicy }),
+      },
+    });
+  });
 }

@@ -13,6 +13,7 @@ import { createApp } from './app.js';
 import { certificateOf } from './certificate.js';
 import { createMetrics } from './metrics.js';
 import { type Network, networkDefaults } from './network.js';
+import type { PlaygroundSignIn } from './playground-sign-in.js';
 import { prepareShutdown } from './shutdown.js';
 
 /** How a server is to run. What is absent is as in `biometrid serve`, unless it says otherwise. */
@@ -23,6 +24,10 @@ export interface ServerOptions extends SystemOptions, Partial<Omit<Network, 'cer
   port?: number;
   /** Folder of the built docs site, served at `/docs`. */
   docs?: string | undefined;
+  /** Whether the page to try operations on is served at `/playground`; not unless asked for. */
+  playground?: boolean;
+  /** How that page signs in without asking; for a person at this machine alone. */
+  playgroundSignIn?: PlaygroundSignIn | undefined;
   /** Compare every answer with the contract before it is sent. */
   validateAnswers?: boolean;
   /** Bytes of bodies of requests that may be held at once. */
@@ -127,6 +132,8 @@ async function listen(
       crossOrigin: network.corsOrigins.length > 0 && !network.corsOrigins.includes('*'),
     },
     docs: options.docs,
+    playground: options.playground,
+    playgroundSignIn: options.playgroundSignIn,
     logLevel: options.logLevel ?? 'info',
     logRequests: options.logRequests ?? serverSettings.logRequests.default,
     network,

@@ -185,6 +185,11 @@ export const serverSettings = {
     Number.POSITIVE_INFINITY,
   ),
   docs: optional(text('DIR'), 'folder of the built docs site, served at `/docs`'),
+  playground: setting(
+    flag,
+    'serve the playground, a page to try every operation on, at `/playground`',
+    false,
+  ),
   logLevel: optional(
     choice('LEVEL', 'silent', 'error', 'warn', 'info', 'debug'),
     'least level that is logged: `silent`, `error`, `warn`, `info` or `debug`',

@@ -1,6 +1,5 @@
 import { FileInput, NativeSelect, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { sizeText } from '../../wire/size-text.js';
 import { words } from '../../words/index.js';
 import type { FieldValue } from './input.js';
 import type { FormField } from './operation-form.js';
@@ -31,6 +30,7 @@ export function FieldInput({
         {...common}
         placeholder={words.operation.chooseFile}
         clearable
+        clearButtonProps={{ 'aria-label': words.operation.clear(name) }}
         {...(field.contentTypes && { accept: field.contentTypes.join() })}
         value={value instanceof File ? value : null}
         onChange={(file) => onChange(file ?? undefined)}
@@ -43,6 +43,7 @@ export function FieldInput({
         {...common}
         placeholder={words.operation.chooseFiles}
         clearable
+        clearButtonProps={{ 'aria-label': words.operation.clear(name) }}
         multiple
         value={Array.isArray(value) ? [...value] : []}
         onChange={(files) => onChange(files)}
@@ -83,13 +84,7 @@ export function FieldInput({
   );
 }
 
-function descriptionOf({ description, kind, maxBytes }: FormField): string {
-  const limits = [
-    maxBytes !== undefined && words.operation.atMost(sizeText(maxBytes)),
-    kind.startsWith('base64') && words.operation.asBase64,
-  ].filter((text) => text !== false);
-  const told = limits.length > 0 ? `${limits.join(', ')}.` : '';
-  return [description, told && `${told.charAt(0).toUpperCase()}${told.slice(1)}`]
-    .filter(Boolean)
-    .join(' ');
+function descriptionOf({ description, kind }: FormField): string {
+  const told = kind.startsWith('base64') ? words.operation.asBase64 : '';
+  return [description, told].filter(Boolean).join(' ');
 }

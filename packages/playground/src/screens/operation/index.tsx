@@ -1,6 +1,7 @@
-import { Alert, Anchor, Group, NativeSelect, Stack, Text } from '@mantine/core';
+import { Anchor, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { operationForms } from '../../generated/operations.js';
+import { Notice } from '../../notice/notice.js';
 import { linkTo } from '../../routing/route.js';
 import { words } from '../../words/index.js';
 import type { ScreenProps } from '../index.js';
@@ -35,7 +36,7 @@ export default function Operation({ rest: [id] }: ScreenProps): ReactNode {
           ]}
         />
         {shown === undefined ? (
-          <Alert color="yellow">{words.operation.unknown(id ?? '')}</Alert>
+          <Notice tone="care">{words.operation.unknown(id ?? '')}</Notice>
         ) : (
           <Stack gap="lg">
             <Group gap="md" justify="space-between">

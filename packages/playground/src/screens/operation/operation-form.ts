@@ -31,6 +31,4 @@ export interface FormField {
   readonly example?: string;
   readonly choices?: readonly string[];
   readonly contentTypes?: readonly string[];
-  /** The most bytes of a file. */
-  readonly maxBytes?: number;
 }

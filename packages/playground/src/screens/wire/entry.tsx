@@ -1,4 +1,4 @@
-import { Badge, Button, Stack, Tabs, Text } from '@mantine/core';
+import { Button, Stack, Tabs, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { CodeView, JsonView } from '../../wire/json-view.js';
 import { samplesOf } from '../../wire/samples.js';
@@ -41,10 +41,14 @@ export function Entry({ entry }: { entry: WireEntry }): ReactNode {
 }
 
 function Status({ answer }: { answer: WireEntry['answer'] }): ReactNode {
-  if (answer === undefined) return <Badge color="gray">{words.wire.underWay}</Badge>;
-  const { status } = answer;
-  if (status === undefined) return <Badge color="red">{words.wire.noAnswer}</Badge>;
-  return <Badge color={status < 400 ? 'green' : 'orange'}>{status}</Badge>;
+  const status = answer?.status;
+  const text = answer === undefined ? words.wire.underWay : (status ?? words.wire.noAnswer);
+  const tone = answer === undefined ? 'quiet' : (status ?? 599) < 400 ? 'good' : 'bad';
+  return (
+    <span className={styles['status']} data-tone={tone}>
+      {text}
+    </span>
+  );
 }
 
 function Details({ entry }: { entry: WireEntry }): ReactNode {
