@@ -27,6 +27,8 @@ export function ProvideBiometrid({
 export function clientOf(session: Session): BiometridClient {
   return createBiometridClient({
     baseUrl: location.origin,
+    // The page asks for a secret, and says where a secret belongs.
+    allowBrowser: true,
     ...session,
     ...recording(session),
   });

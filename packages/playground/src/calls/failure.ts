@@ -51,7 +51,7 @@ export function failureOf(error: unknown): Failure {
   if (isBiometridHttpError(error)) {
     const { status, code, requestId, retryAfter } = error;
     return {
-      kind: kinds[code] ?? (status >= 500 ? 'server gone' : 'refused'),
+      kind: code === undefined ? 'server gone' : (kinds[code] ?? 'refused'),
       status,
       ...(code && { code }),
       ...(requestId && { requestId }),

@@ -4,14 +4,17 @@ import { masked, shortened } from './masked.js';
 import { type SentBody, wire } from './wire.js';
 
 /** The options of a client whose requests are kept for the wire. */
-export function recording(session: Session): Pick<ClientOptions, 'fetch' | 'onRequest'> {
-  const operations = new WeakMap<Request, { operation: string; attempt: number }>();
+export function recording(
+  session: Session,
+): Required<Pick<ClientOptions, 'fetch' | 'onRequest' | 'onResponse'>> {
+  const calls = new WeakMap<Request, { operation: string; attempt: number }>();
+  const entries = new WeakMap<Headers, number>();
   return {
     onRequest({ request, operation, attempt }) {
-      operations.set(request, { operation, attempt });
+      calls.set(request, { operation, attempt });
     },
     async fetch(request, init) {
-      const { operation = '', attempt = 1 } = operations.get(request) ?? {};
+      const { operation = '', attempt = 1 } = calls.get(request) ?? {};
       const { method, url } = request;
       const userAgent = request.headers.get('x-user-agent');
       const id = wire.sent({
@@ -22,33 +25,31 @@ export function recording(session: Session): Pick<ClientOptions, 'fetch' | 'onRe
         headers: userAgent === null ? {} : { 'x-user-agent': userAgent },
         request: { values: {}, files: {} },
       });
-      const begun = performance.now();
-      const ended = () => Math.round(performance.now() - begun);
       sentBody(request.clone()).then(
         (body) => wire.read(id, masked(session, body)),
         () => undefined,
       );
+      const begun = performance.now();
       try {
         const response = await fetch(request, init);
-        const milliseconds = ended();
-        const { status } = response;
-        response
-          .clone()
-          .text()
-          .catch(() => '')
-          .then((text) =>
-            wire.answered(id, {
-              status,
-              milliseconds,
-              size: text.length,
-              body: masked(session, shortened(parsed(text))),
-            }),
-          );
+        entries.set(response.headers, id);
         return response;
       } catch (error) {
-        wire.answered(id, { status: undefined, milliseconds: ended(), size: 0, body: undefined });
+        const milliseconds = Math.round(performance.now() - begun);
+        wire.answered(id, { status: undefined, milliseconds, size: 0, body: undefined });
         throw error;
       }
+    },
+    onResponse({ status, headers, duration, body }) {
+      const id = entries.get(headers);
+      if (id === undefined) return;
+      const size = Number(headers.get('content-length') ?? JSON.stringify(body)?.length ?? 0);
+      wire.answered(id, {
+        status,
+        milliseconds: Math.round(duration),
+        size,
+        body: masked(session, shortened(body)),
+      });
     },
   };
 }
@@ -67,12 +68,4 @@ async function sentBody(request: Request): Promise<SentBody> {
   }
   const body = type.startsWith('application/json') ? await request.json() : {};
   return { values: shortened(body) as SentBody['values'], files: {} };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text === '' ? undefined : text;
-  }
 }

@@ -36,7 +36,7 @@ export interface WireAnswer {
   /** Undefined when nothing was answered. */
   readonly status: number | undefined;
   readonly milliseconds: number;
-  /** Characters of the body. */
+  /** Bytes of the body. */
   readonly size: number;
   /** The body, long texts cut short; undefined when there was none. */
   readonly body: unknown;

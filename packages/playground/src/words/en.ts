@@ -179,6 +179,7 @@ export const en = {
     USERID_NOT_EXISTS:
       'The server knows nobody of this id: deleted, perhaps, or of another client.',
     FILE_TOO_LARGE: 'The file is larger than the operation takes.',
+    PROBLEM_OCURRED_REPEAT_REQUEST: 'The server failed at this. Try again; its log tells more.',
     INVALID_REQUEST: 'A field is missing, or has a value that the operation does not take.',
   } as Readonly<Record<string, string>>,
   operation: {

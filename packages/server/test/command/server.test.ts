@@ -443,6 +443,38 @@ describe('biometrid quickstart', () => {
     });
   });
 
+  it('prints a link to the playground that signs in as the first client, with another code each time', async () => {
+    const codes = [];
+    for (let times = 0; times < 2; times++) {
+      const { origin, output, end } = await start('quickstart');
+      const [, link, code = ''] = /(http:\S+)#code=(\S+)/.exec(output.stdout) ?? [];
+      expect(link).toBe(`${origin}/playground/`);
+      expect(code).toMatch(/^[\w-]{22}$/);
+      expect(output.stderr).not.toContain(code);
+      const answer = await fetch(`${link}session`, {
+        method: 'POST',
+        headers: { 'x-playground-code': code },
+      });
+      const { key, secret } = JSON.parse(readFileSync(firstClient(), 'utf8'));
+      expect(await answer.json()).toMatchObject({ key, secret });
+      codes.push(code);
+      await end('SIGTERM');
+    }
+    expect(new Set(codes).size).toBe(2);
+  });
+
+  it('prints the link without a code where others can connect, and hands out nothing', async () => {
+    const { origin, output } = await start('quickstart', '--host', '0.0.0.0');
+    expect(output.stdout).toContain(`${origin}/playground/ (sign in`);
+    expect(output.stdout).not.toContain('#code=');
+    const local = origin.replace('0.0.0.0', '127.0.0.1');
+    const answer = await fetch(`${local}/playground/session`, {
+      method: 'POST',
+      headers: { 'x-playground-code': '' },
+    });
+    expect(answer.status).toBe(404);
+  });
+
   it('makes another first client when the database no longer knows the kept one', async () => {
     await (await start('quickstart')).end('SIGTERM');
     const kept = JSON.parse(readFileSync(firstClient(), 'utf8'));

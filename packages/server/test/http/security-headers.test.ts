@@ -44,6 +44,7 @@ describe('security headers', () => {
     expect((await answer())?.headers).toMatchObject({
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
+      'permissions-policy': 'camera=(), microphone=(), geolocation=(), display-capture=()',
       'cross-origin-resource-policy': 'same-origin',
       'x-request-id': expect.stringMatching(/^.{36}$/),
     });
@@ -52,6 +53,11 @@ describe('security headers', () => {
   it('let no page put the docs into a frame', async () => {
     const { status, headers } = await ask(server.origin, { path: '/docs/' });
     expect([status, headers['content-security-policy']]).toEqual([200, "frame-ancestors 'none'"]);
+  });
+
+  it('let the page that tries recording out have the microphone, and it alone', async () => {
+    const { headers } = await ask(server.origin, { path: '/docs/record/' });
+    expect(headers['permissions-policy']).toMatch(/camera=\(\), microphone=\(self\)/);
   });
 
   it('promise no TLS where there is none', async () => {
