@@ -49,7 +49,9 @@ export async function go(page: Page, hash: string): Promise<void> {
 /** What would keep somebody out, as axe finds it: each with the elements. It runs under the page's own policy. */
 export async function barriers(page: Page): Promise<string[]> {
   // Colours that are on their way to others are neither.
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+  await page.evaluate(() =>
+    Promise.allSettled(document.getAnimations().map(({ finished }) => finished)),
+  );
   const { violations } = await page.evaluate<{
     violations: { id: string; nodes: { target: string[]; failureSummary?: string }[] }[];
   }>(`${axe}; axe.run()`);

@@ -28,7 +28,7 @@ export function servePlaygroundSignIn(
     const allowed = isFromThisMachine(request) && wrongCodes < wrongCodesAllowed;
     if (allowed && typeof given === 'string' && same(given, code))
       return reply.send({ key, secret, livenessToken });
-    if (allowed) {
+    if (allowed && given !== undefined) {
       wrongCodes += 1;
       if (wrongCodes === wrongCodesAllowed)
         request.log.warn(

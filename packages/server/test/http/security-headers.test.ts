@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +11,8 @@ describe('security headers', () => {
   beforeAll(async () => {
     docs = mkdtempSync(join(tmpdir(), 'biometrid-docs-'));
     writeFileSync(join(docs, 'index.html'), '<title>The docs</title>');
+    mkdirSync(join(docs, 'record'));
+    writeFileSync(join(docs, 'record/index.html'), '<title>Record</title>');
     server = await startServerUnderTest({ docs });
   });
   afterAll(async () => {
