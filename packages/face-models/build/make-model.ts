@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type OnnxGraph, readOnnx, writeOnnx } from '@biometrid/model-build';
+import { halfWeights, type OnnxGraph, readOnnx, writeOnnx } from '@biometrid/model-build';
 import { convertDlib } from '../converter/dlib/convert-dlib.js';
 import { faster } from '../converter/faster/faster.js';
 import { convertTfjs } from '../converter/tfjs/convert-tfjs.js';
@@ -13,6 +13,11 @@ export function makeModel(name: FaceModelName): Uint8Array {
   if (name === 'face-cohort') {
     return readFileSync(new URL(`../weights/${catalogue[name].source.weights}`, import.meta.url));
   }
+  return halfWeights(convertedNetwork(name));
+}
+
+/** A network with all its weights in 32 bits, as the source has it. */
+export function convertedNetwork(name: FaceNetworkName): Uint8Array {
   const { source, licence, notices } = catalogue[name];
   const graph = faster(sourceGraph(name));
   // Only what never changes: better words about a model must not give it another hash.
@@ -20,7 +25,7 @@ export function makeModel(name: FaceModelName): Uint8Array {
     source: `${source.file} of ${source.package} ${source.version}`,
     licence,
     notices: notices.join('; '),
-    changes: 'Converted by @biometrid/face-models; it computes the same.',
+    changes: 'Converted by @biometrid/face-models, with weights in half precision.',
   });
 }
 

@@ -68,7 +68,9 @@ const bytes = { subtract: 0, divide: 1 };
 
 const sameResult = 'It computes the same, by layers that run faster in ONNX Runtime';
 const renamed = 'Channels come first inside, and the outputs have new names.';
-const widened = 'Weights of 16 bits were widened to 32.';
+const kept = 'Weights are of 16 bits, as there, and are widened to 32 when the network is loaded.';
+const rounded =
+  'Weights were rounded to 16 bits, and are widened to 32 when the network is loaded.';
 const fromTflite = `Converted from TensorFlow Lite to ONNX. ${sameResult}. ${renamed}`;
 const fromTfjs = `Converted from TensorFlow.js to ONNX. ${sameResult}. ${renamed}`;
 const fromWeights = `Written as ONNX from a map of weights. ${sameResult}. Channels come first inside.`;
@@ -109,7 +111,7 @@ export const catalogue = {
     origin: 'proven',
     source: { ...mediapipeDetection, file: 'face_detection_short_range.tflite' },
     provenance: google,
-    changes: `${fromTflite} ${widened}`,
+    changes: `${fromTflite} ${kept}`,
     figures:
       'With 15 % of padding around the picture and a share of one half it found the face on 100 of 100 photos of a sample of LFW and on 93 ' +
       'of 93 tight portraits (92 without padding). Mosaics of 4, 9 and 20 photos gave 4, 8.8 and 1.2 boxes on average of five: small ' +
@@ -136,7 +138,7 @@ export const catalogue = {
     origin: 'proven',
     source: { ...mediapipeMesh, file: 'face_mesh_solution_packed_assets.data' },
     provenance: google,
-    changes: `${fromTflite} ${widened}`,
+    changes: `${fromTflite} ${kept}`,
     figures:
       'A flag below one half turned away a dog and a laptop that a detector took for faces; it cost no real face of 100 photos of a ' +
       'sample of LFW and 3 of 92 tight portraits. Yaw of a photo and of its mirror image agree to 1.3 degrees.',
@@ -164,7 +166,7 @@ export const catalogue = {
       'The package declares MIT in its package.json and readme, and names neither an author nor a repository. Weights of this name and ' +
       'shape usually come from sirius-ai/MobileFaceNet_TF (Apache-2.0), whose readme recommends training on MS1M: a withdrawn set, ' +
       'whose terms speak of non-commercial research.',
-    changes: `${fromTflite} Its batch of 2 became 1.`,
+    changes: `${fromTflite} ${rounded} Its batch of 2 became 1.`,
     figures:
       'EER 0.5 to 0.7 % on 4,950 pairs of a sample of LFW, TAR 99.1 % at FAR 0.1 %; on tight portraits of celebrities EER 2.3 to 2.5 %. ' +
       'It needs faces aligned to the five points of the ArcFace template: on plain crops its EER is 40 %.',
@@ -186,7 +188,7 @@ export const catalogue = {
     origin: 'unproven',
     source: { ...faceplugin, file: 'model/fr_feature.onnx' },
     provenance: faceplugin2021,
-    changes: fromOnnx,
+    changes: `${fromOnnx} ${rounded}`,
     figures:
       'EER 0.00 % on 4,950 pairs of a sample of LFW, TAR 100 % at FAR 0.1 %; on tight portraits of celebrities EER 3.4 to 5.3 %. Faces have ' +
       'to be aligned as for the default embedding.',
@@ -216,7 +218,7 @@ export const catalogue = {
       '7,485 people, half from FaceScrub and VGG Face, half from the web, nobody of LFW (https://github.com/davisking/dlib-models). The ' +
       'package carries them as they were converted for face-api.js, most of them rounded to a byte. His own file was not at hand to compare ' +
       'them number by number. The layers, the mean pixel and the distance of 0.6 that he trained them to keep people apart by are his.',
-    changes: `${fromWeights} ${folded}`,
+    changes: `${fromWeights} ${folded} The others were rounded to 16 bits.`,
     figures:
       'As the mean of three crops, EER 0.8 % on 4,950 pairs of a sample of LFW, 2.3 % on tight portraits of celebrities, 0.1 % on 327 ' +
       'portraits of the US Congress; adjusted by the cohort 1.3, 1.6 and 0.4 %. With plain crops and the distance of 0.6 it tells 98.6 % of ' +
@@ -244,7 +246,7 @@ export const catalogue = {
     origin: 'unproven',
     source: { ...faceplugin, file: 'model/fr_liveness.onnx' },
     provenance: faceplugin2021,
-    changes: fromOnnx,
+    changes: `${fromOnnx} ${rounded}`,
     figures:
       'AUC 0.94 on 298 photos (19 attacks) and on 1,051 (626 photographed prints), with a crop 1.5 times the face’s box. It looks for traces ' +
       'of recapture: a clean stolen file passes, and so did a cut-out paper mask.',
@@ -269,7 +271,7 @@ export const catalogue = {
     provenance:
       'The file names HSE-asavchenko/HSE_FaceRec_tf (Apache-2.0), trained on VGGFace2, as its origin and Vladimir Mandic as the one who ' +
       'converted it to TensorFlow.js.',
-    changes: `${fromTfjs} ${widened} The descriptor it also computes is left out, and the batch is fixed to 1.`,
+    changes: `${fromTfjs} ${kept} The descriptor it also computes is left out, and the batch is fixed to 1.`,
     figures:
       'Gender agreed on 98.9 % of 91 portraits of five people and on 97.7 % of 299 photos labelled by first names. No photos with a known ' +
       'age were at hand: one person’s photos span up to 30 years.',
@@ -296,7 +298,7 @@ export const catalogue = {
     provenance:
       'The file names oarriaga/face_classification (MIT), which trains such models on FER-2013, as its origin and Vladimir Mandic as the ' +
       'one who converted it to TensorFlow.js.',
-    changes: `${fromTfjs} The batch is fixed to 1.`,
+    changes: `${fromTfjs} ${rounded} The batch is fixed to 1.`,
     figures:
       'Right on 78 of 99 photos labelled happy, 76 of 100 angry, 62 sad, 35 neutral, 15 surprised, 2 of 19 afraid, none disgusted; the labels ' +
       'are weak. Only happy and angry deserve trust.',

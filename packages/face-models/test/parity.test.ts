@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeModel } from '../build/make-model.js';
+import { convertedNetwork, makeModel } from '../build/make-model.js';
 import { recipes } from '../build/recipes.js';
 import { readSource } from '../build/source.js';
 import { type FaceNetwork, faceModels } from '../src/index.js';
@@ -17,7 +17,7 @@ const { 'face-cohort': _cohort, ...networks } = faceModels;
 describe.each(Object.values(networks))('$name', (model) => {
   it('answers in ONNX Runtime as the original does in its own runtime', async () => {
     const original = await openOriginal(model);
-    const ours = await openOnnx(makeModel(model.name));
+    const ours = await openOnnx(convertedNetwork(model.name));
     const answers = new Set<string>();
     for (const [what, picture] of Object.entries(pictures)) {
       const input = modelInput(picture(), model.input);
@@ -35,6 +35,35 @@ describe.each(Object.values(networks))('$name', (model) => {
     expect(answers.size, 'different answers').toBe(Object.keys(pictures).length);
   });
 });
+
+describe.each(Object.values(networks))('$name with weights in half precision', (model) => {
+  it('answers as with those of 32 bits, as near as they are to each other', async () => {
+    const whole = await openOnnx(convertedNetwork(model.name));
+    const half = await openOnnx(makeModel(model.name));
+    for (const [what, picture] of Object.entries(pictures)) {
+      const input = modelInput(picture(), model.input);
+      const expected = await whole(input, model.input.shape);
+      for (const [name, numbers] of await half(input, model.input.shape))
+        expect(angle(numbers, expected.get(name)), `${name} of ${what}`).toBeLessThan(
+          lossless.has(model.name) ? 1e-9 : 5e-3,
+        );
+    }
+  });
+});
+
+/** Their weights had 16 bits before they came here. */
+const lossless = new Set<string>(['face-attributes', 'face-detector-short', 'face-mesh']);
+
+/** Between two lists of numbers as directions, in radians. */
+function angle(ours: Float32Array, theirs: Float32Array | undefined): number {
+  const unit = (numbers: Float32Array) => {
+    const length = Math.hypot(...numbers);
+    return numbers.map((number) => number / length);
+  };
+  const [a, b] = [unit(ours), unit(theirs ?? new Float32Array())];
+  if (a.length !== b.length) return Number.NaN;
+  return Math.hypot(...a.map((number, i) => number - (b[i] ?? Number.NaN)));
+}
 
 /** The original by our names of its outputs. */
 async function openOriginal(

@@ -88,7 +88,6 @@ describe('what is published', () => {
       'README.md',
       'dist/index.d.ts',
       'dist/index.js',
-      'dist/index.js.map',
       'package.json',
       ...installedModels().flatMap(({ name, file }) => [
         `dist/cards/${name}.md`,

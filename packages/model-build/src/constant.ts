@@ -1,4 +1,5 @@
 import { ConversionError } from './conversion-error.js';
+import { fromHalf } from './half.js';
 
 /** Numbers that a graph carries: weights, or a shape, axes or paddings. */
 export type Constant = {
@@ -59,16 +60,6 @@ export function readConstant(
   const read =
     type === 'float32'
       ? (i: number) => view.getFloat32(4 * i, true)
-      : (i: number) => halfToFloat(view.getUint16(2 * i, true));
+      : (i: number) => fromHalf(view.getUint16(2 * i, true));
   return { shape, data: new Float32Array(count).map((_, i) => read(i)) };
-}
-
-/** IEEE 754 binary16: a sign, five bits of exponent, ten of fraction. Every such number is a float32 as well. */
-function halfToFloat(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >> 10) & 31;
-  const fraction = half & 1023;
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }

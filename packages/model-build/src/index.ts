@@ -5,6 +5,7 @@ export { fillFolder } from './fill-folder.js';
 export { hash } from './hash.js';
 export { leftOutModels } from './left-out.js';
 export { licenceText } from './licence-text.js';
+export { halfWeights } from './onnx/half-weights.js';
 export { readOnnx, readTensor } from './onnx/read-onnx.js';
 export { Fields } from './onnx/read-protobuf.js';
 export {

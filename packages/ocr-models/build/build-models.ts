@@ -3,7 +3,7 @@ import { fillFolder, hash } from '@biometrid/model-build';
 import type { OcrModelName } from '../src/catalogue.js';
 import { type OcrModel, ocrModels } from '../src/ocr-model.js';
 import { modelCard } from './card.js';
-import { sourceOf } from './sources.js';
+import { makeModel } from './sources.js';
 
 /**
  * Puts the models and their cards into the folders `models` and `cards` of a folder. Weights that are not trained yet, or whose hash is
@@ -18,7 +18,7 @@ export function buildModels(
 ): readonly OcrModelName[] {
   const wanted = Object.values(ocrModels).filter(({ name }) => !leftOut.has(name));
   const built = wanted.flatMap((model) => {
-    const bytes = model.sha256 === '' ? undefined : sourceOf(model.name);
+    const bytes = model.sha256 === '' ? undefined : makeModel(model.name);
     return bytes ? [{ model, bytes: checked(model, bytes) }] : [];
   });
   const files = built.map(({ model, bytes }) => [basename(model.file), bytes] as const);

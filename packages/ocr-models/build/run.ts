@@ -4,7 +4,7 @@ import { ocrModels } from '../src/ocr-model.js';
 import { buildModels } from './build-models.js';
 import { leftOutModels } from './left-out.js';
 import { licencesPage } from './licences.js';
-import { sourceOf } from './sources.js';
+import { makeModel } from './sources.js';
 
 // Makes `dist/models` and `dist/cards`. With `--record` it writes down the hashes of what there is now, and the licences: after a training,
 // or for another version of a source.
@@ -24,7 +24,7 @@ else {
 
 function record(): void {
   const hashes = Object.values(ocrModels).flatMap(({ name }) => {
-    const bytes = sourceOf(name);
+    const bytes = makeModel(name);
     return bytes ? [[name, hash(bytes)]] : [];
   });
   writeFileSync(

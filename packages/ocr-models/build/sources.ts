@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readSource } from '@biometrid/model-build';
+import { halfWeights, readSource } from '@biometrid/model-build';
 import type { OcrModelName } from '../src/catalogue.js';
 import { ocrModels } from '../src/ocr-model.js';
 
@@ -13,7 +13,18 @@ const packaged: Readonly<Partial<Record<OcrModelName, string>>> = {
 };
 
 /**
- * The bytes of a model's file, which are those of its source.
+ * The bytes of a model's file: its source, of a network with the weights in half precision.
+ *
+ * @returns undefined of weights that are not trained yet.
+ * @throws when the package is not there, or when the file is not the one that was tested.
+ */
+export function makeModel(name: OcrModelName): Uint8Array | undefined {
+  const bytes = sourceOf(name);
+  return bytes && ocrModels[name].input ? halfWeights(bytes) : bytes;
+}
+
+/**
+ * The bytes that a model is made of.
  *
  * @returns undefined of weights that are not trained yet.
  * @throws when the package is not there, or when the file is not the one that was tested.

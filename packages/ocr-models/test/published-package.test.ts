@@ -79,7 +79,7 @@ describe('what is published', () => {
     const [packed] = JSON.parse(
       execFileSync('npm', npm, { cwd: room, stdio: ['ignore', 'pipe', 'ignore'] }).toString(),
     );
-    const code = ['dist/index.d.ts', 'dist/index.js', 'dist/index.js.map', 'package.json'];
+    const code = ['dist/index.d.ts', 'dist/index.js', 'package.json'];
     const files = installedModels().flatMap(({ name, file }) => [
       `dist/cards/${name}.md`,
       `dist/models/${basename(file)}`,

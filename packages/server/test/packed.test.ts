@@ -258,7 +258,7 @@ describe('the packed packages, installed with npm', () => {
       .filter(([, { hasInstallScript }]) => hasInstallScript)
       .map(([name]) => name);
     expect(scripts).toEqual([]);
-    expect(await bytesUnder(join(host, 'node_modules'))).toBeLessThan(155e6);
+    expect(await bytesUnder(join(host, 'node_modules'))).toBeLessThan(127e6);
   });
 
   it('each package holds its build, README and licence, and neither sources nor tests', async () => {

@@ -28,8 +28,6 @@ function checkedModel(model: VoiceModel): Uint8Array {
   const bytes = makeModel(model);
   if (hash(bytes) === model.sha256) return bytes;
   throw new Error(
-    'weights' in model.source
-      ? `weights/${model.source.weights} is not the file that weights/hashes.json names.`
-      : `${model.name} came out differently. If that is meant, run \`tsx build/run.ts --record\`.`,
+    `${model.name} came out differently. If that is meant, run \`tsx build/run.ts --record\`.`,
   );
 }

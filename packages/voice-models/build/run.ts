@@ -7,8 +7,8 @@ import { leftOutModels } from './left-out.js';
 import { licencesPage } from './licences.js';
 import { makeModel } from './make-model.js';
 
-// Makes `dist/models` and `dist/cards`. With `--record` it writes down what is made of the packages now, as what it is to be from now on:
-// for a change of the build or of a source.
+// Makes `dist/models` and `dist/cards`. With `--record` it writes down what is made of the packages and the weights now, as what it is to
+// be from now on: after a training, or for a change of the build or of a source.
 
 const room = new URL('../', import.meta.url);
 
@@ -17,7 +17,7 @@ else buildModels(new URL('dist/', room), leftOutModels(process.env['BIOMETRID_LE
 
 function record(): void {
   const hashes = voiceModels
-    .filter(({ source }) => 'package' in source)
+    .filter(({ file }) => file.endsWith('.onnx'))
     .map((model) => [basename(model.file), hash(makeModel(model))]);
   writeFileSync(
     new URL('src/hashes.json', room),

@@ -11,10 +11,13 @@ export function ownFacts(name: string, file: string): ModelFacts {
     provenance:
       'Trained here, by `training/`. On which of the corpora of the notices, with which seed, in how many steps and by which command, its ' +
       'card says.',
-    changes: 'None: it is the file that the training wrote.',
+    changes: name === 'cohort' ? 'None: it is the file that the training wrote.' : rounded,
     figures: 'In its card.',
   };
 }
+
+const rounded =
+  'Weights were rounded to 16 bits, and are widened to 32 when the network is loaded.';
 
 type Kind = Pick<ModelFacts, 'purpose' | 'input' | 'outputs'>;
 

@@ -19,10 +19,11 @@ export type VoiceModel = ModelFacts & {
 };
 
 /** Every model that there is, whether its file is installed or was left out. */
-export const voiceModels: readonly VoiceModel[] = [
-  ...Object.entries(hashes),
-  ...Object.entries(weights),
-].flatMap(([file, sha256]) => {
+export const voiceModels: readonly VoiceModel[] = Object.entries({
+  ...hashes,
+  // Networks that were trained here are made of their weights; the rest lies there as it is.
+  ...without(weights, hashes),
+}).flatMap(([file, sha256]) => {
   const name = file.replace(/\.[a-z0-9]+$/, '');
   if (!isModelName(name)) return [];
   const facts = Object.entries(packaged).find(([each]) => each === name)?.[1];
@@ -34,6 +35,13 @@ export function voiceModel(name: VoiceModelName): VoiceModel {
   const model = voiceModels.find((each) => each.name === name);
   if (!model) throw new RangeError(`There is no model "${name}".`);
   return model;
+}
+
+function without<Value>(
+  all: Readonly<Record<string, Value>>,
+  some: object,
+): Readonly<Record<string, Value>> {
+  return Object.fromEntries(Object.entries(all).filter(([key]) => !Object.hasOwn(some, key)));
 }
 
 function isModelName(name: string): name is VoiceModelName {

@@ -1,9 +1,8 @@
 import { InferenceSession, Tensor } from '@biometrid/onnx-runtime';
 import { describe, expect, it } from 'vitest';
-import { makeModel } from '../build/make-model.js';
+import { convertedNetwork } from '../build/make-model.js';
 import { recipes } from '../build/recipes.js';
 import { readSource } from '../build/source.js';
-import { voiceModel } from '../src/index.js';
 import { packaged } from '../src/packaged.js';
 import { generator, recordings } from './recordings.js';
 
@@ -78,7 +77,7 @@ describe('voice activity', () => {
 function openBoth(name: keyof typeof packaged): Promise<[InferenceSession, InferenceSession]> {
   const open = (file: Uint8Array) => InferenceSession.create(file, { intraOpNumThreads: 1 });
   const source = readSource(packaged[name].source, recipes[name].sha256);
-  return Promise.all([open(source), open(makeModel(voiceModel(name)))]);
+  return Promise.all([open(source), open(convertedNetwork(name))]);
 }
 
 function numbers(tensor: Tensor | undefined): Float32Array<ArrayBuffer> {

@@ -123,7 +123,6 @@ describe('what is published', () => {
       'README.md',
       'dist/index.d.ts',
       'dist/index.js',
-      'dist/index.js.map',
       'package.json',
       ...installedModels().flatMap((model) => [
         `dist/cards/${model.name}.md`,

@@ -11,15 +11,8 @@ export class Fields {
 
   /** @throws ConversionError when the bytes end within a field. */
   constructor(message: Uint8Array) {
-    const bytes = new Bytes(message);
-    while (!bytes.end) {
-      const tag = Number(bytes.varint());
-      const value = readers[tag % 8]?.(bytes);
-      if (value === undefined)
-        throw new ConversionError('The file is damaged: a field is of no kind.');
-      const field = Math.floor(tag / 8);
+    for (const { field, value } of fieldsOf(message))
       this.#fields.set(field, [...(this.#fields.get(field) ?? []), value]);
-    }
   }
 
   has(field: number): boolean {
@@ -73,6 +66,25 @@ export class Fields {
   }
 }
 
+/**
+ * The fields of a message in their order, each with all its bytes.
+ *
+ * @throws ConversionError when the bytes end within a field.
+ */
+export function* fieldsOf(
+  message: Uint8Array,
+): Generator<{ field: number; value: bigint | Uint8Array; whole: Uint8Array }> {
+  const bytes = new Bytes(message);
+  while (!bytes.end) {
+    const start = bytes.at;
+    const tag = Number(bytes.varint());
+    const value = readers[tag % 8]?.(bytes);
+    if (value === undefined)
+      throw new ConversionError('The file is damaged: a field is of no kind.');
+    yield { field: Math.floor(tag / 8), value, whole: message.subarray(start, bytes.at) };
+  }
+}
+
 /** By the kind that stands in a field's tag: a whole number, 8 bytes, as many as a number before them says, 4 bytes. */
 const readers: Readonly<Record<number, (bytes: Bytes) => bigint | Uint8Array>> = {
   0: (bytes) => bytes.varint(),
@@ -98,6 +110,10 @@ class Bytes {
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
+  }
+
+  get at(): number {
+    return this.#at;
   }
 
   get end(): boolean {

@@ -34,6 +34,12 @@ export class Message {
     return this;
   }
 
+  /** @param fields whole ones, of this message. */
+  raw(fields: Uint8Array): this {
+    this.#parts.push(fields);
+    return this;
+  }
+
   finish(): Uint8Array {
     return Buffer.concat(this.#parts);
   }
