@@ -23,7 +23,8 @@ addEventListener('message', async ({ data }: MessageEvent<PhotoTask>) => {
 async function prepare({ source, quality, ...limits }: PhotoTask): Promise<Blob> {
   // Turned by its EXIF orientation, which the JPEG no longer has.
   const picture = await createImageBitmap(source, { imageOrientation: 'from-image' });
-  return fitPhoto(picture, limits, (width, height) => {
+  const bytes = source instanceof Blob ? source.size : 0;
+  return fitPhoto(picture, bytes, limits, (width, height) => {
     const canvas = new OffscreenCanvas(width, height);
     const context = canvas.getContext('2d');
     if (!context) throw new Error('no canvas');

@@ -1,4 +1,5 @@
 import type * as Client from '../../src/index.js';
+import { browserParts } from './browser-parts.js';
 import { files } from './files.js';
 import { outcomes } from './outcomes.js';
 import { repeating } from './repeating.js';
@@ -29,6 +30,7 @@ export const behaviours: Behaviour[] = [
   ...repeating,
   ...voice,
   ...secrets,
+  ...browserParts,
 ];
 
 export interface Result {
