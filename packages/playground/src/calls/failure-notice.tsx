@@ -17,8 +17,8 @@ export function FailureNotice({
   const known = code === undefined ? undefined : words.codes[code];
   return (
     <Notice tone="care" sentence={known ?? title} urgent>
-      {known === undefined && <Text size="sm">{todo}</Text>}
       {detail && <Text size="sm">{detail}</Text>}
+      {known === undefined && <Text size="sm">{todo}</Text>}
       {waitSeconds !== undefined && <Text size="sm">{words.failure.wait(waitSeconds)}</Text>}
       {code !== undefined && <Code>{`${status} ${code}`}</Code>}
       {requestId !== undefined && kind !== 'not signed in' && (

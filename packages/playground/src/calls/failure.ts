@@ -6,6 +6,8 @@ import {
   BiometridUploadError,
   isBiometridHttpError,
 } from '@biometrid/client';
+import { BiometridDeviceError, BiometridPhotoError } from '@biometrid/client/browser';
+import { words } from '../words/index.js';
 
 /** What kept a call from being answered, by what a person can do about it. */
 type FailureKind =
@@ -17,6 +19,8 @@ type FailureKind =
   | 'server gone'
   | 'file refused'
   | 'dialogue'
+  | 'camera'
+  | 'microphone'
   | 'refused'
   | 'unexpected';
 
@@ -62,6 +66,10 @@ export function failureOf(error: unknown): Failure {
     return { kind: 'server gone' };
   const detail = error instanceof Error ? error.message : String(error);
   if (error instanceof BiometridUploadError) return { kind: 'file refused', detail };
+  if (error instanceof BiometridPhotoError)
+    return { kind: 'file refused', detail: words.photoErrors[error.code] };
+  if (error instanceof BiometridDeviceError)
+    return { kind: error.device, detail: words.deviceErrors[error.code] };
   if (error instanceof BiometridDialogueError) return { kind: 'dialogue', detail };
   if (error instanceof BiometridError) return { kind: 'refused', detail };
   return { kind: 'unexpected', detail };

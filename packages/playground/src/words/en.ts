@@ -1,3 +1,4 @@
+import type { DeviceErrorCode, PhotoErrorCode } from '@biometrid/client/browser';
 import type { OutcomeMessage } from '../generated/messages.js';
 
 /** What an answer means, as a person would say it. */
@@ -26,7 +27,7 @@ const outcomes: Record<OutcomeMessage, string> = {
   FACE_RECOGNIZED_WITH_SUCCESS: 'The face was recognised.',
   MULTIPLE_FACES_DETECTED: 'There is more than one face on the photo.',
   NEW_USER_CREATED: 'The person is registered.',
-  STATE_RESTARTED_WITH_SUCCESS: 'All enrolments and dialogues of the person are gone.',
+  STATE_RESTARTED_WITH_SUCCESS: 'No dialogue of the person is running any more.',
   USER_ALREADY_ASSOCIATED_WITH_DEVICE: 'Somebody is registered with this device already.',
   USER_ALREADY_REGISTERED_ON_THIS_DEVICE: 'Somebody is registered with this device.',
   USER_FACE_CREDENTIALS_DELETED: 'The enrolled face is deleted.',
@@ -92,6 +93,8 @@ export const en = {
     sentences: outcomes as Readonly<Record<string, string>>,
     unknown: 'The server gave an answer that this page has no words for.',
     reason: (reason: string) => `Reason: ${reason}`,
+    samePerson: 'Both photos show the same person.',
+    twoPersons: 'The photos do not surely show the same person.',
   },
   confidence: {
     label: 'Confidence',
@@ -157,6 +160,11 @@ export const en = {
       todo: 'Look whether it still runs, start it again with npm start, then try again.',
     },
     'file refused': { title: 'This file cannot be sent', todo: 'Choose another one.' },
+    camera: {
+      title: 'The camera cannot be used',
+      todo: 'A photo that you choose, drop or paste does as well.',
+    },
+    microphone: { title: 'The microphone cannot be used', todo: 'Then try again.' },
     dialogue: { title: 'The dialogue cannot go on', todo: 'Begin anew.' },
     refused: {
       title: 'The server refused the request',
@@ -172,6 +180,202 @@ export const en = {
     requestId: (id: string) => `Request id, for the operator of the server: ${id}`,
     again: 'Try again',
     signIn: 'Sign in again',
+  },
+  /** Why a camera or a microphone cannot be used, by the browser entry's codes. */
+  deviceErrors: {
+    INSECURE_ORIGIN: 'Browsers give it to pages from https:// and from this machine alone.',
+    UNSUPPORTED: 'This browser is too old.',
+    PERMISSION_REFUSED:
+      'Allow this page to use it: by the sign beside the address, and in the privacy settings of the system.',
+    FORBIDDEN_BY_POLICY: 'What stands between this page and the server forbids it.',
+    NO_DEVICE: 'There is none, or none as asked for. Connect one.',
+    DEVICE_IN_USE: 'Another program or tab has it. Close that.',
+    DEVICE_FAILED: 'It went away. Connect it anew.',
+    WORKLET_UNAVAILABLE: 'A file of this page did not load. Load the page anew.',
+  } satisfies Record<DeviceErrorCode, string>,
+  /** Why a photo cannot be prepared, by the browser entry's codes. */
+  photoErrors: {
+    NOT_AN_IMAGE: 'It is no picture that this browser can read.',
+    HEIC_NOT_SUPPORTED:
+      'It is a HEIC, which this browser does not read. Save it as a JPEG, or set the camera of the phone to “Most Compatible”.',
+    TOO_LARGE: 'It has more than 64 MiB, which no photo has.',
+    NO_PICTURE: 'The camera shows nothing yet.',
+    UNSUPPORTED: 'This browser is too old.',
+    WORKER_UNAVAILABLE: 'A file of this page did not load. Load the page anew.',
+  } satisfies Record<PhotoErrorCode, string>,
+  photo: {
+    useCamera: 'Use the camera',
+    takeWithPhone: 'Take a photo',
+    choose: (most: number) => (most === 1 ? 'Choose a photo' : 'Choose photos'),
+    drop: (most: number) =>
+      most === 1 ? 'or drop one here, or paste it' : `or drop up to ${most} here, or paste them`,
+    letGo: 'Let go to use it',
+    take: 'Take the photo',
+    closeCamera: 'Close the camera',
+    live: 'What the camera sees',
+    camera: 'Camera',
+    cameraNumber: (number: number) => `Camera ${number}`,
+    ready: 'The photo is there.',
+    another: 'Another photo',
+    missing: 'A photo is needed',
+  },
+  /** Whom a screen is about. */
+  person: {
+    label: 'Person',
+    new: 'Somebody new',
+    byId: 'By user id',
+    id: 'User id',
+    reference: 'Reference id',
+    referenceHint: 'Your own id of the person',
+    create: 'Create',
+    missing: 'Choose or create a person',
+  },
+  story: {
+    title: 'Enrol your face, then show that it is you',
+    lead: 'Two photos of you, and half a minute. No photo is kept: the server makes a few hundred numbers of it, and at the end you can delete those as well.',
+    /** What the person of the story is called on the server. */
+    reference: (now: Date) => `playground ${now.toISOString().slice(0, 16).replace('T', ' ')}`,
+    steps: {
+      enroll: {
+        title: 'Enrol your face',
+        hint: 'Look into the camera, in good light, alone.',
+        photo: 'Photo to enrol',
+        take: 'Take the photo and enrol it',
+      },
+      verify: {
+        title: 'Now show that it is you',
+        hint: 'By another photo: move a little, smile, or take off your glasses.',
+        photo: 'Photo to verify',
+        take: 'Take the photo and verify it',
+      },
+      stranger: {
+        title: 'A stranger says to be you',
+        hint: 'Give the photo of somebody else, or let them look into the camera.',
+        photo: 'Photo of somebody else',
+        take: 'Take the photo and verify it',
+      },
+    },
+    adopt: 'It is me: go on with this person',
+    noStranger: 'There is nobody else',
+    strangerRefused: 'The stranger was refused.',
+    strangerPassed: 'The stranger was taken for you.',
+    next: {
+      title: 'What next?',
+      stranger: {
+        text: 'A server that knows you must not take others for you.',
+        button: 'Let a stranger try',
+      },
+      voice: {
+        text: 'Enrol your voice by digits that the server prompts.',
+        button: 'Go on with your voice',
+      },
+      document: {
+        text: 'Read an identity document, and compare its portrait with you.',
+        button: 'Go on with a document',
+      },
+      delete: {
+        text: 'Delete the person of this story, with everything that was enrolled.',
+        button: 'Delete everything',
+      },
+    },
+    again: 'Begin again',
+    toCompare: 'Or compare two photos, without enrolling anybody',
+    toEnrol: 'Or enrol your face, and show that it is you',
+    compareTitle: 'Compare two photos',
+    compareLead: 'Do they show the same person? Nobody is enrolled, and nothing is kept.',
+    twoPhotos: 'Two photos to compare',
+    twoOthers: 'Compare two others',
+  },
+  people: {
+    lead: 'Everybody whom the server knows has an id; faces and voices are enrolled under it. Keep it: nothing looks a person up by your own reference.',
+    create: 'Create a person',
+    createThem: 'Create the person',
+    device: 'Device',
+    deviceHint:
+      'Its MAC address. A device belongs to one person: if it is known, that person is answered.',
+    notADevice: 'Six bytes in hexadecimal, such as 00:0a:95:9d:68:16',
+    made: 'Made in this browser',
+    none: 'Nobody yet. The first minute makes somebody as well.',
+    kept: 'This browser keeps their ids and references, and nothing else, until you forget them. They stay on the server until they are deleted.',
+    forget: 'Forget this list',
+    forgetOne: 'Take off the list',
+    unnamed: 'No reference known',
+    madeAt: (when: Date) => when.toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' }),
+    lookUp: 'Look somebody up',
+    idOrDevice: 'User id, or MAC address of a device',
+    find: 'Look up',
+    enrolled: 'enrolled',
+    notEnrolled: 'not enrolled',
+    to: { face: 'Enrol or verify a face', voice: 'Enrol or verify a voice' },
+    restart: 'End a running dialogue',
+    delete: 'Delete with everything',
+    deleteSurely: 'Delete for good',
+    keep: 'Keep',
+  },
+  face: {
+    lead: 'Photos go to the server, which makes a few hundred numbers of a face and keeps those of an enrolment alone. No photo is kept, by the server or by this page.',
+    operations: 'Operations on faces',
+    photo: 'Photo',
+    firstPhoto: 'First photo',
+    secondPhoto: 'Second photo',
+    asForm: 'The same as a plain form',
+    parts: {
+      enroll: {
+        title: 'Enrol',
+        lead: 'Keeps the face of a photo as the person’s. It has to be the only one on the photo, and in good light.',
+        submit: 'Enrol this face',
+      },
+      verify: {
+        title: 'Verify',
+        lead: 'Tells whether the photo shows the person whose face is enrolled.',
+        submit: 'Verify this face',
+      },
+      adapt: {
+        title: 'Adapt',
+        lead: 'Replaces the enrolled face by a newer one of the same person.',
+        submit: 'Adapt to this photo',
+      },
+      delete: {
+        title: 'Delete',
+        lead: 'Deletes the enrolled face. The person stays, and can enrol anew.',
+        submit: 'Delete the enrolled face',
+      },
+      find: {
+        title: 'Find one',
+        lead: 'Looks for the face among everybody who is enrolled, and answers who it is, or nobody.',
+        submit: 'Find this person',
+      },
+      'find-many': {
+        title: 'Find many',
+        lead: 'Looks for each face of a photo among everybody who is enrolled. Which face is whose is not answered.',
+        submit: 'Find these people',
+      },
+      properties: {
+        title: 'Properties',
+        lead: 'Estimates age, gender and emotions of the face. Nothing is compared and nothing is kept.',
+        submit: 'Estimate',
+      },
+      compare: {
+        title: 'Compare',
+        lead: 'Tells whether two photos show the same person. Nobody is enrolled.',
+        submit: 'Compare the photos',
+      },
+    },
+    /** What a message means for an operation, where it means something else elsewhere. */
+    sentences: {
+      'verifyFace FACE_RECOGNIZED_WITH_SUCCESS': 'It is the enrolled person.',
+      'verifyFace FACE_RECOGNITION_FAILED': 'It is not surely the enrolled person.',
+      'findUserByFace FACE_RECOGNIZED_WITH_SUCCESS': 'The person was found.',
+      'findUserByFace FACE_RECOGNITION_FAILED': 'Nobody who is enrolled has this face.',
+      'findUsersByFaces FACE_RECOGNIZED_WITH_SUCCESS': 'These people were found.',
+      'findUsersByFaces FACE_RECOGNITION_FAILED':
+        'Nobody who is enrolled has a face of this photo.',
+      'findFaceProperties FACE_RECOGNIZED_WITH_SUCCESS': 'These are the estimates.',
+    } as Readonly<Record<string, string>>,
+    isPerson: 'It is',
+    age: (years: number) => `Age: about ${years}`,
+    gender: (gender: string) => `Gender: ${gender}`,
+    emotions: (emotions: readonly string[]) => `Emotions: ${emotions.join(', ') || 'none told'}`,
   },
   codes: {
     ENROLL_USER_FACE_FIRST: 'This person has no face enrolled yet. Enrol one first.',
