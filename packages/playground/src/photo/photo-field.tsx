@@ -1,5 +1,5 @@
 import type { Facing } from '@biometrid/client/browser';
-import { Button, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { Button, Input, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { words } from '../words/index.js';
 import styles from './photo-field.module.css';
@@ -37,9 +37,10 @@ export function PhotoField({
   const [way, setWay] = useState<PhotoWay>();
   return (
     <Stack gap="xs">
-      <Text fw={500} size="sm" aria-hidden="true">
+      {/* What is below has the same name. */}
+      <Input.Label component="div" aria-hidden="true">
         {label}
-      </Text>
+      </Input.Label>
       {photo === undefined ? (
         <PhotoSource
           label={label}

@@ -4,6 +4,7 @@ import { Button, FileButton, Group, Stack, Text } from '@mantine/core';
 import { type ReactNode, useRef } from 'react';
 import { FailureNotice } from '../calls/failure-notice.js';
 import { useCall } from '../calls/use-call.js';
+import { Icon } from '../shell/icons.js';
 import { words } from '../words/index.js';
 import { CameraView } from './camera-view.js';
 import styles from './photo-source.module.css';
@@ -81,6 +82,9 @@ export function PhotoSource({
         />
       ) : (
         <Stack gap="md" align="center" className={styles['ways'] ?? ''}>
+          <span className={styles['subject']}>
+            <Icon name={subject === 'face' ? 'face' : 'documents'} />
+          </span>
           <Group gap="sm" justify="center">
             <Button
               loading={camera.state.is === 'opening'}

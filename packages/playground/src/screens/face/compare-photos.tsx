@@ -27,10 +27,10 @@ export function ComparePhotos(): ReactNode {
   }
 
   return (
-    <Stack gap="xl">
+    <Stack gap="xl" maw="40rem">
       <form onSubmit={send} noValidate>
         <Stack gap="lg">
-          <Text maw="38rem">{lead}</Text>
+          <Text>{lead}</Text>
           <div className={styles['pair']}>
             <PhotoField
               label={words.face.firstPhoto}

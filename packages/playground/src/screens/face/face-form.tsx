@@ -35,9 +35,9 @@ export function FaceForm({
   }
 
   return (
-    <Stack gap="xl">
+    <Stack gap="xl" maw="40rem">
       <form onSubmit={send} noValidate>
-        <Stack gap="lg" maw="38rem">
+        <Stack gap="lg">
           <Text>{lead}</Text>
           {operation.takesPerson && <PersonField missing={tried} />}
           {operation.takesPhoto && (

@@ -10,6 +10,7 @@ import { words } from '../../words/index.js';
 import { FaceAnswerNotice } from '../face/face-answer-notice.js';
 import styles from './after-verification.module.css';
 import { type StorySoFar, storySoFar } from './story-so-far.js';
+import { BesidePhoto } from './told-step.js';
 
 /** The person was verified: what was answered, and what comes next, down to deleting everything. */
 export function AfterVerification({ story }: { story: StorySoFar }): ReactNode {
@@ -43,13 +44,20 @@ export function AfterVerification({ story }: { story: StorySoFar }): ReactNode {
           <Title order={2} ref={result} tabIndex={-1} className={styles['result'] ?? ''}>
             {words.story.steps.verify.title}
           </Title>
-          <FaceAnswerNotice operation="verifyFace" answer={verified.answer} />
+          <BesidePhoto photo={verified.photo}>
+            <FaceAnswerNotice operation="verifyFace" answer={verified.answer} />
+          </BesidePhoto>
         </Stack>
       )}
       {stranger && (
         <Stack gap="md" maw="40rem">
           <Title order={2}>{words.story.steps.stranger.title}</Title>
-          <StrangerNotice passed={stranger.answer.status} message={stranger.answer.data.message} />
+          <BesidePhoto photo={stranger.photo}>
+            <StrangerNotice
+              passed={stranger.answer.status}
+              message={stranger.answer.data.message}
+            />
+          </BesidePhoto>
         </Stack>
       )}
       <div>

@@ -5,7 +5,7 @@ import { words } from '../../words/index.js';
 import type { Told } from './story-so-far.js';
 import styles from './told-step.module.css';
 
-/** A step that went well, in a line: its photo, and what was answered. */
+/** A step that is behind the person, in a line: its photo, and what was answered. */
 export function ToldStep({
   title,
   told: { photo, answer },
@@ -13,18 +13,31 @@ export function ToldStep({
   title: string;
   told: Told;
 }): ReactNode {
-  const url = useObjectUrl(photo);
   const { message } = answer.data;
   return (
-    <div className={styles['step']} role="status">
-      {url !== undefined && <img className={styles['photo']} src={url} alt="" />}
-      <div>
+    <div role="status">
+      <BesidePhoto photo={photo}>
         <Text size="sm" c="dimmed">
           {title}
         </Text>
         <Text fw={600}>{words.outcome.sentences[message]}</Text>
         <Code>{message}</Code>
-      </div>
+      </BesidePhoto>
+    </div>
+  );
+}
+
+/** What was answered, beside the photo that it was answered about. */
+export function BesidePhoto({ photo, children }: { photo: File; children: ReactNode }): ReactNode {
+  const url = useObjectUrl(photo);
+  return (
+    <div className={styles['step']}>
+      {url === undefined ? (
+        <div className={styles['photo']} />
+      ) : (
+        <img className={styles['photo']} src={url} alt="" />
+      )}
+      <div className={styles['answer']}>{children}</div>
     </div>
   );
 }
