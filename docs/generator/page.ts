@@ -1,10 +1,12 @@
 import { type Contract, listOperations, type OpenApiDocument } from '@biometrid/openapi/generate';
 import { curlSample, typescriptSample } from '@biometrid/openapi/samples';
+import { withHighlightedCode } from './code-blocks.js';
 import { exampleRequest } from './example-request.js';
 import type { Guide } from './guides.js';
 import { linkWithinPage } from './links.js';
 import { joinParagraphs } from './paragraphs.js';
 import { showProvenance } from './provenance.js';
+import { withSearchText } from './search-text.js';
 
 /** Where a page lies on the site. */
 export interface Place {
@@ -32,7 +34,7 @@ export function joinPage(contract: Contract, guides: readonly Guide[], place: Pl
       name,
       'x-displayName': title,
       'x-traitTag': true,
-      description: joinParagraphs(linkWithinPage(markdown, name, contract)),
+      description: withHighlightedCode(readable(linkWithinPage(markdown, name, contract))),
     })),
     ...reference,
   ];
@@ -43,12 +45,16 @@ export function joinPage(contract: Contract, guides: readonly Guide[], place: Pl
   return Object.assign(page, { 'x-tagGroups': groups.filter(({ tags }) => tags.length > 0) });
 }
 
-/** Redoc's search takes the words on both sides of a line's end for one. */
+/** Redoc's search takes the words on both sides of a line's end for one, and those of neighbouring cells. */
+function readable(markdown: string): string {
+  return withSearchText(joinParagraphs(markdown));
+}
+
 function joinLines(value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, part] of Object.entries(value)) {
     if (key === 'description' && typeof part === 'string') {
-      Object.assign(value, { description: joinParagraphs(part) });
+      Object.assign(value, { description: readable(part) });
     } else {
       joinLines(part);
     }

@@ -29,8 +29,9 @@ export function readFavicon(): Promise<string> {
  * @throws with Redocly's own words when it refuses the page.
  */
 export async function renderPage(page: Page): Promise<string> {
-  const [theme, logo, favicon, redocLogo] = await Promise.all([
+  const [theme, behaviour, logo, favicon, redocLogo] = await Promise.all([
     readFile(new URL('theme.css', look), 'utf8'),
+    readFile(new URL('behaviour.js', look), 'utf8'),
     readFile(new URL('logo.svg', look), 'utf8'),
     readFavicon(),
     readFile(new URL('redoc.svg', look), 'utf8'),
@@ -51,6 +52,7 @@ export async function renderPage(page: Page): Promise<string> {
       `--template=${fileURLToPath(new URL('template.hbs', look))}`,
       `--openapi=${fileURLToPath(new URL('options.json', look))}`,
       `--templateOptions.theme=${theme}`,
+      `--templateOptions.behaviour=${behaviour}`,
       `--templateOptions.favicon=${dataUri(favicon)}`,
       `--templateOptions.summary=${page.info.summary ?? page.info.title}`,
     ];

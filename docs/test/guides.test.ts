@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { withHighlightedCode } from '../generator/code-blocks.js';
 import { partsOf, withGeneratedParts, withoutMarks } from '../generator/generated-parts.js';
 import { fileOfGuide, readGuides } from '../generator/guides.js';
 import { linkWithinPage } from '../generator/links.js';
 import { joinParagraphs } from '../generator/paragraphs.js';
 import { tables } from '../generator/registries.js';
+import { withSearchText } from '../generator/search-text.js';
 import { readContract } from './contract.js';
 
 const contract = await readContract();
@@ -126,6 +128,35 @@ describe('joining', () => {
       'document-accuracy',
       'figures',
     ]);
+  });
+
+  test('code becomes one line of HTML that keeps each of its spaces and lines', () => {
+    const html = withHighlightedCode('```ts\nif (a < b) {\n\n  const c = `{% d %}`;\n}\n```\n');
+    expect(html).toMatch(/^<div class="code">.+<\/div>\n$/);
+    expect(html).not.toMatch(/>\s+<|\{%/);
+    expect(
+      html
+        .replaceAll('<br>', '\n')
+        .replaceAll(/<[^>]+>/g, '')
+        .replaceAll('&lt;', '<')
+        .replaceAll('&#123;', '{')
+        .replaceAll(/ +$/gm, ''),
+    ).toBe('if (a < b) {\n\n  const c = `{% d %}`;\n}\n');
+  });
+
+  test('code in a language that has no colours is refused with where to add it', () => {
+    expect(() => withHighlightedCode('```cobol\nSTOP RUN.\n```\n')).toThrow(
+      /'cobol', which is none of json, sh, sql, ts/,
+    );
+    expect(withHighlightedCode('```\na < b\n```\n')).toContain('<code>a &lt; b</code>');
+  });
+
+  test('cells and items get what parts them in the search, code and rules get nothing', () => {
+    const text = '| a | b |\n| --- | --- |\n| `c\\|d` | e |\n\n- f\n\n```sh\n| g |\n- h\n```';
+    const end = (mark: string) => `<span class="cell-end">${mark}</span>`;
+    expect(withSearchText(text)).toBe(
+      `| a${end(': ')} | b${end('. ')} |\n| --- | --- |\n| \`c\\|d\`${end(': ')} | e${end('. ')} |\n\n- f&#32;\n\n\`\`\`sh\n| g |\n- h\n\`\`\``,
+    );
   });
 
   test('paragraphs and list items become a line each, code and tables stay as they are', () => {

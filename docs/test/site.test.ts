@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { patience } from '../../.ci/patience.js';
@@ -8,6 +10,9 @@ import { chromiumMissing, startChromium } from './browser/chromium.js';
 import { faintTexts } from './browser/contrast.js';
 import { buildSite, type Site } from './browser/site.js';
 import { readContract } from './contract.js';
+
+/** What axe puts into the page. */
+declare const axe: typeof import('axe-core');
 
 const contract = await readContract();
 const guides = await readGuides();
@@ -93,10 +98,96 @@ describe('the site', () => {
       .getByText(title)
       .first()
       .waitFor();
-    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.waitForURL((url) => url.hash === hash);
   });
+
+  test('opens the first result at Enter, pressed before there is one', async () => {
+    await load();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('uploads');
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.hash === '#/uploads');
+  });
+
+  test('shows what it found in a table as a sentence', async () => {
+    await load();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('every address');
+    const found = page.locator('[data-component-name="Search/SearchItem"]').first();
+    await found.waitFor();
+    expect(await found.textContent()).toContain(
+      'host: address to listen at; 0.0.0.0 is every address (default: 127.0.0.1). port: port to listen at',
+    );
+  });
+
+  test('gives guides the width, in lines that can be read', async () => {
+    await load();
+    await visit('#/running/settings');
+    const section = page.locator('[id="running/settings"]');
+    const { text, table, letters } = await section.evaluate((element) => {
+      const paragraph = element.querySelector('p');
+      if (!paragraph) throw new Error('the section has no paragraph');
+      const range = document.createRange();
+      range.selectNodeContents(paragraph);
+      const lines = new Set(
+        [...range.getClientRects()].map(({ bottom }) => Math.round(bottom / 12)),
+      );
+      return {
+        text: paragraph.getBoundingClientRect().width,
+        table: element.querySelector('table')?.getBoundingClientRect().width ?? 0,
+        letters: (paragraph.textContent ?? '').length / lines.size,
+      };
+    });
+    expect(table).toBeGreaterThan(800);
+    expect(text).toBeGreaterThan(480);
+    expect(letters).toBeLessThanOrEqual(80);
+  });
+
+  test('colours the code of guides, keeps its lines, and copies it as it was written', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await load();
+    await visit('#/getting-started/call-it-from-typescript');
+    const block = page.locator('.code', { hasText: 'createBiometridClient' }).first();
+    expect(
+      await block
+        .locator('.keyword')
+        .first()
+        .evaluate((element) => getComputedStyle(element).color),
+    ).toBe(await themeColor('--code-block-tokens-keyword-color'));
+    const { lines, apart } = await block.evaluate((element) => {
+      const pre = element.querySelector('pre');
+      const button = element.querySelector('button');
+      if (!pre || !button) throw new Error('the block lacks its code or its button');
+      const style = getComputedStyle(pre);
+      const height = pre.clientHeight - 2 * Number.parseFloat(style.paddingTop);
+      return {
+        lines: Math.round(height / Number.parseFloat(style.lineHeight)),
+        apart: pre.getBoundingClientRect().right <= button.getBoundingClientRect().left,
+      };
+    });
+    const written =
+      /```ts\n(import[\s\S]*?)\n```/.exec(
+        guides.find(({ name }) => name === 'getting-started')?.markdown ?? '',
+      )?.[1] ?? '';
+    expect(lines).toBe(written.split('\n').length);
+    expect(apart).toBe(true);
+    await block.getByRole('button', { name: 'Copy the code' }).click();
+    await block.getByRole('button', { name: 'Copied' }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(written);
+  });
+
+  test.each(['', '#/uploads', '#/face/enrollface'])(
+    'has nothing that axe finds at "%s"',
+    async (hash) => {
+      await load(hash);
+      await page.evaluate(
+        await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
+      );
+      const { violations } = await page.evaluate(() => axe.run());
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    },
+  );
 
   test('shows where an operation comes from, in a colour for each provenance', async () => {
     await load();
@@ -171,6 +262,7 @@ describe('the site', () => {
       for (const hash of [
         '#/',
         '#/errors-and-outcomes',
+        '#/getting-started/call-it-from-typescript',
         '#/voice',
         '#/voice/enrollvoice',
         '#/liveness/checkliveness',
