@@ -25,6 +25,7 @@ const order = [
   'document-accuracy',
   'errors-and-outcomes',
   'uploads',
+  'browser',
   'running',
   'regenerating',
   'versioning',

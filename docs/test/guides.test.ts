@@ -51,7 +51,7 @@ describe.each(guides)('the guide $title', ({ name, markdown }) => {
     const codes = [...markdown.matchAll(/`([A-Z]+_[A-Z_/]+)`/g)].map(([, code]) => code ?? '');
     // Codes of the client, and variables of the environment.
     const own =
-      /^(DIALOGUE_PENDING|PERMISSION_REFUSED|FORBIDDEN_BY_POLICY|INSECURE_ORIGIN|NO_DEVICE|DEVICE_IN_USE|DEVICE_FAILED|WORKLET_UNAVAILABLE)$|^BIOMETRID_/;
+      /^(DIALOGUE_PENDING|PERMISSION_REFUSED|FORBIDDEN_BY_POLICY|INSECURE_ORIGIN|NO_DEVICE|DEVICE_IN_USE|DEVICE_FAILED|WORKLET_UNAVAILABLE|NOT_AN_IMAGE|HEIC_NOT_SUPPORTED|TOO_LARGE|NO_PICTURE|WORKER_UNAVAILABLE)$|^BIOMETRID_/;
     expect(codes.filter((code) => !own.test(code) && !source.includes(code))).toEqual([]);
   });
 });

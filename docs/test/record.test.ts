@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,6 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { patience } from '../../.ci/patience.js';
 import { Microphone } from '../../packages/client/test/browser/microphone.js';
 import { chromiumMissing, startChromium } from './browser/chromium.js';
+import { type Quickstart, quickstart } from './quickstart.js';
 
 const workspace = fileURLToPath(new URL('../..', import.meta.url));
 /** Ten digits of six people, fifty times each, at 8 kHz. */
@@ -20,7 +20,7 @@ const words = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'e
 let folder: string;
 let microphone: Microphone;
 let browser: Browser | undefined;
-let server: { origin: string; key: string; secret: string; process: ChildProcess };
+let server: Quickstart;
 let page: Page;
 /** What the page said in anger. */
 let complaints: string[];
@@ -29,7 +29,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'biometrid-record-'));
   microphone = await Microphone.open();
   browser = await startChromium(microphone.flags);
-  if (browser) server = await quickstart();
+  if (browser) server = await quickstart(join(folder, 'data'));
 });
 afterAll(async () => {
   await browser?.close();
@@ -121,25 +121,4 @@ function decode(file: Buffer): Promise<number[]> {
     },
     [file.toString('base64'), rate] as const,
   );
-}
-
-/** Starts what `npm start` starts, on a port of its own. */
-function quickstart(): Promise<typeof server> {
-  const command = ['packages/server/bin/biometrid.mjs', 'quickstart', '--docs', 'docs/dist'];
-  const process = spawn('node', [...command, '--port', '0', '--data', join(folder, 'data')], {
-    cwd: workspace,
-  });
-  return new Promise((resolve, reject) => {
-    let said = '';
-    const read = (chunk: Buffer) => {
-      said += chunk.toString();
-      const [, origin, key, secret] =
-        /API +(http:\S+)\/api[\s\S]+Key +(\S+)\s+Secret +(\S+)/.exec(said) ?? [];
-      if (origin && key && secret)
-        resolve({ origin: origin.replace('127.0.0.1', 'localhost'), key, secret, process });
-    };
-    process.stdout.on('data', read);
-    process.stderr.on('data', read);
-    process.once('exit', () => reject(new Error(`the server did not start: ${said}`)));
-  });
 }
