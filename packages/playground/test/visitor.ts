@@ -54,7 +54,7 @@ export async function barriers(page: Page): Promise<string[]> {
   );
   const { violations } = await page.evaluate<{
     violations: { id: string; nodes: { target: string[]; failureSummary?: string }[] }[];
-  }>(`${axe}; axe.run()`);
+  }>(`${axe}; axe.run({ resultTypes: ['violations'] })`);
   return violations.map(
     ({ id, nodes }) =>
       `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} (${failureSummary})`).join('; ')}`,

@@ -48,7 +48,12 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
           <ColorScheme />
           {signedIn && (
             <>
-              <Button variant="default" size="xs" onClick={session.forget}>
+              <Button
+                className={styles['wide'] ?? ''}
+                variant="default"
+                size="xs"
+                onClick={session.forget}
+              >
                 {words.shell.forget}
               </Button>
               <Button
@@ -114,6 +119,15 @@ function Navigation({ open }: { open: boolean }): ReactNode {
           </a>
         </li>
       </ul>
+      <Button
+        className={styles['narrow'] ?? ''}
+        variant="default"
+        fullWidth
+        mt="lg"
+        onClick={session.forget}
+      >
+        {words.shell.forget}
+      </Button>
     </nav>
   );
 }

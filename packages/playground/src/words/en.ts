@@ -67,7 +67,7 @@ export const en = {
   },
   signIn: {
     title: 'Sign in',
-    lead: 'With the credentials of a client of this server. npm start prints a link that does it for you.',
+    lead: 'With the credentials of a client of this server. The link that npm start prints does it for you.',
     key: 'Key',
     secret: 'Secret',
     livenessToken: 'Liveness token',
