@@ -184,7 +184,8 @@ function blockOf(language: string, within: string): string {
   const blocks = [...guide.matchAll(/^```(\w+)\n([\s\S]*?)^```/gm)];
   const found = blocks.find(([, written, code]) => written === language && code?.includes(within));
   if (!found?.[2]) throw new Error(`the guide has no ${language} block with ${within}`);
-  return found[2];
+  // Nobody is listened to for as long as a person would be.
+  return found[2].replace('maxSeconds: 5', 'maxSeconds: 0.5');
 }
 
 async function writeBlocks(
@@ -220,7 +221,7 @@ async function newPage(): Promise<{ page: Page; complaints: string[] }> {
   const page = await browser.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().includes('favicon'))
+    if (message.type() === 'error' && !message.location().url.endsWith('/favicon.ico'))
       complaints.push(message.text());
   });
   page.on('pageerror', ({ message }) => complaints.push(message));

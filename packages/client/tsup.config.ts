@@ -19,7 +19,11 @@ export default defineConfig([
   {
     ...common,
     // The worklet and the worker are files of their own, which the browser loads by their address.
-    entry: ['index', 'photo-worker', 'recorder-worklet'].map((name) => `src/browser/${name}.ts`),
+    entry: [
+      'src/browser/index.ts',
+      'src/browser/photo-worker.ts',
+      'src/browser/recorder-worklet.ts',
+    ],
     outDir: 'dist/browser',
     // Pages alone, which have `import.meta.url`.
     format: 'esm',
