@@ -39,7 +39,7 @@ export async function startAdmin({
     ['/readyz', async () => readiness(await ready(), notices())],
     [
       '/metrics',
-      async () => ({ status: 200, type: metrics.contentType, body: await metrics.text() }),
+      async () => ({ status: 200, type: metrics.contentType, body: metrics.text() }),
     ],
   ]);
   const server = createServer(

@@ -1,7 +1,14 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { OperationId } from '@biometrid/types';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Reading } from '../system.js';
+import {
+  Counter,
+  exposition,
+  Histogram,
+  type Metric,
+  type Series,
+  textFormat,
+} from './exposition.js';
 
 /** What the server counts. Nothing in it tells of a client or a user. */
 export interface Metrics {
@@ -12,12 +19,10 @@ export interface Metrics {
   /** The media type of `text`. */
   readonly contentType: string;
   /** All of it in Prometheus' text format. */
-  text(): Promise<string>;
+  text(): string;
   /** Ends the watch on the event loop. */
   close(): void;
 }
-
-type Observer = Histogram.Internal<string>;
 
 /** Seconds: from what a cached answer takes to the longest that an engine may. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -26,33 +31,32 @@ const resolution = 50;
 
 /** Starts counting. @param readings of the services behind the operations. */
 export function createMetrics(readings: readonly Reading[] = []): Metrics {
-  const registers = [new Registry()];
-  const [registry = new Registry()] = registers;
-  const requests = new Histogram({
-    name: 'biometrid_request_seconds',
-    help: 'Time that answers took, by operation of the contract and status; its count is the number of requests',
-    labelNames: ['operation', 'status'],
+  const requests = new Histogram(
+    'biometrid_request_seconds',
+    'Time that answers took, by operation of the contract and status; its count is the number of requests',
     buckets,
-    registers,
-  });
-  const storageFailures = new Counter({
-    name: 'biometrid_storage_failures_total',
-    help: 'Requests that the database could not serve',
-    registers,
-  });
-  const refusedConnections = new Counter({
-    name: 'biometrid_connections_refused_total',
-    help: 'Connections closed because too many were open',
-    registers,
-  });
-  for (const reading of [...readings, memory]) register(reading, registers);
-  const endWatch = watchEventLoop(registers);
+  );
+  const storageFailures = new Counter(
+    'biometrid_storage_failures_total',
+    'Requests that the database could not serve',
+  );
+  const refusedConnections = new Counter(
+    'biometrid_connections_refused_total',
+    'Connections closed because too many were open',
+  );
+  const delay = watchEventLoop();
+  const metrics: readonly Metric[] = [
+    requests,
+    storageFailures,
+    refusedConnections,
+    ...[...readings, memory, delay.reading].map(gauge),
+  ];
 
   // Resolving the labels of each answer would cost more than counting it.
-  const observers = new Map<string, Map<number, Observer>>();
-  const observerOf = (operation: string, status: number): Observer => {
-    const ofOperation = observers.get(operation) ?? new Map<number, Observer>();
-    const observer = ofOperation.get(status) ?? requests.labels(operation, String(status));
+  const observers = new Map<string, Map<number, Series>>();
+  const observerOf = (operation: string, status: number): Series => {
+    const ofOperation = observers.get(operation) ?? new Map<number, Series>();
+    const observer = ofOperation.get(status) ?? requests.of({ operation, status: String(status) });
     observers.set(operation, ofOperation.set(status, observer));
     return observer;
   };
@@ -62,11 +66,11 @@ export function createMetrics(readings: readonly Reading[] = []): Metrics {
       const observer = observers.get(name)?.get(status) ?? observerOf(name, status);
       observer.observe(milliseconds / 1_000);
     },
-    storageFailed: () => storageFailures.inc(),
-    connectionRefused: () => refusedConnections.inc(),
-    contentType: registry.contentType,
-    text: () => registry.metrics(),
-    close: endWatch,
+    storageFailed: () => storageFailures.increase(),
+    connectionRefused: () => refusedConnections.increase(),
+    contentType: textFormat,
+    text: () => exposition(metrics),
+    close: delay.end,
   };
 }
 
@@ -76,48 +80,42 @@ const memory: Reading = {
   read: () => process.memoryUsage.rss(),
 };
 
-function register({ name, help, label, read }: Reading, registers: Registry[]): void {
-  new Gauge({
+function gauge({ name, help, label, read }: Reading): Metric {
+  return {
     name: `biometrid_${name}`,
     help,
-    labelNames: label === undefined ? [] : [label],
-    registers,
-    collect() {
+    type: 'gauge',
+    samples() {
       const values = read();
-      if (typeof values === 'number') {
-        this.set(values);
-        return;
-      }
-      // A value of the label may be gone.
-      this.reset();
-      for (const [value, number] of Object.entries(values)) this.labels(value).set(number);
+      if (typeof values === 'number') return [{ value: values }];
+      return Object.entries(values).map(([of, value]) => ({
+        labels: label === undefined ? {} : { [label]: of },
+        value,
+      }));
     },
-  });
+  };
 }
 
 /** Measures by how much timers are late, since metrics were last asked for. */
-function watchEventLoop(registers: Registry[]): () => void {
+function watchEventLoop(): { readonly reading: Reading; end(): void } {
   const delay = monitorEventLoopDelay({ resolution });
   delay.enable();
-  register(
-    {
-      name: 'event_loop_delay_seconds',
-      help: 'How late the event loop was since it was last asked: median, 99th percentile and most',
-      label: 'quantile',
-      read() {
-        // What is measured holds the time between two measurements.
-        const seconds = (nanoseconds: number) =>
-          delay.count === 0 ? 0 : Math.max(0, nanoseconds / 1e9 - resolution / 1_000);
-        const values = {
-          '0.5': seconds(delay.percentile(50)),
-          '0.99': seconds(delay.percentile(99)),
-          '1': seconds(delay.max),
-        };
-        delay.reset();
-        return values;
-      },
+  const reading: Reading = {
+    name: 'event_loop_delay_seconds',
+    help: 'How late the event loop was since it was last asked: median, 99th percentile and most',
+    label: 'quantile',
+    read() {
+      // What is measured holds the time between two measurements.
+      const seconds = (nanoseconds: number) =>
+        delay.count === 0 ? 0 : Math.max(0, nanoseconds / 1e9 - resolution / 1_000);
+      const values = {
+        '0.5': seconds(delay.percentile(50)),
+        '0.99': seconds(delay.percentile(99)),
+        '1': seconds(delay.max),
+      };
+      delay.reset();
+      return values;
     },
-    registers,
-  );
-  return () => delay.disable();
+  };
+  return { reading, end: () => void delay.disable() };
 }
