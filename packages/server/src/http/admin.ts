@@ -37,10 +37,7 @@ export async function startAdmin({
   const pages = new Map<string, () => Promise<Page>>([
     ['/healthz', async () => ({ status: 200, type: 'text/plain', body: 'ok\n' })],
     ['/readyz', async () => readiness(await ready(), notices())],
-    [
-      '/metrics',
-      async () => ({ status: 200, type: metrics.contentType, body: metrics.text() }),
-    ],
+    ['/metrics', async () => ({ status: 200, type: metrics.contentType, body: metrics.text() })],
   ]);
   const server = createServer(
     { requestTimeout, headersTimeout: requestTimeout, connectionsCheckingInterval: 1_000 },
