@@ -1,4 +1,6 @@
+import type { RefusalReason } from '@biometrid/client';
 import type { DeviceErrorCode, PhotoErrorCode } from '@biometrid/client/browser';
+import type { decisiveChecks, informativeChecks } from '../generated/document-checks.js';
 import type { OutcomeMessage } from '../generated/messages.js';
 
 /** What an answer means, as a person would say it. */
@@ -35,6 +37,66 @@ const outcomes: Record<OutcomeMessage, string> = {
   USER_VOICE_CREDENTIALS_DELETED: 'The enrolled voice is deleted.',
 };
 
+/** Why a recording was not taken, and what to do about it. */
+const recordingReasons: Record<RefusalReason, string> = {
+  NOTHING_HEARD: 'Nobody was heard. Look whether the right microphone is on, and speak.',
+  TOO_SHORT: 'There was too little speech. Say every digit, one after the other.',
+  TOO_LONG: 'It was too long. Say the digits, and nothing after them.',
+  TOO_QUIET: 'The voice was too faint. Come closer to the microphone.',
+  TOO_LOUD: 'The sound was clipped. Keep away from the microphone, or turn it down.',
+  TOO_NOISY: 'Something else was nearly as loud as the voice. Go where it is quiet.',
+  OTHER_DIGITS: 'Other digits were heard. Say these, in this order, and clearly.',
+  MORE_THAN_DIGITS: 'Other words were heard beside the digits. Say the digits alone.',
+  SAME_RECORDING:
+    'This recording, or a part of it, was heard before. Speak anew; a replay is not taken.',
+  NOT_LIKE_BEFORE:
+    'It does not sound like the recordings before it. Speak as you usually do, into the same microphone.',
+};
+
+/** When a check of a document is good. */
+const checkMeanings: Record<
+  (typeof decisiveChecks)[number] | (typeof informativeChecks)[number],
+  string
+> = {
+  doctype: 'The machine readable zone is of the kind of document that was chosen',
+  mrz_format: 'The zone has the letters that each of its fields may have',
+  mrz_document_code: 'The first letters of the zone are those of a document of its format',
+  mrz_names: 'The zone has a name',
+  integrity_doc_number: 'Check digit of the document number',
+  integrity_birth_date: 'Check digit of the date of birth',
+  integrity_expiry_date: 'Check digit of the date of expiry',
+  integrity_personal_number: 'Check digit of the personal number of a passport',
+  integrity_composite: 'Check digit over the whole zone',
+  mrz_state: 'The issuing state is a known code',
+  mrz_nationality: 'The nationality is a known code',
+  integrity_id_number: 'Check digits of the national number',
+  integrity_tax_number: 'Check digits of the tax number',
+  integrity_card_number: 'Check digits that the state gives the document number',
+  dates_possible: 'Every date is a day of the calendar, and nobody is older than 130 years',
+  dates_order: 'Birth comes before issue, and issue before expiry',
+  expiration_date: 'The document has not expired',
+  match_surname: 'The surname is the same wherever it stands',
+  match_name: 'The given names are the same wherever they stand',
+  match_doc_number: 'The document number is the same wherever it stands',
+  match_birth_date: 'The date of birth is the same wherever it stands',
+  match_expiry_date: 'The date of expiry is the same wherever it stands',
+  match_gender: 'The gender is the same wherever it stands',
+  match_nationality: 'The nationality is the same wherever it stands',
+  sides_differ: 'Front and back are two different pictures',
+  mrz_verified: 'Every letter of the zone is sure',
+  front_resolution: 'The front is large enough on the photo',
+  front_blurring: 'The front is sharp',
+  front_luminance: 'The front is neither dark nor washed out',
+  front_glare: 'Little of the front is burnt out by a lamp',
+  front_whole: 'The whole front is on the photo',
+  back_resolution: 'The back is large enough on the photo',
+  back_blurring: 'The back is sharp',
+  back_luminance: 'The back is neither dark nor washed out',
+  back_glare: 'Little of the back is burnt out by a lamp',
+  back_whole: 'The whole back is on the photo',
+  portrait: 'A portrait was found',
+};
+
 /** All words of the page in English. */
 export const en = {
   product: 'Playground',
@@ -61,9 +123,6 @@ export const en = {
     title: 'There is no such screen',
     text: 'The address may be mistyped, or of another version.',
     back: 'To the first screen',
-  },
-  comingSoon: {
-    text: 'This screen is not here yet. Each of its operations has a form already:',
   },
   signIn: {
     title: 'Sign in',
@@ -386,6 +445,169 @@ export const en = {
     PROBLEM_OCURRED_REPEAT_REQUEST: 'The server failed at this. Try again; its log tells more.',
     INVALID_REQUEST: 'A field is missing, or has a value that the operation does not take.',
   } as Readonly<Record<string, string>>,
+  voice: {
+    lead: 'The server asks for digits that nobody can foresee, and you say them. No sound is kept, here or there.',
+    actionsLabel: 'What to do with a voice',
+    actions: { enroll: 'Enrol', verify: 'Verify', adapt: 'Adapt', delete: 'Delete' },
+    nouns: { enroll: 'An enrolment', verify: 'A verification', adapt: 'An adaptation' },
+    about: {
+      enroll:
+        'Three short recordings that sound alike make the enrolled voice. Where one does not, the server asks for up to two more.',
+      verify:
+        'One recording tells whether it is the enrolled voice. Where it leaves that open, the server asks for one more.',
+      adapt:
+        'A voice ages. One good recording lets the enrolled voice know how it sounds today; only the enrolled person can do it.',
+    },
+    begin: {
+      enroll: 'Begin the enrolment',
+      verify: 'Begin the verification',
+      adapt: 'Begin the adaptation',
+    },
+    language: 'Language of the digits',
+    waiting: 'The server is listening…',
+    left: {
+      here: (kind: string, language: string, taken: number) =>
+        `${kind} in ${language} was left unfinished, ${taken === 0 ? 'before its first recording' : taken === 1 ? 'after one recording' : `after ${taken} recordings`}.`,
+      elsewhere:
+        'A dialogue of this person is open that this page did not begin. What it is for, the server does not tell.',
+      resume: 'Go on with it',
+      goThere: 'Go there',
+      anew: 'Discard it, and begin anew',
+    },
+    progress: (number: number, of: number) => `Recording ${number} of ${of}`,
+    oneMore: (number: number) => `Recording ${number}: one more is wanted`,
+    oneMoreWanted: 'One more recording is wanted',
+    notTaken: 'That recording was not taken',
+    refusals: (count: number) => `${count} of 3. The third that cannot be taken ends the dialogue.`,
+    say: 'Say these digits, one after the other',
+    pleaseSay: (digits: string) => `Please say: ${digits}`,
+    record: 'Record',
+    opening: 'Turning the microphone on…',
+    listening: 'Speak now. It ends when you pause.',
+    cancel: 'Cancel',
+    secondsLeft: (seconds: number) => `${seconds} s left`,
+    playback: 'Your recording: hear it before you send it',
+    send: 'Send',
+    recordAgain: 'Record again',
+    stop: 'Stop for now',
+    stopHint: 'The server keeps the dialogue open for ten minutes.',
+    reasons: recordingReasons,
+    unknownReason: (reason: string) => `The server says ${reason}. Try once more.`,
+    ended: {
+      refused: 'Too many recordings could not be taken. The last one:',
+      withoutReason: {
+        enroll: 'The recordings could not be made one voice. Begin anew, in a quiet place.',
+        verify:
+          'It does not sound enough like the enrolled voice. Where it is the same person: speak as at the enrolment, in a quiet place.',
+        adapt:
+          'It does not sound enough like the enrolled voice for that. The enrolled voice stays as it was.',
+      },
+      verifyNow: 'Verify it now',
+      again: 'Once more',
+    },
+    shut: {
+      title: 'Too many tries failed',
+      todo: 'So that nobody can guess, the server lets this voice be verified again only when the time is over.',
+      left: (time: string) => `${time} left`,
+      over: 'The time is over.',
+    },
+    busy: {
+      title: 'The server asks to wait',
+      todo: 'Another recording is being listened to, or this client sends too many requests.',
+    },
+    delete: {
+      lead: 'Removes what is enrolled of this voice in the language that is chosen. The person stays, and can be enrolled anew.',
+      submit: (language: string) => `Delete the enrolled voice in ${language}`,
+    },
+  },
+  liveness: {
+    lead: 'Three frames of your face, from which the server judges whether somebody is there. It keeps none of them.',
+    steps: ['Look into the camera.', 'Come a little nearer.', 'Smile.'] as readonly string[],
+    frame: (number: number, of: number) => `Frame ${number} of ${of}`,
+    take: (number: number) => `Take frame ${number}`,
+    frames: 'The frames that were taken',
+    restart: 'Begin anew',
+    judging: 'The server is judging the frames…',
+    results: {
+      passed: 'The frames show a living person, as far as they tell.',
+      undetermined: 'The frames do not show for sure that somebody is there.',
+    },
+    advice: 'Take the frames again, in even light, with the whole head and some room around it.',
+    score: (score: number) => `Score: ${score} of 100`,
+    says: (message: string) => `The server says: ${message}.`,
+    again: 'Another series',
+    limits: {
+      title: 'What it does not stop',
+      list: [
+        'A file that is sent in the place of what a camera sees, a live deep fake among them.',
+        'A mask, or a very good screen.',
+        'It judges each frame by what printing and screens leave on a picture. What was asked for between the frames is not checked.',
+        'The result unlocks nothing: whoever relies on it has to ask for it where the decision is made.',
+      ] as readonly string[],
+    },
+    noToken: {
+      title: 'The liveness token is missing',
+      todo: 'Liveness has a token of its own. Sign in again, and give it beside key and secret.',
+    },
+  },
+  documents: {
+    lead: 'Reads an identity document, holds what it says against itself, and keeps nothing of it.',
+    doctype: 'Kind of document',
+    doctypes: { idcard: 'Identity card', passport: 'Passport' },
+    front: 'Front',
+    back: 'Back',
+    page: 'Page with the portrait',
+    hint: 'The whole document, flat, on a ground of another colour, filling most of the picture. Keep lamps off the laminate. One side is enough where you need no more.',
+    submit: 'Check the document',
+    asForm: 'As a plain form',
+    noProof:
+      'It agrees with itself. A well-made forgery does so as well: compare the portrait with a living person.',
+    cuts: 'Cut out and straightened',
+    cutOf: (side: string) => `${side}, cut out`,
+    cutBy: {
+      outline: 'along the outline of the document',
+      mrz: 'by the place of its machine readable zone',
+      text: 'around its text',
+      photo: 'the whole photo, for no outline was found',
+    },
+    fields: 'What it says',
+    field: 'Field',
+    value: 'Value',
+    source: 'Where it stands',
+    printed: (text: string) => `Printed as ${text}`,
+    sources: { mrz: 'zone', visual: 'print', barcode: 'barcode' },
+    fieldNames: {
+      document_code: 'Document code',
+      surnames: 'Surnames',
+      names: 'Given names',
+      doc_number: 'Document number',
+      birth_date: 'Date of birth',
+      expiry_date: 'Date of expiry',
+      issue_date: 'Date of issue',
+      gender: 'Gender',
+      origin: 'Issuing state',
+      nationality: 'Nationality',
+      id_number: 'National number',
+      tax_number: 'Tax number',
+      height: 'Height',
+      address: 'Address',
+    },
+    zone: 'Machine readable zone',
+    corrections: (list: string) => `Corrected by format or check digit: ${list}.`,
+    correction: (line: number, place: number, before: string, after: string) =>
+      `line ${line}, letter ${place}: ${before} to ${after}`,
+    checks: 'Checks',
+    decisive: 'These decide',
+    informative: 'These are told, and decide nothing',
+    checkStates: { good: 'Good', fail: 'Failed', absent: 'n/a' },
+    noneApplies: 'None applies to what was read.',
+    absent: (count: number) => `${count} not applicable`,
+    checkMeanings,
+    portrait: 'Portrait',
+    portraitLead: 'Is it the person in front of the camera? A selfie is compared at once.',
+    selfie: 'Selfie',
+    comparing: 'The server is comparing…',
+  },
   operation: {
     title: 'Any operation',
     lead: 'Every operation of the contract as a plain form. What it sends, and how to send it from your own code, stands in the wire.',
