@@ -174,9 +174,13 @@ describe('the packed packages, installed with npm', () => {
     const command = join(host, 'node_modules', '.bin', 'biometrid');
     const data = join(folder, 'data');
     await run(command, ['keys', 'init', '--data', data]);
-    serving = spawn(command, ['serve', '--port', '0', '--admin-port', 'off', '--data', data], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    serving = spawn(
+      command,
+      ['serve', '--playground', '--port', '0', '--admin-port', 'off', '--data', data],
+      {
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    );
     origin = await addressOf(serving);
     const created = await run(command, [
       'clients',
@@ -250,6 +254,13 @@ describe('the packed packages, installed with npm', () => {
   it('the server serves the contract that was packed with it', async () => {
     const served = await (await fetch(`${origin}/openapi.yaml`)).text();
     expect(served).toBe(await readFile(join(workspace, 'openapi', 'biometrid.yaml'), 'utf8'));
+  });
+
+  it('the server serves the playground that was packed with it', async () => {
+    const page = await fetch(`${origin}/playground/`);
+    const [script = ''] = /\/playground\/assets\/[\w-]+\.js/.exec(await page.text()) ?? [];
+    const { status, headers } = await fetch(origin + script);
+    expect([page.status, status, headers.get('content-encoding')]).toEqual([200, 200, 'gzip']);
   });
 
   it('the server is installed without scripts that compile or download, and for one platform alone', async () => {
