@@ -6,6 +6,8 @@ import 'prismjs/components/prism-typescript.js';
 
 /** The languages of the guides, by the names that they have there. */
 const grammars: Readonly<Record<string, string>> = {
+  html: 'markup',
+  js: 'javascript',
   json: 'json',
   sh: 'bash',
   sql: 'sql',
