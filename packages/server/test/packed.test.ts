@@ -24,7 +24,7 @@ async function main() {
   const before = await biometrid.voice.getPendingDialogue({ userId });
   const opened = await biometrid.voice.enroll({ userId });
   const pending = await biometrid.voice.getPendingDialogue({ userId });
-  let code = '';
+  let code: string | undefined = '';
   try {
     await biometrid.users.delete({ userId: 'nobody' });
   } catch (error) {
@@ -286,7 +286,6 @@ describe('the packed packages, installed with npm', () => {
         'dist/index.d.cts',
         'dist/node/index.cjs',
         'dist/browser/index.js',
-        'dist/browser/index.d.cts',
       ],
       [join(guests, 'node_modules/@biometrid/types')]: ['dist/index.d.cts'],
       [join(host, 'node_modules/@biometrid/server')]: ['bin/biometrid.mjs', 'dist/index.d.ts'],
