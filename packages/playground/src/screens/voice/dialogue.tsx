@@ -1,4 +1,4 @@
-import type { DialogueKind } from '@biometrid/client';
+import type { DialogueKind, DialogueOutcome } from '@biometrid/client';
 import { Button, Group, Loader, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { FailureNotice } from '../../calls/failure-notice.js';
@@ -10,7 +10,7 @@ import { adviceOnRecording } from './refusal.js';
 import { TooManyTries } from './too-many-tries.js';
 import { Turn } from './turn.js';
 import { type Unfinished, unfinished } from './unfinished.js';
-import { type Begin, type Ending, useDialogue } from './use-dialogue.js';
+import { type Begin, useDialogue } from './use-dialogue.js';
 
 /** A dialogue of one kind with one person: how it begins, its recordings one after the other, and how it ended. */
 export function Dialogue({
@@ -51,9 +51,12 @@ export function Dialogue({
       <FailureNotice failure={failure} again={again} />
     );
   }
-  if (state.is === 'answered' && !('pending' in state.outcome))
-    return <Ended kind={kind} outcome={state.outcome} again={() => run('first')} />;
-  return <Start userId={userId} kind={kind} elsewhere={state.is === 'answered'} begin={run} />;
+  const ending = state.is === 'answered' ? state.outcome : undefined;
+  if (ending && 'engine' in ending)
+    return <FailureNotice failure={{ kind: 'engine missing' }} again={() => run('first')} />;
+  if (ending && 'status' in ending)
+    return <Ended kind={kind} outcome={ending} again={() => run('first')} />;
+  return <Start userId={userId} kind={kind} elsewhere={ending !== undefined} begin={run} />;
 }
 
 /** Before the first recording: begins, goes on with what was left, or asks what to do about another dialogue. */
@@ -113,7 +116,7 @@ function Ended({
   again,
 }: {
   kind: DialogueKind;
-  outcome: Exclude<Ending, { readonly pending: string }>;
+  outcome: DialogueOutcome<DialogueKind>;
   again: () => void;
 }): ReactNode {
   const { status, data } = outcome;

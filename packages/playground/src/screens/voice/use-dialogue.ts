@@ -20,8 +20,11 @@ export interface Asked {
 /** How a dialogue is begun. `resume` goes on with what this tab left unfinished; `anew` discards whatever is pending. */
 export type Begin = 'first' | 'resume' | 'anew';
 
-/** How a dialogue ended: with an outcome, or another one stands in its way. */
-export type Ending = DialogueOutcome<DialogueKind> | { readonly pending: string };
+/** How a dialogue ended: with an outcome, another one stands in its way, or nobody would listen. */
+export type Ending =
+  | DialogueOutcome<DialogueKind>
+  | { readonly pending: string }
+  | { readonly engine: 'missing' };
 
 /** A dialogue as a screen goes through it: `call` says whether it runs, and `asked` what the person is to do. */
 export interface VoiceDialogue {
@@ -37,6 +40,9 @@ export function useDialogue(userId: string, kind: DialogueKind, language: string
 
   const call = useCall(async (signal, begin: Begin): Promise<Ending> => {
     setAsked(undefined);
+    // A dialogue can be opened without an engine, and nobody should speak before they are told.
+    const { data: engines } = await biometrid.users.getEnrollStatus({ userId }, { signal });
+    if (!engines.some(({ type }) => type === 'voice')) return { engine: 'missing' };
     const left = begin === 'resume' ? unfinished.of(userId) : undefined;
     if (begin === 'anew') {
       await biometrid.users.restartState({ userId }, { signal });
