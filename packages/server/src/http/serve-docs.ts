@@ -4,16 +4,12 @@ import { join, resolve } from 'node:path';
 import type { OpenApiDocument } from '@biometrid/openapi/model';
 import type { FastifyInstance } from 'fastify';
 import { yamlFile } from '../contract/document.js';
-import { noDevices } from './security-headers.js';
 import { sendFile } from './send-file.js';
 
 const absent = `No docs site is built here. Build one with \`pnpm build\` and start the server with --docs docs/dist.\n`;
 
 /** What the pages' own policy forbids already stands in them; a frame around them only a header can forbid. */
 const docsPolicy = "frame-ancestors 'none'";
-
-/** The page that tries recording out needs a microphone. */
-const recordPolicy = noDevices.replace('microphone=()', 'microphone=(self)');
 
 /** Serves the contract at `/openapi.yaml` and `/openapi.json`, and the docs site, if there is one, at `/docs`. */
 export async function serveDocs(
@@ -42,10 +38,7 @@ export async function serveDocs(
     return sendFile(request, reply, {
       root,
       path: url.slice('/docs'.length),
-      headers: {
-        'content-security-policy': docsPolicy,
-        ...(url.startsWith('/docs/record/') && { 'permissions-policy': recordPolicy }),
-      },
+      headers: { 'content-security-policy': docsPolicy },
     });
   });
 }
