@@ -60,7 +60,7 @@ export function useChosenPerson(): string | undefined {
 }
 
 /** How a person is called on this page. */
-export function nameOf({ id, reference }: Person): string {
+function nameOf({ id, reference }: Person): string {
   return reference === '' ? id : `${reference} · ${id.slice(0, 8)}`;
 }
 

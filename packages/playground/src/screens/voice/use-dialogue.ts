@@ -21,7 +21,7 @@ export interface Asked {
 export type Begin = 'first' | 'resume' | 'anew';
 
 /** How a dialogue ended: with an outcome, another one stands in its way, or nobody would listen. */
-export type Ending =
+type Ending =
   | DialogueOutcome<DialogueKind>
   | { readonly pending: string }
   | { readonly engine: 'missing' };
