@@ -3,7 +3,7 @@ import type { Contract } from '@biometrid/openapi/generate';
 import { fileOfGuide, guideAt } from './guides.js';
 
 /** In Markdown an operation is linked as a place in the contract, which a repository page can open. */
-const contractFile = '../../openapi/biometrid.yaml';
+export const contractFile = '../../openapi/biometrid.yaml';
 
 /** The page's address of an operation. */
 export function operationHash(tag: string, operationId: string): string {

@@ -14,6 +14,9 @@ export interface Place {
   root: string;
 }
 
+/** The page in one file, which a disk can hold without a server, and whose name says what it is there. */
+export const wholePage = 'biometrid-api.html';
+
 /** The contract as Redoc is to show it: the guides and the extensions are for Redoc alone. */
 export type Page = OpenApiDocument;
 
@@ -72,10 +75,15 @@ function addSamples(page: OpenApiDocument, contract: Contract): void {
     if (model.clientName !== undefined) {
       samples.push({ lang: 'TypeScript', label: 'TypeScript', source: typescriptSample(request) });
     }
-    Object.assign(operation, { 'x-codeSamples': samples });
+    Object.assign(operation, {
+      'x-codeSamples': samples,
+      // The page's script makes it a link where a server says that it has a playground.
+      description: `${operation.description ?? ''}\n\n<span class="playground" data-operation="${model.id}"></span>`,
+    });
   }
 }
 
 function whereElse(version: string, { root }: Place): string {
-  return `Version **${version}** · [other versions](${root}versions.html) · this contract as [YAML](openapi.yaml) or [JSON](openapi.json)`;
+  const kept = root === '' ? ` · this page as [one file](${wholePage})` : '';
+  return `Version **${version}** · [other versions](${root}versions.html) · this contract as [YAML](openapi.yaml) or [JSON](openapi.json)${kept}`;
 }

@@ -25,7 +25,7 @@ export function readFavicon(): Promise<string> {
 }
 
 /**
- * Renders a page to one HTML file that needs nothing beside it: script, styles and pictures are inside.
+ * Renders a page to one HTML file that needs nothing beside it: script, styles and pictures are inside. `split.ts` takes it apart.
  * @throws with Redocly's own words when it refuses the page.
  */
 export async function renderPage(page: Page): Promise<string> {

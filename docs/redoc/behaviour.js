@@ -65,6 +65,18 @@ const mend = () => {
     }
   }
 };
+
+// A server that has a playground marks the page when it starts.
+const playground = document.documentElement.dataset.playground;
+const linkPlayground = () => {
+  for (const place of document.querySelectorAll('.playground:empty')) {
+    const link = document.createElement('a');
+    link.href = `${playground}#/operation/${place.dataset.operation}`;
+    link.textContent = 'Try it in the playground';
+    place.append(link);
+  }
+};
+
 let waiting = false;
 new MutationObserver(() => {
   if (waiting) return;
@@ -72,6 +84,7 @@ new MutationObserver(() => {
   requestAnimationFrame(() => {
     waiting = false;
     mend();
+    if (playground) linkPlayground();
   });
 }).observe(document.body, { childList: true, subtree: true, characterData: true });
 mend();

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { compressed } from '../generator/compressed.js';
 import { buildReleases } from './releases.js';
 
 /**
@@ -15,9 +16,13 @@ async function build(): Promise<void> {
       .filter((file) => file.endsWith('.yaml'))
       .map((file) => readFile(new URL(file, released), 'utf8')),
   );
-  const files = await buildReleases(sources);
+  const files = await compressed(await buildReleases(sources));
+  const page = await readFile(new URL('index.html', dist), 'utf8').catch(() => '');
+  // What an earlier page was made of, and the page of today does not name.
+  const isLeft = (entry: string) =>
+    /^(redoc|contents)-/.test(entry) && !page.includes(entry.replace(/\.js.*$/, '.js'));
   for (const entry of await readdir(dist)) {
-    if (/^v\d/.test(entry)) await rm(new URL(entry, dist), { recursive: true });
+    if (/^v\d/.test(entry) || isLeft(entry)) await rm(new URL(entry, dist), { recursive: true });
   }
   for (const { path, content } of files) {
     const file = new URL(path, dist);

@@ -2,6 +2,7 @@ import { type Contract, type GeneratedFile, readContract } from '@biometrid/open
 import { parse } from 'yaml';
 import { joinPage } from '../generator/page.js';
 import { renderPage } from '../generator/render.js';
+import { splitPage } from '../generator/split.js';
 import { versionsPage } from './versions-page.js';
 
 /**
@@ -26,11 +27,12 @@ export async function buildReleases(sources: readonly string[]): Promise<Generat
   for (const release of releases) {
     const { source, document } = release;
     const folder = `v${document.info.version}`;
+    const place = { root: '../' };
+    // All pages share the script of today's.
+    const { page, contents } = splitPage(await renderPage(joinPage(release, [], place)), place);
     files.push(
-      {
-        path: `${folder}/index.html`,
-        content: await renderPage(joinPage(release, [], { root: '../' })),
-      },
+      { path: `${folder}/index.html`, content: page },
+      { path: `${folder}/${contents.path}`, content: contents.content },
       { path: `${folder}/openapi.yaml`, content: source },
       { path: `${folder}/openapi.json`, content: `${JSON.stringify(document)}\n` },
     );

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { basename } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { patience } from '../../.ci/patience.js';
@@ -72,7 +74,12 @@ describe('the site', () => {
     for (const link of inside.filter((link) => !places.has(placeOf(link)))) await visit(link);
 
     const beside = [...links].filter((link) => !/^(#|[a-z]+:)/.test(link));
-    expect(beside.sort()).toEqual(['openapi.json', 'openapi.yaml', 'versions.html']);
+    expect(beside.sort()).toEqual([
+      'biometrid-api.html',
+      'openapi.json',
+      'openapi.yaml',
+      'versions.html',
+    ]);
     for (const link of beside) expect((await fetch(new URL(link, site.url))).status).toBe(200);
     expect(complaints).toEqual([]);
     expect(
@@ -211,6 +218,31 @@ describe('the site', () => {
       colors.add(color);
     }
     expect(colors.size).toBe(4);
+  });
+
+  test('is there at once, and brings its script in a file that can be kept', async () => {
+    await load();
+    const sent = await readFile(new URL('index.html', site.folderUrl));
+    expect(brotliCompressSync(sent).length).toBeLessThan(60_000);
+    const scripts = requests.filter((url) => url.endsWith('.js')).map((url) => basename(url));
+    expect(scripts.sort()).toEqual([
+      expect.stringMatching(/^contents-[0-9a-f]{12}\.js$/),
+      expect.stringMatching(/^redoc-[0-9a-f]{12}\.js$/),
+    ]);
+  });
+
+  test('links operations to the playground of a server that says that it has one', async () => {
+    await page.route(site.url, async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replace(
+        '<html lang="en">',
+        '<html lang="en" data-playground="/playground/">',
+      );
+      await route.fulfill({ response, body });
+    });
+    await load('#/face/enrollface');
+    const link = page.getByRole('link', { name: 'Try it in the playground' }).first();
+    expect(await link.getAttribute('href')).toMatch(/^\/playground\/#\/operation\/\w+$/);
   });
 
   test('says where a response comes from', async () => {

@@ -25,7 +25,7 @@ export function readContract(document: OpenApiDocument, source: string): Contrac
 export interface GeneratedFile {
   /** Relative to the package, with forward slashes. Below `dist/` it is built, anywhere else it is committed. */
   readonly path: string;
-  readonly content: string;
+  readonly content: string | Uint8Array;
 }
 
 /**

@@ -78,8 +78,8 @@ export async function staleFiles(
 ): Promise<string[]> {
   const stale: string[] = [];
   for (const { path, content } of files) {
-    const current = await readFile(join(folder, path), 'utf8').catch(() => undefined);
-    if (current !== content) stale.push(path);
+    const current = await readFile(join(folder, path)).catch(() => undefined);
+    if (current === undefined || !current.equals(Buffer.from(content))) stale.push(path);
   }
   const expected = new Set(files.map((file) => file.path));
   const present = await Promise.all(

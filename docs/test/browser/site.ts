@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import generate from '../../generator/index.js';
+import { generateSite } from '../../generator/index.js';
+import { wholePage } from '../../generator/page.js';
 import { buildReleases } from '../../releases/releases.js';
 import { readContract } from '../contract.js';
 
@@ -11,14 +12,19 @@ import { readContract } from '../contract.js';
 export interface Site {
   /** Its address on this machine, `http://127.0.0.1:…/docs/`. */
   url: string;
-  /** The first page as a file. */
+  /** The page in one file, on a disk. */
   fileUrl: string;
+  /** The folder that all of it lies in. */
+  folderUrl: string;
   close(): Promise<void>;
 }
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.md': 'text/markdown; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
   '.yaml': 'application/yaml',
   '.json': 'application/json',
 };
@@ -30,7 +36,7 @@ const types: Record<string, string> = {
 export async function buildSite(releases: readonly string[]): Promise<Site> {
   const contract = await readContract();
   const folder = await mkdtemp(join(tmpdir(), 'biometrid-site-'));
-  const generated = (await generate(contract)).filter(({ path }) => path.startsWith('dist/'));
+  const generated = (await generateSite(contract)).filter(({ path }) => path.startsWith('dist/'));
   const pages = generated.map(({ path, content }) => ({
     path: path.replace(/^dist\//, ''),
     content,
@@ -47,7 +53,8 @@ export async function buildSite(releases: readonly string[]): Promise<Site> {
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
   return {
     url: `http://127.0.0.1:${address.port}/docs/`,
-    fileUrl: pathToFileURL(join(folder, 'index.html')).href,
+    fileUrl: pathToFileURL(join(folder, wholePage)).href,
+    folderUrl: `${pathToFileURL(folder).href}/`,
     async close() {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));

@@ -15,7 +15,7 @@ import { pathOf } from './path-of.js';
 import { type PlaygroundSignIn, servePlaygroundSignIn } from './playground-sign-in.js';
 import { securityHeaders } from './security-headers.js';
 import { serveDocs } from './serve-docs.js';
-import { servePlayground } from './serve-playground.js';
+import { playgroundFolder, servePlayground } from './serve-playground.js';
 import { closeUnreadBodies } from './unread-body.js';
 import { answerUnreadableRequests } from './unreadable-request.js';
 
@@ -130,7 +130,7 @@ export async function createApp({
   }
   answerErrors(app, plans, metrics);
   bindContract(app, document, plans, binding);
-  await serveDocs(app, document, docs);
+  await serveDocs(app, document, docs, playground && playgroundFolder() !== undefined);
   if (playground) await servePlayground(app);
   if (playground && playgroundSignIn) servePlaygroundSignIn(app, playgroundSignIn);
   return app;

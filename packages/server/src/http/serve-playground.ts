@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { codingOf } from './codings.js';
 import { noDevices } from './security-headers.js';
 import { sendFile } from './send-file.js';
 
@@ -57,10 +58,7 @@ export async function servePlayground(
     const { name } = request.params;
     const type = types[extname(name)];
     if (type === undefined || !files.has(name)) return reply.callNotFound();
-    const coding = codings.find(
-      ({ token, end }) =>
-        files.has(name + end) && request.headers['accept-encoding']?.includes(token),
-    );
+    const coding = codingOf(request, (end) => files.has(name + end));
     return sendFile(request, reply, {
       root,
       path: `/${name}${coding?.end ?? ''}`,
@@ -81,12 +79,6 @@ const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
-
-/** What the files are compressed by, the smaller first, and what their names then end in. */
-const codings = [
-  { token: 'br', end: '.br' },
-  { token: 'gzip', end: '.gz' },
-] as const;
 
 /** The page talks to its own server, runs its own files, shows what it made itself, and is in nobody's frame. */
 function pagePolicy(nonce: string): string {
