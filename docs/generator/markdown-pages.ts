@@ -14,12 +14,12 @@ export interface MarkdownPage extends GeneratedFile {
 }
 
 /** Where the page of a guide lies: `faces.md`. */
-export function pageOfGuide(name: string): string {
+function pageOfGuide(name: string): string {
   return `${name}.md`;
 }
 
 /** Where the page of an operation lies: `face/enroll.md`, as the client names it. */
-export function pageOfOperation({ clientName, id, tags }: OperationModel): string {
+function pageOfOperation({ clientName, id, tags }: OperationModel): string {
   const [group = '', method = ''] = (
     clientName ?? `${(tags[0] ?? 'api').toLowerCase()}.${id}`
   ).split('.');
