@@ -5,8 +5,8 @@ import type { GeneratedFile } from '@biometrid/openapi/generate';
 /** Below it, in bytes, an answer is one packet anyhow. */
 const smallest = 1_400;
 
-/** Above it, in bytes, the last percents take seconds each time: the page in one file. */
-const largest = 2_800_000;
+/** The last two levels take seconds each time, for a tenth of the script. */
+const quality = 9;
 
 /** Lays a brotli and a gzip form beside each file of the site that is worth it; servers that know of them send those. */
 export async function compressed(files: readonly GeneratedFile[]): Promise<GeneratedFile[]> {
@@ -15,11 +15,10 @@ export async function compressed(files: readonly GeneratedFile[]): Promise<Gener
     .map(async ({ path, content }) => {
       const bytes = Buffer.from(content);
       if (bytes.length < smallest) return [];
-      const quality = bytes.length > largest ? 9 : constants.BROTLI_MAX_QUALITY;
       const params = { [constants.BROTLI_PARAM_QUALITY]: quality };
       return [
         { path: `${path}.br`, content: await promisify(brotliCompress)(bytes, { params }) },
-        { path: `${path}.gz`, content: await promisify(gzip)(bytes, { level: 9 }) },
+        { path: `${path}.gz`, content: await promisify(gzip)(bytes, { level: quality }) },
       ];
     });
   return [...files, ...(await Promise.all(forms)).flat()];

@@ -70,8 +70,8 @@ function placeOf(target: string, path: string): string | undefined {
 }
 
 /** Client and types are two packages here and one there. */
-function withinPackage(path: string, content: string): string {
-  if (!path.endsWith('.ts')) return content;
+function withinPackage(path: string, content: string | Uint8Array): string | Uint8Array {
+  if (typeof content !== 'string' || !path.endsWith('.ts')) return content;
   const types = posix.relative(posix.dirname(path), 'src/types/index.js');
   return content.replaceAll("from '@biometrid/types'", `from '${types}'`);
 }
