@@ -120,7 +120,7 @@ describe('the site', () => {
   test('shows what it found in a table as a sentence', async () => {
     await load();
     await page.keyboard.press('Control+k');
-    await page.keyboard.type('every address');
+    await page.keyboard.type('address to listen at');
     const found = page.locator('[data-component-name="Search/SearchItem"]').first();
     await found.waitFor();
     expect(await found.textContent()).toContain(
