@@ -63,8 +63,8 @@ export interface PoolStats {
 
 /** Milliseconds that an engine may take to load. */
 const loadDeadline = 60_000;
-/** Milliseconds that a thread has to end by itself before it is ended. */
-const endDeadline = 2_000;
+/** Milliseconds that a thread has at least to end by itself before it is ended. */
+const shortestEnd = 2_000;
 /** Seconds after which an engine that was lost is there again. */
 const retryAfter = 1;
 /** Mebibytes of JavaScript objects that a thread may hold; neither pixels nor WebAssembly count. */
@@ -283,7 +283,9 @@ export class EnginePool<Kind extends EngineKind> {
     const onCut = () => {
       this.#ending += 1;
       toThread.postMessage('end');
-      timer = setTimeout(() => overdue.abort(), begun ? endDeadline : 0);
+      // A machine that is slow enough for the deadline to pass is slow in one native call as well.
+      const toEnd = Math.max(shortestEnd, this.#deadline);
+      timer = setTimeout(() => overdue.abort(), begun ? toEnd : 0);
     };
     cut.addEventListener('abort', onCut, { once: true });
     const working: Promise<Outcome<Kinds[Kind]['answer']>> = this.#piscina.run(
