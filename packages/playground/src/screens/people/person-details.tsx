@@ -60,7 +60,7 @@ export function PersonDetails({
               key={screen}
               component="a"
               href={linkTo(screen)}
-              variant="light"
+              variant="default"
               size="xs"
               onClick={() => chosenPerson.choose(id)}
             >

@@ -15,7 +15,7 @@ export function ToldStep({
 }): ReactNode {
   const { message } = answer.data;
   return (
-    <div role="status">
+    <div role="status" className={styles['line']}>
       <BesidePhoto photo={photo}>
         <Text size="sm" c="dimmed">
           {title}
