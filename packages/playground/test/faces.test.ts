@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startChromium } from '../../client/test/chromium.js';
-import { Camera } from './camera.js';
+import { FakeCamera } from './fake-camera.js';
 import { described, hasPhotographs, photograph, photographsMissing, pick } from './photos.js';
 import { deterministicFaces, type RunningServer, startServer } from './running-server.js';
 import { barriers, go, overflow, type Visitor, visit } from './visitor.js';
@@ -13,15 +13,16 @@ const carl = described({ person: 'carl' });
 const blurred = described({ person: 'ada', unusable: 'The face is blurred' });
 const adaAndBob = described({ person: 'ada', noise: 0.1, seed: 3 }, { person: 'bob' });
 
-let camera: Camera;
+let camera: FakeCamera;
 let browser: Browser;
 let server: RunningServer;
 let visitor: Visitor;
 let page: Page;
 
 beforeAll(async () => {
-  camera = await Camera.open();
-  browser = await startChromium(camera.flags);
+  camera = await FakeCamera.open();
+  // Whether a page may use the camera is said for each visitor.
+  browser = await startChromium(camera.flags.filter((flag) => !flag.includes('fake-ui')));
   server = await startServer('--face-engine', deterministicFaces);
 });
 afterAll(async () => {
@@ -29,14 +30,23 @@ afterAll(async () => {
   await server?.stop();
   await camera?.close();
 });
-beforeEach(() => enter(server));
+beforeAll(async () => {
+  await enter(server);
+  await camera.see(page);
+});
+beforeEach(async () => {
+  // As somebody who comes for the first time, and whose browser has the page's files.
+  await page.evaluate(() => localStorage.clear());
+  await go(page, '#/');
+  await page.reload();
+  await heading('Enrol your face', 1).waitFor();
+});
 afterEach(async () => {
-  const { complaints } = visitor;
-  await visitor.leave();
-  expect(complaints).toEqual([]);
+  await page.unrouteAll();
+  expect(visitor.complaints.splice(0)).toEqual([]);
 });
 
-/** A visitor who has opened the printed link, and whose clicks are counted from then on. */
+/** Another visitor, who has opened the printed link, and whose clicks are counted from then on; one is enough for most tests. */
 async function enter(
   { link }: RunningServer,
   options: Parameters<typeof visit>[1] = {},
@@ -323,23 +333,6 @@ it('has every operation on faces at an address of its own, for one person', asyn
     await pick(page, 'Photo', photo);
     await press(submit);
   }
-});
-
-describe.each(['light', 'dark'] as const)('in %s colours on a narrow window', (colorScheme) => {
-  it('every screen can be used', async () => {
-    await enter(server, { colorScheme, viewport: { width: 360, height: 740 } });
-    for (const place of ['#/story/compare', '#/people', '#/face/verify', '#/face/compare']) {
-      await go(page, place);
-      await page
-        .getByRole('main')
-        .getByRole('group')
-        .or(page.getByText('Nobody yet.'))
-        .first()
-        .waitFor();
-      expect([place, await barriers(page)]).toEqual([place, []]);
-      expect([place, await overflow(page)]).toEqual([place, 0]);
-    }
-  });
 });
 
 describe('with the camera and the engine', () => {

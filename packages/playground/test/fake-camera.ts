@@ -24,24 +24,26 @@ export class FakeCamera {
     ];
   }
 
-  /** Has the camera see a photo, as high as its picture. @param page any page, which draws it. */
-  async see(page: Page, photo: string): Promise<void> {
+  /** Has the camera see a photo, as high as its picture, or nothing but grey. @param page any page, which draws it. */
+  async see(page: Page, photo?: string): Promise<void> {
     const base64 = await page.evaluate(
       async (photo) => {
-        const bytes = Uint8Array.from(atob(photo), (character) => character.charCodeAt(0));
-        const picture = await createImageBitmap(new Blob([bytes]));
         const canvas = new OffscreenCanvas(640, 480);
         const context = canvas.getContext('2d');
         if (context === null) throw new Error('no canvas');
         context.fillStyle = '#808080';
         context.fillRect(0, 0, 640, 480);
-        const width = (480 * picture.width) / picture.height;
-        context.drawImage(picture, (640 - width) / 2, 0, width, 480);
+        if (photo !== undefined) {
+          const bytes = Uint8Array.from(atob(photo), (character) => character.charCodeAt(0));
+          const picture = await createImageBitmap(new Blob([bytes]));
+          const width = (480 * picture.width) / picture.height;
+          context.drawImage(picture, (640 - width) / 2, 0, width, 480);
+        }
         const jpeg = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.95 });
         const drawn = new Uint8Array(await jpeg.arrayBuffer());
         return btoa(Array.from(drawn, (byte) => String.fromCharCode(byte)).join(''));
       },
-      (await readFile(photo)).toString('base64'),
+      photo === undefined ? undefined : (await readFile(photo)).toString('base64'),
     );
     // A single JPEG is a film as well.
     await writeFile(`${this.#file}.new`, Buffer.from(base64, 'base64'));

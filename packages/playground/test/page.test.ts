@@ -14,7 +14,15 @@ const photo = {
     'latin1',
   ),
 };
-const places = ['#/', '#/people', '#/operation/createUser', '#/operation/checkLiveness', '#/wire'];
+const places = [
+  '#/',
+  '#/story/compare',
+  '#/people',
+  '#/face/compare',
+  '#/operation/createUser',
+  '#/operation/checkLiveness',
+  '#/wire',
+];
 
 let server: RunningServer;
 let browser: Browser;
