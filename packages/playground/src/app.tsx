@@ -51,15 +51,22 @@ function useSignInByCode(): 'none' | 'busy' | 'refused' {
     codeOfAddress() === undefined ? 'none' : 'busy',
   );
   useEffect(() => {
-    const code = codeOfAddress();
-    if (code === undefined) return;
-    clearCode();
-    sessionForCode(code)
-      .catch(() => undefined)
-      .then((found) => {
-        if (found) session.begin(found);
-        setState(found ? 'none' : 'refused');
-      });
+    const signIn = () => {
+      const code = codeOfAddress();
+      if (code === undefined) return;
+      setState('busy');
+      clearCode();
+      sessionForCode(code)
+        .catch(() => undefined)
+        .then((found) => {
+          if (found) session.begin(found);
+          setState(found ? 'none' : 'refused');
+        });
+    };
+    signIn();
+    // A new server's link, opened in the tab of the one before.
+    addEventListener('hashchange', signIn);
+    return () => removeEventListener('hashchange', signIn);
   }, []);
   return state;
 }

@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { session } from '../src/session/session.js';
 import { masked, shortened } from '../src/wire/masked.js';
 import { wire } from '../src/wire/wire.js';
 
@@ -31,6 +32,20 @@ describe('the wire', () => {
       [other, 200, {}],
       [one, undefined, { liveness: 'true' }],
     ]);
+  });
+
+  it('tells whoever signs in nothing of who was there before', () => {
+    vi.stubGlobal('sessionStorage', { setItem() {}, removeItem() {} });
+    onTestFinished(() => {
+      vi.unstubAllGlobals();
+    });
+    const late = wire.sent(request);
+    session.begin({ key: 'another', secret: 'of another' });
+    wire.answered(late, { status: 200, milliseconds: 1, size: 2, body: {} });
+    expect(wire.get()).toEqual([]);
+    wire.sent(request);
+    session.forget();
+    expect(wire.get()).toEqual([]);
   });
 
   it('holds no secret, wherever it stands', () => {

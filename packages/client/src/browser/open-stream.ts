@@ -59,6 +59,10 @@ export async function openStream(
     turnOff(stream);
   };
   signal?.addEventListener('abort', close);
+  if (signal?.aborted) {
+    close();
+    signal.throwIfAborted();
+  }
   return { stream, close };
 }
 

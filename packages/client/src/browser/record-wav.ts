@@ -111,8 +111,11 @@ function listen(
       const rate = Math.min(sampleRate, targetRate);
       resolve(wavOf(resample(joined(blocks, Math.min(heard, length)), sampleRate, rate), rate));
     };
-    for (const track of stream.getTracks())
-      track.onended = () => reject(new BiometridDeviceError('DEVICE_FAILED', 'microphone'));
+    const failed = () => reject(new BiometridDeviceError('DEVICE_FAILED', 'microphone'));
+    for (const track of stream.getTracks()) {
+      if (track.readyState === 'ended') failed();
+      track.addEventListener('ended', failed, { once: true });
+    }
     // It is silent; without an end some browsers ask it for nothing.
     context.createMediaStreamSource(stream).connect(node).connect(context.destination);
     // Closed before it runs, it refuses.

@@ -48,7 +48,7 @@ export async function send(
       status,
       headers,
       duration: performance.now() - started,
-      body: text && hideSecrets(settings, parse(text) ?? text),
+      body: text ? hideSecrets(settings, parse(text) ?? text) : undefined,
     });
   }
   return response;

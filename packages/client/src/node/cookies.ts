@@ -56,7 +56,7 @@ export class CookieJars {
 
 /** The `Cookie` header of a request (RFC 6265, section 5.4). */
 function cookiesFor(jar: Jar, { pathname, protocol, hostname }: URL): string {
-  const isSafe = protocol === 'https:' || /^(localhost|127\..*|\[::1])$/.test(hostname);
+  const isSafe = protocol === 'https:' || /^(localhost|127(\.\d{1,3}){3}|\[::1])$/.test(hostname);
   return [...jar]
     .filter(
       ([, { path, secure, expires }]) =>

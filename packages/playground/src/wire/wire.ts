@@ -1,3 +1,4 @@
+import { session } from '../session/session.js';
 import { createStore, type Store } from '../store.js';
 
 /** A request of this visit, and what was answered. Neither holds a secret, a picture or a sound. */
@@ -47,6 +48,8 @@ const most = 100;
 
 const store: Store<readonly WireEntry[]> = createStore<readonly WireEntry[]>([]);
 let latest = 0;
+// Whoever signs in next is another.
+session.subscribe(() => store.set([]));
 
 /** The requests of this visit, the latest first. */
 export const wire = {

@@ -44,10 +44,12 @@ export function adaptation(encoding: Encoding, falseMatchRate: number): Threshol
 /**
  * What a sample has to reach to take the place of all that was enrolled: a hundredth of the strangers may who pass a verification; where
  * the encoding is not measured for a rate as low, the lowest that is known has to do.
+ * @returns undefined where that is no stricter than an adaptation.
  */
-export function replacement(encoding: Encoding, falseMatchRate: number): Threshold {
-  const rate = falseMatchRate / adaptationFactor ** 2;
-  return verification(encoding, Math.max(rate, ratesOf(encoding).lowest));
+export function replacement(encoding: Encoding, falseMatchRate: number): Threshold | undefined {
+  const rate = Math.max(falseMatchRate / adaptationFactor ** 2, ratesOf(encoding).lowest);
+  if (rate * adaptationFactor > falseMatchRate * (1 + rounding)) return undefined;
+  return verification(encoding, rate);
 }
 
 /**

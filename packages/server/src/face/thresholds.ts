@@ -17,8 +17,8 @@ export interface FaceThresholds {
   verification(): Threshold;
   /** To be kept as a further photo of the user. */
   adaptation(): Threshold;
-  /** To take the place of all that the user has. */
-  replacement(): Threshold;
+  /** To take the place of all that the user has; undefined where nothing can be told apart as finely. */
+  replacement(): Threshold | undefined;
   /** What the enrolment alone is held to where the threshold was reached beside all that the user has. */
   enrolmentAlone(threshold: Threshold): Threshold;
   /** To be found among so many templates, or to be a duplicate of one of them. */
@@ -40,10 +40,11 @@ export async function faceThresholds(
       ? await standingCalibration(storage, client.id, encoding)
       : undefined;
   const held = (threshold: Threshold) => (own ? stricter(threshold, own.curve) : threshold);
+  const replaces = replacement(encoding, rate);
   return {
     verification: () => held(verification(encoding, rate)),
     adaptation: () => held(adaptation(encoding, rate)),
-    replacement: () => held(replacement(encoding, rate)),
+    replacement: () => replaces && held(replaces),
     enrolmentAlone: (threshold) => held(enrolmentAlone(encoding, threshold)),
     identification: (templates) => held(identification(encoding, templates, rate)),
   };

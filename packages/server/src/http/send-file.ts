@@ -22,8 +22,10 @@ export async function sendFile(
     reply.callNotFound();
     return reply;
   }
+  // What is said of the file is not true of a refusal's body.
+  const isFile = [200, 206, 304].includes(statusCode);
   return reply
     .code(statusCode)
-    .headers({ ...headers, ...own })
+    .headers({ ...headers, ...(isFile && own) })
     .send(stream);
 }

@@ -55,6 +55,8 @@ export interface Keys {
   databases(): readonly RingDatabase[];
   /** Notes what a database needs, in place of what it needed before. @throws when the ring cannot be written. */
   note(database: RingDatabase): void;
+  /** Notes what a database needs, beside what it is known to need. @throws when the ring cannot be written. */
+  noteAlso(database: RingDatabase): void;
   /** Forgets a database, whatever it needs. @returns whether it was known. */
   forget(database: string): boolean;
   /** Gives master keys, which were seen to be right, and the pepper their check values. @throws when the ring cannot be written. */
@@ -258,11 +260,29 @@ class FolderKeys implements Keys {
   }
 
   note(database: RingDatabase) {
-    const known = this.databases().find((each) => each.database === database.database);
-    if (JSON.stringify(known) === JSON.stringify(database)) return;
+    this.#note(database, () => database);
+  }
+
+  noteAlso(database: RingDatabase) {
+    this.#note(database, (known) => ({
+      ...database,
+      needs: [...new Set([...(known?.needs ?? []), ...database.needs])],
+    }));
+  }
+
+  #note(
+    { database }: RingDatabase,
+    noted: (known: RingDatabase | undefined) => RingDatabase,
+  ): void {
+    const knownTo = ({ databases }: Pick<Ring, 'databases'>) =>
+      databases.find((each) => each.database === database);
+    // By what the file says now: another process may have noted more.
+    this.refresh();
+    const known = knownTo(this.#ring);
+    if (JSON.stringify(known) === JSON.stringify(noted(known))) return;
     changeRing(this.#folder, (ring) => ({
       ...ring,
-      databases: [...others(ring, database.database), database],
+      databases: [...others(ring, database), noted(knownTo(ring))],
     }));
     this.refresh();
   }

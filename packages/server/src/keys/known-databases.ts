@@ -30,7 +30,8 @@ export async function noteNeeds(storage: Storage, keys: Keys, active: string): P
   const wrapping = held.length === 1 ? [] : [...(await storage.userKeys.countByMasterKey()).keys()];
   const needs = held.filter((id) => id === active || wrapping.includes(id));
   try {
-    keys.note({ ...known, needs });
+    // A rotation may go on beside this, and what it has noted meanwhile must stay.
+    keys.noteAlso({ ...known, needs });
   } catch {
     // It is tried again at the next start.
   }

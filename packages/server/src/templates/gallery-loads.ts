@@ -147,7 +147,9 @@ export class GalleryLoads {
         if (waiting.overtaken >= mostOvertaken) return;
         continue;
       }
-      this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+      const at = this.#waiting.indexOf(waiting);
+      for (const ahead of this.#waiting.slice(0, at)) ahead.overtaken += 1;
+      this.#waiting.splice(at, 1);
       this.#taken += waiting.bytes;
       waiting.begin();
     }

@@ -400,8 +400,10 @@ export class Templates {
     for (const [key, gallery] of this.#loaded) {
       const { name } = gallery;
       if (clientId !== undefined && name.clientId !== clientId) continue;
-      if (this.#galleries.version(name) === undefined) this.#loaded.delete(key);
-      else await this.#follow(gallery);
+      if (this.#galleries.version(name) !== undefined) {
+        // One that cannot follow has left the memory; the others have to follow all the same.
+        await this.#follow(gallery).catch(() => {});
+      } else if (!this.#following.has(key)) this.#loaded.delete(key);
     }
   }
 
@@ -570,6 +572,8 @@ export class Templates {
     const bytes = this.#galleries.bytesFor(templates, dimensions);
     const { maxBytes } = this.#galleries;
     if (bytes > maxBytes) {
+      // What was in memory is of before, and may hold what was erased since.
+      await this.#galleries.forget(name);
       const error = new GalleryTooLarge(maxBytes, { templates, bytes });
       this.#tooLarge.set(key, {
         mayFitFrom: committed + this.#tooMany(templates, dimensions),

@@ -6,6 +6,7 @@ import {
   identification,
   livenessThreshold,
   promptThreshold,
+  replacement,
   verification,
   voiceVerification,
 } from '../../src/engines/decisions.js';
@@ -63,6 +64,13 @@ it('an adaptation goes by a tenth of the rate, where the encoding is measured fo
     expect(falseMatchRate).toBeCloseTo(rate / 10, 12);
   }
   expect(() => adaptation(encoding, 1e-6)).toThrow(RateNotMeasured);
+});
+
+it('what takes the place of all that is enrolled goes by a hundredth of the rate, and never by more than an adaptation', () => {
+  expect(replacement(encoding, 1e-4)).toEqual(verification(encoding, 1e-6));
+  expect(replacement(encoding, 1e-5)).toEqual(verification(encoding, 1e-6));
+  expect(replacement(encoding, 9e-6)).toBeUndefined();
+  expect(replacement(encoding, 1e-6)).toBeUndefined();
 });
 
 describe('the verification of a voice', () => {

@@ -41,6 +41,17 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
+it('the ring adds to what a database needs whatever another process noted meanwhile, and takes away only when told', () => {
+  const database = { database: 'd-00000001', place: 'here' };
+  createKeyFolder(folder);
+  const [starting, rotating] = [openKeyFolder(folder), openKeyFolder(folder)];
+  rotating.note({ ...database, needs: ['k-2'] });
+  starting.noteAlso({ ...database, needs: ['k-1'] });
+  expect(starting.databases()).toEqual([{ ...database, needs: ['k-2', 'k-1'] }]);
+  rotating.note({ ...database, needs: ['k-2'] });
+  expect(openKeyFolder(folder).databases()).toEqual([{ ...database, needs: ['k-2'] }]);
+});
+
 describe('a new key folder', () => {
   it('holds a ring with one key and a pepper, for its owner alone', () => {
     createKeyFolder(folder);

@@ -32,7 +32,7 @@ export const adaptFace: OperationDefinition<'adaptFace'> = {
       [...new Set([enrolment, middle])].every((known) => scoreOf(known) >= score);
 
     const moving = thresholds.replacement();
-    if (enrolled.encoder !== encoder && reaches(moving)) {
+    if (enrolled.encoder !== encoder && moving !== undefined && reaches(moving)) {
       const { falseMatchRate } = moving;
       const detail = { falseMatchRate, encoder, formerEncoder: enrolled.encoder };
       const recorded = await decisionAlong(request, 'face.moved', userId, detail);
