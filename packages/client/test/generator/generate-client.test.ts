@@ -30,7 +30,7 @@ function operation(
 
 async function generate(changed: OpenApiDocument): Promise<Record<string, string>> {
   const files = await generateClient(readContract(changed, ''));
-  return Object.fromEntries(files.map(({ path, content }) => [path, content]));
+  return Object.fromEntries(files.map(({ path, content }) => [path, String(content)]));
 }
 
 const methods = 'src/generated/methods.ts';
