@@ -118,7 +118,7 @@ export async function application(biometrid: BiometridClient): Promise<string> {
     expect(run(out, 'node', ['--input-type=module', '-e', program])).toBe(
       'function function NEW_USER_CREATED\n',
     );
-  }, 240_000);
+  });
 
   test('removes from it what a later document makes no more', async () => {
     const stale = join(copy, 'out/src/client/old.ts');
@@ -127,7 +127,7 @@ export async function application(biometrid: BiometridClient): Promise<string> {
     expect(await generate('fork.yaml', source)).toMatchObject({ status: 0 });
     expect(existsSync(stale)).toBe(false);
     expect(existsSync(join(copy, 'out/node_modules'))).toBe(true);
-  }, 60_000);
+  });
 });
 
 /** An operation with everything that the contract's own do not have. */

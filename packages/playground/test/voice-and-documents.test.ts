@@ -263,8 +263,7 @@ async function recordAndSend(on: Page, say: (digits: string) => Promise<void>): 
   await on.bringToFront();
   await record.click();
   const send = turn.getByRole('button', { name: 'Send' });
-  // As long as it takes to say it.
-  await send.waitFor({ timeout: 60_000 });
+  await send.waitFor();
   await send.click();
   await send.waitFor({ state: 'detached' });
 }
@@ -273,7 +272,7 @@ async function recordAndSend(on: Page, say: (digits: string) => Promise<void>): 
 async function ended(on: Page): Promise<string | undefined> {
   const message = on.locator('code', { hasText: /^(AUDIO|ENROLLMENT)_/ });
   const record = on.getByRole('button', { name: 'Record', exact: true });
-  await message.or(record).first().waitFor({ timeout: 60_000 });
+  await message.or(record).first().waitFor();
   return (await message.isVisible()) ? ((await message.textContent()) ?? '') : undefined;
 }
 
