@@ -6,7 +6,6 @@ import { type EngineModules, type EngineSet, openEngines } from './engines/engin
 import { allEngineKinds, type EngineKind } from './engines/kinds.js';
 import { Erasure } from './erasure/erasure.js';
 import { OwnCalibrations } from './face/own-calibrations.js';
-import { UnseenEncoders } from './face/unseen-encoders.js';
 import { checkFolderPermissions, type GuardedFolders } from './folder-permissions.js';
 import { Galleries } from './gallery/galleries.js';
 import { VoiceTries } from './guessing/voice-tries.js';
@@ -23,6 +22,7 @@ import type { AuditLink } from './storage/sql/audit.js';
 import { type FolderLock, lockFolder } from './storage/sqlite/folder-lock.js';
 import type { Storage } from './storage/storage.js';
 import { Templates } from './templates/templates.js';
+import { UnseenEncoders } from './templates/unseen-encoders.js';
 import { Admission } from './tenants/admission.js';
 import { ClientDirectory } from './tenants/client-directory.js';
 import type { ClientSettings } from './tenants/client-settings.js';
