@@ -24,7 +24,7 @@ async function main() {
   const before = await biometrid.voice.getPendingDialogue({ userId });
   const opened = await biometrid.voice.enroll({ userId });
   const pending = await biometrid.voice.getPendingDialogue({ userId });
-  let code: string | undefined = '';
+  let code;
   try {
     await biometrid.users.delete({ userId: 'nobody' });
   } catch (error) {

@@ -57,6 +57,7 @@ describe('a setting', () => {
       tlsKey: undefined,
       trustProxy: [],
       corsOrigins: [],
+      playground: false,
       maxConnections: 1_000,
       connectionsPerAddress: 250,
       requestTimeout: 30_000,
