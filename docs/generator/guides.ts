@@ -15,6 +15,7 @@ export interface Guide {
 /** The order in which the site shows the guides. */
 const order = [
   'getting-started',
+  'runtimes',
   'playground',
   'faces',
   'accuracy',
