@@ -64,7 +64,10 @@ function halfTensor(name: string, tensor: Fields): Message | undefined {
   if (tensor.integer(2) !== float32 || bytes.length < 4 * fewestNumbers) return undefined;
   // A copy, because 32-bit numbers lie at multiples of four alone.
   const numbers = new Float32Array(Uint8Array.from(bytes).buffer);
-  const halves = Uint16Array.from(numbers, toHalf);
+  const halves = new Uint16Array(numbers.length);
+  numbers.forEach((number, i) => {
+    halves[i] = toHalf(number);
+  });
   const errors = numbers.map((number, i) => number - fromHalf(halves[i] ?? 0));
   if (!(lengthOf(errors) <= largestError * lengthOf(numbers))) return undefined;
   return new Message()
