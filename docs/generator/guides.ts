@@ -27,6 +27,7 @@ const order = [
   'errors-and-outcomes',
   'uploads',
   'browser',
+  'testing',
   'running',
   'regenerating',
   'versioning',

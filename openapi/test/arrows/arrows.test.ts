@@ -39,7 +39,7 @@ const arrows: Readonly<Record<string, Arrows>> = {
   'packages/playground': { builtIn: ['client', 'openapi'], generator: ['ocr-engine'] },
   'packages/server': {
     uses: [
-      ...['openapi', 'types', 'face-engine', 'voice-engine', 'ocr-engine'],
+      ...['openapi', 'types', 'client', 'face-engine', 'voice-engine', 'ocr-engine'],
       ...['sqlite', 'playground'],
     ],
   },

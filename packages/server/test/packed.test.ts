@@ -119,6 +119,7 @@ const hosting: Omit<Project, 'name' | 'script'> = {
   file: 'host.ts',
   source: `
 import { type RunningServer, startServer } from '@biometrid/server';
+import { facePhoto, startTestServer } from '@biometrid/server/testing';
 
 const server: RunningServer = await startServer({
   data: './hosted',
@@ -132,6 +133,13 @@ const answer = await fetch(\`\${server.origin}/api/1.0/voice/languages\`, {
 });
 console.log(await answer.text());
 await server.close();
+
+const tested = await startTestServer({ logLevel: 'silent' });
+const { data: user } = await tested.client.users.create({ reference_id: 'customer-4711' });
+const photo = new Blob([facePhoto({ faces: [{ person: 'ada' }] })]);
+const { data: enrolment } = await tested.client.face.enroll({ userId: user.id, photo });
+console.log(enrolment.message);
+await tested.close();
 `,
   compilerOptions: { ...node16, target: 'es2022', lib: ['ES2022', 'DOM'] },
 };
@@ -164,12 +172,11 @@ describe('the packed packages, installed with npm', () => {
       ...['packages/playground', 'packages/server'],
     );
     const ofClient = tarballs.filter((name) => /biometrid-(types|client)-/.test(name));
-    const ofServer = tarballs.filter((name) => !/biometrid-client-/.test(name));
     await write(host, hosting);
     await mkdir(guests);
     await writeFile(join(guests, 'package.json'), JSON.stringify({ private: true }));
     for (const project of projects) await write(projectFolder(project.name), project);
-    await Promise.all([install(host, ofServer), install(guests, ofClient)]);
+    await Promise.all([install(host, tarballs), install(guests, ofClient)]);
 
     const command = join(host, 'node_modules', '.bin', 'biometrid');
     const data = join(folder, 'data');
@@ -227,13 +234,15 @@ describe('the packed packages, installed with npm', () => {
     expect(source).not.toMatch(/^(import|export)\b/m);
   });
 
-  it('the server type-checks with skipLibCheck off, and runs inside of another program', async () => {
+  it('the server type-checks with skipLibCheck off, and runs inside of another program and of its tests', async () => {
     expect(await typeCheck(host)).toBe('');
     const { stdout } = await run(process.execPath, ['host.js'], { cwd: host });
-    expect(JSON.parse(stdout)).toEqual({
+    const [languages = '', enrolment] = stdout.split('\n');
+    expect(JSON.parse(languages)).toEqual({
       status: true,
       data: { languages: ['en'], defaultLanguage: 'en' },
     });
+    expect(enrolment).toBe('FACE_ENROLLED_WITH_SUCCESS');
   });
 
   it('the server looks for faces with the engine that was packed with it', async () => {
@@ -288,7 +297,11 @@ describe('the packed packages, installed with npm', () => {
         'dist/browser/index.js',
       ],
       [join(guests, 'node_modules/@biometrid/types')]: ['dist/index.d.cts'],
-      [join(host, 'node_modules/@biometrid/server')]: ['bin/biometrid.mjs', 'dist/index.d.ts'],
+      [join(host, 'node_modules/@biometrid/server')]: [
+        'bin/biometrid.mjs',
+        'dist/index.d.ts',
+        'dist/testing/index.d.ts',
+      ],
       [join(host, 'node_modules/@biometrid/openapi')]: [
         'biometrid.yaml',
         'dist/biometrid.json',

@@ -36,6 +36,8 @@ export interface ServerOptions extends SystemOptions, Partial<Omit<Network, 'cer
   logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug' | undefined;
   /** Whether each answer gets a line in the log, at level `info`. */
   logRequests?: boolean;
+  /** What the log says first, at level `warn`. */
+  warnings?: readonly string[];
   /** Files of a certificate chain and its private key, in PEM, to speak TLS with; replaced files are taken up while it runs. */
   tlsCert?: string | undefined;
   tlsKey?: string | undefined;
@@ -139,6 +141,7 @@ async function listen(
     network,
     metrics,
   });
+  for (const warning of options.warnings ?? []) app.log.warn(warning);
   begun.push(
     system.keepUp({
       failed: (chore, error) =>

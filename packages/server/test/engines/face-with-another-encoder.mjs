@@ -1,5 +1,5 @@
+import { dimensions, thresholds } from '../../src/testing/engines/sample-format.mjs';
 import createFaceEngine, { both } from './deterministic-face.mjs';
-import { dimensions, thresholds } from './sample-format.mjs';
 
 /**
  * The face engine for tests with another encoder, which tells the numbers of a vector backwards: its templates cannot be

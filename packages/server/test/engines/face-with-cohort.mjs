@@ -1,5 +1,5 @@
+import { ofPeople, vectorOf } from '../../src/testing/engines/sample-format.mjs';
 import createFaceEngine from './deterministic-face.mjs';
-import { ofPeople, vectorOf } from './sample-format.mjs';
 
 /** How many are alike in the cohort of each people. */
 const nearest = 50;

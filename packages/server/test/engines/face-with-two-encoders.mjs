@@ -1,6 +1,6 @@
+import { dimensions, thresholds } from '../../src/testing/engines/sample-format.mjs';
 import createFaceEngine, { both } from './deterministic-face.mjs';
 import createAnotherEngine from './face-with-another-encoder.mjs';
-import { dimensions, thresholds } from './sample-format.mjs';
 
 /** Both face engines for tests as one, and first their fusion: one vector of the two, each scaled by 1/√2. */
 export default function createEngine() {

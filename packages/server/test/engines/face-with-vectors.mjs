@@ -1,5 +1,5 @@
+import { thresholds } from '../../src/testing/engines/sample-format.mjs';
 import createFaceEngine from './deterministic-face.mjs';
-import { thresholds } from './sample-format.mjs';
 
 /**
  * The face engine for tests with vectors of another length: `length` in its URL says how long they are, `dimensions` of how
