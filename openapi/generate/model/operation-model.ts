@@ -8,6 +8,7 @@ import type {
   Schema,
   Server,
 } from './document.js';
+import type { Refusal } from './refusals.js';
 
 /**
  * What the contract says of an operation, read out of the document once. Types, client, docs and server are all made of this,
@@ -50,6 +51,8 @@ export interface OperationModel {
   readonly outcomes: readonly Outcome[];
   /** The message values of all answers that are no success. */
   readonly codes: ReadonlySet<string>;
+  /** Everything that it refuses a request for, in the order in which it is looked for. */
+  readonly refusals: readonly Refusal[];
 }
 
 /** A part of what authenticates a request. */

@@ -4,6 +4,7 @@ import type { Credential, OperationModel } from './operation-model.js';
 import { provenanceOf } from './provenance.js';
 import { readAnswers, readOutcomes } from './read-answers.js';
 import { readBody, readFields, readParameters } from './read-fields.js';
+import { refusalsOf } from './refusals.js';
 
 /**
  * Reads every operation of a bundled document, in its order.
@@ -23,7 +24,7 @@ function readOperation(
   const body = operation.requestBody ? readBody(document, operation.requestBody) : undefined;
   const answers = readAnswers(document, operation);
   const all = [...answers.values()];
-  return {
+  const read = {
     id: operation.operationId,
     method,
     path,
@@ -48,6 +49,7 @@ function readOperation(
     ),
     codes: new Set(all.flatMap(({ success, messages }) => (success ? [] : messages))),
   };
+  return { ...read, refusals: refusalsOf(read) };
 }
 
 /** The path of a server's address, its variables filled in, without a slash at its end. */

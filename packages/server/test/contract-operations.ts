@@ -8,6 +8,8 @@ export interface ContractOperation extends OperationPlan {
   pathFor(userId: string): string;
   /** The statuses that it documents. */
   statuses: ReadonlySet<number>;
+  /** The messages that it documents beside HTTP 200. */
+  codes: ReadonlySet<string>;
 }
 
 /** Every operation of the contract. */
@@ -16,6 +18,9 @@ export const contractOperations: readonly ContractOperation[] = planOperations(l
     ...plan,
     pathFor: (userId) => plan.base + plan.path.replace('{userId}', userId),
     statuses: new Set([...plan.answers.keys()].map(Number)),
+    codes: new Set(
+      [...plan.answers.values()].flatMap(({ success, messages }) => (success ? [] : messages)),
+    ),
   }),
 );
 

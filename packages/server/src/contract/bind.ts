@@ -12,14 +12,14 @@ import type { Admission } from '../tenants/admission.js';
 import type { Client } from '../tenants/client.js';
 import { type AnswerTogether, answeringTogether } from './answer-together.js';
 import type { BodyBudget } from './body-budget.js';
-import { ContractError } from './contract-error.js';
+import { refused } from './contract-error.js';
 import { errorEnvelope } from './error-envelope.js';
 import { answerForTurnedAway } from './lower-errors.js';
 import type { OperationDefinition, OperationInput, Operations, Services } from './operation.js';
 import { OperationCall } from './operation-call.js';
 import type { OperationPlan } from './plan.js';
 import { emptyBody, hasBody, mayHoldFiles, readBody, readTexts } from './read-body.js';
-import { fileError, readInput } from './read-input.js';
+import { readInput } from './read-input.js';
 import { UploadedFile } from './uploaded-file.js';
 import { type OperationValidators, prepareValidators } from './validators.js';
 
@@ -102,7 +102,7 @@ function bindOperation(
     return andThen(
       binding.services.users.exists(client.id, params[userParameter] ?? ''),
       (exists) => {
-        if (!exists) throw new ContractError('USERID_NOT_EXISTS');
+        if (!exists) throw refused('unknown user');
       },
     );
   };
@@ -180,14 +180,14 @@ function handling(
     const outcome = definition.handle(
       new OperationCall(services, request, reply, client, input, now(), crossOrigin, visit),
     );
-    return plan.body === undefined ? outcome : settleSamples(outcome, input, plan, definition);
+    return plan.body === undefined ? outcome : settleSamples(outcome, input, definition);
   };
   const engineOfFiles = needs ?? filesFor;
   /** What has a body has its place at the engine, and room in memory, before a byte of it is read. */
   const answerBody = async (request: Request, reply: FastifyReply): Promise<unknown> => {
     const { client, raw, params } = request;
     if (client === undefined) throw new Error(`${plan.id} was not admitted`);
-    const query = readTexts(queryOf(request));
+    const query = readTexts(queryOf(request), 'malformed query');
     const visit =
       engineOfFiles !== undefined && mayHoldFiles(raw, plan)
         ? admit(engines, engineOfFiles, client)
@@ -208,7 +208,7 @@ function handling(
     },
     handle(request, reply) {
       if (hasBody(request.raw)) return answerBody(request, reply);
-      const query = readTexts(queryOf(request));
+      const query = readTexts(queryOf(request), 'malformed query');
       return andThen(readInput(plan, validators, request.params, query, emptyBody), (input) =>
         answer(request, reply, input),
       );
@@ -229,13 +229,12 @@ function admit(engines: Engines, capability: Capability, client: Client): Engine
 async function settleSamples<Outcome>(
   outcome: Promise<Outcome> | Outcome,
   input: object,
-  plan: OperationPlan,
   { engineFirst = false }: Pick<OperationDefinition<OperationId>, 'engineFirst'>,
 ): Promise<Outcome> {
   try {
     return await outcome;
   } catch (error) {
-    if (error instanceof UnreadableSample) throw fileError(plan);
+    if (error instanceof UnreadableSample) throw refused('unreadable file');
     if (engineFirst && isTurnedAway(error)) throw answerForTurnedAway(error);
     throw error;
   } finally {

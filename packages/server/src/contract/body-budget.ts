@@ -1,4 +1,4 @@
-import { ContractError } from './contract-error.js';
+import { ContractError, refused } from './contract-error.js';
 
 /** Seconds after which bodies that are in memory now are likely to have gone. */
 const retryAfter = 1;
@@ -72,6 +72,6 @@ export class BodyBudget {
 function noRoom(byItself: boolean): ContractError {
   const headers = { 'retry-after': String(retryAfter), 'x-not-processed': 'true' };
   return byItself
-    ? new ContractError('TOO_MANY_REQUESTS', headers, 'too many bodies of the client at once')
-    : new ContractError('ENGINE_NOT_AVAILABLE', headers, 'too many bodies at once');
+    ? new ContractError('too many bodies', headers, 'too many bodies of the client at once')
+    : new ContractError('not available', headers, 'too many bodies at once');
 }

@@ -1,4 +1,3 @@
-import type { Message } from '@biometrid/types';
 import { UserGone } from '../dialogues/change-dialogue.js';
 import { EngineBusy, EngineFailed, MissingEngine, RateNotMeasured } from '../engines/errors.js';
 import { engineKinds, isEngineKind } from '../engines/kinds.js';
@@ -11,7 +10,9 @@ import {
 import { SealBroken } from '../keys/sealing.js';
 import { StorageUnavailable } from '../storage/storage.js';
 import { NotAdmitted } from '../tenants/not-admitted.js';
-import { ContractError } from './contract-error.js';
+import { ContractError, refused } from './contract-error.js';
+import type { OperationPlan } from './plan.js';
+import { refusalFor } from './refusals.js';
 
 /** What the contract answers for an error of a folder below it. */
 export interface Answered {
@@ -22,15 +23,15 @@ export interface Answered {
 
 /**
  * What the contract answers for an error of the folders that know no contract.
- * @param documented the messages of the operation that was asked for.
+ * @param plan the operation that was asked for.
  * @returns undefined for one that it has no word for.
  */
 export function answerForLowerError(
   error: unknown,
-  documented: ReadonlySet<string> = new Set(),
+  plan: OperationPlan | undefined,
 ): Answered | undefined {
   for (const answer of table) {
-    const answered = answer(error, documented);
+    const answered = answer(error, plan);
     if (answered !== undefined) return answered;
   }
   return undefined;
@@ -57,7 +58,7 @@ const memoryRetryAfter = 30;
 const table: readonly Row[] = [
   on(NotAdmitted, ({ why, message, retryAfterSeconds: seconds }) => ({
     answer: new ContractError(
-      refusals[why],
+      why === 'caller gone' ? 'unreadable request' : why,
       seconds === undefined ? {} : { ...retryAfter(seconds), ...notProcessed },
       message,
     ),
@@ -68,16 +69,18 @@ const table: readonly Row[] = [
   on(EngineFailed, ({ message }) => ({ answer: notAvailable(message, engineRetryAfter) })),
   on(RateNotMeasured, ({ message }) => ({ answer: notAvailable(message, engineRetryAfter) })),
   // The contract's 404 where the operation has it, else 503. Whatever needs an engine looks for it first of all.
-  on(MissingEngine, ({ capability, message }, documented) => {
+  on(MissingEngine, ({ capability, message }, plan) => {
     const code = isEngineKind(capability) ? engineKinds[capability].missing : undefined;
+    const refusal =
+      refusalFor(plan, 'engine missing') ?? refusalFor(plan, 'engine of file missing');
     return {
       answer:
-        code !== undefined && documented.has(code)
-          ? new ContractError(code, {}, message)
+        refusal !== undefined && refusal.code === code
+          ? refused(refusal.condition, message)
           : notAvailable(message, engineRetryAfter, notProcessed),
     };
   }),
-  on(UserGone, ({ message }) => ({ answer: new ContractError('USERID_NOT_EXISTS', {}, message) })),
+  on(UserGone, ({ message }) => ({ answer: refused('unknown user', message) })),
   on(GalleryLoading, ({ message, retryAfterSeconds }) => ({
     answer: notAvailable(message, retryAfterSeconds),
   })),
@@ -99,28 +102,17 @@ const table: readonly Row[] = [
   ),
 ];
 
-const refusals: Readonly<Record<NotAdmitted['why'], Message>> = {
-  'credentials missing': 'AUTHENTICATION_HEADERS_MISSING',
-  'credentials doubled': 'INVALID_REQUEST',
-  'unknown client': 'CLIENT_NOT_FOUND/CHECK_AUTHENTICATION_HEADERS',
-  'wrong credentials': 'INVALID_AUTHENTICATION_HEADERS',
-  'too many failures': 'TOO_MANY_REQUESTS',
-  'too fast': 'TOO_MANY_REQUESTS',
-  'quota spent': 'REQUEST_LIMIT_REACHED',
-  'caller gone': 'INVALID_REQUEST',
-};
-
-type Row = (error: unknown, documented: ReadonlySet<string>) => Answered | undefined;
+type Row = (error: unknown, plan: OperationPlan | undefined) => Answered | undefined;
 
 function on<E extends Error>(
   type: abstract new (...parameters: never) => E,
-  answer: (error: E, documented: ReadonlySet<string>) => Answered,
+  answer: (error: E, plan: OperationPlan | undefined) => Answered,
 ): Row {
-  return (error, documented) => (error instanceof type ? answer(error, documented) : undefined);
+  return (error, plan) => (error instanceof type ? answer(error, plan) : undefined);
 }
 
 function notAvailable(reason: string, seconds: number, headers: Headers = {}): ContractError {
-  return new ContractError('ENGINE_NOT_AVAILABLE', { ...retryAfter(seconds), ...headers }, reason);
+  return new ContractError('not available', { ...retryAfter(seconds), ...headers }, reason);
 }
 
 type Headers = Readonly<Record<string, string>>;

@@ -5,7 +5,7 @@ import type { AuditEvent } from '../audit/append.js';
 import type { EngineVisit } from '../engines/engine-pool.js';
 import type { Client } from '../tenants/client.js';
 import type { Occasion } from '../users/users.js';
-import { invalidRequest } from './contract-error.js';
+import { refused } from './contract-error.js';
 import type { OperationInput, OperationRequest, Services } from './operation.js';
 
 /** A request as its handler sees it. A class, because one is made for every request. */
@@ -63,7 +63,7 @@ export class OperationCall implements OperationRequest<OperationId> {
     const { raw } = this.#reply;
     const gone = new AbortController();
     raw.once('close', () => {
-      if (!raw.writableFinished) gone.abort(invalidRequest('the caller has gone'));
+      if (!raw.writableFinished) gone.abort(refused('unreadable request', 'the caller has gone'));
     });
     return gone.signal;
   }

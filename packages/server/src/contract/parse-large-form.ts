@@ -1,4 +1,4 @@
-import { invalidRequest } from './contract-error.js';
+import { refused } from './contract-error.js';
 import { type Pause, slice } from './in-slices.js';
 
 /** More pairs than any form of the contract has. */
@@ -15,7 +15,7 @@ export async function parseLargeForm(
   const texts = new Map<string, string[]>();
   let pairs = 0;
   for (let at = 0; at < encoded.length; pairs += 1) {
-    if (pairs === mostPairs) throw invalidRequest('a form with too many pairs');
+    if (pairs === mostPairs) throw refused('malformed body', 'a form with too many pairs');
     const next = encoded.indexOf('&', at);
     const end = next < 0 ? encoded.length : next;
     const equals = encoded.indexOf('=', at);
@@ -37,7 +37,7 @@ async function decoded(encoded: string, from: number, end: number, pause: Pause)
     try {
       parts.push(decodeURIComponent(encoded.slice(at, next).replaceAll('+', ' ')));
     } catch {
-      throw invalidRequest('a percent sign that starts no UTF-8');
+      throw refused('malformed body', 'a percent sign that starts no UTF-8');
     }
     if (next < end) await pause();
     at = next;

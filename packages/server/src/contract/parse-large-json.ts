@@ -1,5 +1,5 @@
 import { isAscii } from 'node:buffer';
-import { invalidRequest } from './contract-error.js';
+import { refused } from './contract-error.js';
 import type { Pause } from './in-slices.js';
 
 /** A text is taken out from this length on. Bytes. */
@@ -27,7 +27,7 @@ export async function parseLargeJson(body: Buffer, pause: Pause): Promise<unknow
   let from = 0;
   const keep = (end: number) => {
     length += end - from;
-    if (length > mostBeside) throw invalidRequest('a large body with more than files in it');
+    if (length > mostBeside) throw refused('malformed body', 'a large body with more than files in it');
     beside.push(body.toString('utf8', from, end));
   };
   for (let at = 0; ; ) {
@@ -51,7 +51,7 @@ export async function parseLargeJson(body: Buffer, pause: Pause): Promise<unknow
         : value,
     );
   } catch {
-    throw invalidRequest('a body that is no JSON');
+    throw refused('malformed body', 'a body that is no JSON');
   }
 }
 
@@ -68,7 +68,7 @@ function endOfText(body: Buffer, from: number): number {
     if (escapes % 2 === 0) return end;
     at = end + 1;
   }
-  throw invalidRequest('a text with many escapes');
+  throw refused('malformed body', 'a text with many escapes');
 }
 
 function textOf(bytes: Buffer): string {
@@ -77,6 +77,6 @@ function textOf(bytes: Buffer): string {
   try {
     return JSON.parse(`"${text}"`);
   } catch {
-    throw invalidRequest('a body that is no JSON');
+    throw refused('malformed body', 'a body that is no JSON');
   }
 }

@@ -26,8 +26,8 @@ export interface OperationPlan {
   pathSuffices: boolean;
   /** Its media types, and whether a body must be there; undefined when it takes none. */
   body: { mediaTypes: ReadonlySet<string>; required: boolean; holdsFile: boolean } | undefined;
-  /** The documented messages of its answers beside HTTP 200. */
-  codes: ReadonlySet<string>;
+  /** What it refuses a request for, and how. */
+  refusals: OperationModel['refusals'];
   /** Its answers by status, as the contract writes it. */
   answers: OperationModel['answers'];
 }
@@ -51,7 +51,7 @@ export function planOperations(document: OpenApiDocument): OperationPlan[] {
 }
 
 function planOperation(operation: OperationModel): OperationPlan {
-  const { method, path, base, safeToRepeat, codes, answers, credentials, userParameter } =
+  const { method, path, base, safeToRepeat, refusals, answers, credentials, userParameter } =
     operation;
   const fields = [...operation.fields.values()].flatMap((field) => planField(operation.id, field));
   return {
@@ -68,7 +68,7 @@ function planOperation(operation: OperationModel): OperationPlan {
     fields: new Map(fields.map((field) => [field.name, field])),
     pathSuffices: fields.every(({ place, required }) => place === 'path' || !required),
     body: planBody(operation, fields),
-    codes,
+    refusals,
     answers,
   };
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import busboy from 'busboy';
 import { isRecord } from '../json/json.js';
 import type { BodyRoom } from './body-budget.js';
-import { ContractError, invalidRequest } from './contract-error.js';
+import { refused } from './contract-error.js';
 import { inSlices } from './in-slices.js';
 import { parseLargeForm } from './parse-large-form.js';
 import { parseLargeJson } from './parse-large-json.js';
@@ -37,7 +37,7 @@ export function hasBody(request: IncomingMessage): boolean {
  * Reads the body of a request.
  * @param room is taken for each byte before it is read.
  * @param fileRefusal what a file is refused with, whatever is in it.
- * @throws {ContractError} UNSUPPORTED_MEDIA_TYPE, FILE_TOO_LARGE, or INVALID_REQUEST when it cannot be parsed or none is expected.
+ * @throws {ContractError} when it is of another media type, too large, cannot be parsed, or none is expected.
  */
 export async function readBody(
   request: IncomingMessage,
@@ -45,16 +45,16 @@ export async function readBody(
   room: BodyRoom,
   fileRefusal?: Error,
 ): Promise<ReadBody> {
-  if (plan.body === undefined) throw invalidRequest('a body where none is expected');
+  if (plan.body === undefined) throw refused('unexpected body');
   const declared = request.headers['content-type'];
   if (declared === undefined && !plan.body.mediaTypes.has('application/json'))
-    throw new ContractError('UNSUPPORTED_MEDIA_TYPE');
+    throw refused('unsupported media type');
   const mediaType = mediaTypeOf(request);
   if (declared !== undefined && !plan.body.mediaTypes.has(mediaType))
-    throw new ContractError('UNSUPPORTED_MEDIA_TYPE');
+    throw refused('unsupported media type');
   if (mediaType === multipart) return readMultipart(request, plan, room, fileRefusal);
   const bytes = await readBytes(request, textLimit(plan), room);
-  if (!isUtf8(bytes)) throw invalidRequest('a body that is no UTF-8');
+  if (!isUtf8(bytes)) throw refused('malformed body', 'no UTF-8');
   const isForm = declared === undefined ? !looksLikeObject(bytes) : mediaType === form;
   return isForm
     ? { ...emptyBody, texts: await parseForm(bytes) }
@@ -84,15 +84,19 @@ function looksLikeObject(bytes: Buffer): boolean {
 
 /**
  * The pairs of a query string or a form, repeated names together.
- * @throws {ContractError} INVALID_REQUEST when a percent sign starts no UTF-8.
+ * @param malformed what is wrong when a percent sign starts no UTF-8.
+ * @throws {ContractError}
  */
-export function readTexts(encoded: string): Map<string, string[]> {
+export function readTexts(
+  encoded: string,
+  malformed: 'malformed query' | 'malformed body',
+): Map<string, string[]> {
   if (encoded === '') return new Map();
   try {
     decodeURIComponent(encoded);
   } catch {
     // `URLSearchParams` would let it through as it stands.
-    throw invalidRequest('a percent sign that starts no UTF-8');
+    throw refused(malformed, 'a percent sign that starts no UTF-8');
   }
   const texts = new Map<string, string[]>();
   for (const [name, value] of new URLSearchParams(encoded)) {
@@ -125,11 +129,11 @@ function multipartLimit(plan: OperationPlan): number {
   return limit;
 }
 
-/** How long the body says it is. @throws {ContractError} FILE_TOO_LARGE; and when there is no room for it. */
+/** How long the body says it is. @throws {ContractError} when it is too long, or there is no room for it. */
 function announced(request: IncomingMessage, limit: number, room: BodyRoom): number | undefined {
   const length = request.headers['content-length'];
   if (length === undefined) return undefined;
-  if (Number(length) > limit) throw new ContractError('FILE_TOO_LARGE');
+  if (Number(length) > limit) throw refused('body too large');
   room.take(Number(length));
   return Number(length);
 }
@@ -142,7 +146,7 @@ async function readBytes(request: IncomingMessage, limit: number, room: BodyRoom
   let size = 0;
   // A loop over the request itself would, when it is left, tear down the connection before the answer.
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    if (size + chunk.length > limit) throw new ContractError('FILE_TOO_LARGE');
+    if (size + chunk.length > limit) throw refused('body too large');
     if (whole === undefined) {
       room.take(chunk.length);
       chunks.push(chunk);
@@ -159,7 +163,7 @@ function textOf(bytes: Buffer): string {
 
 function parseForm(bytes: Buffer): Promise<Map<string, string[]>> | Map<string, string[]> {
   return bytes.length <= overhead
-    ? readTexts(textOf(bytes))
+    ? readTexts(textOf(bytes), 'malformed body')
     : inSlices(async (pause) => parseLargeForm(textOf(bytes), pause));
 }
 
@@ -168,7 +172,7 @@ async function parseJsonObject(bytes: Buffer): Promise<Map<string, unknown>> {
     bytes.length <= overhead
       ? parsed(textOf(bytes))
       : await inSlices((pause) => parseLargeJson(bytes, pause));
-  if (!isRecord(value)) throw invalidRequest('a JSON body that is no object');
+  if (!isRecord(value)) throw refused('malformed body', 'JSON that is no object');
   return new Map(Object.entries(value));
 }
 
@@ -176,7 +180,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw invalidRequest('a body that is no JSON');
+    throw refused('malformed body', 'no JSON');
   }
 }
 
@@ -194,9 +198,9 @@ async function readMultipart(
     const texts = new Map<string, string[]>();
     const files = new Map<string, Buffer[]>();
     let parser: ReturnType<typeof busboy>;
-    const refuse = (code: 'INVALID_REQUEST' | 'FILE_TOO_LARGE') => {
+    const refuse = (condition: 'malformed body' | 'body too large') => {
       request.unpipe(parser);
-      reject(new ContractError(code, {}, 'a multipart body that breaks off or is too large'));
+      reject(refused(condition, 'a multipart body that breaks off or is too large'));
     };
     try {
       parser = busboy({
@@ -214,12 +218,12 @@ async function readMultipart(
       });
     } catch {
       // Busboy throws on a missing or empty boundary.
-      reject(invalidRequest('a multipart body without a boundary'));
+      reject(refused('malformed body', 'a multipart body without a boundary'));
       return;
     }
     parser.on('field', (name, value, { nameTruncated, valueTruncated }) => {
-      if (nameTruncated) return refuse('INVALID_REQUEST');
-      if (valueTruncated) return refuse('FILE_TOO_LARGE');
+      if (nameTruncated) return refuse('malformed body');
+      if (valueTruncated) return refuse('body too large');
       texts.set(name, [...(texts.get(name) ?? []), value]);
     });
     parser.on('file', (name, stream) => {
@@ -234,22 +238,22 @@ async function readMultipart(
       let size = 0;
       stream.on('data', (chunk: Buffer) => {
         size += chunk.length;
-        if (size > fileLimit) refuse('FILE_TOO_LARGE');
+        if (size > fileLimit) refuse('body too large');
         else chunks.push(chunk);
       });
       // A part that breaks off errs here as well as on the parser.
-      stream.on('error', () => refuse('INVALID_REQUEST'));
+      stream.on('error', () => refuse('malformed body'));
       stream.on('end', () => files.set(name, [...(files.get(name) ?? []), Buffer.concat(chunks)]));
     });
     for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) {
-      parser.on(limit, () => refuse('INVALID_REQUEST'));
+      parser.on(limit, () => refuse('malformed body'));
     }
-    parser.on('error', () => refuse('INVALID_REQUEST'));
+    parser.on('error', () => refuse('malformed body'));
     parser.on('close', () => resolve({ values: new Map(), texts, files }));
     let received = 0;
     request.on('data', (chunk: Buffer) => {
       received += chunk.length;
-      if (received > limit) refuse('FILE_TOO_LARGE');
+      if (received > limit) refuse('body too large');
       if (length !== undefined) return;
       try {
         room.take(chunk.length);
@@ -258,7 +262,7 @@ async function readMultipart(
         reject(error);
       }
     });
-    request.on('aborted', () => refuse('INVALID_REQUEST'));
+    request.on('aborted', () => refuse('malformed body'));
     request.pipe(parser);
   });
 }

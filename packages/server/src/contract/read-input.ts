@@ -1,7 +1,7 @@
 import type { OperationId } from '@biometrid/types';
 import { andThen, type MaybePromise } from '../maybe-promise.js';
 import { bytesOfBase64, isBase64, isLargeBase64, withoutDataUri } from './base64-file.js';
-import { ContractError, invalidRequest } from './contract-error.js';
+import { ContractError, refused } from './contract-error.js';
 import { inSlices } from './in-slices.js';
 import type { OperationInput } from './operation.js';
 import type { Field, OperationPlan } from './plan.js';
@@ -14,7 +14,7 @@ const aliases: Readonly<Record<string, string>> = { livess: 'liveness' };
 
 /**
  * Brings path, query and body of a request together and compares them with the contract.
- * @throws {ContractError} with the operation's own message for what is wrong, INVALID_REQUEST where it has none.
+ * @throws {ContractError} in the order of the contract's refusals.
  */
 export function readInput<K extends OperationId>(
   plan: OperationPlan,
@@ -39,11 +39,14 @@ export function readInput<K extends OperationId>(
       value instanceof UploadedFile ? [] : [[name, comparable(plan, name, value)] as const],
     );
     if (texts.some(([, value]) => typeof value === 'string' && unstorable.test(value)))
-      throw invalidRequest('a text with a null byte or half a character');
+      throw refused('unstorable text');
     const fits = validators.input();
     if (!fits(Object.fromEntries(texts))) {
       const [error] = fits.errors ?? [];
-      throw invalidRequest(`${error?.instancePath ?? ''} ${error?.message ?? ''}`.trim());
+      throw refused(
+        error?.keyword === 'required' ? 'value missing' : 'value not allowed',
+        `${error?.instancePath ?? ''} ${error?.message ?? ''}`.trim(),
+      );
     }
     return Object.fromEntries(input) as OperationInput<K>;
   });
@@ -57,7 +60,7 @@ function comparable(plan: OperationPlan, name: string, value: unknown): unknown 
   if (plan.fields.get(name)?.base64MaxBytes !== undefined)
     return Array.isArray(value) ? value.map(shortened) : shortened(value);
   if (typeof value === 'string' && value.length > overhead)
-    throw invalidRequest(`${name} is too long`);
+    throw refused('text too long', name);
   return value;
 }
 
@@ -74,9 +77,9 @@ function fromQuery(
     const field = fieldNamed(plan, given);
     // A file cannot travel in a query; everything else may, as well as in the body.
     if (field === undefined || field.place === 'path' || field.schema === undefined) {
-      throw invalidRequest('a query parameter that the operation does not have');
+      throw refused('unknown query parameter');
     }
-    values.set(field.name, coerce(field, texts));
+    values.set(field.name, coerce(field, texts, 'query parameter doubled'));
   }
   return values;
 }
@@ -86,14 +89,14 @@ function fromBody(plan: OperationPlan, body: ReadBody): Map<string, unknown> {
   for (const [given, value] of body.values) values.set(bodyField(plan, given).name, value);
   for (const [given, texts] of body.texts) {
     const field = bodyField(plan, given);
-    values.set(field.name, coerce(field, texts));
+    values.set(field.name, coerce(field, texts, 'field doubled'));
   }
   for (const [given, contents] of body.files) {
     const field = bodyField(plan, given);
     // A text field sent as a part with a file name is a text field all the same.
     const value = field.file
-      ? uploadedFile(plan, field.file.contentTypes, contents)
-      : coerce(field, contents.map(String));
+      ? uploadedFile(field.file.contentTypes, contents)
+      : coerce(field, contents.map(String), 'field doubled');
     values.set(field.name, value);
   }
   return values;
@@ -103,10 +106,7 @@ function bodyField(plan: OperationPlan, given: string): Field {
   const field = fieldNamed(plan, given);
   if (field !== undefined && field.place !== 'path') return field;
   // Its name is not logged: of a body sent as the wrong type, it may be all there is.
-  const reason = 'a field that the operation does not have';
-  throw plan.codes.has('UNEXPECTED_FIELD')
-    ? new ContractError('UNEXPECTED_FIELD', {}, reason)
-    : invalidRequest(reason);
+  throw refused('unknown field');
 }
 
 function fieldNamed(plan: OperationPlan, given: string): Field | undefined {
@@ -114,10 +114,14 @@ function fieldNamed(plan: OperationPlan, given: string): Field | undefined {
 }
 
 /** What a text of a query or a form stands for. One that stands for nothing of the kind stays a text, and is refused later. */
-function coerce(field: Field, texts: readonly string[]): unknown {
+function coerce(
+  field: Field,
+  texts: readonly string[],
+  doubled: 'query parameter doubled' | 'field doubled',
+): unknown {
   const [text = ''] = texts;
   if (field.type === 'array' && !(texts.length === 1 && text.startsWith('['))) return texts;
-  if (texts.length > 1) throw invalidRequest(`${field.name} is there more than once`);
+  if (texts.length > 1) throw refused(doubled, field.name);
   switch (field.type) {
     case 'boolean':
       return flags.get(text) ?? text;
@@ -143,22 +147,21 @@ function parsed(field: Field, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw invalidRequest(`${field.name} is no JSON`);
+    throw refused('value not allowed', `${field.name} is no JSON`);
   }
 }
 
 function uploadedFile(
-  plan: OperationPlan,
   contentTypes: readonly string[],
   contents: readonly Buffer[],
 ): UploadedFile {
   const [bytes] = contents;
   if (bytes === undefined || contents.length > 1)
-    throw invalidRequest('several files in one field');
+    throw refused('file doubled');
   const type = fileType(bytes);
   const allowed =
     contentTypes.length === 0 || contentTypes.some((each) => type && means(each, type));
-  if (type === undefined || !allowed) throw fileError(plan);
+  if (type === undefined || !allowed) throw refused('wrong file format');
   return new UploadedFile(bytes, type);
 }
 
@@ -166,17 +169,14 @@ function uploadedFile(
 function checkFiles(plan: OperationPlan, input: ReadonlyMap<string, unknown>): void {
   for (const [name, value] of input) {
     if (plan.fields.get(name)?.schema === undefined && !(value instanceof UploadedFile))
-      throw fileError(plan);
+      throw refused('text for a file');
   }
   const expected = [...plan.fields.values()].filter(
     (field) => field.required && (field.file !== undefined || field.base64MaxBytes !== undefined),
   );
   const missing = expected.filter((field) => !input.has(field.name));
   if (missing.length === 0) return;
-  if (missing.length < expected.length && plan.codes.has('EXPECTING_2_IMAGE_FILES_TO_COMPARE')) {
-    throw new ContractError('EXPECTING_2_IMAGE_FILES_TO_COMPARE');
-  }
-  throw fileError(plan);
+  throw refused(missing.length < expected.length ? 'one of two files missing' : 'file missing');
 }
 
 /** Looks through all texts in base64: large ones in slices. */
@@ -191,8 +191,8 @@ function checkBase64(plan: OperationPlan, input: ReadonlyMap<string, unknown>): 
         );
   });
   const check = ({ name, maxBytes, text }: (typeof given)[number], isGood: boolean): void => {
-    if (!isGood) throw base64Error(plan, name);
-    if (bytesOfBase64(text) > maxBytes) throw new ContractError('FILE_TOO_LARGE');
+    if (!isGood) throw new ContractError('invalid base64', {}, name, name);
+    if (bytesOfBase64(text) > maxBytes) throw refused('base64 too large', name);
   };
   if (given.reduce((sum, { text }) => sum + text.length, 0) > overhead)
     return inSlices(async (pause) => {
@@ -200,26 +200,4 @@ function checkBase64(plan: OperationPlan, input: ReadonlyMap<string, unknown>): 
     });
   for (const one of given) check(one, isBase64(one.text));
   return undefined;
-}
-
-const base64Errors = {
-  photo1: 'INVALID_BASE64STRING_PHOTO1',
-  photo2: 'INVALID_BASE64STRING_PHOTO2',
-  front: 'INVALID_BASE64STRING_FRONT',
-  back: 'INVALID_BASE64STRING_BACK',
-} as const;
-
-function base64Error(plan: OperationPlan, name: string): ContractError {
-  const code = name in base64Errors ? base64Errors[name as keyof typeof base64Errors] : undefined;
-  return code !== undefined && plan.codes.has(code)
-    ? new ContractError(code)
-    : invalidRequest(`${name} is no base64`);
-}
-
-/** What an operation answers when a file is missing, or is not what it has to be. */
-export function fileError(plan: OperationPlan): ContractError {
-  for (const code of ['NO_FILE_OR_INVALID_FORMAT', 'NO_FILES_OR_INVALID_FORMATS'] as const) {
-    if (plan.codes.has(code)) return new ContractError(code);
-  }
-  return invalidRequest('a file is missing, or not of the right format');
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OperationId, Outcomes } from '@biometrid/types';
-import { ContractError } from '../contract/contract-error.js';
+import { refused } from '../contract/contract-error.js';
 import type { OperationRequest } from '../contract/operation.js';
 import { recordDecision } from '../contract/record-decision.js';
 import type { UploadedFile } from '../contract/uploaded-file.js';
@@ -29,7 +29,7 @@ export async function validateImages(
   const { client, engines, now } = request;
   if (engines.document === undefined) throw new MissingEngine('document');
   if (front === undefined && back === undefined)
-    throw new ContractError('NO_FILES_OR_INVALID_FORMATS');
+    throw refused('no side');
   const images = { ...(front && { front: front.bytes }), ...(back && { back: back.bytes }) };
   const reading = await engines.document.read(client.id, images, { doctype, now }, request);
   try {

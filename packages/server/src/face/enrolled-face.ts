@@ -1,4 +1,4 @@
-import { ContractError } from '../contract/contract-error.js';
+import { refused } from '../contract/contract-error.js';
 import type { OperationRequest } from '../contract/operation.js';
 import { recordDecision } from '../contract/record-decision.js';
 import type { FaceEncoding } from '../engines/guest.js';
@@ -42,7 +42,7 @@ export async function faceBesideEnrolled(
   const { client, input, templates, now } = request;
   const { userId, photo } = input;
   const kept = await templates.of(client.id, userId, 'face');
-  if (kept.length === 0) throw new ContractError('ENROLL_USER_FACE_FIRST');
+  if (kept.length === 0) throw refused('nothing enrolled');
   const enrolled = enrolledFace(faceEngineOf(request), kept);
   const encoders = enrolled ? [enrolled.encoding.encoder] : [];
   const face = await usableFace(request, photo, purpose, encoders);

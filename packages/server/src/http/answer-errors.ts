@@ -1,9 +1,10 @@
 import { statusByCode } from '@biometrid/openapi/model';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ContractError, invalidRequest } from '../contract/contract-error.js';
+import { ContractError, refused } from '../contract/contract-error.js';
 import { errorEnvelope } from '../contract/error-envelope.js';
 import { answerForLowerError } from '../contract/lower-errors.js';
 import type { OperationPlan } from '../contract/plan.js';
+import { codeOf } from '../contract/refusals.js';
 import { isRecord } from '../json/json.js';
 import { StorageUnavailable } from '../storage/storage.js';
 import { methodsAt } from './methods-at.js';
@@ -40,18 +41,18 @@ export function answerErrors(
   function misdirected(request: FastifyRequest): ContractError | undefined {
     // Only HTTP/1.0 may leave it out, and Node's own refusal would not be the contract's.
     if (request.headers.host === undefined && request.raw.httpVersion !== '1.0') {
-      return invalidRequest('a request without a Host header');
+      return refused('host missing');
     }
     const doubled = doubledHeader(request.raw.rawHeaders);
-    if (doubled !== undefined) return invalidRequest(`${doubled} is there more than once`);
+    if (doubled !== undefined) return refused('header doubled', doubled);
     const coding = request.headers['transfer-encoding'];
     if (coding !== undefined && coding.toLowerCase() !== 'chunked')
-      return invalidRequest('an unknown transfer coding');
+      return refused('unknown transfer coding');
     const { plan } = request.routeOptions.config;
     if (plan === undefined || !plan.path.includes('{')) return undefined;
     // The router takes nothing at all for an id.
     if (isRecord(request.params) && Object.values(request.params).includes(''))
-      return new ContractError('PATH_NOT_FOUND');
+      return refused('unknown path');
     if (!plan.path.endsWith('}')) return undefined;
     // The router prefers `/users/{userId}` with the right method to `/users/find-by-face` with another.
     const here = methods(pathOf(request.url)) ?? [];
@@ -60,25 +61,27 @@ export function answerErrors(
 
   app.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) => {
     if (error instanceof StorageUnavailable) metrics?.storageFailed();
-    send(
-      request,
-      reply,
-      documented(asContractError(error, request), request.routeOptions.config.plan),
-    );
+    send(request, reply, asContractError(error, request), request.routeOptions.config.plan);
   });
 
   app.setNotFoundHandler((request, reply) => {
     const here = methods(pathOf(request.url));
-    send(request, reply, here ? methodNotAllowed(here) : new ContractError('PATH_NOT_FOUND'));
+    send(request, reply, here ? methodNotAllowed(here) : refused('unknown path'));
   });
 
-  function send(request: FastifyRequest, reply: FastifyReply, error: ContractError): void {
-    const status = statuses.get(error.code) ?? 500;
-    request.refusal = { code: error.code, reason: error.reason };
+  function send(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    error: ContractError,
+    plan?: OperationPlan,
+  ): void {
+    const code = codeOf(plan, error);
+    const status = statuses.get(code) ?? 500;
+    request.refusal = { code, reason: error.reason ?? error.condition };
     reply
       .code(status)
       .headers(error.headers)
-      .send(errorEnvelope(pathOf(request.url), status, error.code));
+      .send(errorEnvelope(pathOf(request.url), status, code));
   }
 }
 
@@ -98,14 +101,7 @@ function doubledHeader(rawHeaders: readonly string[]): string | undefined {
 }
 
 function methodNotAllowed(methods: readonly string[]): ContractError {
-  return new ContractError('METHOD_NOT_ALLOWED', { allow: methods.join(', ') });
-}
-
-/** An operation that takes no body has no message for what is wrong with one but the general. */
-function documented(error: ContractError, plan: OperationPlan | undefined): ContractError {
-  return plan === undefined || plan.codes.has(error.code)
-    ? error
-    : invalidRequest(`${error.code}, which the operation does not document`);
+  return new ContractError('wrong method', { allow: methods.join(', ') });
 }
 
 function asContractError(
@@ -113,19 +109,19 @@ function asContractError(
   request: FastifyRequest,
 ): ContractError {
   if (error instanceof ContractError) return error;
-  const lower = answerForLowerError(error, request.routeOptions.config.plan?.codes);
+  const lower = answerForLowerError(error, request.routeOptions.config.plan);
   if (lower !== undefined) {
     const { answer, alarm } = lower;
     if (alarm !== undefined) request.log.error({ reqId: request.id, reason: answer.reason }, alarm);
     return answer;
   }
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
-    return new ContractError('UNSUPPORTED_MEDIA_TYPE');
+    return refused('unsupported media type');
   // Fastify's own refusals, and connections that broke while the body was read.
   const clientsFault = error.statusCode !== undefined && error.statusCode < 500;
   if (clientsFault || error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_PREMATURE_CLOSE') {
-    return invalidRequest(error.code ?? error.message);
+    return refused('unreadable request', error.code ?? error.message);
   }
   request.log.error({ reqId: request.id, err: error }, 'the server failed');
-  return new ContractError('PROBLEM_OCURRED_REPEAT_REQUEST');
+  return refused('server failed');
 }

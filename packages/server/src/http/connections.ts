@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { BlockList, isIPv6, type Socket } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { ContractError } from '../contract/contract-error.js';
+import { ContractError, refused } from '../contract/contract-error.js';
 import { sourceOf } from '../tenants/source-of.js';
 import type { Network } from './network.js';
 
@@ -96,7 +96,7 @@ function behindProxy({ ip, raw }: FastifyRequest): string | undefined {
 
 function tooManyRequests(): ContractError {
   return new ContractError(
-    'TOO_MANY_REQUESTS',
+    'too many at once',
     { 'retry-after': String(retryAfter), 'x-not-processed': 'true' },
     'too many requests of the address at once',
   );

@@ -1,4 +1,4 @@
-import { ContractError } from '../contract/contract-error.js';
+import { ContractError, refused } from '../contract/contract-error.js';
 import { pendingDialogue } from '../dialogues/dialogue.js';
 import { findDialogue } from '../dialogues/stored-dialogue.js';
 import type { VoiceEngine } from '../engines/kinds.js';
@@ -21,7 +21,7 @@ export async function enrolledVoice(
   const encoder = voiceEncoder(engine, language);
   const all = await templates.of(client.id, input.userId, 'voice');
   const enrolled = all.filter((template) => template.encoder === encoder);
-  if (enrolled.length === 0) throw new ContractError('ENROLL_USER_VOICE_FIRST');
+  if (enrolled.length === 0) throw refused('nothing enrolled');
   return enrolled;
 }
 
@@ -56,7 +56,7 @@ async function admit(
     if (pending?.kind === kind && isCounted(pending)) return;
   }
   throw new ContractError(
-    'TOO_MANY_REQUESTS',
+    'too many verifications',
     { 'retry-after': String(wait) },
     'too many verifications of the user have failed',
   );

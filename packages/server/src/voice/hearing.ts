@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ContractError, invalidRequest } from '../contract/contract-error.js';
+import { ContractError, refused } from '../contract/contract-error.js';
 import type { UploadedFile } from '../contract/uploaded-file.js';
 import { changeDialogue } from '../dialogues/change-dialogue.js';
 import {
@@ -115,12 +115,12 @@ function claimFor(
       return claiming.dialogue;
     case 'busy':
       throw new ContractError(
-        'TOO_MANY_REQUESTS',
+        'recording under way',
         { 'retry-after': String(Math.ceil((claiming.until - now) / 1_000)) },
         'another recording of the prompt is being listened to',
       );
     case 'none':
-      throw invalidRequest('a recording without an open dialogue of its kind and language');
+      throw refused('no open dialogue');
   }
 }
 
@@ -135,7 +135,7 @@ async function listen(
   const { language: code, promptCode: prompt } = dialogue;
   const language = engine.languages.find((language) => language.code === code);
   if (language === undefined)
-    throw invalidRequest('a language that the voice engine does not have');
+    throw refused('unoffered language');
   const leastFit = promptThreshold(language, wrongDigitRate);
   const { encoder } = ownerOf(request, engine, dialogue);
   const fingerprints = await heard.fingerprints(client, input.userId, encoder);

@@ -1,4 +1,4 @@
-import { ContractError, invalidRequest } from '../contract/contract-error.js';
+import { refused } from '../contract/contract-error.js';
 import { promptLanguages } from '../dialogues/prompt.js';
 import type { VoiceEngine } from '../engines/kinds.js';
 import type { Client } from '../tenants/client.js';
@@ -27,13 +27,9 @@ export function chooseLanguage(
   const languages = spokenLanguages(client, engine);
   const [first] = languages;
   if (first === undefined)
-    throw new ContractError(
-      'NO_VOICE_ENGINE_CONFIGURATION_AVAILABLE',
-      {},
-      'none of the client’s languages can be spoken',
-    );
+    throw refused('no spoken language');
   const language = asked?.toLowerCase() ?? first;
   if (!languages.includes(language))
-    throw invalidRequest('a language that the client or its voice engine does not have');
+    throw refused('unoffered language');
   return language;
 }

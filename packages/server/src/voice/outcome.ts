@@ -1,7 +1,7 @@
 import type { RefusalReason } from '@biometrid/types';
 import type { AuditDetail, ClientAction } from '../audit/actions.js';
 import { recordForClient } from '../audit/append.js';
-import { invalidRequest } from '../contract/contract-error.js';
+import { refused } from '../contract/contract-error.js';
 import { changeDialogue } from '../dialogues/change-dialogue.js';
 import {
   acceptRecording,
@@ -198,7 +198,7 @@ async function settle(
   await changeDialogue(repositories, client.id, input.userId, (current) => {
     const progression = step(current);
     if (progression.outcome === 'lost')
-      throw invalidRequest('the dialogue was ended, or goes on elsewhere');
+      throw refused('no open dialogue', 'the dialogue was ended, or goes on elsewhere');
     return progression.outcome === 'continues' ? progression.dialogue : undefined;
   });
 }

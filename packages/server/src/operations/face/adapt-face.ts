@@ -1,4 +1,4 @@
-import { ContractError } from '../../contract/contract-error.js';
+import { refused } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 import { decisionAlong, recordDecision } from '../../contract/record-decision.js';
 import type { Threshold } from '../../engines/guest.js';
@@ -56,6 +56,6 @@ export const adaptFace: OperationDefinition<'adaptFace'> = {
 
 function answer(adapted: boolean) {
   // The enrolment was deleted meanwhile.
-  if (!adapted) throw new ContractError('ENROLL_USER_FACE_FIRST');
+  if (!adapted) throw refused('nothing enrolled');
   return { status: true, data: { message: 'FACE_ADAPTED_WITH_SUCCESS', adapted } } as const;
 }

@@ -1,6 +1,6 @@
 import type { AuditDetail } from '../../audit/actions.js';
 import { recordForClient } from '../../audit/append.js';
-import { ContractError } from '../../contract/contract-error.js';
+import { refused as refusedRequest } from '../../contract/contract-error.js';
 import type { OperationDefinition, OperationRequest } from '../../contract/operation.js';
 import { recordDecision } from '../../contract/record-decision.js';
 import { confidence } from '../../engines/decisions.js';
@@ -79,7 +79,7 @@ async function enroll(request: Request, inUse: EncodingsInUse) {
     case 'enrolled already':
       return answerEnrolled(request, face);
     case 'user gone':
-      throw new ContractError('USERID_NOT_EXISTS');
+      throw refusedRequest('unknown user');
   }
 }
 

@@ -1,5 +1,5 @@
 import { base64Image } from '../../contract/base64-file.js';
-import { ContractError } from '../../contract/contract-error.js';
+import { refused } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 import { comparePhotos } from './compare-document-photo.js';
 
@@ -12,7 +12,7 @@ export const compareDocumentPhotoBase64: OperationDefinition<'compareDocumentPho
     const [photo1, photo2] = [base64Image(input.photo1), base64Image(input.photo2)];
     try {
       if (photo1 === undefined || photo2 === undefined)
-        throw new ContractError('NO_FILES_OR_INVALID_FORMATS');
+        throw refused('no picture');
       return await comparePhotos(request, photo1, photo2);
     } finally {
       for (const photo of [photo1, photo2]) photo?.erase();

@@ -1,5 +1,5 @@
 import { base64Image } from '../../contract/base64-file.js';
-import { ContractError } from '../../contract/contract-error.js';
+import { refused } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 import { validateImages } from '../../document/validate-document.js';
 
@@ -17,7 +17,7 @@ export const validateDocumentBase64: OperationDefinition<'validateDocumentBase64
       const isNoImage = (side: 'front' | 'back') =>
         request.input[side] !== undefined && images[side] === undefined;
       if (isNoImage('front') || isNoImage('back'))
-        throw new ContractError('NO_FILES_OR_INVALID_FORMATS');
+        throw refused('no picture');
       return await validateImages(request, { ...rest, ...images });
     } finally {
       for (const image of Object.values(images)) image?.erase();

@@ -1,4 +1,4 @@
-import { ContractError } from '../../contract/contract-error.js';
+import { refused } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 
 /** Erases a user with all that belongs to it. */
@@ -6,7 +6,7 @@ export const deleteUser: OperationDefinition<'deleteUser'> = {
   async handle({ client, input, users, occasion }) {
     // Two simultaneous deletions both saw the user; one of them removed it.
     if (!(await users.delete(client.id, input.userId, occasion)))
-      throw new ContractError('USERID_NOT_EXISTS');
+      throw refused('unknown user');
     return { status: true, data: { message: 'USER_REMOVED_WITH_SUCCESS' } };
   },
 };

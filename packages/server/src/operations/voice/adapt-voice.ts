@@ -1,5 +1,5 @@
 import type { RefusalReason } from '@biometrid/types';
-import { ContractError } from '../../contract/contract-error.js';
+import { refused } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 import { adaptation } from '../../engines/decisions.js';
 import { mean } from '../../vectors/unit-vectors.js';
@@ -44,7 +44,7 @@ async function adapt(request: VoiceRequest, hearing: Hearing) {
   const detailOf = (heard: Heard) => ({ ...heard, falseMatchRate });
   const adapted = await success(request, hearing, 'voice.adapted', detailOf);
   if (!(await templates.adapt(client.id, template, now, adapted)))
-    throw new ContractError('ENROLL_USER_VOICE_FIRST');
+    throw refused('nothing enrolled');
   return adaptedWithSuccess;
 }
 

@@ -1,4 +1,4 @@
-import { ContractError } from '../../contract/contract-error.js';
+import { refused } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 import { isOfLanguage } from '../../voice/voice-encoder.js';
 
@@ -10,7 +10,7 @@ export const deleteVoiceEnroll: OperationDefinition<'deleteVoiceEnroll'> = {
     const note = { action: 'voice.erased', at: now, request: requestId } as const;
     const only = ({ encoder }: { encoder: string }) => isOfLanguage(encoder, language);
     if (!(await erasure.enrollment(client.id, input.userId, 'voice', note, { only })))
-      throw new ContractError('ENROLL_USER_VOICE_FIRST');
+      throw refused('nothing enrolled');
     return { status: true, data: { message: 'USER_VOICE_CREDENTIALS_DELETED' } };
   },
 };

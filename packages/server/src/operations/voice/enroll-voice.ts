@@ -1,5 +1,5 @@
 import type { RefusalReason } from '@biometrid/types';
-import { ContractError } from '../../contract/contract-error.js';
+import { refused } from '../../contract/contract-error.js';
 import type { OperationDefinition } from '../../contract/operation.js';
 import { type Dialogue, isLastRecording, recordingsNeeded } from '../../dialogues/dialogue.js';
 import { agreement, voiceVerification } from '../../engines/decisions.js';
@@ -61,7 +61,7 @@ async function keep(request: VoiceRequest, hearing: SpokenPrompt, vector: Float3
   const template = { userId: input.userId, modality: 'voice', encoder, vector } as const;
   const enrolled = await success(request, hearing, 'voice.enrolled', (heard) => heard);
   if (!(await templates.replace(client.id, template, now, enrolled)))
-    throw new ContractError('USERID_NOT_EXISTS');
+    throw refused('unknown user');
   return {
     status: true,
     data: { message: 'AUDIO_ENROLLED_WITH_SUCCESS', enrolled: true },
