@@ -145,7 +145,8 @@ export const refusalRules = {
     of: takesBody,
   },
   'body too large': {
-    cause: 'The body, a file in it, or what surrounds the files, is larger than the operation takes.',
+    cause:
+      'The body, a file in it, or what surrounds the files, is larger than the operation takes.',
     remedy: 'Send a smaller picture or a shorter recording.',
     codes: ['FILE_TOO_LARGE'],
     of: takesBody,
@@ -177,7 +178,8 @@ export const refusalRules = {
     cause: 'A parameter of the query is there more than once.',
     remedy: 'Send it once.',
     codes: invalid,
-    fields: ({ place, type, schema }) => place !== 'path' && isText(place, schema) && type !== 'array',
+    fields: ({ place, type, schema }) =>
+      place !== 'path' && isText(place, schema) && type !== 'array',
   },
   'unknown field': {
     cause: 'The body has a field that the operation does not have.',
@@ -258,7 +260,8 @@ export const refusalRules = {
       place !== 'path' && required && isText(place, schema) && base64MaxBytes === undefined,
   },
   'value not allowed': {
-    cause: 'A value is not what the contract says of its field: its type, length, pattern or choice.',
+    cause:
+      'A value is not what the contract says of its field: its type, length, pattern or choice.',
     remedy: 'Compare it with the field’s description.',
     codes: invalid,
     fields: ({ place, schema }) => isText(place, schema),
@@ -288,7 +291,8 @@ export const refusalRules = {
     of: opensDialogue,
   },
   'no open dialogue': {
-    cause: 'A recording came without an open dialogue of its kind and language, or the dialogue has ended.',
+    cause:
+      'A recording came without an open dialogue of its kind and language, or the dialogue has ended.',
     remedy: 'Open a dialogue first: send the request without a recording.',
     codes: invalid,
     of: opensDialogue,

@@ -27,7 +27,8 @@ export async function parseLargeJson(body: Buffer, pause: Pause): Promise<unknow
   let from = 0;
   const keep = (end: number) => {
     length += end - from;
-    if (length > mostBeside) throw refused('malformed body', 'a large body with more than files in it');
+    if (length > mostBeside)
+      throw refused('malformed body', 'a large body with more than files in it');
     beside.push(body.toString('utf8', from, end));
   };
   for (let at = 0; ; ) {

@@ -59,8 +59,7 @@ const unstorable = /\0|\p{Surrogate}/u;
 function comparable(plan: OperationPlan, name: string, value: unknown): unknown {
   if (plan.fields.get(name)?.base64MaxBytes !== undefined)
     return Array.isArray(value) ? value.map(shortened) : shortened(value);
-  if (typeof value === 'string' && value.length > overhead)
-    throw refused('text too long', name);
+  if (typeof value === 'string' && value.length > overhead) throw refused('text too long', name);
   return value;
 }
 
@@ -86,6 +85,9 @@ function fromQuery(
 
 function fromBody(plan: OperationPlan, body: ReadBody): Map<string, unknown> {
   const values = new Map<string, unknown>();
+  // Of two faults the first of the refusals is answered, whatever the order of the fields.
+  for (const named of [body.values, body.texts, body.files])
+    for (const given of named.keys()) bodyField(plan, given);
   for (const [given, value] of body.values) values.set(bodyField(plan, given).name, value);
   for (const [given, texts] of body.texts) {
     const field = bodyField(plan, given);
@@ -151,13 +153,9 @@ function parsed(field: Field, text: string): unknown {
   }
 }
 
-function uploadedFile(
-  contentTypes: readonly string[],
-  contents: readonly Buffer[],
-): UploadedFile {
+function uploadedFile(contentTypes: readonly string[], contents: readonly Buffer[]): UploadedFile {
   const [bytes] = contents;
-  if (bytes === undefined || contents.length > 1)
-    throw refused('file doubled');
+  if (bytes === undefined || contents.length > 1) throw refused('file doubled');
   const type = fileType(bytes);
   const allowed =
     contentTypes.length === 0 || contentTypes.some((each) => type && means(each, type));

@@ -18,7 +18,10 @@ export function refusalFor(
  * The message that a refused request is answered with. A request that reached no operation has the fault's general one; an operation
  * that has no word for a fault calls the request invalid.
  */
-export function codeOf(plan: OperationPlan | undefined, { condition, field }: ContractError): string {
+export function codeOf(
+  plan: OperationPlan | undefined,
+  { condition, field }: ContractError,
+): string {
   if (plan === undefined) return generalCode(condition);
   return refusalFor(plan, condition, field)?.code ?? 'INVALID_REQUEST';
 }

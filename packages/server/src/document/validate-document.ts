@@ -28,8 +28,7 @@ export async function validateImages(
 ): Promise<Outcomes['validateDocument']> {
   const { client, engines, now } = request;
   if (engines.document === undefined) throw new MissingEngine('document');
-  if (front === undefined && back === undefined)
-    throw refused('no side');
+  if (front === undefined && back === undefined) throw refused('no side');
   const images = { ...(front && { front: front.bytes }), ...(back && { back: back.bytes }) };
   const reading = await engines.document.read(client.id, images, { doctype, now }, request);
   try {

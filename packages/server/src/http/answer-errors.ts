@@ -115,8 +115,7 @@ function asContractError(
     if (alarm !== undefined) request.log.error({ reqId: request.id, reason: answer.reason }, alarm);
     return answer;
   }
-  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
-    return refused('unsupported media type');
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return refused('unsupported media type');
   // Fastify's own refusals, and connections that broke while the body was read.
   const clientsFault = error.statusCode !== undefined && error.statusCode < 500;
   if (clientsFault || error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_PREMATURE_CLOSE') {

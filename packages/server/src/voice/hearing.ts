@@ -134,8 +134,7 @@ async function listen(
   const { client, input, heard } = request;
   const { language: code, promptCode: prompt } = dialogue;
   const language = engine.languages.find((language) => language.code === code);
-  if (language === undefined)
-    throw refused('unoffered language');
+  if (language === undefined) throw refused('unoffered language');
   const leastFit = promptThreshold(language, wrongDigitRate);
   const { encoder } = ownerOf(request, engine, dialogue);
   const fingerprints = await heard.fingerprints(client, input.userId, encoder);

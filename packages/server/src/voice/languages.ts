@@ -26,10 +26,8 @@ export function chooseLanguage(
 ): string {
   const languages = spokenLanguages(client, engine);
   const [first] = languages;
-  if (first === undefined)
-    throw refused('no spoken language');
+  if (first === undefined) throw refused('no spoken language');
   const language = asked?.toLowerCase() ?? first;
-  if (!languages.includes(language))
-    throw refused('unoffered language');
+  if (!languages.includes(language)) throw refused('unoffered language');
   return language;
 }

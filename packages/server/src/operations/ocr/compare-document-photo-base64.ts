@@ -11,8 +11,7 @@ export const compareDocumentPhotoBase64: OperationDefinition<'compareDocumentPho
     const { input } = request;
     const [photo1, photo2] = [base64Image(input.photo1), base64Image(input.photo2)];
     try {
-      if (photo1 === undefined || photo2 === undefined)
-        throw refused('no picture');
+      if (photo1 === undefined || photo2 === undefined) throw refused('no picture');
       return await comparePhotos(request, photo1, photo2);
     } finally {
       for (const photo of [photo1, photo2]) photo?.erase();

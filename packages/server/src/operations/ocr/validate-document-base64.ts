@@ -16,8 +16,7 @@ export const validateDocumentBase64: OperationDefinition<'validateDocumentBase64
     try {
       const isNoImage = (side: 'front' | 'back') =>
         request.input[side] !== undefined && images[side] === undefined;
-      if (isNoImage('front') || isNoImage('back'))
-        throw refused('no picture');
+      if (isNoImage('front') || isNoImage('back')) throw refused('no picture');
       return await validateImages(request, { ...rest, ...images });
     } finally {
       for (const image of Object.values(images)) image?.erase();

@@ -5,8 +5,7 @@ import type { OperationDefinition } from '../../contract/operation.js';
 export const deleteUser: OperationDefinition<'deleteUser'> = {
   async handle({ client, input, users, occasion }) {
     // Two simultaneous deletions both saw the user; one of them removed it.
-    if (!(await users.delete(client.id, input.userId, occasion)))
-      throw refused('unknown user');
+    if (!(await users.delete(client.id, input.userId, occasion))) throw refused('unknown user');
     return { status: true, data: { message: 'USER_REMOVED_WITH_SUCCESS' } };
   },
 };

@@ -60,8 +60,7 @@ async function keep(request: VoiceRequest, hearing: SpokenPrompt, vector: Float3
   const encoder = voiceEncoder(hearing.engine, hearing.dialogue.language);
   const template = { userId: input.userId, modality: 'voice', encoder, vector } as const;
   const enrolled = await success(request, hearing, 'voice.enrolled', (heard) => heard);
-  if (!(await templates.replace(client.id, template, now, enrolled)))
-    throw refused('unknown user');
+  if (!(await templates.replace(client.id, template, now, enrolled))) throw refused('unknown user');
   return {
     status: true,
     data: { message: 'AUDIO_ENROLLED_WITH_SUCCESS', enrolled: true },
