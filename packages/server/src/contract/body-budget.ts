@@ -1,4 +1,4 @@
-import { ContractError, refused } from './contract-error.js';
+import { ContractError } from './contract-error.js';
 
 /** Seconds after which bodies that are in memory now are likely to have gone. */
 const retryAfter = 1;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { BlockList, isIPv6, type Socket } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { ContractError, refused } from '../contract/contract-error.js';
+import { ContractError } from '../contract/contract-error.js';
 import { sourceOf } from '../tenants/source-of.js';
 import type { Network } from './network.js';
 
