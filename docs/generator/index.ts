@@ -1,6 +1,7 @@
 import type { Contract, GeneratedFile, Generator } from '@biometrid/openapi/generate';
+import { readChangelog } from './changelog.js';
 import { compressed } from './compressed.js';
-import { generateGuides, readGuides } from './guides.js';
+import { type Guide, generateGuides, readGuides } from './guides.js';
 import { llmsText, type MarkdownPage, markdownPages } from './markdown-pages.js';
 import { joinPage, wholePage } from './page.js';
 import { readFavicon, renderPage } from './render.js';
@@ -16,7 +17,7 @@ const generate: Generator = async (contract) => compressed(await generateSite(co
 /** The site without what `compressed` adds, which takes a while. */
 export async function generateSite(contract: Contract): Promise<GeneratedFile[]> {
   const [guides, generated, favicon] = await Promise.all([
-    readGuides(),
+    readPages(contract),
     generateGuides(),
     readFavicon(),
   ]);
@@ -34,6 +35,12 @@ export async function generateSite(contract: Contract): Promise<GeneratedFile[]>
     { path: 'dist/openapi.yaml', content: contract.source },
     { path: 'dist/openapi.json', content: `${JSON.stringify(contract.document)}\n` },
   ];
+}
+
+/** The guides, and what the repository knows beside them, as pages of text in the site's order. */
+export async function readPages(contract: Contract): Promise<Guide[]> {
+  const [guides, changelog] = await Promise.all([readGuides(), readChangelog(contract)]);
+  return [...guides, changelog];
 }
 
 /** Tells programs that read the page where it is as Markdown. */

@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 import { expect, test } from 'vitest';
-import { readGuides } from '../generator/guides.js';
+import { readPages } from '../generator/index.js';
 import { llmsText, markdownPages } from '../generator/markdown-pages.js';
 import { readContract } from './contract.js';
 
 const contract = await readContract();
-const guides = await readGuides();
+const guides = await readPages(contract);
 const pages = markdownPages(contract, guides);
 const contentOf = (path: string) => pages.find((page) => page.path === path)?.content ?? '';
 

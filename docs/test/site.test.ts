@@ -5,7 +5,7 @@ import { brotliCompressSync } from 'node:zlib';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { patience } from '../../.ci/patience.js';
-import { readGuides } from '../generator/guides.js';
+import { readPages } from '../generator/index.js';
 import { guideHash, operationHash } from '../generator/links.js';
 import { badgeOf } from '../generator/provenance.js';
 import { chromiumMissing, startChromium } from './browser/chromium.js';
@@ -17,7 +17,7 @@ import { readContract } from './contract.js';
 declare const axe: typeof import('axe-core');
 
 const contract = await readContract();
-const guides = await readGuides();
+const guides = await readPages(contract);
 const operations = contract.operations.map(({ id, summary, provenance, tags }) => {
   if (provenance === undefined) throw new Error(`${id} does not say where it comes from`);
   return { id, summary, provenance, hash: operationHash(tags[0] ?? '', id) };
@@ -128,28 +128,31 @@ describe('the site', () => {
     );
   });
 
-  test('gives guides the width, in lines that can be read', async () => {
-    await load();
-    await visit('#/running/settings');
-    const section = page.locator('[id="running/settings"]');
-    const { text, table, letters } = await section.evaluate((element) => {
-      const paragraph = element.querySelector('p');
-      if (!paragraph) throw new Error('the section has no paragraph');
-      const range = document.createRange();
-      range.selectNodeContents(paragraph);
-      const lines = new Set(
-        [...range.getClientRects()].map(({ bottom }) => Math.round(bottom / 12)),
-      );
-      return {
-        text: paragraph.getBoundingClientRect().width,
-        table: element.querySelector('table')?.getBoundingClientRect().width ?? 0,
-        letters: (paragraph.textContent ?? '').length / lines.size,
-      };
-    });
-    expect(table).toBeGreaterThan(800);
-    expect(text).toBeGreaterThan(480);
-    expect(letters).toBeLessThanOrEqual(80);
-  });
+  test.each(['runtimes', 'running/settings'])(
+    'gives the guide %s the width, in lines that can be read',
+    async (place) => {
+      await load();
+      await visit(`#/${place}`);
+      const section = page.locator(`[id="${place}"]`);
+      const { text, table, letters } = await section.evaluate((element) => {
+        const paragraph = element.querySelector('p');
+        if (!paragraph) throw new Error('the section has no paragraph');
+        const range = document.createRange();
+        range.selectNodeContents(paragraph);
+        const lines = new Set(
+          [...range.getClientRects()].map(({ bottom }) => Math.round(bottom / 12)),
+        );
+        return {
+          text: paragraph.getBoundingClientRect().width,
+          table: element.querySelector('table')?.getBoundingClientRect().width ?? 0,
+          letters: (paragraph.textContent ?? '').length / lines.size,
+        };
+      });
+      expect(table).toBeGreaterThan(800);
+      expect(text).toBeGreaterThan(480);
+      expect(letters).toBeLessThanOrEqual(80);
+    },
+  );
 
   test('colours the code of guides, keeps its lines, and copies it as it was written', async () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -184,7 +187,7 @@ describe('the site', () => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(written);
   });
 
-  test.each(['', '#/uploads', '#/face/enrollface'])(
+  test.each(['', '#/uploads', '#/changelog/next', '#/face/enrollface'])(
     'has nothing that axe finds at "%s"',
     async (hash) => {
       await load(hash);
