@@ -65,7 +65,7 @@ export async function renderPage(page: Page): Promise<string> {
         REDOCLY_TELEMETRY: 'off',
         REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
       },
-      timeout: 60_000,
+      timeout: 600_000,
     });
     const html = await readFile(join(folder, 'page.html'), 'utf8');
     return withHashLinks(html)

@@ -192,31 +192,33 @@ const refusals: Refusal[] = [
 ];
 
 let source: string;
-let config: Config;
 
 beforeAll(async () => {
   source = await readFile(specFile, 'utf8');
-  config = await loadConfig({
-    configPath: fileURLToPath(new URL('../redocly.yaml', import.meta.url)),
-  });
 });
 
 describe('the rules of the contract', () => {
   test('the contract passes every rule without a warning', async () => {
-    expect(await problems(source)).toEqual([]);
+    expect(await problems(source, await ourConfig())).toEqual([]);
   });
 
   for (const { rule, edit, from, to, says } of refusals) {
     test(`${rule} refuses a contract in which ${edit}`, async () => {
       expect(source).toContain(from);
-      const messages = (await problems(source.replace(from, to)))
-        .filter((problem) => problem.ruleId === rule)
+      const config = await ourConfig();
+      // One rule takes a tenth of the time of all.
+      config.skipRules(Object.keys(config.rules.oas3_1).filter((name) => name !== rule));
+      const messages = (await problems(source.replace(from, to), config))
         .map((problem) => problem.message);
       expect(messages.join('\n')).toMatch(says);
     });
   }
 });
 
-function problems(text: string) {
+function ourConfig(): Promise<Config> {
+  return loadConfig({ configPath: fileURLToPath(new URL('../redocly.yaml', import.meta.url)) });
+}
+
+function problems(text: string, config: Config) {
   return lintFromString({ source: text, absoluteRef: specFile, config });
 }

@@ -327,15 +327,9 @@ describe('the packed packages, installed with npm', () => {
 
   async function pack(...packages: string[]): Promise<string[]> {
     // Without scripts: the packages are built already, and a build now would pull their files from under other tests.
-    const args = [
-      '-y',
-      'pnpm@10.34.9',
-      'pack',
-      '--pack-destination',
-      folder,
-      '--config.ignore-scripts=true',
-    ];
-    await Promise.all(packages.map((name) => run('npx', args, { cwd: join(workspace, name) })));
+    const which = packages.flatMap((name) => ['--filter', `./${name}`]);
+    const how = ['pack', '--pack-destination', folder, '--config.ignore-scripts=true'];
+    await run('npx', ['-y', 'pnpm@10.34.9', '--recursive', ...which, ...how], { cwd: workspace });
     return (await readdir(folder)).map((name) => join(folder, name));
   }
 });

@@ -2,8 +2,9 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
+import { freePort } from '../free-port.js';
+import { ordinaryUser } from '../ordinary-user.js';
 
 /** The files of a PostgreSQL that has never run, of which each cluster of the tests is a copy: to make them takes seconds. */
 export interface Template {
@@ -122,22 +123,4 @@ export async function startCluster(template: Template, folder: string): Promise<
       await ended;
     },
   };
-}
-
-/** PostgreSQL refuses to run as root. @returns who runs it then, or undefined when this process may. */
-function ordinaryUser(): { uid: number; gid: number } | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  const idOf = (kind: '-u' | '-g') =>
-    Number(execFileSync('id', [kind, 'nobody'], { encoding: 'utf8' }));
-  return { uid: idOf('-u'), gid: idOf('-g') };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('No port is free');
-  server.close();
-  await once(server, 'close');
-  return address.port;
 }

@@ -1,0 +1,174 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished, type TestContext } from 'vitest';
+import { freePort } from '../free-port.js';
+import { photoOf } from '../operations/photos.js';
+import { ask } from '../raw-http.js';
+import type { TestClient } from '../server-under-test.js';
+import { startedProxy } from './started-proxy.js';
+import { type ThreeServers, threeServers } from './three-servers.js';
+
+const deploy = (file: string) =>
+  fileURLToPath(new URL(`../../../../docs/deploy/${file}`, import.meta.url));
+
+it('behind HAProxy each gallery is in one server, a large client’s in its homes, and servers come and go', async (ctx) => {
+  const servers = await threeServers(ctx);
+  const { origin, largeClients, start } = await haproxy(ctx, servers);
+  const clients = await Promise.all(Array.from({ length: 6 }, () => servers.client(origin)));
+  const large = await servers.client(origin);
+  writeFileSync(largeClients, `${large.key} two-homes\n`);
+  await start();
+
+  for (const [index, client] of clients.entries()) await enrol(client, `person ${index}`);
+  const everywhere = () => search(clients);
+  expect(await everywhere()).toEqual(clients.map(() => 'found'));
+  expect(sum(await servers.galleries())).toBe(clients.length);
+
+  // The large one is searched at both of its homes, and by nobody else.
+  await enrol(large, 'somebody');
+  const before = await servers.galleries();
+  await Promise.all(Array.from({ length: 12 }, () => search([large])));
+  const after = await servers.galleries();
+  expect(sum(after) - clients.length).toBe(2);
+  expect(after[2]).toBe(before[2]);
+
+  // Whoever asks all the while loses what was under way when a server was killed, and nothing else.
+  const asking = askingAllTheWhile(clients);
+  const victim = after.indexOf(Math.max(...after.map(Number)));
+  await servers.end(victim, 'SIGKILL');
+  await asking.more(40);
+  expect(asking.failed()).toBeLessThanOrEqual(asking.callers);
+  const lost = asking.failed();
+  await servers.start(victim);
+  await asking.more(40);
+  await servers.end((victim + 1) % 3, 'SIGTERM');
+  await asking.more(40);
+  expect(asking.failed()).toBe(lost);
+  await asking.end();
+  expect(await everywhere()).toEqual(clients.map(() => 'found'));
+});
+
+it('behind HAProxy an address that guesses is held off, and others are not, whatever they say of themselves', async (ctx) => {
+  const servers = await threeServers(ctx);
+  const { origin, start } = await haproxy(ctx, servers);
+  const client = await servers.client(origin);
+  await start();
+  const path = '/api/1.0/voice/languages';
+  const guess = { 'x-biometrid-key': client.key, 'x-biometrid-secret': 'a guess' };
+  const statuses = [];
+  // Each server counts by itself.
+  for (let time = 0; time < 30; time++) {
+    const headers = { ...guess, 'x-forwarded-for': `10.0.0.${time}` };
+    statuses.push((await ask(origin, { path, headers, from: '127.0.0.2' })).status);
+  }
+  expect(statuses.slice(-5)).toEqual([429, 429, 429, 429, 429]);
+  const other = await ask(origin, { path, headers: guess, from: '127.0.0.3' });
+  expect(other.status).toBe(401);
+});
+
+it('behind nginx each gallery is in one server', async (ctx) => {
+  const servers = await threeServers(ctx);
+  const port = await freePort();
+  const folder = temporaryFolder();
+  const config = join(folder, 'nginx.conf');
+  let text = readFileSync(deploy('nginx.conf'), 'utf8').replace(
+    'listen 8080',
+    `listen 127.0.0.1:${port}`,
+  );
+  for (const [index, address] of servers.addresses.entries())
+    text = text.replaceAll(`server-${index + 1}:8080`, address);
+  writeFileSync(config, text);
+  const own = `daemon off; pid ${folder}/pid; error_log stderr;`;
+  const origin = await startedProxy(ctx, 'nginx', ['-p', folder, '-c', config, '-g', own], port);
+  const clients = await Promise.all(Array.from({ length: 6 }, () => servers.client(origin)));
+  for (const [index, client] of clients.entries()) await enrol(client, `person ${index}`);
+  expect(await search(clients)).toEqual(clients.map(() => 'found'));
+  expect(sum(await servers.galleries())).toBe(clients.length);
+});
+
+/** HAProxy with the file of the deployment, at a free port. */
+async function haproxy(ctx: TestContext, { addresses, adminPort }: ThreeServers) {
+  const [port, healthPort] = [await freePort(), await freePort()];
+  const largeClients = join(temporaryFolder(), 'large-clients.map');
+  writeFileSync(largeClients, '');
+  const [first, second, third] = addresses;
+  const variables = {
+    BIOMETRID_BIND: `127.0.0.1:${port}`,
+    BIOMETRID_HEALTH_BIND: `127.0.0.1:${healthPort}`,
+    BIOMETRID_ADMIN_PORT: `${adminPort}`,
+    BIOMETRID_PROXY_BEFORE: '127.0.0.99',
+    BIOMETRID_LARGE_CLIENTS: largeClients,
+    BIOMETRID_SERVER_1: first,
+    BIOMETRID_SERVER_2: second,
+    BIOMETRID_SERVER_3: third,
+  };
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    largeClients,
+    start: () =>
+      startedProxy(ctx, 'haproxy', ['-db', '-f', deploy('haproxy.cfg')], port, variables),
+  };
+}
+
+/** That an ordinary user may write to. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'biometrid-proxy-'));
+  chmodSync(folder, 0o777);
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+async function enrol({ biometrid }: TestClient, person: string): Promise<void> {
+  const { data } = await biometrid.users.create({});
+  await biometrid.face.enroll({ userId: data.id, photo: photoOf(person) });
+}
+
+/** Whether each client's one person is found. */
+function search(clients: readonly TestClient[]): Promise<string[]> {
+  return Promise.all(
+    clients.map(async ({ biometrid }, index) => {
+      const photo = photoOf(clients.length === 1 ? 'somebody' : `person ${index}`);
+      return 'id' in (await biometrid.face.identify({ photo })).data ? 'found' : 'nobody';
+    }),
+  );
+}
+
+/** Two callers a client, until it is ended: one searches, one asks for something else. */
+function askingAllTheWhile(clients: readonly TestClient[]) {
+  let answered = 0;
+  let failed = 0;
+  let ended = false;
+  const waiting: (() => void)[] = [];
+  const ask = async (question: () => Promise<unknown>) => {
+    while (!ended) {
+      await question().then(
+        () => answered++,
+        () => failed++,
+      );
+      for (const wake of waiting.splice(0)) wake();
+    }
+  };
+  const callers = clients.flatMap(({ biometrid }, index) => [
+    ask(() => biometrid.face.identify({ photo: photoOf(`person ${index}`) })),
+    ask(() => biometrid.voice.listLanguages()),
+  ]);
+  return {
+    callers: callers.length,
+    failed: () => failed,
+    /** Until so many more were answered. */
+    async more(count: number) {
+      const enough = answered + count;
+      while (answered < enough) await new Promise<void>((resolve) => waiting.push(resolve));
+    },
+    async end() {
+      ended = true;
+      await Promise.all(callers);
+    },
+  };
+}
+
+function sum(numbers: readonly (number | undefined)[]): number {
+  return numbers.reduce<number>((total, number) => total + (number ?? 0), 0);
+}
