@@ -29,6 +29,7 @@ const order = [
   'browser',
   'testing',
   'running',
+  'scaling',
   'regenerating',
   'versioning',
   'figures',

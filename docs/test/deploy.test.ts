@@ -16,8 +16,23 @@ const compose: { services: Record<string, Service>; secrets: object } = parse(
   { merge: true },
 );
 const services = Object.entries(compose.services);
+/** What it adds to the other, or changes. */
+const threeServers: { services: Record<string, Partial<Service> & { extends?: object }> } = parse(
+  text('docs/deploy/compose.three-servers.yaml'),
+);
 /** By an exact version: what an image is must not change by itself. */
 const exact = /^[a-z]+:\d+\.\d+(\.\d+)?(-[a-z-]+)?$/;
+
+it('the three servers have the same limits and checks', () => {
+  for (const [name, service] of Object.entries(threeServers.services)) {
+    if (service.extends !== undefined || name in compose.services) continue;
+    expect(service).toMatchObject({
+      image: expect.stringMatching(exact),
+      healthcheck: expect.anything(),
+      mem_limit: expect.stringMatching(/^\d+[gm]$/),
+    });
+  }
+});
 
 describe('the compose file', () => {
   it.each(services)('gives %s a limit of memory, and a check of its health', (_, service) => {

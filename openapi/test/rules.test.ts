@@ -208,8 +208,9 @@ describe('the rules of the contract', () => {
       const config = await ourConfig();
       // One rule takes a tenth of the time of all.
       config.skipRules(Object.keys(config.rules.oas3_1).filter((name) => name !== rule));
-      const messages = (await problems(source.replace(from, to), config))
-        .map((problem) => problem.message);
+      const messages = (await problems(source.replace(from, to), config)).map(
+        (problem) => problem.message,
+      );
       expect(messages.join('\n')).toMatch(says);
     });
   }
