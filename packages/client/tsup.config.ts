@@ -10,7 +10,11 @@ const common: Options = {
 export default defineConfig([
   {
     ...common,
-    entry: { index: 'src/index.ts', 'node/index': 'src/node/index.ts' },
+    entry: {
+      index: 'src/index.ts',
+      'node/index': 'src/node/index.ts',
+      'testing/index': 'src/testing/index.ts',
+    },
     // Both entries share one copy of the core, so that an error is an instance of its class whichever entry threw it.
     splitting: true,
     // What is below `browser` is the other's, which is made at the same time.

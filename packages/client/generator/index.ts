@@ -2,6 +2,7 @@ import type { Contract, GeneratedFile } from '@biometrid/openapi/generate';
 import { apiList } from './api-list.js';
 import { clientOperations } from './client-operations.js';
 import { contractConstants } from './contract-constants.js';
+import { fakeTable } from './fake-table.js';
 import { methodInterfaces } from './method-interfaces.js';
 import { operationTable } from './operation-table.js';
 import { serverConstants } from './server-constants.js';
@@ -14,6 +15,7 @@ export default function generateClient(contract: Contract): GeneratedFile[] {
   const operations = clientOperations(contract.operations);
   return [
     { path: 'src/generated/contract.ts', content: header + contractConstants(contract) },
+    { path: 'src/generated/fake.ts', content: header + fakeTable(contract) },
     { path: 'src/generated/methods.ts', content: header + methodInterfaces(operations) },
     { path: 'src/generated/operations.ts', content: header + operationTable(operations) },
     { path: 'src/generated/servers.ts', content: header + serverConstants(contract) },

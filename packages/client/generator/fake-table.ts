@@ -1,0 +1,237 @@
+import {
+  type Condition,
+  type Contract,
+  conditions,
+  type Field,
+  generalCode,
+  resolve,
+  type Schema,
+  statusByCode,
+} from '@biometrid/openapi/generate';
+import { type ClientOperation, clientOperations } from './client-operations.js';
+import { type Examples, readExamples } from './fake-examples.js';
+import { written } from './written.js';
+
+/** The faults that the fake looks for. The others take an engine, a database or a socket, and are answered when a test says so. */
+const lookedFor: readonly Condition[] = [
+  'unreadable request',
+  'header doubled',
+  'unknown path',
+  'wrong method',
+  'credentials missing',
+  'credentials doubled',
+  'unknown client',
+  'wrong credentials',
+  'malformed query',
+  'unexpected body',
+  'unsupported media type',
+  'body too large',
+  'malformed body',
+  'unknown query parameter',
+  'query parameter doubled',
+  'unknown field',
+  'field doubled',
+  'file doubled',
+  'wrong file format',
+  'text for a file',
+  'one of two files missing',
+  'file missing',
+  'invalid base64',
+  'base64 too large',
+  'text too long',
+  'unstorable text',
+  'value missing',
+  'value not allowed',
+  'unoffered language',
+  'no open dialogue',
+  'no picture',
+  'no side',
+];
+
+/** What the fake works from: the operations with their fields, refusals and examples; each body once. */
+export function fakeTable(contract: Contract): string {
+  const operations = clientOperations(contract.operations);
+  const examples = readExamples(operations);
+  const messages = messagesByStatus(operations);
+  const general = generalCodes(operations);
+  return `import type { FakeOperation } from '../testing/fake-operation.js';
+
+/** The names of the examples that the contract has for the answers of each operation. */
+export interface ExampleNames {
+${operations.map(({ id }) => `  ${id}:\n${namesOf(examples, id)};`).join('\n')}
+}
+
+/** The faults that are looked for, in this order. */
+export const order = ${written(conditions.filter((condition) => lookedFor.includes(condition)))} as const;
+
+/** What a fault is answered with where an operation says nothing else. */
+export const generalCodes: Readonly<Partial<Record<(typeof order)[number], string>>> = ${written(general)};
+
+/** The messages that are no success, by their status. Each has an example, by its name in the contract's manner. */
+export const messages: Readonly<Record<string, readonly string[]>> = ${written(messages)};
+
+/** The examples of such messages that every operation has. */
+export const errorsOfAll: readonly string[] = ${written(examples.errorsOfAll)};
+
+/** The bodies of all other examples. */
+export const bodies: readonly object[] = [
+${examples.bodies.map((body) => `  ${written(body)},`).join('\n')}
+];
+
+/** The operations of the contract. */
+export const operations: Readonly<Record<string, FakeOperation>> = {
+${operations.map((operation) => `  ${operation.id}: ${written(rowOf(contract, operation, examples, general))},`).join('\n')}
+};
+`;
+}
+
+function namesOf(examples: Examples, id: string): string {
+  const { named = {}, errors = [] } = examples.of.get(id) ?? {};
+  return [...Object.keys(named), ...errors, ...examples.errorsOfAll]
+    .map((name) => `    | '${name}'`)
+    .join('\n');
+}
+
+/** Faults that can be looked for in operations that do not answer them. */
+const notInAll: readonly Condition[] = ['one of two files missing', 'no picture', 'no side'];
+
+function messagesByStatus(operations: readonly ClientOperation[]): Record<string, string[]> {
+  const messages: Record<string, string[]> = {};
+  for (const [code, status] of statusByCode(operations))
+    messages[status] = [...(messages[status] ?? []), code].sort();
+  return messages;
+}
+
+/** What most of the operations that have a fault answer to it. */
+function generalCodes(operations: readonly ClientOperation[]): Partial<Record<Condition, string>> {
+  return Object.fromEntries(
+    lookedFor.flatMap((condition) => {
+      const having = operations.filter(({ refusals }) =>
+        refusals.some((refusal) => refusal.condition === condition),
+      );
+      return notInAll.includes(condition) ? [] : [[condition, generalOf(condition, having)]];
+    }),
+  );
+}
+
+function generalOf(condition: Condition, having: readonly ClientOperation[]): string {
+  const codes = having.flatMap(({ refusals }) =>
+    refusals.flatMap((refusal) => (refusal.condition === condition ? [refusal.code] : [])),
+  );
+  const count = (code: string) => codes.filter((each) => each === code).length;
+  return (
+    [...new Set(codes)].sort((one, other) => count(other) - count(one))[0] ?? generalCode(condition)
+  );
+}
+
+function rowOf(
+  { document }: Contract,
+  operation: ClientOperation,
+  examples: Examples,
+  general: Partial<Record<Condition, string>>,
+): object {
+  const { id, method, base, path, fields, body, cookie, safeToRepeat, liveness } = operation;
+  const own = examples.of.get(id);
+  const holdsFile = [...fields.values()].some(({ file }) => file);
+  const taken = [...fields.values()].filter((field) => isTaken(id, field));
+  return {
+    method: method.toUpperCase(),
+    path: base + path,
+    fields: Object.fromEntries(
+      taken.map((field) => [field.name, fieldRow(field, (schema) => resolve(document, schema))]),
+    ),
+    // The server takes every form where there is no file.
+    ...((body || taken.some(({ place }) => place === 'query')) && {
+      body: holdsFile ? [...(body?.forms.keys() ?? [])] : formsOf(body?.forms.keys()),
+    }),
+    ...(cookie && { cookie: true }),
+    ...(safeToRepeat && { safe: true }),
+    ...(liveness && { liveness: true }),
+    codes: ownCodes(operation, general),
+    named: own?.named ?? {},
+    errors: own?.errors ?? [],
+  };
+}
+
+/** A parameter of the path is there when the path is, and may be any text; a header is not looked at. */
+function isTaken(operation: string, { name, place, schema, file }: Field): boolean {
+  if (place === 'path' && schema?.pattern !== undefined)
+    throw new Error(`${operation}: the fake takes any text for ${name}`);
+  if (file?.contentTypes.length === 0)
+    throw new Error(`${operation}: the fake has to know which files ${name} takes`);
+  return place !== 'path' && place !== 'header';
+}
+
+function formsOf(documented: Iterable<string> = []): string[] {
+  return [
+    ...new Set([
+      ...documented,
+      'application/json',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data',
+    ]),
+  ];
+}
+
+/** What an operation answers to a fault, where that is not the general answer; by field where each has its own. */
+function ownCodes(
+  { refusals }: ClientOperation,
+  general: Partial<Record<Condition, string>>,
+): Record<string, string | Record<string, string>> {
+  const own: Record<string, string | Record<string, string>> = {};
+  for (const { condition, code, fields } of refusals) {
+    if (!lookedFor.includes(condition)) continue;
+    const codes = refusals.flatMap((refusal) =>
+      refusal.condition === condition ? [refusal.code] : [],
+    );
+    const several = new Set(codes).size > 1;
+    if (several)
+      own[condition] = {
+        ...(own[condition] as Record<string, string> | undefined),
+        ...Object.fromEntries(fields.map((field) => [field, code])),
+      };
+    else if (general[condition] !== code) own[condition] = code;
+  }
+  return own;
+}
+
+/** A field with what its values must be. Of a text that is a whole file in base64 the server compares the first letters alone. */
+function fieldRow(
+  { required, file, base64MaxBytes, schema }: Field,
+  resolved: (schema: Schema) => Schema,
+): object {
+  return {
+    ...(required && { required: true }),
+    ...(file && { file: file.maxBytes, types: file.contentTypes }),
+    ...(base64MaxBytes !== undefined && { base64: base64MaxBytes }),
+    ...(schema && { value: plain(schema, resolved) }),
+  };
+}
+
+const keywords = ['type', 'pattern', 'minLength', 'maxLength', 'enum', 'maxItems'] as const;
+
+const types: ReadonlySet<unknown> = new Set(['string', 'boolean', 'array']);
+
+/** A schema without what is there to be read; @throws when it has a rule that the fake does not know. */
+function plain(written: Schema, resolved: (schema: Schema) => Schema): object {
+  const schema: Schema = resolved(written);
+  const known = new Set<string>([
+    ...keywords,
+    'items',
+    'title',
+    'description',
+    'default',
+    'examples',
+    'example',
+    'contentEncoding',
+  ]);
+  const unknown = Object.keys(schema).filter((key) => !known.has(key) && !key.startsWith('x-'));
+  if (!types.has(schema.type ?? '')) unknown.push(`the type ${schema.type}`);
+  if (unknown.length > 0) throw new Error(`The fake cannot check by ${unknown.join(', ')}`);
+  return {
+    ...Object.fromEntries(
+      keywords.flatMap((key) => (schema[key] === undefined ? [] : [[key, schema[key]]])),
+    ),
+    ...(schema.items && { items: plain(schema.items, resolved) }),
+  };
+}

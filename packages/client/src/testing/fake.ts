@@ -1,0 +1,245 @@
+import type { OperationId } from '@biometrid/types';
+import { operations } from '../generated/fake.js';
+import {
+  type AnyAnswer,
+  type Asked,
+  Delayed,
+  example,
+  exampleNames,
+  type Json,
+  json,
+  refusal,
+  respond,
+  Unusual,
+} from './answers.js';
+import type { Call, RefusedRequest, Script } from './call.js';
+import { Dialogues, type HeardAs } from './dialogues.js';
+import { type Accepted, type Credentials, codeOf, examine, type Fault } from './faults.js';
+import { route } from './route.js';
+import { Scripts } from './scripts.js';
+
+/** The options of a fake. */
+export interface FakeOptions extends Credentials {
+  /** What stands before every path, where the client's `baseUrl` has one: `/biometrid`. */
+  basePath?: string;
+  /** The time in milliseconds, by which voice dialogues run out. Default `Date.now`. */
+  now?: () => number;
+}
+
+/** A server of the contract that is a function. */
+export interface FakeBiometrid {
+  /** Answers a request as a server does; for the option `fetch` of a client, or in place of the platform's. */
+  readonly fetch: (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
+  /** What an operation answers; until it is told, its first documented success, and voice dialogues go their way. */
+  on<K extends OperationId>(operation: K): Script<K>;
+  /** How the next recordings of voice dialogues are heard; those after them are of the right voice. */
+  hear(...recordings: HeardAs[]): void;
+  /** The requests that fitted the contract, in their order. */
+  readonly requests: readonly Call[];
+  /** Those that did not, and were refused. */
+  readonly refused: readonly RefusedRequest[];
+  /** No answer at all: `fetch` throws, as it does when nobody listens. */
+  networkError(): Unusual;
+  /** An answer that breaks off within its body. */
+  brokenAnswer(): Unusual;
+  /** The page of a proxy whose server does not answer. */
+  proxyPage(status?: 502 | 504): Unusual;
+  /**
+   * Has the caller try again later.
+   * @param seconds what `Retry-After` says.
+   * @param options `processed` when something may have been done already; the client then repeats only what is safe to repeat.
+   */
+  busy(status: 429 | 503, seconds?: number, options?: { processed?: boolean }): Unusual;
+  /** An answer after some milliseconds. It ends with the caller's signal, and fake timers move it. */
+  after<Answer extends string | object>(milliseconds: number, answer: Answer): Delayed<Answer>;
+  /** Forgets requests, scripts and dialogues. */
+  reset(): void;
+  /** @throws when an answer of `once` was never asked for. */
+  verify(): void;
+}
+
+/**
+ * A typed fake of a BiometrID server for tests: no process, no network. It refuses what a server refuses, with the same messages in the
+ * same order.
+ *
+ * @example
+ * ```ts
+ * const api = fakeBiometrid();
+ * const biometrid = createBiometridClient({ baseUrl: 'http://localhost', key: 'k', secret: 's', fetch: api.fetch });
+ * api.on('verifyFace').answer('faceRecognitionFailed');
+ * ```
+ */
+export function fakeBiometrid({
+  basePath = '',
+  now,
+  ...credentials
+}: FakeOptions = {}): FakeBiometrid {
+  let [requests, refused]: [Call[], RefusedRequest[]] = [[], []];
+  let [scripts, dialogues] = [new Scripts(), newDialogues()];
+  let asked = 0;
+
+  function newDialogues(): Dialogues {
+    return new Dialogues(now ?? (() => Date.now()));
+  }
+
+  async function fetch(input: Request | string | URL, init?: RequestInit): Promise<Response> {
+    const request = new Request(input, init);
+    const { method, url, headers, signal } = request;
+    signal.throwIfAborted();
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    asked += 1;
+    const { pathname, search, protocol } = new URL(url);
+    const path = pathname.startsWith(basePath) ? pathname.slice(basePath.length) : '';
+    const context = { signal, requestId: requestId(headers, asked), head: method === 'HEAD' };
+
+    const reached = route(method, path);
+    const id = 'operation' in reached ? reached.operation : undefined;
+    const refuse = ({ fault, field, code }: Fault, more: object = {}) => {
+      const answer = refusal(code, path.startsWith('/biometrics/'));
+      const status = Number(answer.status);
+      const operation = id as OperationId | undefined;
+      refused.push({ operation, method, url, fault, field, status, code });
+      return json(
+        { operation: '', ...context },
+        { ...answer, headers: { ...answer.headers, ...more } },
+      );
+    };
+    if ('fault' in reached) {
+      const { fault } = reached;
+      const allow = 'allow' in reached ? { allow: reached.allow } : {};
+      return refuse({ fault, field: undefined, code: codeOf(undefined, fault) ?? '' }, allow);
+    }
+
+    const { operation } = reached;
+    const found = await examine(operation, reached.path, { headers, search, bytes }, credentials);
+    if ('fault' in found) return refuse(found);
+    const call = callOf(operation, reached.path, found, request);
+    requests.push(call);
+    signal.throwIfAborted();
+    const answer =
+      (await scripts.next(operation, call)) ?? byDefault(call, protocol === 'https:') ?? undefined;
+    if (answer === undefined)
+      return refuse({
+        fault: 'no open dialogue',
+        field: undefined,
+        code: codeOf(operations[operation], 'no open dialogue') ?? '',
+      });
+    return await respond({ operation, ...context }, answer);
+  }
+
+  /** What is answered when no test says anything; undefined for a recording that no dialogue waits for. */
+  function byDefault(call: Call, secure: boolean): AnyAnswer | undefined {
+    switch (call.operation) {
+      case 'enrollVoice':
+      case 'verifyVoice':
+      case 'adaptVoice': {
+        const { userId } = call.path;
+        const language = call.fields.language?.toLowerCase();
+        return call.files.audio
+          ? dialogues.record(call.operation, userId, language)
+          : dialogues.open(call.operation, userId, language, secure);
+      }
+      case 'getPendingDialogue':
+        return dialogues.pending(call.path.userId);
+      case 'restartUserState':
+      case 'deleteUser':
+        dialogues.end(call.path.userId);
+    }
+    return exampleNames(call.operation)[0];
+  }
+
+  return {
+    fetch,
+    on: (operation) => scripts.of(operation),
+    hear: (...recordings) => dialogues.hear(...recordings),
+    get requests() {
+      return requests;
+    },
+    get refused() {
+      return refused;
+    },
+    networkError: () =>
+      new Unusual(() => {
+        throw new TypeError('fetch failed');
+      }),
+    brokenAnswer: () => new Unusual(brokenOff),
+    proxyPage: (status = 502) => new Unusual(() => pageOf(status)),
+    busy: (status, seconds = 1, { processed = false } = {}) =>
+      new Unusual((asked) => turnedAway(asked, status, seconds, processed)),
+    after: (milliseconds, answer) => new Delayed(milliseconds, answer),
+    reset() {
+      [requests, refused] = [[], []];
+      [scripts, dialogues] = [new Scripts(), newDialogues()];
+    },
+    verify: () => scripts.verify(),
+  };
+}
+
+/** A request as it was understood, without its secrets. */
+function callOf(
+  operation: string,
+  path: Readonly<Record<string, string>>,
+  { input, query }: Accepted,
+  { method, url, headers: sent }: Request,
+): Call {
+  const headers = new Headers(sent);
+  for (const secret of ['x-biometrid-key', 'x-biometrid-secret', 'x-app-token', 'authorization'])
+    headers.delete(secret);
+  const given = [...input].filter(([name]) => !Object.hasOwn(path, name));
+  const isFile = ([, value]: [string, unknown]) => value instanceof Blob;
+  // The checks have made it what its type says.
+  return {
+    operation,
+    method,
+    url,
+    headers,
+    path,
+    query: Object.fromEntries(query),
+    fields: Object.fromEntries(given.filter((each) => !isFile(each))),
+    files: Object.fromEntries(given.filter(isFile)),
+  } as unknown as Call;
+}
+
+/** A caller's own id is kept, as by a server; others are counted. */
+function requestId(headers: Headers, asked: number): string {
+  const own = headers.get('x-request-id') ?? '';
+  return /^[\w.:-]{1,128}$/.test(own)
+    ? own
+    : `00000000-0000-4000-8000-${String(asked).padStart(12, '0')}`;
+}
+
+function brokenOff(asked: Asked): Response {
+  const whole = json(asked, example(asked.operation, exampleNames(asked.operation)[0] ?? ''));
+  const body = new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode('{"status":'));
+      controller.error(new TypeError('terminated'));
+    },
+  });
+  return new Response(body, { status: whole.status, headers: whole.headers });
+}
+
+function pageOf(status: number): Response {
+  const title = status === 504 ? '504 Gateway Time-out' : '502 Bad Gateway';
+  return new Response(
+    `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`,
+    {
+      status,
+      headers: { 'content-type': 'text/html' },
+    },
+  );
+}
+
+function turnedAway(
+  asked: Asked,
+  status: 429 | 503,
+  seconds: number,
+  processed: boolean,
+): Response {
+  const code = status === 429 ? 'TOO_MANY_REQUESTS' : 'ENGINE_NOT_AVAILABLE';
+  const answer: Json = refusal(code, operations[asked.operation]?.liveness);
+  return json(asked, {
+    ...answer,
+    headers: { 'retry-after': `${seconds}`, ...(!processed && { 'x-not-processed': 'true' }) },
+  });
+}
