@@ -7,6 +7,7 @@ export default defineConfig({
     'backup/copy-worker': 'src/backup/copy-worker.ts',
     'face/calibration-worker': 'src/face/calibration-worker.ts',
     'gallery/gallery-worker': 'src/gallery/gallery-worker.ts',
+    'templates/opening-worker': 'src/templates/opening-worker.ts',
     'engines/engine-worker': 'src/engines/engine-worker.ts',
     'testing/index': 'src/testing/index.ts',
     'testing/engines/face': 'src/testing/engines/face.mjs',

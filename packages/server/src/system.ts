@@ -177,12 +177,9 @@ async function open(
   opened.push(() => galleries.close());
 
   const userKeys = new UserKeys(storage.userKeys, keys, masterKey);
-  const templates = new Templates(
-    storage,
-    userKeys,
-    galleries,
-    options.galleryPatience ?? serverSettings.galleryPatience.default,
-  );
+  const templates = new Templates(storage, userKeys, galleries, {
+    patience: options.galleryPatience ?? serverSettings.galleryPatience.default,
+  });
   const erasure = new Erasure(storage, userKeys, templates);
   const ownCalibrations = new OwnCalibrations(storage, templates, engines);
   const users = new Users(storage, userKeys, erasure);

@@ -23,7 +23,8 @@ export async function fillGallery(
   for (let start = 0; start < count; start += 1_000) {
     const made: { template: TemplateRecord; key: UserKeyRecord }[] = [];
     for (let n = start; n < Math.min(count, start + 1_000); n += 1) made.push(one(n));
-    for (const { key } of made) await storage.userKeys.put(key);
+    for (let at = 0; at < made.length; at += 100)
+      await Promise.all(made.slice(at, at + 100).map(({ key }) => storage.userKeys.put(key)));
     await storage.transaction(async ({ users, templates }) => {
       for (const { template } of made) {
         await users.create(clientId, {

@@ -3,7 +3,7 @@ import type { OperationRequest } from '../contract/operation.js';
 import { recordDecision } from '../contract/record-decision.js';
 import type { FaceEncoding } from '../engines/guest.js';
 import type { FaceEngine } from '../engines/kinds.js';
-import { asOne } from '../templates/standing.js';
+import { asOne } from '../templates/as-one.js';
 import type { OpenTemplate } from '../templates/templates.js';
 import { unit } from '../vectors/unit-vectors.js';
 import { faceEngineOf, usableFace } from './faces-on-photo.js';

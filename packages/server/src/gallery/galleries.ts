@@ -116,27 +116,39 @@ export class Galleries {
    * @throws {GalleriesLost} when the worker ended.
    */
   async apply(key: GalleryKey, change: GalleryChange): Promise<void> {
-    const { loaded, thread } = this.#find(key);
+    const { dimensions } = this.#find(key).loaded;
     const added = packIds(change.add.map(({ id }) => id));
     const removed = packIds(change.remove);
+    const vectors = new Float32Array(change.add.length * dimensions);
     for (const [index, { vector }] of change.add.entries()) {
-      checkVector(vector, loaded.dimensions, `Vector ${index} of the change`);
+      checkVector(vector, dimensions, `Vector ${index} of the change`);
+      vectors.set(vector, index * dimensions);
     }
-    const vectors = change.add.map(({ vector }) => vector);
-    const work = loaded.changed.then(async () => {
-      for (const part of inParts(removed, added, vectors, loaded)) {
-        loaded.size = await thread.change(loaded.gallery, part);
-      }
-      loaded.version = change.version;
-    });
-    loaded.changed = work.catch(() => undefined);
-    try {
-      await work;
-    } catch (error) {
-      if (error instanceof GalleryTooLarge)
-        this.#tooLarge.set(nameOf(key), this.#now() + restOfTooLarge);
-      throw error;
+    await this.#change(key, { removed, added, vectors }, change.version);
+  }
+
+  /**
+   * Adds many templates, as `apply` does.
+   * @param ids packed one after the other.
+   * @param vectors of these, one after the other; they are overwritten.
+   * @param version the change counter that the gallery is brought up to.
+   * @throws as `apply`.
+   */
+  async add(
+    key: GalleryKey,
+    ids: Uint32Array,
+    vectors: Float32Array,
+    version: number,
+  ): Promise<void> {
+    const { dimensions } = this.#find(key).loaded;
+    const count = ids.length / wordsPerId;
+    if (vectors.length !== count * dimensions)
+      throw new InvalidTemplate(`${count} ids have ${vectors.length} numbers`);
+    for (let index = 0; index < count; index++) {
+      const at = index * dimensions;
+      checkVector(vectors.subarray(at, at + dimensions), dimensions, `Vector ${index}`);
     }
+    await this.#change(key, { removed: new Uint32Array(), added: ids, vectors }, version);
   }
 
   /**
@@ -192,6 +204,26 @@ export class Galleries {
     const loaded = this.#loaded.get(nameOf(key));
     if (loaded === undefined || this.#thread === undefined) throw new GalleryNotLoaded();
     return { loaded, thread: this.#thread };
+  }
+
+  /** The vectors are overwritten afterwards. */
+  async #change(key: GalleryKey, change: PackedChange, version: number): Promise<void> {
+    const { loaded, thread } = this.#find(key);
+    const work = loaded.changed.then(async () => {
+      for (const part of inParts(change, loaded))
+        loaded.size = await thread.change(loaded.gallery, part);
+      loaded.version = version;
+    });
+    loaded.changed = work.catch(() => undefined);
+    try {
+      await work;
+    } catch (error) {
+      if (error instanceof GalleryTooLarge)
+        this.#tooLarge.set(nameOf(key), this.#now() + restOfTooLarge);
+      throw error;
+    } finally {
+      change.vectors.fill(0);
+    }
   }
 
   async #forget(names: readonly string[]): Promise<void> {
@@ -251,10 +283,15 @@ function nameOf({ clientId, modality, encoder }: GalleryKey): string {
 const numbersAPart = { plain: 2 ** 17, likened: 2 ** 14 } as const;
 const removalsAPart = 2_000;
 
+/** A change, packed. */
+interface PackedChange {
+  removed: Uint32Array;
+  added: Uint32Array;
+  vectors: Float32Array;
+}
+
 function* inParts(
-  removed: Uint32Array,
-  added: Uint32Array,
-  vectors: readonly Float32Array[],
+  { removed, added, vectors }: PackedChange,
   { dimensions, numbersAPart }: Pick<Loaded, 'dimensions' | 'numbersAPart'>,
 ): Generator<ChangePart> {
   const none = {
@@ -266,11 +303,9 @@ function* inParts(
     yield { ...none, removed: removed.slice(at, at + removalsAPart * wordsPerId) };
   }
   const step = Math.floor(numbersAPart / dimensions);
-  for (let at = 0; at < vectors.length; at += step) {
-    const part = vectors.slice(at, at + step);
-    const numbers = new Float32Array(part.length * dimensions);
-    for (const [index, vector] of part.entries()) numbers.set(vector, index * dimensions);
+  for (let at = 0; at * dimensions < vectors.length; at += step) {
     const ids = added.slice(at * wordsPerId, (at + step) * wordsPerId);
+    const numbers = vectors.slice(at * dimensions, (at + step) * dimensions);
     yield { ...none, added: ids, vectors: numbers };
   }
 }

@@ -35,6 +35,8 @@ export interface Keys {
   /** From the oldest to the youngest. Which one is in use is for the database to say. */
   masterKeyIds(): readonly string[];
   has(masterKeyId: string): boolean;
+  /** The master keys themselves, by their ids, for a thread that opens what they wrap. Nobody else asks for them. */
+  masterKeys(): ReadonlyMap<string, KeyObject>;
   /** Reads the ring again when its file changed. @throws as `openKeyFolder`; then the ring stays as it was. */
   refresh(): void;
   /** Wraps a user's data key. @returns 61 bytes. @throws {MasterKeyMissing} */
@@ -217,6 +219,10 @@ class FolderKeys implements Keys {
 
   has(masterKeyId: string) {
     return this.#ring.keys.has(masterKeyId);
+  }
+
+  masterKeys() {
+    return this.#ring.keys;
   }
 
   refresh() {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { type KeyObject, randomUUID } from 'node:crypto';
 import type { TemplateKey } from '../engines/kinds.js';
 import type { UserKeyRecord, UserKeyStore } from '../storage/storage.js';
 import type { Keys } from './key-folder.js';
@@ -68,6 +68,11 @@ export class UserKeys {
   /** As `find`, for who goes on without those that do not open. */
   async findReadable(ids: readonly string[]): Promise<ReadableKeys> {
     return readableKeys(this.#keys, await this.#store.findMany([...new Set(ids)]));
+  }
+
+  /** As `Keys.masterKeys`. */
+  masterKeys(): ReadonlyMap<string, KeyObject> {
+    return this.#keys.masterKeys();
   }
 
   /** How the audit log names a new user. The key of it is made. */

@@ -11,6 +11,8 @@ export interface Storage extends Repositories {
   readonly shared: boolean;
   /** The wrapped data keys of users: a store of its own, so that it is backed up, and erased, apart. */
   readonly userKeys: UserKeyStore;
+  /** Templates with their keys, for who opens many. */
+  readonly sealedTemplates: SealedTemplates;
   /**
    * Does all of the work or none of it. The work may run twice, and must wait for nothing but its own calls. Locks are taken
    * in this order: user, gallery, audit chain.
@@ -185,6 +187,34 @@ interface GalleryChanges {
   change: number;
   /** The counter of the gallery: when it is the same, there is nothing after them. */
   latest: number;
+}
+
+/** A sealed template with the key that opens it. */
+export interface SealedTemplate extends Pick<TemplateRecord, 'id' | 'userId' | 'role' | 'sealed'> {
+  /** Undefined where the user has no such key any more. */
+  key: Pick<UserKeyRecord, 'masterKeyId' | 'wrapped'> | undefined;
+}
+
+/** Some of a gallery's templates, in the order of its changes. */
+export interface SealedStretch {
+  templates: SealedTemplate[];
+  /** The change up to which these reach. */
+  change: number;
+}
+
+/** What part of a gallery is read: what stands of what came after one change, up to another. */
+export interface GalleryRange {
+  after: number;
+  upTo: number;
+}
+
+export interface SealedTemplates {
+  /**
+   * Reads a stretch from the beginning of a range. Their bytes may be pieces of one memory.
+   * @param together each enrolment with all that its user has of the encoder, from the oldest to the youngest; adaptations by
+   * themselves are left out.
+   */
+  stretch(gallery: GalleryName, range: GalleryRange, together: boolean): Promise<SealedStretch>;
 }
 
 /** How many users of a client have templates of an encoder. */

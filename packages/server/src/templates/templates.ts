@@ -16,6 +16,7 @@ import { toBytes } from '../vectors/bytes.js';
 import { type Cohort, scoring } from '../vectors/cohort.js';
 import { cosine } from '../vectors/unit-vectors.js';
 import { GalleryLoads, type LoadProgress } from './gallery-loads.js';
+import { loadSealed } from './load-sealed.js';
 import { type OpenTemplate, openTemplates, placeOf } from './opening.js';
 import { Quarantine } from './quarantine.js';
 import { countsAsOne, type Standing, standingOf } from './standing.js';
@@ -94,6 +95,16 @@ export type AlongEnrollment = (repositories: Repositories, unseen: number) => Pr
 /** Changes that are read at once: few enough that other requests are answered between two such stretches. */
 const stretch = 200;
 
+/** Templates that are worth a thread that opens them: it takes some tens of milliseconds to start. */
+const worthAThread = 2_000;
+
+export interface TemplatesOptions {
+  /** For how long a request waits for a gallery that is being loaded. Milliseconds. */
+  patience?: number | undefined;
+  /** From how many on a gallery's templates are opened in a thread of their own. */
+  many?: number | undefined;
+}
+
 /** The templates of all clients: sealed in the storage, and searched in memory. */
 export class Templates {
   readonly #storage: Storage;
@@ -107,22 +118,23 @@ export class Templates {
   readonly #following = new Map<string, Following>();
   readonly #loads: GalleryLoads;
   readonly #patience: number;
+  readonly #many: number;
   /** Galleries that do not fit into the memory, and the change from which on they may. */
   readonly #tooLarge = new Map<string, { mayFitFrom: number; error: GalleryTooLarge }>();
   #refused = 0;
 
-  /** @param patience for how long a request waits for a gallery that is being loaded. Milliseconds. */
   constructor(
     storage: Storage,
     userKeys: UserKeys,
     galleries: Galleries,
-    patience = Number.POSITIVE_INFINITY,
+    { patience = Number.POSITIVE_INFINITY, many = worthAThread }: TemplatesOptions = {},
   ) {
     this.#storage = storage;
     this.#userKeys = userKeys;
     this.#galleries = galleries;
     this.#loads = new GalleryLoads(galleries.maxBytes);
     this.#patience = patience;
+    this.#many = many;
   }
 
   /** How far the galleries have come that are being loaded. */
@@ -582,7 +594,45 @@ export class Templates {
       throw error;
     }
     const loaded = () => this.#galleries.size(name) ?? 0;
-    await this.#loads.do(key, { templates, bytes, loaded }, () => this.#catchUp(gallery));
+    await this.#loads.do(key, { templates, bytes, loaded }, async () => {
+      const version = this.#galleries.version(name) ?? 0;
+      if (templates >= this.#many && version === 0) await this.#loadMany(gallery);
+      await this.#catchUp(gallery);
+    });
+  }
+
+  /** Loads all that stands at this moment; what comes or goes meanwhile is there to follow. */
+  async #loadMany(gallery: Gallery): Promise<void> {
+    const { name, modality, dimensions, cohort } = gallery;
+    const upTo = await this.#storage.templates.change(name);
+    await this.#galleries.begin(name, dimensions, cohort);
+    try {
+      await loadSealed(
+        {
+          ...{ name, dimensions, together: countsAsOne(modality) },
+          ...{ storage: this.#storage, galleries: this.#galleries },
+          masterKeys: () => this.#userKeys.masterKeys(),
+          loadRest: (ids) => this.#loadRest(gallery, ids),
+        },
+        { after: 0, upTo },
+      );
+    } catch (error) {
+      // Half of it is no beginning to follow from: what was removed since is not known.
+      await this.#galleries.forget(name).catch(() => {});
+      throw error;
+    }
+  }
+
+  async #loadRest({ name, modality }: Gallery, ids: readonly string[]): Promise<void> {
+    const records = await this.#storage.templates.find(name.clientId, ids);
+    const opened = await this.#open(name.clientId, records);
+    const standing = standingOf(modality, opened);
+    await this.#galleries.apply(name, {
+      add: standing.map(({ id, vector }) => ({ id, vector })),
+      remove: [],
+      version: this.#galleries.version(name) ?? 0,
+    });
+    for (const { vector } of [...opened, ...standing]) vector.fill(0);
   }
 
   /** How many of so many templates have to go until the rest fits; no change takes more than one away. */

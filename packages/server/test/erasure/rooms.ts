@@ -14,7 +14,12 @@ import { UserKeys } from '../../src/keys/user-keys.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import type { Storage } from '../../src/storage/storage.js';
 import { auditLink } from '../../src/system.js';
-import { type NewTemplate, type Probe, Templates } from '../../src/templates/templates.js';
+import {
+  type NewTemplate,
+  type Probe,
+  Templates,
+  type TemplatesOptions,
+} from '../../src/templates/templates.js';
 import { defaultSettings } from '../../src/tenants/client-settings.js';
 import type { EmptyDatabase } from '../operations/both-databases.js';
 import { aClient } from '../storage/samples.js';
@@ -55,14 +60,14 @@ export async function openRooms(
   storage: Storage,
   keys: Keys,
   ofTemplates = storage,
-  memory: { maxBytes?: number; patience?: number } = {},
+  memory: { maxBytes?: number } & TemplatesOptions = {},
 ): Promise<ErasureRooms> {
-  const { maxBytes = 2 ** 26, patience } = memory;
+  const { maxBytes = 2 ** 26, ...options } = memory;
   const masterKey = await MasterKey.open(storage, keys);
   const userKeys = new UserKeys(storage.userKeys, keys, masterKey);
   const galleries = new Galleries({ maxBytes });
   onTestFinished(() => galleries.close());
-  const templates = new Templates(ofTemplates, userKeys, galleries, patience);
+  const templates = new Templates(ofTemplates, userKeys, galleries, options);
   return {
     userKeys,
     templates,

@@ -3,7 +3,8 @@ import { describe, expect, it, type TestContext } from 'vitest';
 import { GalleryLoading, GalleryTooLarge } from '../../src/gallery/gallery-errors.js';
 import type { Storage, TemplateRepository } from '../../src/storage/storage.js';
 import { GalleryLoads } from '../../src/templates/gallery-loads.js';
-import { aNewTemplate, enrol, openRooms, roomsOn } from '../erasure/rooms.js';
+import { unit } from '../../src/vectors/unit-vectors.js';
+import { aNewTemplate, aVector, enrol, openRooms, roomsOn } from '../erasure/rooms.js';
 import { bothDatabases } from '../operations/both-databases.js';
 import { aTemplate, aUser } from '../storage/samples.js';
 
@@ -45,6 +46,52 @@ describe.each(bothDatabases)('a gallery in the storage, on %s', (_name, empty) =
   });
 });
 
+describe.each(bothDatabases)('a large gallery, on %s', (_name, empty) => {
+  it('is opened in a thread of its own, and is what it is where a process opens it by itself', async (ctx) => {
+    const { storage, keys, client, rooms } = await roomsOn(ctx, empty);
+    const people: ReturnType<typeof aNewTemplate>[] = [];
+    for (let n = 0; n < 5; n += 1) {
+      const template = aNewTemplate((await aUserOf(storage, client)).id);
+      await enrol(rooms, client, template);
+      people.push(template);
+    }
+    const [adapted, moved, erased, broken] = people;
+    if (!adapted || !moved || !erased || !broken) throw new Error('There is nobody.');
+    const adaptation = { ...adapted, vector: near(adapted.vector) };
+    await rooms.templates.adapt(client, adaptation, 1, async () => {});
+    await rooms.templates.move(client, { ...moved, vector: aVector(128) }, 1, async () => {});
+    await rooms.userKeys.erase(client, erased.userId);
+    await breakTemplate(storage, client, broken.userId);
+
+    let read = 0;
+    const watched = {
+      ...storage,
+      sealedTemplates: {
+        stretch: (...asked: Parameters<Storage['sealedTemplates']['stretch']>) => {
+          read += 1;
+          return storage.sealedTemplates.stretch(...asked);
+        },
+      },
+    };
+    const found = async (many: number) => {
+      const { templates } = await openRooms(storage, keys, watched, { many });
+      const matches = [];
+      for (const probe of [...people, adaptation])
+        matches.push(await templates.search(client, probe, rule));
+      return { matches, quarantined: templates.quarantine.all() };
+    };
+    const byItself = await found(Number.POSITIVE_INFINITY);
+    expect(read).toBe(0);
+    expect(byItself.matches.map((matches) => matches.length)).toEqual([1, 0, 0, 0, 1, 1]);
+    expect(byItself.quarantined).toMatchObject([
+      { userId: broken.userId },
+      { userId: erased.userId },
+    ]);
+    expect(await found(2)).toEqual(byItself);
+    expect(read).toBe(1);
+  });
+});
+
 it('a gallery is loaded once for all who wait, on when they have gone, and its rest is what they are told', async (ctx) => {
   const { storage, keys, client, rooms } = await onSqlite(ctx);
   const { id: userId } = await aUserOf(storage, client);
@@ -62,7 +109,10 @@ it('a gallery is loaded once for all who wait, on when they have gone, and its r
       return storage.templates.changesSince(gallery, change, ...more);
     },
   });
-  const { templates } = await openRooms(storage, keys, slow, { patience: 1 });
+  const { templates } = await openRooms(storage, keys, slow, {
+    patience: 1,
+    many: Number.POSITIVE_INFINITY,
+  });
   const searches = [1, 2, 3].map(() => templates.search(client, template, rule));
   for (const search of await Promise.allSettled(searches))
     expect(search).toMatchObject({ reason: new GalleryLoading(20), status: 'rejected' });
@@ -153,6 +203,23 @@ async function aUserOf(storage: Storage, clientId: string) {
   const user = aUser();
   await storage.transaction(({ users }) => users.create(clientId, user));
   return user;
+}
+
+/** A vector at a cosine of about 0.97. */
+function near(vector: Float32Array): Float32Array {
+  const other = aVector(vector.length);
+  return unit(vector.map((value, at) => value + (other[at] ?? 0) / 4)) ?? vector;
+}
+
+/** Puts a template of a user back with other bytes. */
+async function breakTemplate(storage: Storage, clientId: string, userId: string) {
+  const [record] = await storage.templates.of(clientId, userId, 'face');
+  if (record === undefined) throw new Error('The user has none.');
+  const sealed = record.sealed.map((byte, at) => (at === 40 ? byte ^ 1 : byte));
+  await storage.transaction(async ({ templates }) => {
+    await templates.remove(clientId, [record]);
+    await templates.add(clientId, { ...record, sealed });
+  });
 }
 
 /** Templates that open nowhere: who reads them leaves them out. */

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool, type PoolClient, type QueryResult } from 'pg';
 import type { MaybePromise } from '../../maybe-promise.js';
-import type { SqlDatabase, SqlSession, SqlValue } from '../sql/sql-database.js';
+import type { ColumnType, SqlDatabase, SqlRow, SqlSession, SqlValue } from '../sql/sql-database.js';
 import { StorageUnavailable } from '../storage.js';
+import { BinaryCopy } from './binary-copy.js';
 import { connectionOptions } from './connection-options.js';
 import {
   Conflict,
@@ -94,12 +95,26 @@ export async function openPostgresDatabase(
     }
   }
 
-  function read(sql: string, parameters: readonly SqlValue[]): Promise<Row[]> {
+  async function copy(
+    client: PoolClient,
+    columns: Readonly<Record<string, ColumnType>>,
+    sql: string,
+    parameters: readonly (string | number)[],
+  ): Promise<SqlRow[]> {
+    const select = new BinaryCopy(statements.written(sql, parameters));
+    await new Promise<void>((resolve, reject) => {
+      select.callback = (error) => (error ? reject(statementFailure(error)) : resolve());
+      client.query(select);
+    });
+    return select.rows(columns);
+  }
+
+  function read<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     return repeated(readAttempts, connectTimeout, async () => {
       const client = await connect();
       let lost = false;
       try {
-        return (await execute(client, sql, parameters)).rows;
+        return await work(client);
       } catch (error) {
         lost = error instanceof ConnectionLost;
         throw error;
@@ -154,7 +169,10 @@ export async function openPostgresDatabase(
   const database: PostgresDatabase = {
     dialect: 'postgres',
     read: {
-      all: (sql, ...parameters) => read(sql, parameters),
+      all: (sql, ...parameters) =>
+        read(async (client) => (await execute(client, sql, parameters)).rows),
+      many: (columns, sql, ...parameters) =>
+        read((client) => copy(client, columns, sql, parameters)),
     },
     transaction: (work) => repeated(transactionAttempts, connectTimeout, () => runOnce(work)),
     listen(channel, onMessage) {

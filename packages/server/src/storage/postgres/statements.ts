@@ -1,4 +1,4 @@
-import type { QueryConfig } from 'pg';
+import { escapeLiteral, type QueryConfig } from 'pg';
 import type { SqlValue } from '../sql/sql-database.js';
 
 /** How many statements a connection keeps prepared. */
@@ -24,6 +24,19 @@ export class Statements {
       throw new Error(`The statement takes ${parameters} parameters, not ${values.length}: ${sql}`);
     }
     return { ...statement, values: [...values] };
+  }
+
+  /** The statement with its parameters written into it, for what takes none. @throws as `of`. */
+  written(sql: string, values: readonly (string | number)[]): string {
+    let used = 0;
+    const text = sql.replace(tokens, (token) => {
+      if (token !== '?') return token;
+      const value = values[used++] ?? '';
+      return typeof value === 'number' ? String(value) : escapeLiteral(value);
+    });
+    if (used !== values.length)
+      throw new Error(`The statement takes ${used} parameters, not ${values.length}: ${sql}`);
+    return text;
   }
 
   /** Gives all statements new names, for those that PostgreSQL refuses for ever. The old ones go with their connection. */

@@ -9,10 +9,13 @@ export type SqlRow = Readonly<Record<string, SqlValue>>;
  * Runs statements of the SQL that both databases understand. Parameters are written `?`; no text among them holds a null byte.
  * Every call may fail with `StorageUnavailable`.
  */
-interface SqlReads {
+export interface SqlReads {
   /** The rows of a statement that changes nothing. It may be sent twice. */
   all(sql: string, ...parameters: readonly SqlValue[]): MaybePromise<SqlRow[]>;
 }
+
+/** What a column holds, for who has to know before it is read. Integers are of 64 bits. */
+export type ColumnType = 'text' | 'integer' | 'bytes';
 
 /** Reads, and statements that change something. */
 export interface SqlSession extends SqlReads {
@@ -26,7 +29,17 @@ export interface SqlSession extends SqlReads {
 export interface SqlDatabase {
   readonly dialect: 'sqlite' | 'postgres';
   /** Single reads. They see all that was committed before, by this process or another. */
-  readonly read: SqlReads;
+  readonly read: SqlReads & {
+    /**
+     * As `all`, for many rows with large values. The bytes of a row may be a piece of memory that all rows share.
+     * @param columns of the statement, in its order.
+     */
+    many(
+      columns: Readonly<Record<string, ColumnType>>,
+      sql: string,
+      ...parameters: readonly (string | number)[]
+    ): MaybePromise<SqlRow[]>;
+  };
   /**
    * Runs statements as one: all of them are kept, or none. It is tried again when another process came between, so the work
    * must do no harm when it runs twice. Only one transaction of an SQLite database runs at a time; the work must wait for

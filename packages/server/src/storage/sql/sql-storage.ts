@@ -10,6 +10,7 @@ import { erasureRepository } from './erasures.js';
 import { expiryRepository } from './expiries.js';
 import { heardRepository } from './heard.js';
 import { quotaRepository } from './quota.js';
+import { sealedTemplates } from './sealed-templates.js';
 import type { SqlDatabase, SqlSession } from './sql-database.js';
 import { templateRepository } from './templates.js';
 import { tryRepository } from './tries.js';
@@ -52,6 +53,7 @@ export function sqlStorage(
     ...repositories(alone(watchedMain)),
     ...rest,
     userKeys: userKeyStore(watchedKeys),
+    sealedTemplates: sealedTemplates(main, keys),
     findRoom: () => disk.findRoom(watchedMain),
     transaction: (work) => watchedMain.transaction((session) => work(repositories(session))),
     async close() {

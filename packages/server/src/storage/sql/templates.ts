@@ -286,24 +286,29 @@ export function templateRepository(
   };
 }
 
-const roles: readonly string[] = ['enrolment', 'adaptation'];
-
 const thisGallery = 'client_id = ? AND modality = ? AND encoder = ?';
 
 function values({ clientId, modality, encoder }: GalleryName): [string, string, string] {
   return [clientId, modality, encoder];
 }
 
+/** Undefined where it is damaged. */
+export function roleOf(row: SqlRow): TemplateRecord['role'] | undefined {
+  const role = text(row, 'role');
+  return role === 'enrolment' || role === 'adaptation' ? role : undefined;
+}
+
 function toTemplate(row: SqlRow): TemplateRecord {
+  const role = roleOf(row);
   return {
     id: text(row, 'id'),
     userId: text(row, 'user_id'),
     modality: text(row, 'modality'),
     encoder: text(row, 'encoder'),
-    role: text(row, 'role') === 'adaptation' ? 'adaptation' : 'enrolment',
+    role: role ?? 'enrolment',
     keyId: text(row, 'key_id'),
     // Damaged there, it is like any other template that does not open, and not in everybody's way.
-    sealed: roles.includes(text(row, 'role')) ? bytes(row, 'sealed') : new Uint8Array(),
+    sealed: role === undefined ? new Uint8Array() : bytes(row, 'sealed'),
     createdAt: number(row, 'created_at'),
     usedAt: number(row, 'used_at'),
   };

@@ -1,7 +1,7 @@
 import { StorageUnavailable, type UserKeyRecord, type UserKeyStore } from '../storage.js';
 import { bytes, marks, number, text } from './columns.js';
 import { dialects } from './dialect.js';
-import type { SqlDatabase, SqlRow } from './sql-database.js';
+import type { SqlDatabase, SqlReads, SqlRow } from './sql-database.js';
 
 /** The wrapped keys of users in SQL, in a database of their own. */
 export function userKeyStore(database: SqlDatabase): UserKeyStore {
@@ -30,14 +30,7 @@ export function userKeyStore(database: SqlDatabase): UserKeyStore {
       const [row] = await database.read.all(ofPurpose, clientId, userId, purpose);
       return row && toKey(row);
     },
-    async findMany(ids) {
-      if (ids.length === 0) return [];
-      const rows = await database.read.all(
-        `SELECT * FROM user_keys WHERE id IN (${marks(ids)})`,
-        ...ids,
-      );
-      return rows.map(toKey);
-    },
+    findMany: (ids) => findKeys(database.read, ids),
     async ofUser(clientId, userId) {
       const rows = await database.read.all(
         'SELECT * FROM user_keys WHERE client_id = ? AND user_id = ?',
@@ -102,6 +95,16 @@ export function userKeyStore(database: SqlDatabase): UserKeyStore {
         }
       }),
   };
+}
+
+/** Keys by their ids. */
+export async function findKeys(reads: SqlReads, ids: readonly string[]): Promise<UserKeyRecord[]> {
+  if (ids.length === 0) return [];
+  const rows = await reads.all(
+    `SELECT * FROM biometrid_keys.user_keys WHERE id IN (${marks(ids)})`,
+    ...ids,
+  );
+  return rows.map(toKey);
 }
 
 const ofPurpose = 'SELECT * FROM user_keys WHERE client_id = ? AND user_id = ? AND purpose = ?';

@@ -97,19 +97,22 @@ function database(
     return turn;
   };
 
+  /** Answers at once, unless another process is in the way. */
+  const read = (sql: string, parameters: readonly SqlValue[]) => {
+    try {
+      beginReading();
+      return rows(reader.statement(sql), parameters);
+    } catch (error) {
+      if (!isBusy(error) && !isDiskFailure(error)) throw error;
+      return whenFree(file, () => rows(reader.statement(sql), parameters));
+    }
+  };
+
   return {
     dialect: 'sqlite',
     read: {
-      // Answers at once, unless another process is in the way.
-      all: (sql, ...parameters) => {
-        try {
-          beginReading();
-          return rows(reader.statement(sql), parameters);
-        } catch (error) {
-          if (!isBusy(error) && !isDiskFailure(error)) throw error;
-          return whenFree(file, () => rows(reader.statement(sql), parameters));
-        }
-      },
+      all: (sql, ...parameters) => read(sql, parameters),
+      many: (_columns, sql, ...parameters) => read(sql, parameters),
     },
     transaction: (work) =>
       inTurn(async () => {
@@ -174,7 +177,7 @@ function connect(file: string): Connection {
       let statement = statements.get(sql);
       if (statement === undefined) {
         if (statements.size >= keptStatements) statements.clear();
-        statement = database.prepare(sql);
+        statement = database.prepare(sql.replaceAll(schemas, ''));
         statements.set(sql, statement);
       }
       return statement;
@@ -185,6 +188,9 @@ function connect(file: string): Connection {
     },
   };
 }
+
+/** Each schema of PostgreSQL is a file of its own here. */
+const schemas = /\bbiometrid(_keys)?\./g;
 
 function rows(statement: Statement, parameters: readonly SqlValue[]): SqlRow[] {
   // The columns of our tables hold nothing else.

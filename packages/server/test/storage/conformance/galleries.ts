@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GalleryName, Storage, TemplateRecord } from '../../../src/storage/storage.js';
 import { Follower } from '../follower.js';
-import { aClient, aTemplate, aUser, aUserOf } from '../samples.js';
+import { aClient, aTemplate, aUser, aUserKey, aUserOf } from '../samples.js';
 import type { Stage } from './stage.js';
 
 export function describeGalleries(stage: () => Stage): void {
@@ -97,6 +97,54 @@ export function describeGalleries(stage: () => Stage): void {
       expect(await since(4)).toEqual({ added: [], removed: [], change: 4, latest: 4 });
       // Cut off: the removal at 3 must not come before the addition at 2.
       expect(await since(1, 1)).toEqual({ added: [two], removed: [], change: 2, latest: 4 });
+    });
+
+    it('are read with the keys that open them, alone and together with all that counts as one', async () => {
+      const { storage } = stage();
+      const [client, user] = await aUserOf(storage);
+      const gallery = galleryOf(client);
+      const key = await storage.userKeys.put(aUserKey(client, user));
+      const [one, adaptation] = [
+        aTemplate(user, { keyId: key.id, createdAt: 1 }),
+        aTemplate(user, { keyId: key.id, createdAt: 2, role: 'adaptation' }),
+      ];
+      const { id: other } = await storage.users.create(client, aUser());
+      const keyless = aTemplate(other);
+      // Whoever takes another's key gets none.
+      const stolen = aTemplate(other, { keyId: key.id, role: 'adaptation' });
+      await add(storage, client, one, keyless, adaptation, stolen);
+      const { masterKeyId, wrapped } = key;
+      const sealed = (
+        { id, userId, role, sealed }: TemplateRecord,
+        key?: { masterKeyId: string; wrapped: Uint8Array },
+      ) => ({ id, userId, role, sealed, key });
+      const read = async (after: number, upTo: number, together: boolean) => {
+        const range = { after, upTo };
+        const stretch = await storage.sealedTemplates.stretch(gallery, range, together);
+        return {
+          ...stretch,
+          templates: stretch.templates.map(({ key, ...template }) =>
+            sealed(
+              { ...aTemplate(user), ...template, sealed: new Uint8Array(template.sealed) },
+              key && { masterKeyId: key.masterKeyId, wrapped: new Uint8Array(key.wrapped) },
+            ),
+          ),
+        };
+      };
+      const own = { masterKeyId, wrapped };
+      expect(await read(0, 4, false)).toEqual({
+        templates: [sealed(one, own), sealed(keyless), sealed(adaptation, own), sealed(stolen)],
+        change: 4,
+      });
+      expect(await read(1, 3, false)).toEqual({
+        templates: [sealed(keyless), sealed(adaptation, own)],
+        change: 3,
+      });
+      expect(await read(0, 1, true)).toEqual({
+        templates: [sealed(one, own), sealed(adaptation, own)],
+        change: 1,
+      });
+      expect(await read(2, 9, true)).toEqual({ templates: [], change: 9 });
     });
 
     it('are followed whole over any course of changes, in stretches of any length', async () => {
