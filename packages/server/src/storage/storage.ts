@@ -196,7 +196,7 @@ export interface SealedTemplate extends Pick<TemplateRecord, 'id' | 'userId' | '
 }
 
 /** Some of a gallery's templates, in the order of its changes. */
-export interface SealedStretch {
+interface SealedStretch {
   templates: SealedTemplate[];
   /** The change up to which these reach. */
   change: number;
