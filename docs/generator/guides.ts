@@ -28,6 +28,7 @@ const order = [
   'uploads',
   'browser',
   'testing',
+  'contract-check',
   'running',
   'scaling',
   'regenerating',

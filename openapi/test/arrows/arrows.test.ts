@@ -32,6 +32,7 @@ const arrows: Readonly<Record<string, Arrows>> = {
   docs: { generator: ['openapi', 'server', 'client', 'ocr-engine'] },
   'packages/types': { generator: ['openapi'] },
   'packages/client': { uses: ['types'], generator: ['openapi'] },
+  'packages/contract-check': { uses: ['openapi'] },
   'packages/contract-diff': {},
   'packages/bench': {},
   // Made with the client, and with the writers of samples, which is all it takes of the contract: see below.
