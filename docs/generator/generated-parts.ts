@@ -1,18 +1,26 @@
 import { readFile } from 'node:fs/promises';
+import type { Contract } from '@biometrid/openapi/generate';
+import { errorParts } from './error-codes.js';
 import { tables } from './registries.js';
+
+/** What makes each part, by the name that its place in a guide has. */
+export const parts: Readonly<Record<string, (contract: Contract) => string>> = {
+  ...tables,
+  ...errorParts,
+};
 
 /** A part of a guide that is generated, between its marks: `<!-- generated: NAME -->` and `<!-- end of NAME -->`. */
 const part = /<!-- generated: ([a-z ]+) -->\n[\s\S]*?<!-- end of \1 -->/g;
 
 /** A guide with its generated parts as they are to be. @throws when it has a place for a part that there is not. */
-export function withGeneratedParts(markdown: string): string {
+export function withGeneratedParts(markdown: string, contract: Contract): string {
   return markdown.replaceAll(part, (_part, name: string) => {
-    const made = tables[name];
+    const made = parts[name];
     if (made === undefined)
       throw new Error(
-        `A guide has a place for '${name}', which is none of ${Object.keys(tables).join(', ')}`,
+        `A guide has a place for '${name}', which is none of ${Object.keys(parts).join(', ')}`,
       );
-    return `<!-- generated: ${name} -->\n\n${made()}\n\n<!-- end of ${name} -->`;
+    return `<!-- generated: ${name} -->\n\n${made(contract)}\n\n<!-- end of ${name} -->`;
   });
 }
 
@@ -29,6 +37,7 @@ export function partsOf(markdown: string): string[] {
 /** The guides with generated parts, as their files are to be. @param files in `docs/`. */
 export async function generateParts(
   files: readonly string[],
+  contract: Contract,
 ): Promise<{ path: string; content: string }[]> {
   const docs = new URL('../', import.meta.url);
   const guides = await Promise.all(
@@ -36,5 +45,5 @@ export async function generateParts(
   );
   return guides
     .filter(({ content }) => partsOf(content).length > 0)
-    .map(({ path, content }) => ({ path, content: withGeneratedParts(content) }));
+    .map(({ path, content }) => ({ path, content: withGeneratedParts(content, contract) }));
 }

@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import type { Contract } from '@biometrid/openapi/generate';
 import { dataUri } from './data-uri.js';
 import { generateParts, withGeneratedParts, withoutMarks } from './generated-parts.js';
 
@@ -25,8 +26,10 @@ const order = [
   'documents',
   'document-accuracy',
   'errors-and-outcomes',
+  'error-codes',
   'uploads',
   'browser',
+  'api-clients',
   'testing',
   'contract-check',
   'running',
@@ -60,7 +63,7 @@ export function guideAt(file: string): string | undefined {
  * Reads all guides, in the site's order.
  * @throws when a guide is missing, is not in the order, or does not begin with its title.
  */
-export async function readGuides(): Promise<Guide[]> {
+export async function readGuides(contract: Contract): Promise<Guide[]> {
   const present = (await readdir(new URL('guides/', docs))).filter((file) => file.endsWith('.md'));
   const unknown = present.filter((file) => guideAt(`guides/${file}`) === undefined);
   if (unknown.length > 0) {
@@ -68,17 +71,17 @@ export async function readGuides(): Promise<Guide[]> {
       `docs/generator/guides.ts gives no place to ${unknown.join(', ')}; add it to the order`,
     );
   }
-  return Promise.all(order.map(readGuide));
+  return Promise.all(order.map((name) => readGuide(name, contract)));
 }
 
 /** The files of the guides that hold generated parts, as they are to be. */
-export function generateGuides(): Promise<{ path: string; content: string }[]> {
-  return generateParts(order.map(fileOfGuide));
+export function generateGuides(contract: Contract): Promise<{ path: string; content: string }[]> {
+  return generateParts(order.map(fileOfGuide), contract);
 }
 
-async function readGuide(name: string): Promise<Guide> {
+async function readGuide(name: string, contract: Contract): Promise<Guide> {
   const file = new URL(fileOfGuide(name), docs);
-  const text = withoutMarks(withGeneratedParts(await readFile(file, 'utf8')));
+  const text = withoutMarks(withGeneratedParts(await readFile(file, 'utf8'), contract));
   const [, title, markdown] = /^# (.+)\n([\s\S]+)$/.exec(text) ?? [];
   if (title === undefined || markdown === undefined) {
     throw new Error(`docs/${fileOfGuide(name)} must begin with a title: # ${name}`);

@@ -18,7 +18,7 @@ const generate: Generator = async (contract) => compressed(await generateSite(co
 export async function generateSite(contract: Contract): Promise<GeneratedFile[]> {
   const [guides, generated, favicon] = await Promise.all([
     readPages(contract),
-    generateGuides(),
+    generateGuides(contract),
     readFavicon(),
   ]);
   const whole = await renderPage(joinPage(contract, guides, { root: '' }));
@@ -39,7 +39,7 @@ export async function generateSite(contract: Contract): Promise<GeneratedFile[]>
 
 /** The guides, and what the repository knows beside them, as pages of text in the site's order. */
 export async function readPages(contract: Contract): Promise<Guide[]> {
-  const [guides, changelog] = await Promise.all([readGuides(), readChangelog(contract)]);
+  const [guides, changelog] = await Promise.all([readGuides(contract), readChangelog(contract)]);
   return [...guides, changelog];
 }
 

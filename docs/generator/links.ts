@@ -1,9 +1,7 @@
 import { posix } from 'node:path';
 import type { Contract } from '@biometrid/openapi/generate';
+import { contractFile } from './contract-file.js';
 import { fileOfGuide, guideAt } from './guides.js';
-
-/** In Markdown an operation is linked as a place in the contract, which a repository page can open. */
-export const contractFile = '../../openapi/biometrid.yaml';
 
 /** The page's address of an operation. */
 export function operationHash(tag: string, operationId: string): string {

@@ -1,9 +1,11 @@
 import { posix } from 'node:path';
 import type { Contract, GeneratedFile, OperationModel } from '@biometrid/openapi/generate';
 import { curlSample, typescriptSample } from '@biometrid/openapi/samples';
+import { contractFile } from './contract-file.js';
+import { anchorOf } from './error-codes.js';
 import { exampleRequest } from './example-request.js';
 import { fileOfGuide, type Guide, guideAt } from './guides.js';
-import { contractFile } from './links.js';
+import { code, table } from './markdown-table.js';
 import { joinParagraphs } from './paragraphs.js';
 import { badgeOf } from './provenance.js';
 
@@ -60,7 +62,7 @@ export function llmsText(contract: Contract, pages: readonly MarkdownPage[]): st
 }
 
 function operationPage(contract: Contract, operation: OperationModel): string {
-  const { method, path, summary, description, clientName, provenance, answers } = operation;
+  const { method, path, summary, description, clientName, provenance } = operation;
   const request = exampleRequest(contract, operation);
   const facts = [
     `\`${method.toUpperCase()} ${path}\``,
@@ -88,9 +90,9 @@ function operationPage(contract: Contract, operation: OperationModel): string {
             ]),
           )}`,
         ]),
-    `## Refusals\n\n${table(
+    `## Refusals\n\nOf several faults, the first is answered.\n\n${table(
       ['status', 'code', 'when'],
-      [...answers.values()].filter(({ success }) => !success).flatMap(refusalsOf),
+      refusalsOf(operation),
     )}`,
     '',
   ].join('\n\n');
@@ -107,32 +109,24 @@ function fieldsOf({ fields }: OperationModel): string[] {
   return [`## Fields\n\n${table(['field', 'where', 'required', 'what it is'], rows)}`];
 }
 
-/** A row for each example of a refusal, which name the codes; the answer itself where it has none. */
-function refusalsOf({ status, description, examples }: Answer): string[][] {
-  if (examples.size === 0) return [[status, '', joinParagraphs(description)]];
-  return [...examples].map(([name, { summary, value }]) => [
+/** A row for each code, in the order in which the first of its faults is looked for; last those that no fault has. */
+function refusalsOf({ refusals, answers }: OperationModel): string[][] {
+  const documented = [...answers.values()]
+    .filter(({ success }) => !success)
+    .flatMap(({ status, messages, description }) =>
+      messages.map((name) => ({ status, name, causes: [joinParagraphs(description)] })),
+    );
+  const rows = new Map<string, { status: string; name: string; causes: string[] }>();
+  for (const { status, code: name, cause } of refusals) {
+    const row = rows.get(name) ?? { status: String(status), name, causes: [] };
+    rows.set(name, { ...row, causes: [...new Set([...row.causes, cause])] });
+  }
+  for (const row of documented) if (!rows.has(row.name)) rows.set(row.name, row);
+  return [...rows.values()].map(({ status, name, causes }) => [
     status,
-    code(codeOf(value)),
-    summary ?? name,
+    `[${code(name)}](../error-codes.md#${anchorOf(name)})`,
+    causes.join(' '),
   ]);
-}
-
-type Answer = OperationModel['answers'] extends ReadonlyMap<string, infer Each> ? Each : never;
-
-/** The code within an envelope of a refusal. */
-function codeOf(value: unknown): string | undefined {
-  const text = JSON.stringify(value ?? null);
-  return /"(?:code|message)":"([A-Z][A-Z0-9_/]+)"/.exec(text)?.[1];
-}
-
-function code(text: string | undefined): string {
-  return text === undefined ? '' : `\`${text}\``;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('\n', ' ').replaceAll('|', '\\|').trim()).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 /** Turns links from file to file in the repository into links from page to page. */

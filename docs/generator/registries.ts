@@ -14,6 +14,8 @@ import {
   defaultSettings,
 } from '../../packages/server/src/tenants/client-settings.js';
 
+import { code, table } from './markdown-table.js';
+
 /** The tables that guides hold of the server's own lists, by the names that their places in the guides have. */
 export const tables: Readonly<Record<string, () => string>> = {
   settings: serverSettingsTable,
@@ -97,14 +99,4 @@ function actionsTable(actions: Readonly<Record<string, Action>>): string {
       ].join('; '),
     ]),
   );
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -1,18 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { posix } from 'node:path';
+import { BiometridHttpError } from '@biometrid/client';
 import { describe, expect, test } from 'vitest';
 import { withHighlightedCode } from '../generator/code-blocks.js';
-import { partsOf, withGeneratedParts, withoutMarks } from '../generator/generated-parts.js';
+import { anchorOf } from '../generator/error-codes.js';
+import { parts, partsOf, withGeneratedParts, withoutMarks } from '../generator/generated-parts.js';
 import { fileOfGuide, readGuides } from '../generator/guides.js';
 import { linkWithinPage } from '../generator/links.js';
 import { joinParagraphs } from '../generator/paragraphs.js';
-import { tables } from '../generator/registries.js';
 import { withSearchText } from '../generator/search-text.js';
 import { readContract } from './contract.js';
 
 const contract = await readContract();
 const { source } = contract;
-const guides = await readGuides();
+const guides = await readGuides(contract);
 const operationIds = contract.operations.map(({ id }) => id);
 const rootScripts: Record<string, string> = JSON.parse(
   await readFile(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -56,14 +57,67 @@ describe.each(guides)('the guide $title', ({ name, markdown }) => {
   });
 });
 
-test('every code that any operation can answer is explained', () => {
-  const table = guides.find(({ name }) => name === 'errors-and-outcomes')?.markdown ?? '';
-  const [first, ...others] = contract.operations
-    .map(({ codes }) => codes)
-    .filter((codes) => codes.has('CLIENT_NOT_FOUND/CHECK_AUTHENTICATION_HEADERS'));
-  const common = [...(first ?? [])].filter((code) => others.every((codes) => codes.has(code)));
-  expect(common.length).toBeGreaterThan(8);
-  expect(common.filter((code) => !table.includes(`\`${code}\``))).toEqual([]);
+describe('the error codes', () => {
+  const guide = guides.find(({ name }) => name === 'error-codes')?.markdown ?? '';
+  const sections = new Map(
+    guide
+      .split(/^## /m)
+      .slice(1)
+      .map((text) => [text.split('\n')[0] ?? '', text] as const),
+  );
+
+  test('each stand under a heading of their own, which is their address', () => {
+    const codes = [...new Set(contract.operations.flatMap((operation) => [...operation.codes]))];
+    expect(codes.length).toBeGreaterThan(20);
+    expect([...sections.keys()].sort()).toEqual([...codes, 'The order', 'Outcomes'].sort());
+    expect(headingsOf(guide)).toEqual(expect.arrayContaining(codes.map(anchorOf)));
+  });
+
+  test('are where the errors of the client say that they are', () => {
+    const details = { operation: '', status: 404, body: {}, requestId: null };
+    const urls = contract.operations.flatMap(({ codes }) =>
+      [...codes].map((code) => {
+        const error = new BiometridHttpError('', {
+          ...details,
+          code,
+          retryAfter: undefined,
+          unprocessed: false,
+        });
+        return error.helpUrl?.split('/docs/') ?? [];
+      }),
+    );
+    for (const [, place = ''] of urls) {
+      const [file, anchor = ''] = place.split('#');
+      expect(file).toBe(fileOfGuide('error-codes'));
+      expect(headingsOf(guide)).toContain(anchor);
+    }
+  });
+
+  test('are told with each of their causes and what to do, in the order of the checks', () => {
+    for (const { refusals } of contract.operations)
+      for (const { code, cause, remedy } of refusals)
+        expect(sections.get(code)).toContain(`| ${cause} | ${remedy} |`);
+    for (const [name, text] of sections) {
+      const order = [...text.matchAll(/^\| (\d+) \|/gm)].map(([, no]) => Number(no));
+      expect(order, name).toEqual([...order].sort((a, b) => a - b));
+    }
+  });
+
+  test('name the operations that answer them', () => {
+    expect(sections.get('ENROLL_USER_FACE_FIRST')).toContain(
+      'HTTP 400, from [Verify a face](../../openapi/biometrid.yaml#verifyFace), [Adapt',
+    );
+    expect(sections.get('CLIENT_NOT_FOUND/CHECK_AUTHENTICATION_HEADERS')).toContain(
+      'HTTP 404, from every operation but [Get the status of the liveness service]',
+    );
+    expect(sections.get('TOO_MANY_REQUESTS')).toContain('HTTP 429, from every operation.');
+  });
+
+  test('that are outcomes are told apart, with all that they can be', () => {
+    const outcomes = contract.operations.flatMap((each) => each.outcomes);
+    for (const { message } of outcomes)
+      if (message !== undefined) expect(sections.get('Outcomes')).toContain(`| \`${message}\` |`);
+  });
 });
 
 test('the limits of uploads are those of the contract', () => {
@@ -72,29 +126,29 @@ test('the limits of uploads are those of the contract', () => {
   for (const bytes of new Set(limits)) expect(guide).toContain(bytes.toLocaleString('en-US'));
 });
 
-describe('the tables of the server’s own lists', () => {
+describe('the generated parts', () => {
   test('each stand in one guide, without the marks that are for who edits it', async () => {
     const texts = await Promise.all(
       guides.map(({ name }) =>
         readFile(new URL(`../${fileOfGuide(name)}`, import.meta.url), 'utf8'),
       ),
     );
-    expect(texts.flatMap(partsOf).sort()).toEqual(Object.keys(tables).sort());
+    expect(texts.flatMap(partsOf).sort()).toEqual(Object.keys(parts).sort());
     expect(guides.filter(({ markdown }) => /<!-- (generated|end)/.test(markdown))).toEqual([]);
   });
 
   test('stand in the place of what was between their marks', () => {
     const text = 'a\n\n<!-- generated: settings -->\nstale row\n<!-- end of settings -->\n\nb\n';
-    const made = withGeneratedParts(text);
+    const made = withGeneratedParts(text, contract);
     expect(made).toContain('| `max-connections` | connections open at once (default: `1000`) |');
     expect(made).not.toContain('stale row');
-    expect(withGeneratedParts(made)).toBe(made);
+    expect(withGeneratedParts(made, contract)).toBe(made);
     expect(withoutMarks(made)).toMatch(/^a\n\n\| setting \|[\s\S]+\|\n\nb\n$/);
   });
 
   test('have no place that is called otherwise', () => {
     expect(() =>
-      withGeneratedParts('<!-- generated: setings -->\n<!-- end of setings -->'),
+      withGeneratedParts('<!-- generated: setings -->\n<!-- end of setings -->', contract),
     ).toThrow(/'setings', which is none of settings, client settings/);
   });
 });
@@ -176,7 +230,7 @@ function headingsOf(markdown: string): string[] {
   return [...markdown.matchAll(/^#{2,} (.+)$/gm)].map(([, heading = '']) =>
     heading
       .toLowerCase()
-      .replace(/[^a-z0-9 -]/g, '')
+      .replace(/[^a-z0-9_ -]/g, '')
       .replace(/ /g, '-'),
   );
 }

@@ -20,7 +20,9 @@ test('an operation is told with its samples, its outcomes and its refusals', () 
   expect(page).toMatch(/^# Enroll a face\n\n`POST \/users\/\{userId\}\/dialogue\/enroll\/face` · /);
   expect(page).toContain('photo=@photo.jpg');
   expect(page).toContain('biometrid.face.enroll({');
-  expect(page).toContain('| 401 | `');
+  expect(page).toContain(
+    '| 401 | [`INVALID_AUTHENTICATION_HEADERS`](../error-codes.md#invalid_authentication_headers) | The secret',
+  );
   for (const { codes, ...operation } of contract.operations) {
     const { content } = pages.find(({ title }) => title === operation.summary) ?? { content: '' };
     expect([...codes].filter((code) => !content.includes(code))).toEqual([]);

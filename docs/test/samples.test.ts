@@ -30,7 +30,7 @@ test('the TypeScript sample of every operation compiles against the client', asy
 });
 
 test('every ts block of the guides compiles against the client', async () => {
-  const blocks = (await readGuides()).flatMap(({ name, markdown }) =>
+  const blocks = (await readGuides(await readContract())).flatMap(({ name, markdown }) =>
     [...markdown.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = ''], index) => ({
       name: `${name}-${index + 1}`,
       code,

@@ -187,7 +187,7 @@ describe('the site', () => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(written);
   });
 
-  test.each(['', '#/uploads', '#/changelog/next', '#/face/enrollface'])(
+  test.each(['', '#/uploads', '#/changelog/next', '#/error-codes', '#/face/enrollface'])(
     'has nothing that axe finds at "%s"',
     async (hash) => {
       await load(hash);
@@ -319,6 +319,7 @@ describe('the site', () => {
     for (const hash of [
       '#/',
       ...guides.map(({ name }) => guideHash(name)),
+      '#/error-codes/no_voice_engine_configuration_available',
       '#/face/enrollface',
       '#/voice/enrollvoice',
     ]) {

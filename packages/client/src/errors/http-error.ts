@@ -1,6 +1,9 @@
 import type { ErrorCodes, OperationId } from '@biometrid/types';
 import { BiometridError, type DetailsOf } from './biometrid-error.js';
 
+/** The guide to the codes; each is a heading of it. */
+const guide = 'https://github.com/biometrid/biometrid/blob/main/docs/guides/error-codes.md#';
+
 /**
  * The server refused the call: an HTTP status of 400 or more with the contract's envelope. Or something in front of it did, that does
  * not know the contract: 408, 502, 503 or 504 without an envelope, and then without a `code`. What the API calls a business failure
@@ -16,6 +19,8 @@ export class BiometridHttpError<Code extends string = string> extends BiometridE
    * server's place.
    */
   declare readonly code: Code | undefined;
+  /** Where the code is explained: who answers it, why, and what to do. Undefined without one. */
+  readonly helpUrl: string | undefined;
   /** The answer's body as parsed, or as text where it is no JSON: at most 500 characters of it. */
   declare readonly body: unknown;
   /** The server's `x-request-id`, to quote when asking its operator; null without one. */
@@ -25,8 +30,9 @@ export class BiometridHttpError<Code extends string = string> extends BiometridE
   /** The server says that it did nothing before it answered, so that any call can be made again. */
   declare readonly unprocessed: boolean;
 
-  constructor(message: string, details: DetailsOf<BiometridHttpError<Code>>) {
+  constructor(message: string, details: Omit<DetailsOf<BiometridHttpError<Code>>, 'helpUrl'>) {
     super(message, details);
+    this.helpUrl = details.code && guide + details.code.toLowerCase().replace(/\W/g, '');
   }
 }
 

@@ -103,7 +103,8 @@ export const outcomes: Behaviour[] = [
       const error = await rejection(clientOf(world, scenario).users.delete({ userId: 'u' }));
       ok(world.client.isBiometridHttpError(error, 'deleteUser'), 'the error of deleteUser');
       ok(!world.client.isBiometridHttpError(error, 'enrollFace'), 'no error of enrollFace');
-      const { status, code, operation, body, requestId, retryAfter } = error;
+      const { status, code, operation, body, requestId, retryAfter, helpUrl } = error;
+      equal(`${helpUrl}`.replace(/^.*\//, ''), 'error-codes.md#userid_not_exists');
       equal(
         [status, code, operation, requestId, retryAfter],
         [404, 'USERID_NOT_EXISTS', 'deleteUser', 'request-7', 3000],
