@@ -65,9 +65,15 @@ export class UserKeys {
     return new Map(records.map((record) => [record.id, this.#open(record).key]));
   }
 
-  /** As `find`, for who goes on without those that do not open. */
-  async findReadable(ids: readonly string[]): Promise<ReadableKeys> {
-    return readableKeys(this.#keys, await this.#store.findMany([...new Set(ids)]));
+  /**
+   * As `find`, for who goes on without those that do not open.
+   * @param store those of the transaction that this is a part of.
+   */
+  async findReadable(
+    ids: readonly string[],
+    store: Pick<UserKeyStore, 'findMany'> = this.#store,
+  ): Promise<ReadableKeys> {
+    return readableKeys(this.#keys, await store.findMany([...new Set(ids)]));
   }
 
   /** As `Keys.masterKeys`. */

@@ -2,11 +2,8 @@ import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { recordForSystem } from '../audit/append.js';
 import type { Report } from '../backup/report.js';
-import {
-  keySchemaName,
-  mainSchemaName,
-  openPostgresDatabases,
-} from '../storage/postgres/postgres-storage.js';
+import { openPostgresTables } from '../storage/postgres/postgres-storage.js';
+import { keySchemaName, mainSchemaName } from '../storage/postgres/schema.js';
 import { type AuditLink, auditRepository } from '../storage/sql/audit.js';
 import { processRepository } from '../storage/sql/deployment.js';
 import { dialects } from '../storage/sql/dialect.js';
@@ -49,14 +46,14 @@ export async function migrateBack({
     throw new Error(
       `There is a database in ${data} already. Name a folder without one with --data.`,
     );
-  const { main, keys } = await openPostgresDatabases(from);
+  const postgres = await openPostgresTables(from);
   const lock = lockFolder(data);
   let keeping = false;
   try {
     markMoved(data, unfinished(from));
     const target = await openSqliteDatabases(data, 0, true);
     try {
-      const rows = await main.transaction((source) =>
+      const rows = await postgres.transaction((source) =>
         target.main.transaction((mainRows) =>
           target.keys.transaction(async (keyRows) => {
             await refuseBesideServers(source);
@@ -89,8 +86,7 @@ export async function migrateBack({
     throw error;
   } finally {
     lock.release();
-    await keys.close();
-    await main.close();
+    await postgres.close();
   }
 }
 

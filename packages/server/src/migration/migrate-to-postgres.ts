@@ -1,10 +1,7 @@
 import { recordForSystem } from '../audit/append.js';
 import type { Report } from '../backup/report.js';
-import {
-  keySchemaName,
-  mainSchemaName,
-  openPostgresDatabases,
-} from '../storage/postgres/postgres-storage.js';
+import { openPostgresTables } from '../storage/postgres/postgres-storage.js';
+import { keySchemaName, mainSchemaName } from '../storage/postgres/schema.js';
 import { type AuditLink, auditRepository } from '../storage/sql/audit.js';
 import { dialects } from '../storage/sql/dialect.js';
 import type { SqlSession } from '../storage/sql/sql-database.js';
@@ -43,12 +40,12 @@ export async function migrateToPostgres({
   try {
     const from = await openSqliteDatabases(data);
     try {
-      const { main, keys } = await openPostgresDatabases(to);
+      const postgres = await openPostgresTables(to);
       try {
         // Commands beside this one must not write either.
         return await from.main.transaction((mainRows) =>
           from.keys.transaction((keyRows) =>
-            main.transaction(async (target) => {
+            postgres.transaction(async (target) => {
               const stores = await storesOf(mainRows, keyRows, target);
               await takeEmpty(target, stores);
               const rows = await copyAndCompare(stores, report);
@@ -65,8 +62,7 @@ export async function migrateToPostgres({
           ),
         );
       } finally {
-        await keys.close();
-        await main.close();
+        await postgres.close();
       }
     } finally {
       await from.close();

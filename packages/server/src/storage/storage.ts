@@ -48,6 +48,8 @@ export class StorageUnavailable extends Error {
 export class DiskRefuses extends StorageUnavailable {}
 
 export interface Repositories {
+  /** Read within the transaction where one database keeps both, so that it needs no second connection. */
+  readonly userKeys: Pick<UserKeyStore, 'findMany'>;
   readonly clients: ClientRepository;
   readonly users: UserRepository;
   readonly dialogues: DialogueRepository;

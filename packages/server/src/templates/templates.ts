@@ -290,7 +290,7 @@ export class Templates {
         const encoders = await templates.encoders(clientId, modality);
         if (encoders.some((encoder) => !known.includes(encoder))) return 'further encoder';
         for (const each of searched) {
-          const match = await this.#matchSince(each, userId, templates);
+          const match = await this.#matchSince(each, userId, repositories);
           if (match !== undefined) return match;
         }
         await templates.add(clientId, record);
@@ -421,13 +421,13 @@ export class Templates {
 
   /** Whether a key was erased since it sealed a new template, or is just being erased with the enrolment before. */
   async #keyIsDoomed(
-    { erasures }: Repositories,
+    { erasures, userKeys }: Repositories,
     clientId: string,
     { userId, keyId }: TemplateRecord,
   ): Promise<boolean> {
     const pending = await erasures.pendingOf(clientId, userId);
     if (pending.some(({ keyIds }) => keyIds?.includes(keyId))) return true;
-    return (await this.#storage.userKeys.findMany([keyId])).length === 0;
+    return (await userKeys.findMany([keyId])).length === 0;
   }
 
   async #search(
@@ -476,8 +476,9 @@ export class Templates {
   async #matchSince(
     { look, gallery, version }: LookedThrough,
     userId: string,
-    templates: TemplateRepository,
+    repositories: Repositories,
   ): Promise<(Match & { encoder: string }) | 'behind' | undefined> {
+    const { templates } = repositories;
     const { name, modality } = gallery;
     const { vector, cohort, encoder } = look.probe;
     const since = await templates.changesSince(name, version, stretch);
@@ -486,7 +487,7 @@ export class Templates {
     const together = await this.#together(gallery, since.added, templates);
     for (const other of standingOf(
       modality,
-      await this.#open(name.clientId, together, templates),
+      await this.#open(name.clientId, together, repositories),
     )) {
       const score = matched(other);
       if (score !== undefined && other.userId !== userId)
@@ -698,16 +699,16 @@ export class Templates {
   async #open(
     clientId: string,
     records: readonly TemplateRecord[],
-    within?: TemplateRepository,
+    within?: Repositories,
   ): Promise<OpenTemplate[]> {
     const { opened, broken } = await openTemplates(
-      (ids) => this.#userKeys.findReadable(ids),
+      (ids) => this.#userKeys.findReadable(ids, within?.userKeys),
       clientId,
       records,
       (work) =>
         within === undefined
           ? this.#storage.transaction(({ templates }) => work(templates))
-          : work(within),
+          : work(within.templates),
     );
     for (const record of broken) this.quarantine.note(clientId, record);
     return opened;

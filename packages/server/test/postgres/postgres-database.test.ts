@@ -206,7 +206,7 @@ describe('statements', () => {
   });
 
   it('go on when another process added a column to what they return', async () => {
-    const database = await openNotes({ poolSize: 3 });
+    const database = await openNotes({ connections: 3 });
     await database.transaction((session) => addNote(session, 1));
     const sql = 'SELECT * FROM notes';
     const readOnAll = () => Promise.all([1, 2, 3, 4, 5, 6].map(() => database.read.all(sql)));
@@ -221,7 +221,7 @@ describe('statements', () => {
   });
 
   it('of any number take a bounded share of the server', async () => {
-    const database = await open(fresh.url, { poolSize: 1 });
+    const database = await open(fresh.url, { connections: 1 });
     for (let i = 0; i < 600; i++) await database.read.all(`SELECT ${i}`);
     const [prepared] = await database.read.all(
       'SELECT COUNT(*) AS count FROM pg_prepared_statements',
@@ -387,7 +387,7 @@ describe('a transaction', () => {
 describe('when PostgreSQL cannot answer', () => {
   it('every call fails as unavailable, and calls work again once it can, with all that was kept', async (ctx) => {
     const own = await alone(ctx);
-    const database = await openNotes({ poolSize: 4 });
+    const database = await openNotes({ connections: 4 });
     const kept: number[] = [];
     const failures: unknown[] = [];
     let next = 0;
@@ -432,7 +432,7 @@ describe('when PostgreSQL cannot answer', () => {
   });
 
   it('a statement that takes too long is unavailable, and the next is not', async () => {
-    const database = await open(fresh.url, { poolSize: 1, statementTimeout: 100 });
+    const database = await open(fresh.url, { connections: 1, statementTimeout: 100 });
     await expect(database.read.all('SELECT pg_sleep(20)')).rejects.toThrow(StorageUnavailable);
     expect(await database.read.all('SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
@@ -464,7 +464,7 @@ describe('when PostgreSQL cannot answer', () => {
   });
 
   it('a call that finds all connections busy is unavailable, and the next is not', async () => {
-    const database = await openNotes({ poolSize: 1 });
+    const database = await openNotes({ connections: 1 });
     const release = deferred();
     const holding = database.transaction(async (session) => {
       await addNote(session, 1);
@@ -584,8 +584,7 @@ describe('listening', () => {
 
 describe('opening', () => {
   it('makes the schemas, also when several processes open at once', async () => {
-    const keys = { schema: 'biometrid_keys' } as const;
-    await Promise.all([open(), open(), open(fresh.url, keys), open(fresh.url, keys)]);
+    await Promise.all([open(), open(), open(), open()]);
     const rows = await server.admin(
       `SELECT nspname FROM pg_namespace WHERE nspname LIKE 'biometrid%' ORDER BY 1`,
       fresh.name,
@@ -593,37 +592,29 @@ describe('opening', () => {
     expect(rows).toEqual([{ nspname: 'biometrid' }, { nspname: 'biometrid_keys' }]);
   });
 
-  it('keeps tables of one name apart in the two schemas', async () => {
-    const main = await openNotes();
-    const keys = await open(fresh.url, { schema: 'biometrid_keys' });
-    await keys.transaction(async (session) => {
-      await session.run('CREATE TABLE notes (id BIGINT PRIMARY KEY, body TEXT NOT NULL)');
-      await addNote(session, 1);
-    });
-    expect(await noteIds(main)).toEqual([]);
-    expect(await noteIds(keys)).toEqual([1]);
-  });
-
-  it('takes a schema that is there, and says how to make one that it may not make', async () => {
+  it('takes schemas that are there, and says how to make those that it may not make', async () => {
     await server.admin(`ALTER DATABASE ${fresh.name} OWNER TO admin`);
     const error = await open().catch((refusal: unknown) => refusal);
     const [, statements = ''] = /Let its owner run: (.*)$/.exec(String(error)) ?? [];
-    expect(statements).toMatch(/^CREATE SCHEMA biometrid AUTHORIZATION "biometrid";/);
+    expect(statements).toBe(
+      'CREATE SCHEMA IF NOT EXISTS biometrid AUTHORIZATION "biometrid"; CREATE SCHEMA IF NOT EXISTS biometrid_keys AUTHORIZATION "biometrid";',
+    );
     await server.admin(statements, fresh.name);
     const database = await open();
-    await database.transaction((session) => session.run('CREATE TABLE notes (id BIGINT)'));
-    expect(await noteIds(database)).toEqual([]);
+    for (const schema of ['biometrid', 'biometrid_keys'])
+      await database.transaction((session) =>
+        session.run(`CREATE TABLE ${schema}.notes (id BIGINT)`),
+      );
   });
 
-  it('keeps the tables in its schema, whatever else the URL sets', async () => {
-    const database = await open(withSetting('options', '-c search_path=public -c work_mem=8MB'));
+  it('has its own settings beside those of the URL', async () => {
+    const database = await open(withSetting('options', '-c work_mem=8MB'));
     const [settings] = await database.read.all(
-      `SELECT current_schema() AS schema, current_setting('work_mem') AS memory,
+      `SELECT current_setting('work_mem') AS memory,
          current_setting('statement_timeout') AS statement, current_setting('lock_timeout') AS lock,
          current_setting('application_name') AS name`,
     );
     expect(settings).toEqual({
-      schema: 'biometrid',
       memory: '8MB',
       statement: '10s',
       lock: '5s',

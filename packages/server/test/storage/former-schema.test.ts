@@ -4,16 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, type TestContext } from 'vitest';
 import { openPostgresDatabase } from '../../src/storage/postgres/postgres-database.js';
-import {
-  keySchemaName,
-  mainSchemaName,
-  openPostgresStorage,
-} from '../../src/storage/postgres/postgres-storage.js';
+import { openPostgresStorage } from '../../src/storage/postgres/postgres-storage.js';
+import { keySchemaName, mainSchemaName, withoutSchema } from '../../src/storage/postgres/schema.js';
 import { auditRepository } from '../../src/storage/sql/audit.js';
 import { clientRepository } from '../../src/storage/sql/clients.js';
 import { dialects } from '../../src/storage/sql/dialect.js';
 import { keySchema, mainSchema, migrate } from '../../src/storage/sql/schema.js';
-import type { SqlDatabase } from '../../src/storage/sql/sql-database.js';
+import type { SqlDatabase, SqlSession } from '../../src/storage/sql/sql-database.js';
 import { templateRepository } from '../../src/storage/sql/templates.js';
 import { userKeyStore } from '../../src/storage/sql/user-keys.js';
 import { userRepository } from '../../src/storage/sql/users.js';
@@ -31,8 +28,10 @@ const released = {
 };
 
 interface Place {
-  /** Opens the databases themselves, without their schemas. */
+  /** Opens the databases themselves, without their tables. */
   bare(): Promise<{ main: SqlDatabase; keys: SqlDatabase }>;
+  /** Has a transaction make tables in a schema. */
+  makeIn(session: SqlSession, schema: string): Promise<void>;
   open(): Promise<Storage>;
 }
 
@@ -50,15 +49,19 @@ describe.each(adapters)('a database on %s', (dialect, place) => {
   });
 
   it('of the release before keeps all it holds, and can do all that is new', async (ctx) => {
-    const { bare, open } = await place(ctx);
+    const { bare, makeIn, open } = await place(ctx);
     const client = aClientRecord();
     const user = aUser();
     const template = aTemplate(user.id);
     const key = aUserKey(client.id, user.id, { id: template.keyId });
     const { main, keys } = await bare();
-    await keys.transaction((session) => migrate(session, keySchema(dialects[dialect])));
+    await keys.transaction(async (session) => {
+      await makeIn(session, keySchemaName);
+      await migrate(session, keySchema(dialects[dialect]));
+    });
     await userKeyStore(keys).put(key);
     await main.transaction(async (session) => {
+      await makeIn(session, mainSchemaName);
       await migrate(session, releasedSteps(dialect));
       await clientRepository(session, dialects[dialect]).create(client);
       await userRepository(session, dialects[dialect]).create(client.id, user);
@@ -114,6 +117,7 @@ async function sqlitePlace(): Promise<Place> {
       main: await openSqliteDatabase(join(folder, mainFile)),
       keys: await openSqliteDatabase(join(folder, keyFile)),
     }),
+    makeIn: async () => {},
     open: () => openSqliteStorage(folder, auditLink),
   };
 }
@@ -122,10 +126,11 @@ async function postgresPlace(ctx: TestContext): Promise<Place> {
   const { url, drop } = await (await postgresServer(ctx)).freshDatabase();
   onTestFinished(drop);
   return {
-    bare: async () => ({
-      main: await openPostgresDatabase(url, { schema: mainSchemaName }),
-      keys: await openPostgresDatabase(url, { schema: keySchemaName }),
-    }),
+    async bare() {
+      const database = await openPostgresDatabase(url);
+      return { main: database, keys: database };
+    },
+    makeIn: withoutSchema,
     open: () => openPostgresStorage(url, auditLink),
   };
 }

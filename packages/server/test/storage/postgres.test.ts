@@ -68,7 +68,9 @@ async function freshDatabase(ctx: TestContext): Promise<TestDatabase> {
   const opened: Storage[] = [];
   return {
     async open() {
-      const storage = await openPostgresStorage(fresh.url, auditLink);
+      // Whoever names a table without its schema finds none.
+      const url = `${fresh.url}?options=${encodeURIComponent('-c search_path=nowhere')}`;
+      const storage = await openPostgresStorage(url, auditLink);
       opened.push(storage);
       return storage;
     },

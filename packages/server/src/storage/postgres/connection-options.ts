@@ -3,21 +3,18 @@ import { types } from './values.js';
 
 /**
  * What every connection to a database is opened with. Timeouts and a name in the URL win over these.
- * @param schema where names without a schema are looked for.
  * @param connectTimeout how long a connection may take to open. Milliseconds.
  * @param statementTimeout how long PostgreSQL works on one statement at most. Milliseconds.
  * @throws when the URL cannot be read. The message does not repeat it, for it may hold a password.
  */
 export function connectionOptions(
   url: string,
-  schema: string,
   connectTimeout: number,
   statementTimeout: number,
 ): ClientConfig {
   const parsed = readable(url);
   const settings = [
     parsed.searchParams.get('options') ?? '',
-    `-c search_path=${schema}`,
     // As `values.ts` reads bytes.
     '-c bytea_output=hex',
   ];

@@ -13,14 +13,12 @@ import {
   statementFailure,
 } from './failures.js';
 import { follow } from './listener.js';
-import { prepareSchema } from './schema.js';
+import { prepareSchemas } from './schema.js';
 import { Statements } from './statements.js';
 
-interface PostgresOptions {
-  /** Where its tables lie; made when it is missing. The keys of users have a schema of their own. */
-  schema?: 'biometrid' | 'biometrid_keys';
+export interface PostgresOptions {
   /** How many connections it opens at most, beside one for each listener. */
-  poolSize?: number;
+  connections?: number;
   /** How long a call waits for a connection, new or used. Milliseconds. */
   connectTimeout?: number;
   /** How long PostgreSQL works on one statement at most. Milliseconds. */
@@ -46,7 +44,7 @@ const readAttempts = 2;
 type Row = Record<string, SqlValue>;
 
 /**
- * Opens a PostgreSQL database of version 15 or newer.
+ * Opens a PostgreSQL database of version 15 or newer, and makes the schemas of the tables where they are missing.
  * @param url `postgres://USER@HOST:PORT/DATABASE`. What it leaves out, the password above all, comes from `PGPASSWORD` and its
  * like or from `~/.pgpass`.
  * @throws {StorageUnavailable} when it cannot be reached.
@@ -55,15 +53,14 @@ type Row = Record<string, SqlValue>;
 export async function openPostgresDatabase(
   url: string,
   {
-    schema = 'biometrid',
-    poolSize = 10,
+    connections = 10,
     // Commands have work that takes long.
     connectTimeout = 5_000,
     statementTimeout = 10_000,
   }: PostgresOptions = {},
 ): Promise<PostgresDatabase> {
-  const connection = connectionOptions(url, schema, connectTimeout, statementTimeout);
-  const pool = new Pool({ ...connection, max: poolSize, idleTimeoutMillis: idleLifetime });
+  const connection = connectionOptions(url, connectTimeout, statementTimeout);
+  const pool = new Pool({ ...connection, max: connections, idleTimeoutMillis: idleLifetime });
   // The call that uses a broken connection fails by itself; without a listener the process would end.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
@@ -191,7 +188,7 @@ export async function openPostgresDatabase(
     },
   };
   try {
-    await prepareSchema(database, schema);
+    await prepareSchemas(database);
   } catch (error) {
     await database.close();
     throw error;

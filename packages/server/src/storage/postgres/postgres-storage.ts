@@ -4,16 +4,15 @@ import { changeChannel, dialects } from '../sql/dialect.js';
 import { keySchema, mainSchema, migrate, type Schema } from '../sql/schema.js';
 import { sqlStorage } from '../sql/sql-storage.js';
 import type { Storage } from '../storage.js';
-import { openPostgresDatabase, type PostgresDatabase } from './postgres-database.js';
+import {
+  openPostgresDatabase,
+  type PostgresDatabase,
+  type PostgresOptions,
+} from './postgres-database.js';
+import { keySchemaName, mainSchemaName, withoutSchema } from './schema.js';
 
 /** Any number that nobody else locks: of several processes, one migrates. */
 const migrating = 4_721_305_119;
-/** Where everything but the keys lies. */
-export const mainSchemaName = 'biometrid';
-/** Where the wrapped keys of users lie. */
-export const keySchemaName = 'biometrid_keys';
-/** Connections for the keys: their statements are few and short. */
-const keyConnections = 4;
 
 /**
  * Opens the storage on a PostgreSQL database, and makes its tables where they are missing: the keys of users in the schema
@@ -28,67 +27,70 @@ export async function openPostgresStorage(
   link: AuditLink,
   timeout?: number,
 ): Promise<Storage> {
-  const { main, keys } = await openPostgresDatabases(url, timeout);
-  return sqlStorage(main, keys, link, {
+  const database = await openPostgresTables(
+    url,
+    timeout === undefined ? {} : { connectTimeout: timeout, statementTimeout: timeout },
+  );
+  return sqlStorage(database, database, link, {
     shared: true,
     // PostgreSQL keeps deleted bytes in its heap and its write-ahead log for a while; without their keys they cannot be opened.
     eraseDeleted: async () => true,
     async place() {
-      const [row] = await main.read.all(
+      const [row] = await database.read.all(
         'SELECT datname, oid::text AS oid FROM pg_database WHERE datname = current_database()',
       );
       return `the PostgreSQL database ${row?.['datname']} (oid ${row?.['oid']})`;
     },
     async examine() {
-      const [row] = await main.read.all(`SELECT current_setting('server_version') AS version`);
+      const [row] = await database.read.all(`SELECT current_setting('server_version') AS version`);
       // Its files are its own affair.
       return { version: `PostgreSQL ${row?.['version']}`, broken: [] };
     },
-    onForeignChange: (listener) => main.listen(changeChannel, listener),
+    onForeignChange: (listener) => database.listen(changeChannel, listener),
   });
 }
 
-/** Opens the databases themselves, with their schemas in place. @throws as {@link openPostgresStorage}, and when they were moved elsewhere. */
-export async function openPostgresDatabases(
+/**
+ * Opens the database itself, with all tables in place.
+ * @throws as {@link openPostgresStorage}, and when it was moved elsewhere.
+ */
+export async function openPostgresTables(
   url: string,
-  timeout?: number,
-): Promise<{ main: PostgresDatabase; keys: PostgresDatabase }> {
-  const main = await openMigrated(url, mainSchema, { schema: mainSchemaName }, timeout);
-  const keyOptions = { schema: keySchemaName, poolSize: keyConnections } as const;
-  const keys = await openMigrated(url, keySchema, keyOptions, timeout).catch(
-    async (error: unknown) => {
-      await main.close();
-      throw error;
-    },
+  options: PostgresOptions = {},
+): Promise<PostgresDatabase> {
+  const database = await openMigrated(url, options);
+  const [moved] = await database.read.all(
+    `SELECT value FROM biometrid.deployment WHERE name = 'moved'`,
   );
-  const [moved] = await main.read.all(`SELECT value FROM deployment WHERE name = 'moved'`);
-  if (moved !== undefined) {
-    await keys.close();
-    await main.close();
-    throw new Error(text(moved, 'value'));
-  }
-  return { main, keys };
+  if (moved === undefined) return database;
+  await database.close();
+  throw new Error(text(moved, 'value'));
 }
 
-async function openMigrated(
-  url: string,
-  schema: Schema,
-  options: Parameters<typeof openPostgresDatabase>[1],
-  timeout: number | undefined,
-): Promise<PostgresDatabase> {
-  const database = await openPostgresDatabase(url, options);
+async function openMigrated(url: string, options: PostgresOptions): Promise<PostgresDatabase> {
+  // Migrations may take longer than requests may.
+  const { connectTimeout, statementTimeout, ...rest } = options;
+  const patient = await openPostgresDatabase(url, rest);
   try {
-    await database.transaction(async (session) => {
-      await session.all('SELECT pg_advisory_xact_lock(?)', migrating);
-      await migrate(session, schema(dialects.postgres));
-    });
-    if (timeout === undefined) return database;
+    await migrateSchema(patient, mainSchemaName, mainSchema);
+    await migrateSchema(patient, keySchemaName, keySchema);
+    if (connectTimeout === undefined && statementTimeout === undefined) return patient;
   } catch (error) {
-    await database.close();
+    await patient.close();
     throw error;
   }
-  // Migrations may take longer than requests may.
-  await database.close();
-  const timeouts = { connectTimeout: timeout, statementTimeout: timeout };
-  return openPostgresDatabase(url, { ...options, ...timeouts });
+  await patient.close();
+  return openPostgresDatabase(url, options);
+}
+
+async function migrateSchema(
+  database: PostgresDatabase,
+  name: string,
+  schema: Schema,
+): Promise<void> {
+  await database.transaction(async (session) => {
+    await session.all('SELECT pg_advisory_xact_lock(?)', migrating);
+    await withoutSchema(session, name);
+    await migrate(session, schema(dialects.postgres));
+  });
 }

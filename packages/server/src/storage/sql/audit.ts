@@ -24,7 +24,7 @@ export function auditRepository(
 ): AuditRepository {
   const headOf = async (chain: string) => {
     const [row] = await session.all(
-      `SELECT sequence, mac FROM audit_heads WHERE chain = ?${forUpdate}`,
+      `SELECT sequence, mac FROM biometrid.audit_heads WHERE chain = ?${forUpdate}`,
       chain,
     );
     return row;
@@ -35,7 +35,7 @@ export function auditRepository(
       let head = await headOf(chain);
       if (head === undefined) {
         await session.run(
-          `INSERT INTO audit_heads (chain, sequence, tail_sequence) VALUES (?, 0, 0)
+          `INSERT INTO biometrid.audit_heads (chain, sequence, tail_sequence) VALUES (?, 0, 0)
            ON CONFLICT (chain) DO NOTHING`,
           chain,
         );
@@ -48,7 +48,7 @@ export function auditRepository(
           : { sequence: number(head, 'sequence'), mac };
       const linked = link(chain, previous, entry);
       await session.run(
-        `INSERT INTO audit_entries (chain, sequence, at, action, subject, request, detail, mac)
+        `INSERT INTO biometrid.audit_entries (chain, sequence, at, action, subject, request, detail, mac)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
         chain,
         linked.sequence,
@@ -60,7 +60,7 @@ export function auditRepository(
         linked.mac,
       );
       await session.run(
-        'UPDATE audit_heads SET sequence = ?, mac = ? WHERE chain = ?',
+        'UPDATE biometrid.audit_heads SET sequence = ?, mac = ? WHERE chain = ?',
         linked.sequence,
         linked.mac,
         chain,
@@ -68,7 +68,7 @@ export function auditRepository(
     },
     async read(chain, after, limit) {
       const rows = await session.all(
-        'SELECT * FROM audit_entries WHERE chain = ? AND sequence > ? ORDER BY sequence LIMIT ?',
+        'SELECT * FROM biometrid.audit_entries WHERE chain = ? AND sequence > ? ORDER BY sequence LIMIT ?',
         chain,
         after,
         limit,
@@ -77,13 +77,13 @@ export function auditRepository(
     },
     async heads() {
       const rows = await session.all(
-        'SELECT chain, sequence, mac FROM audit_heads WHERE mac IS NOT NULL ORDER BY chain',
+        'SELECT chain, sequence, mac FROM biometrid.audit_heads WHERE mac IS NOT NULL ORDER BY chain',
       );
       return rows.map((row) => toHead(row, 'sequence', 'mac'));
     },
     async tail(chain) {
       const [row] = await session.all(
-        `SELECT chain, tail_sequence, tail_mac, tail_signature FROM audit_heads
+        `SELECT chain, tail_sequence, tail_mac, tail_signature FROM biometrid.audit_heads
          WHERE chain = ? AND tail_mac IS NOT NULL`,
         chain,
       );
@@ -95,7 +95,7 @@ export function auditRepository(
       );
     },
     async newest() {
-      const [row] = await session.all('SELECT MAX(at) AS newest FROM audit_entries');
+      const [row] = await session.all('SELECT MAX(at) AS newest FROM biometrid.audit_entries');
       return row === undefined || row['newest'] === null ? undefined : number(row, 'newest');
     },
     async removeBefore(chain, before, limit) {
@@ -103,7 +103,7 @@ export function auditRepository(
       await headOf(chain);
       // A whole stretch from the start, so that the rest still follows from one entry.
       const rows = await session.all(
-        'SELECT sequence, at, mac FROM audit_entries WHERE chain = ? ORDER BY sequence LIMIT ?',
+        'SELECT sequence, at, mac FROM biometrid.audit_entries WHERE chain = ? ORDER BY sequence LIMIT ?',
         chain,
         limit,
       );
@@ -113,14 +113,14 @@ export function auditRepository(
       if (last === undefined) return 0;
       const tail = { chain, sequence: number(last, 'sequence'), mac: text(last, 'mac') };
       await session.run(
-        'UPDATE audit_heads SET tail_sequence = ?, tail_mac = ?, tail_signature = ? WHERE chain = ?',
+        'UPDATE biometrid.audit_heads SET tail_sequence = ?, tail_mac = ?, tail_signature = ? WHERE chain = ?',
         tail.sequence,
         tail.mac,
         sign(tail),
         chain,
       );
       return session.run(
-        'DELETE FROM audit_entries WHERE chain = ? AND sequence <= ?',
+        'DELETE FROM biometrid.audit_entries WHERE chain = ? AND sequence <= ?',
         chain,
         tail.sequence,
       );

@@ -8,7 +8,7 @@ export function calibrationRepository(session: SqlSession): CalibrationRepositor
   return {
     async find({ clientId, modality, encoder }) {
       const [row] = await session.all(
-        'SELECT * FROM calibrations WHERE client_id = ? AND modality = ? AND encoder = ?',
+        'SELECT * FROM biometrid.calibrations WHERE client_id = ? AND modality = ? AND encoder = ?',
         clientId,
         modality,
         encoder,
@@ -17,14 +17,14 @@ export function calibrationRepository(session: SqlSession): CalibrationRepositor
     },
     async of(clientId) {
       const rows = await session.all(
-        'SELECT * FROM calibrations WHERE client_id = ? ORDER BY modality, encoder',
+        'SELECT * FROM biometrid.calibrations WHERE client_id = ? ORDER BY modality, encoder',
         clientId,
       );
       return rows.map(toCalibration);
     },
     async put(clientId, { modality, encoder, madeAt, state }) {
       await session.run(
-        `INSERT INTO calibrations (client_id, modality, encoder, made_at, state) VALUES (?, ?, ?, ?, ?)
+        `INSERT INTO biometrid.calibrations (client_id, modality, encoder, made_at, state) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (client_id, modality, encoder) DO UPDATE SET made_at = excluded.made_at, state = excluded.state`,
         clientId,
         modality,

@@ -15,7 +15,7 @@ export function clientRepository(
   return {
     async create(client) {
       await session.run(
-        'INSERT INTO clients (id, name, key, settings, created_at, revoked_at) VALUES (?, ?, ?, ?, ?, ?)',
+        'INSERT INTO biometrid.clients (id, name, key, settings, created_at, revoked_at) VALUES (?, ?, ?, ?, ?, ?)',
         client.id,
         client.name,
         client.key,
@@ -27,24 +27,27 @@ export function clientRepository(
     },
     findByKey: (key) => findWhere('clients.key = ?', key),
     async lock(id) {
-      const locked = await session.all(`SELECT 1 FROM clients WHERE id = ?${forUpdate}`, id);
+      const locked = await session.all(
+        `SELECT 1 FROM biometrid.clients WHERE id = ?${forUpdate}`,
+        id,
+      );
       return locked.length === 0 ? undefined : findWhere('clients.id = ?', id);
     },
     findByLivenessTokenHash: (hash) =>
       findWhere(
-        `clients.id = (SELECT client_id FROM credentials WHERE kind = 'liveness' AND hash = ?)`,
+        `clients.id = (SELECT client_id FROM biometrid.credentials WHERE kind = 'liveness' AND hash = ?)`,
         hash,
       ),
     list: async () => toClients(await session.all(`${selectClients}${inOrder}`)),
     async update(client) {
       await session.run(
-        'UPDATE clients SET name = ?, settings = ?, revoked_at = ? WHERE id = ?',
+        'UPDATE biometrid.clients SET name = ?, settings = ?, revoked_at = ? WHERE id = ?',
         client.name,
         JSON.stringify(client.settings),
         client.revokedAt,
         client.id,
       );
-      await session.run('DELETE FROM credentials WHERE client_id = ?', client.id);
+      await session.run('DELETE FROM biometrid.credentials WHERE client_id = ?', client.id);
       await putCredentials(session, client);
       if (tell !== undefined) await session.run(tell, client.id);
     },
@@ -53,14 +56,14 @@ export function clientRepository(
 
 const selectClients = `SELECT clients.*, credentials.kind, credentials.hash,
   credentials.created_at AS credential_created_at, credentials.ends_at
-  FROM clients LEFT JOIN credentials ON credentials.client_id = clients.id`;
+  FROM biometrid.clients LEFT JOIN biometrid.credentials ON credentials.client_id = clients.id`;
 const inOrder =
   ' ORDER BY clients.created_at, clients.id, credentials.created_at, credentials.kind, credentials.hash';
 
 async function putCredentials(session: SqlSession, client: ClientRecord): Promise<void> {
   for (const { kind, hash, createdAt, endsAt } of client.credentials) {
     await session.run(
-      'INSERT INTO credentials (client_id, kind, hash, created_at, ends_at) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO biometrid.credentials (client_id, kind, hash, created_at, ends_at) VALUES (?, ?, ?, ?, ?)',
       client.id,
       kind,
       hash,

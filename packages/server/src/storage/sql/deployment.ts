@@ -8,7 +8,7 @@ export function processRepository(session: SqlSession, { now }: Dialect): Proces
   return {
     async report({ id, masterKeyIds }) {
       await session.run(
-        `INSERT INTO processes (id, master_key_ids, seen_at) VALUES (?, ?, ${now})
+        `INSERT INTO biometrid.processes (id, master_key_ids, seen_at) VALUES (?, ?, ${now})
          ON CONFLICT (id) DO UPDATE SET master_key_ids = excluded.master_key_ids, seen_at = excluded.seen_at`,
         id,
         masterKeyIds.join(' '),
@@ -16,7 +16,7 @@ export function processRepository(session: SqlSession, { now }: Dialect): Proces
     },
     async alive(within) {
       const rows = await session.all(
-        `SELECT id, master_key_ids FROM processes WHERE seen_at > ${now} - ?`,
+        `SELECT id, master_key_ids FROM biometrid.processes WHERE seen_at > ${now} - ?`,
         within,
       );
       return rows.map((row) => ({
@@ -25,7 +25,7 @@ export function processRepository(session: SqlSession, { now }: Dialect): Proces
       }));
     },
     async end(id) {
-      await session.run('DELETE FROM processes WHERE id = ?', id);
+      await session.run('DELETE FROM biometrid.processes WHERE id = ?', id);
     },
   };
 }
@@ -36,7 +36,7 @@ export function deploymentRepository(
   { now, forUpdate }: Dialect,
 ): DeploymentRepository {
   async function get(name: string): Promise<string | undefined> {
-    const [row] = await session.all('SELECT value FROM deployment WHERE name = ?', name);
+    const [row] = await session.all('SELECT value FROM biometrid.deployment WHERE name = ?', name);
     return row && text(row, 'value');
   }
   return {
@@ -44,10 +44,10 @@ export function deploymentRepository(
     async lock(name) {
       // A row that is not there locks nobody out.
       await session.run(
-        `INSERT INTO deployment (name, value) VALUES (?, '') ON CONFLICT (name) DO NOTHING`,
+        `INSERT INTO biometrid.deployment (name, value) VALUES (?, '') ON CONFLICT (name) DO NOTHING`,
         name,
       );
-      await session.all(`SELECT 1 FROM deployment WHERE name = ?${forUpdate}`, name);
+      await session.all(`SELECT 1 FROM biometrid.deployment WHERE name = ?${forUpdate}`, name);
     },
     async now() {
       const [row] = await session.all(`SELECT ${now} AS now`);
@@ -56,7 +56,7 @@ export function deploymentRepository(
     async settle(name, value) {
       // It waits for who is about to keep one, so that nobody's is overwritten by somebody who began at the same moment.
       await session.run(
-        'INSERT INTO deployment (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING',
+        'INSERT INTO biometrid.deployment (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING',
         name,
         value,
       );
@@ -64,7 +64,7 @@ export function deploymentRepository(
     },
     async set(name, value) {
       await session.run(
-        `INSERT INTO deployment (name, value) VALUES (?, ?)
+        `INSERT INTO biometrid.deployment (name, value) VALUES (?, ?)
          ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
         name,
         value,

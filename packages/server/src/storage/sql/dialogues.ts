@@ -14,7 +14,7 @@ export function dialogueRepository(
     find: (clientId, userId) =>
       andThen(
         session.all(
-          'SELECT * FROM dialogues WHERE client_id = ? AND user_id = ?',
+          'SELECT * FROM biometrid.dialogues WHERE client_id = ? AND user_id = ?',
           clientId,
           userId,
         ),
@@ -24,7 +24,7 @@ export function dialogueRepository(
       if (next === undefined) {
         if (seen === undefined) return true;
         const removed = await session.run(
-          `DELETE FROM dialogues WHERE ${theSeenOne}`,
+          `DELETE FROM biometrid.dialogues WHERE ${theSeenOne}`,
           clientId,
           userId,
           seen.id,
@@ -44,15 +44,15 @@ export function dialogueRepository(
       const changed =
         seen === undefined
           ? await session.run(
-              `INSERT INTO dialogues (id, revision, expires_at, state, session_hash, progress, client_id, user_id)
-               SELECT CAST(? AS TEXT), ?, ?, CAST(? AS TEXT), ?, ?, client_id, id FROM users WHERE client_id = ? AND id = ?${forUpdate}
+              `INSERT INTO biometrid.dialogues (id, revision, expires_at, state, session_hash, progress, client_id, user_id)
+               SELECT CAST(? AS TEXT), ?, ?, CAST(? AS TEXT), ?, ?, client_id, id FROM biometrid.users WHERE client_id = ? AND id = ?${forUpdate}
                ON CONFLICT (client_id, user_id) DO NOTHING`,
               ...values,
               clientId,
               userId,
             )
           : await session.run(
-              `UPDATE dialogues SET id = ?, revision = ?, expires_at = ?, state = ?, session_hash = ?, progress = ?
+              `UPDATE biometrid.dialogues SET id = ?, revision = ?, expires_at = ?, state = ?, session_hash = ?, progress = ?
                WHERE ${theSeenOne}`,
               ...values,
               clientId,
@@ -62,7 +62,8 @@ export function dialogueRepository(
             );
       return changed === 1;
     },
-    removeExpired: (before) => session.run('DELETE FROM dialogues WHERE expires_at < ?', before),
+    removeExpired: (before) =>
+      session.run('DELETE FROM biometrid.dialogues WHERE expires_at < ?', before),
   };
 }
 

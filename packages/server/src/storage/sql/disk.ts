@@ -33,14 +33,14 @@ export class Disk {
     if (!this.#refused) return;
     await database.transaction((session) =>
       session.run(
-        `INSERT INTO deployment (name, value) VALUES ('room', ?)
+        `INSERT INTO biometrid.deployment (name, value) VALUES ('room', ?)
          ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
         // Not to be made smaller by a database that compresses.
         randomBytes(asMuch / 2).toString('hex'),
       ),
     );
     await database.transaction((session) =>
-      session.run(`DELETE FROM deployment WHERE name = 'room'`),
+      session.run(`DELETE FROM biometrid.deployment WHERE name = 'room'`),
     );
     this.#refused = false;
   }

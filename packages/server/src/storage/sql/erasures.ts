@@ -7,7 +7,7 @@ export function erasureRepository(session: SqlSession): ErasureRepository {
   return {
     async add({ id, clientId, userId, keyIds, requestedAt }) {
       await session.run(
-        'INSERT INTO erasures (id, client_id, user_id, key_ids, requested_at) VALUES (?, ?, ?, ?, ?)',
+        'INSERT INTO biometrid.erasures (id, client_id, user_id, key_ids, requested_at) VALUES (?, ?, ?, ?, ?)',
         id,
         clientId,
         userId,
@@ -16,22 +16,28 @@ export function erasureRepository(session: SqlSession): ErasureRepository {
       );
     },
     async pending(limit) {
-      const rows = await session.all('SELECT * FROM erasures ORDER BY requested_at LIMIT ?', limit);
+      const rows = await session.all(
+        'SELECT * FROM biometrid.erasures ORDER BY requested_at LIMIT ?',
+        limit,
+      );
       return rows.map(toErasure);
     },
     async pendingOf(clientId, userId) {
       const rows = await session.all(
-        'SELECT * FROM erasures WHERE client_id = ? AND user_id = ?',
+        'SELECT * FROM biometrid.erasures WHERE client_id = ? AND user_id = ?',
         clientId,
         userId,
       );
       return rows.map(toErasure);
     },
     async forgetWhose(id) {
-      await session.run(`UPDATE erasures SET user_id = '', key_ids = '' WHERE id = ?`, id);
+      await session.run(
+        `UPDATE biometrid.erasures SET user_id = '', key_ids = '' WHERE id = ?`,
+        id,
+      );
     },
     async done(id) {
-      await session.run('DELETE FROM erasures WHERE id = ?', id);
+      await session.run('DELETE FROM biometrid.erasures WHERE id = ?', id);
     },
   };
 }

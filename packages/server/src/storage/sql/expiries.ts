@@ -8,8 +8,8 @@ export function expiryRepository(session: SqlSession): ExpiryRepository {
     async add(clientId, { userId, modality, unusedSince, dueAt }) {
       // The user may be gone by now.
       const added = await session.run(
-        `INSERT INTO expiries (client_id, user_id, modality, unused_since, due_at)
-         SELECT client_id, id, ?, CAST(? AS BIGINT), CAST(? AS BIGINT) FROM users WHERE client_id = ? AND id = ?
+        `INSERT INTO biometrid.expiries (client_id, user_id, modality, unused_since, due_at)
+         SELECT client_id, id, ?, CAST(? AS BIGINT), CAST(? AS BIGINT) FROM biometrid.users WHERE client_id = ? AND id = ?
          ON CONFLICT (client_id, user_id, modality) DO NOTHING`,
         modality,
         unusedSince,
@@ -21,7 +21,7 @@ export function expiryRepository(session: SqlSession): ExpiryRepository {
     },
     async due(now, limit) {
       const rows = await session.all(
-        'SELECT * FROM expiries WHERE due_at <= ? ORDER BY due_at, client_id, user_id LIMIT ?',
+        'SELECT * FROM biometrid.expiries WHERE due_at <= ? ORDER BY due_at, client_id, user_id LIMIT ?',
         now,
         limit,
       );
@@ -35,16 +35,16 @@ export function expiryRepository(session: SqlSession): ExpiryRepository {
     },
     async remove(clientId, userId, modality) {
       await session.run(
-        'DELETE FROM expiries WHERE client_id = ? AND user_id = ? AND modality = ?',
+        'DELETE FROM biometrid.expiries WHERE client_id = ? AND user_id = ? AND modality = ?',
         clientId,
         userId,
         modality,
       );
     },
-    clear: () => session.run('DELETE FROM expiries'),
+    clear: () => session.run('DELETE FROM biometrid.expiries'),
     async pending() {
       const rows = await session.all(
-        `SELECT client_id, modality, COUNT(*) AS enrolments, MIN(due_at) AS due_at FROM expiries
+        `SELECT client_id, modality, COUNT(*) AS enrolments, MIN(due_at) AS due_at FROM biometrid.expiries
          GROUP BY client_id, modality ORDER BY client_id, modality`,
       );
       return rows.map((row) => ({
@@ -55,8 +55,12 @@ export function expiryRepository(session: SqlSession): ExpiryRepository {
       }));
     },
     async shift(by, latest) {
-      if (by > 0) await session.run('UPDATE expiries SET due_at = due_at + ?', by);
-      await session.run('UPDATE expiries SET due_at = ? WHERE due_at > ?', latest, latest);
+      if (by > 0) await session.run('UPDATE biometrid.expiries SET due_at = due_at + ?', by);
+      await session.run(
+        'UPDATE biometrid.expiries SET due_at = ? WHERE due_at > ?',
+        latest,
+        latest,
+      );
     },
   };
 }

@@ -7,7 +7,7 @@ export function heardRepository(session: SqlSession): HeardRepository {
   return {
     async of(clientId, userId, encoder) {
       const rows = await session.all(
-        `SELECT * FROM heard WHERE ${ofOneEncoder} ORDER BY created_at, id`,
+        `SELECT * FROM biometrid.heard WHERE ${ofOneEncoder} ORDER BY created_at, id`,
         clientId,
         userId,
         encoder,
@@ -17,7 +17,7 @@ export function heardRepository(session: SqlSession): HeardRepository {
     async add(clientId, record, atMost) {
       const { id, userId, encoder, keyId, digest, sealed, createdAt, endsAt } = record;
       await session.run(
-        `INSERT INTO heard (client_id, id, user_id, encoder, key_id, digest, sealed, created_at, ends_at)
+        `INSERT INTO biometrid.heard (client_id, id, user_id, encoder, key_id, digest, sealed, created_at, ends_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         clientId,
         id,
@@ -30,8 +30,8 @@ export function heardRepository(session: SqlSession): HeardRepository {
         endsAt,
       );
       await session.run(
-        `DELETE FROM heard WHERE ${ofOneEncoder} AND id NOT IN (
-           SELECT id FROM heard WHERE ${ofOneEncoder} ORDER BY created_at DESC, id DESC LIMIT ?)`,
+        `DELETE FROM biometrid.heard WHERE ${ofOneEncoder} AND id NOT IN (
+           SELECT id FROM biometrid.heard WHERE ${ofOneEncoder} ORDER BY created_at DESC, id DESC LIMIT ?)`,
         clientId,
         userId,
         encoder,
@@ -41,7 +41,7 @@ export function heardRepository(session: SqlSession): HeardRepository {
         atMost,
       );
       await session.run(
-        `UPDATE heard SET ends_at = NULL WHERE ${ofOneEncoder} AND ends_at IS NOT NULL AND ${enrolled}`,
+        `UPDATE biometrid.heard SET ends_at = NULL WHERE ${ofOneEncoder} AND ends_at IS NOT NULL AND ${enrolled}`,
         clientId,
         userId,
         encoder,
@@ -49,7 +49,7 @@ export function heardRepository(session: SqlSession): HeardRepository {
     },
     async page(after, limit) {
       const rows = await session.all(
-        `SELECT * FROM heard ${after === undefined ? '' : 'WHERE (client_id, id) > (?, ?)'} ORDER BY client_id, id LIMIT ?`,
+        `SELECT * FROM biometrid.heard ${after === undefined ? '' : 'WHERE (client_id, id) > (?, ?)'} ORDER BY client_id, id LIMIT ?`,
         ...(after === undefined ? [] : [after.clientId, after.id]),
         limit,
       );
@@ -58,19 +58,22 @@ export function heardRepository(session: SqlSession): HeardRepository {
     async remove(clientId, userId, keyIds) {
       if (keyIds.length === 0) return;
       await session.run(
-        `DELETE FROM heard WHERE client_id = ? AND user_id = ? AND key_id IN (${marks(keyIds)})`,
+        `DELETE FROM biometrid.heard WHERE client_id = ? AND user_id = ? AND key_id IN (${marks(keyIds)})`,
         clientId,
         userId,
         ...keyIds,
       );
     },
     async removeEnded(before) {
-      await session.run(`DELETE FROM heard WHERE ends_at < ? AND NOT ${enrolled}`, before);
+      await session.run(
+        `DELETE FROM biometrid.heard WHERE ends_at < ? AND NOT ${enrolled}`,
+        before,
+      );
     },
     forgetSealed: (clientId, limit) =>
       session.run(
-        `UPDATE heard SET sealed = NULL WHERE client_id = ? AND id IN (
-           SELECT id FROM heard WHERE client_id = ? AND sealed IS NOT NULL LIMIT ?)`,
+        `UPDATE biometrid.heard SET sealed = NULL WHERE client_id = ? AND id IN (
+           SELECT id FROM biometrid.heard WHERE client_id = ? AND sealed IS NOT NULL LIMIT ?)`,
         clientId,
         clientId,
         limit,
@@ -82,7 +85,7 @@ const ofOneEncoder = 'client_id = ? AND user_id = ? AND encoder = ?';
 
 /** Whether the user of a record has a template of its encoder. */
 const enrolled = `EXISTS (
-  SELECT 1 FROM templates WHERE templates.client_id = heard.client_id AND templates.user_id = heard.user_id
+  SELECT 1 FROM biometrid.templates WHERE templates.client_id = heard.client_id AND templates.user_id = heard.user_id
     AND templates.encoder = heard.encoder)`;
 
 function toHeard(row: SqlRow): HeardRecord {

@@ -15,7 +15,7 @@ const starvation = 3_000;
 export function quotaRepository(session: SqlSession, { forUpdate, now }: Dialect): QuotaRepository {
   const usage = async (clientId: string, period: string, suffix = '') => {
     const [row] = await session.all(
-      `SELECT used FROM quota_usage WHERE client_id = ? AND period = ?${suffix}`,
+      `SELECT used FROM biometrid.quota_usage WHERE client_id = ? AND period = ?${suffix}`,
       clientId,
       period,
     );
@@ -25,7 +25,7 @@ export function quotaRepository(session: SqlSession, { forUpdate, now }: Dialect
   return {
     async lease(clientId, period, limit, wanted, processId, leaseId) {
       await session.run(
-        `INSERT INTO quota_usage (client_id, period, used, starved_at) VALUES (?, ?, 0, 0)
+        `INSERT INTO biometrid.quota_usage (client_id, period, used, starved_at) VALUES (?, ?, 0, 0)
          ON CONFLICT (client_id, period) DO NOTHING`,
         clientId,
         period,
@@ -33,7 +33,7 @@ export function quotaRepository(session: SqlSession, { forUpdate, now }: Dialect
       const left = limit - ((await usage(clientId, period, forUpdate)) ?? 0);
       if (left <= 0) {
         await session.run(
-          `UPDATE quota_usage SET starved_at = ${now} WHERE client_id = ? AND period = ?`,
+          `UPDATE biometrid.quota_usage SET starved_at = ${now} WHERE client_id = ? AND period = ?`,
           clientId,
           period,
         );
@@ -41,14 +41,14 @@ export function quotaRepository(session: SqlSession, { forUpdate, now }: Dialect
       }
       const units = Math.max(1, Math.min(wanted, Math.floor(left / share)));
       await session.run(
-        'UPDATE quota_usage SET used = used + ? WHERE client_id = ? AND period = ?',
+        'UPDATE biometrid.quota_usage SET used = used + ? WHERE client_id = ? AND period = ?',
         units,
         clientId,
         period,
       );
       if (leaseId !== undefined) {
         const grown = await session.run(
-          `UPDATE quota_leases SET units = units + ?, expires_at = ${now} + ${leaseLifetime} WHERE id = ?`,
+          `UPDATE biometrid.quota_leases SET units = units + ?, expires_at = ${now} + ${leaseLifetime} WHERE id = ?`,
           units,
           leaseId,
         );
@@ -56,7 +56,7 @@ export function quotaRepository(session: SqlSession, { forUpdate, now }: Dialect
       }
       const id = randomUUID();
       await session.run(
-        `INSERT INTO quota_leases (id, client_id, period, process_id, units, expires_at)
+        `INSERT INTO biometrid.quota_leases (id, client_id, period, process_id, units, expires_at)
          VALUES (?, ?, ?, ?, ?, ${now} + ${leaseLifetime})`,
         id,
         clientId,
@@ -68,20 +68,20 @@ export function quotaRepository(session: SqlSession, { forUpdate, now }: Dialect
     },
     async renew(processId) {
       await session.run(
-        `UPDATE quota_leases SET expires_at = ${now} + ${leaseLifetime} WHERE process_id = ?`,
+        `UPDATE biometrid.quota_leases SET expires_at = ${now} + ${leaseLifetime} WHERE process_id = ?`,
         processId,
       );
     },
     async giveBack(leaseId, units) {
       const [lease] = await session.returning(
-        'UPDATE quota_leases SET units = units - ? WHERE id = ? AND units >= ? RETURNING client_id, period',
+        'UPDATE biometrid.quota_leases SET units = units - ? WHERE id = ? AND units >= ? RETURNING client_id, period',
         units,
         leaseId,
         units,
       );
       if (lease === undefined) return;
       await session.run(
-        'UPDATE quota_usage SET used = used - ? WHERE client_id = ? AND period = ?',
+        'UPDATE biometrid.quota_usage SET used = used - ? WHERE client_id = ? AND period = ?',
         units,
         text(lease, 'client_id'),
         text(lease, 'period'),
@@ -89,13 +89,13 @@ export function quotaRepository(session: SqlSession, { forUpdate, now }: Dialect
     },
     async settle(leaseId, unused) {
       const [lease] = await session.returning(
-        'DELETE FROM quota_leases WHERE id = ? RETURNING client_id, period, units',
+        'DELETE FROM biometrid.quota_leases WHERE id = ? RETURNING client_id, period, units',
         leaseId,
       );
       // One that expired was swept away, and counts as spent.
       if (lease === undefined || unused <= 0) return;
       await session.run(
-        'UPDATE quota_usage SET used = used - ? WHERE client_id = ? AND period = ?',
+        'UPDATE biometrid.quota_usage SET used = used - ? WHERE client_id = ? AND period = ?',
         Math.min(unused, number(lease, 'units')),
         text(lease, 'client_id'),
         text(lease, 'period'),
@@ -103,7 +103,7 @@ export function quotaRepository(session: SqlSession, { forUpdate, now }: Dialect
     },
     async starving() {
       const rows = await session.all(
-        `SELECT client_id, period FROM quota_usage WHERE starved_at > ${now} - ${starvation}`,
+        `SELECT client_id, period FROM biometrid.quota_usage WHERE starved_at > ${now} - ${starvation}`,
       );
       return rows.map((row) => ({
         clientId: text(row, 'client_id'),
@@ -113,7 +113,7 @@ export function quotaRepository(session: SqlSession, { forUpdate, now }: Dialect
     used: async (clientId, period) => (await usage(clientId, period)) ?? 0,
     async takeWindow(clientId, start, units) {
       const [row] = await session.returning(
-        `INSERT INTO rate_windows (client_id, start, used) VALUES (?, ?, ?)
+        `INSERT INTO biometrid.rate_windows (client_id, start, used) VALUES (?, ?, ?)
          ON CONFLICT (client_id, start) DO UPDATE SET used = rate_windows.used + excluded.used RETURNING used`,
         clientId,
         start,
@@ -122,9 +122,11 @@ export function quotaRepository(session: SqlSession, { forUpdate, now }: Dialect
       return row === undefined ? units : number(row, 'used');
     },
     async sweep(oldestPeriod) {
-      await session.run(`DELETE FROM quota_leases WHERE expires_at < ${now}`);
-      await session.run(`DELETE FROM rate_windows WHERE start < ${now} - ${leaseLifetime}`);
-      await session.run('DELETE FROM quota_usage WHERE period < ?', oldestPeriod);
+      await session.run(`DELETE FROM biometrid.quota_leases WHERE expires_at < ${now}`);
+      await session.run(
+        `DELETE FROM biometrid.rate_windows WHERE start < ${now} - ${leaseLifetime}`,
+      );
+      await session.run('DELETE FROM biometrid.quota_usage WHERE period < ?', oldestPeriod);
     },
   };
 }

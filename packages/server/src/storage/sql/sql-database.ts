@@ -6,7 +6,8 @@ export type SqlValue = string | number | null | Uint8Array;
 export type SqlRow = Readonly<Record<string, SqlValue>>;
 
 /**
- * Runs statements of the SQL that both databases understand. Parameters are written `?`; no text among them holds a null byte.
+ * Runs statements of the SQL that both databases understand. Tables are written with the schema that PostgreSQL has them in,
+ * `biometrid.users`, for no connection has a search path of its own. Parameters are written `?`; no text among them holds a null byte.
  * Every call may fail with `StorageUnavailable`.
  */
 export interface SqlReads {

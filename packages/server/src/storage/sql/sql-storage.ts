@@ -15,13 +15,13 @@ import type { SqlDatabase, SqlSession } from './sql-database.js';
 import { templateRepository } from './templates.js';
 import { tryRepository } from './tries.js';
 import { unreadableRepository } from './unreadable.js';
-import { userKeyStore } from './user-keys.js';
+import { findKeys, userKeyStore } from './user-keys.js';
 import { userRepository } from './users.js';
 
 /**
  * The storage on two databases with their schemas in place.
  * @param main everything but the keys.
- * @param keys the wrapped keys of users.
+ * @param keys the wrapped keys of users; may be the same.
  */
 export function sqlStorage(
   main: SqlDatabase,
@@ -33,6 +33,7 @@ export function sqlStorage(
   const disk = new Disk();
   const [watchedMain, watchedKeys] = [disk.watch(main), disk.watch(keys)];
   const repositories = (session: SqlSession): Repositories => ({
+    userKeys: { findMany: (ids) => findKeys(keys === main ? session : watchedKeys.read, ids) },
     clients: clientRepository(session, dialect),
     users: userRepository(session, dialect),
     dialogues: dialogueRepository(session, dialect),

@@ -10,7 +10,7 @@ export function templateRepository(
 ): TemplateRepository {
   const counter = async (name: GalleryName, suffix = '') => {
     const [row] = await session.all(
-      `SELECT change FROM galleries WHERE ${thisGallery}${suffix}`,
+      `SELECT change FROM biometrid.galleries WHERE ${thisGallery}${suffix}`,
       ...values(name),
     );
     return row && number(row, 'change');
@@ -21,7 +21,7 @@ export function templateRepository(
     const locked = await counter(name, forUpdate);
     if (locked !== undefined) return locked;
     await session.run(
-      `INSERT INTO galleries (client_id, modality, encoder, change, forgotten) VALUES (?, ?, ?, 0, 0)
+      `INSERT INTO biometrid.galleries (client_id, modality, encoder, change, forgotten) VALUES (?, ?, ?, 0, 0)
        ON CONFLICT (client_id, modality, encoder) DO NOTHING`,
       ...values(name),
     );
@@ -32,7 +32,7 @@ export function templateRepository(
   const nextChange = async (name: GalleryName): Promise<number> => {
     const change = (await lock(name)) + 1;
     await session.run(
-      `UPDATE galleries SET change = ? WHERE ${thisGallery}`,
+      `UPDATE biometrid.galleries SET change = ? WHERE ${thisGallery}`,
       change,
       ...values(name),
     );
@@ -43,7 +43,7 @@ export function templateRepository(
   return {
     async of(clientId, userId, modality) {
       const rows = await session.all(
-        'SELECT * FROM templates WHERE client_id = ? AND user_id = ? AND modality = ? ORDER BY created_at, id',
+        'SELECT * FROM biometrid.templates WHERE client_id = ? AND user_id = ? AND modality = ? ORDER BY created_at, id',
         clientId,
         userId,
         modality,
@@ -52,7 +52,7 @@ export function templateRepository(
     },
     async ofUser(clientId, userId) {
       const rows = await session.all(
-        'SELECT * FROM templates WHERE client_id = ? AND user_id = ? ORDER BY created_at, id',
+        'SELECT * FROM biometrid.templates WHERE client_id = ? AND user_id = ? ORDER BY created_at, id',
         clientId,
         userId,
       );
@@ -61,7 +61,7 @@ export function templateRepository(
     async find(clientId, ids) {
       if (ids.length === 0) return [];
       const rows = await session.all(
-        `SELECT * FROM templates WHERE client_id = ? AND id IN (${marks(ids)})`,
+        `SELECT * FROM biometrid.templates WHERE client_id = ? AND id IN (${marks(ids)})`,
         clientId,
         ...ids,
       );
@@ -71,7 +71,7 @@ export function templateRepository(
       if (ids.length === 0) return [];
       // An encoder that is no bare column keeps SQLite from the index of galleries, in which it would read all of one.
       const rows = await session.all(
-        `SELECT others.* FROM templates AS named JOIN templates AS others
+        `SELECT others.* FROM biometrid.templates AS named JOIN biometrid.templates AS others
            ON others.client_id = named.client_id AND others.user_id = named.user_id
            AND others.modality = named.modality AND others.encoder || '' = named.encoder
          WHERE named.client_id = ? AND named.id IN (${marks(ids)}) ORDER BY others.created_at, others.id`,
@@ -84,7 +84,7 @@ export function templateRepository(
     change: async (name) => (await counter(name)) ?? 0,
     async changes(modality, encoder) {
       const rows = await session.all(
-        'SELECT client_id, change FROM galleries WHERE modality = ? AND encoder = ?',
+        'SELECT client_id, change FROM biometrid.galleries WHERE modality = ? AND encoder = ?',
         modality,
         encoder,
       );
@@ -94,7 +94,7 @@ export function templateRepository(
     async add(clientId, template) {
       const change = await nextChange({ clientId, ...template });
       await session.run(
-        `INSERT INTO templates (client_id, id, user_id, modality, encoder, role, key_id, sealed, change, created_at, used_at)
+        `INSERT INTO biometrid.templates (client_id, id, user_id, modality, encoder, role, key_id, sealed, change, created_at, used_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         clientId,
         template.id,
@@ -112,19 +112,19 @@ export function templateRepository(
     async remove(clientId, templates) {
       for (const { id, modality, encoder } of templates) {
         const removed = await session.run(
-          'DELETE FROM templates WHERE client_id = ? AND id = ?',
+          'DELETE FROM biometrid.templates WHERE client_id = ? AND id = ?',
           clientId,
           id,
         );
         if (removed === 0) continue;
         await session.run(
-          'DELETE FROM unreadable WHERE client_id = ? AND template_id = ?',
+          'DELETE FROM biometrid.unreadable WHERE client_id = ? AND template_id = ?',
           clientId,
           id,
         );
         const name = { clientId, modality, encoder };
         await session.run(
-          `INSERT INTO removals (client_id, modality, encoder, change, template_id, removed_at) VALUES (?, ?, ?, ?, ?, ${now})`,
+          `INSERT INTO biometrid.removals (client_id, modality, encoder, change, template_id, removed_at) VALUES (?, ?, ?, ?, ?, ${now})`,
           ...values(name),
           await nextChange(name),
           id,
@@ -135,7 +135,7 @@ export function templateRepository(
       // First: what is committed while the rest is read comes next time.
       const latest = (await counter(name)) ?? 0;
       const added = await session.all(
-        `SELECT * FROM templates WHERE ${thisGallery} AND change > ? ORDER BY change LIMIT ?`,
+        `SELECT * FROM biometrid.templates WHERE ${thisGallery} AND change > ? ORDER BY change LIMIT ?`,
         ...values(name),
         change,
         limit,
@@ -146,7 +146,7 @@ export function templateRepository(
         change === 0
           ? []
           : await session.all(
-              `SELECT galleries.forgotten, removals.change, removals.template_id FROM galleries LEFT JOIN removals
+              `SELECT galleries.forgotten, removals.change, removals.template_id FROM biometrid.galleries LEFT JOIN biometrid.removals
                  ON removals.client_id = galleries.client_id AND removals.modality = galleries.modality
                  AND removals.encoder = galleries.encoder AND removals.change > ?
                WHERE galleries.client_id = ? AND galleries.modality = ? AND galleries.encoder = ?
@@ -174,7 +174,7 @@ export function templateRepository(
     },
     async page(after, limit) {
       const rows = await session.all(
-        `SELECT * FROM templates ${after === undefined ? '' : 'WHERE (client_id, id) > (?, ?)'} ORDER BY client_id, id LIMIT ?`,
+        `SELECT * FROM biometrid.templates ${after === undefined ? '' : 'WHERE (client_id, id) > (?, ?)'} ORDER BY client_id, id LIMIT ?`,
         ...(after === undefined ? [] : [after.clientId, after.id]),
         limit,
       );
@@ -183,7 +183,7 @@ export function templateRepository(
     async touch(clientId, ids, at) {
       if (ids.length === 0) return;
       await session.run(
-        `UPDATE templates SET used_at = ? WHERE client_id = ? AND used_at < ? AND id IN (${marks(ids)})`,
+        `UPDATE biometrid.templates SET used_at = ? WHERE client_id = ? AND used_at < ? AND id IN (${marks(ids)})`,
         at,
         clientId,
         at,
@@ -192,12 +192,12 @@ export function templateRepository(
     },
     async idle(since, modalities, limit, after) {
       const rows = await session.all(
-        `SELECT * FROM templates WHERE used_at < ? AND modality IN (${marks(modalities)})
+        `SELECT * FROM biometrid.templates WHERE used_at < ? AND modality IN (${marks(modalities)})
            ${after === undefined ? '' : 'AND (used_at, client_id, id) > (?, ?, ?)'}
-           AND NOT EXISTS (SELECT 1 FROM templates AS used
+           AND NOT EXISTS (SELECT 1 FROM biometrid.templates AS used
              WHERE used.client_id = templates.client_id AND used.user_id = templates.user_id
                AND used.modality = templates.modality AND used.used_at >= ?)
-           AND NOT EXISTS (SELECT 1 FROM expiries
+           AND NOT EXISTS (SELECT 1 FROM biometrid.expiries
              WHERE expiries.client_id = templates.client_id AND expiries.user_id = templates.user_id
                AND expiries.modality = templates.modality)
          ORDER BY used_at, client_id, id LIMIT ?`,
@@ -210,7 +210,7 @@ export function templateRepository(
       return rows.map((row) => ({ ...toTemplate(row), clientId: text(row, 'client_id') }));
     },
     async count() {
-      const [row] = await session.all('SELECT COUNT(*) AS templates FROM templates');
+      const [row] = await session.all('SELECT COUNT(*) AS templates FROM biometrid.templates');
       return row === undefined ? 0 : number(row, 'templates');
     },
     async usersWithout(modality, encoder, among) {
@@ -218,7 +218,7 @@ export function templateRepository(
       const those = among && [encoder, ...among];
       const rows = await session.all(
         `SELECT client_id, COUNT(*) AS users FROM (
-           SELECT client_id, user_id FROM templates WHERE modality = ?${those ? ` AND encoder IN (${marks(those)})` : ''}
+           SELECT client_id, user_id FROM biometrid.templates WHERE modality = ?${those ? ` AND encoder IN (${marks(those)})` : ''}
            GROUP BY client_id, user_id
            HAVING MAX(CASE WHEN encoder = ? THEN 1 ELSE 0 END) = 0) AS lacking
          GROUP BY client_id`,
@@ -230,8 +230,8 @@ export function templateRepository(
     },
     async encoders(clientId, modality) {
       const rows = await session.all(
-        `SELECT encoder FROM galleries WHERE client_id = ? AND modality = ?
-           AND EXISTS (SELECT 1 FROM templates
+        `SELECT encoder FROM biometrid.galleries WHERE client_id = ? AND modality = ?
+           AND EXISTS (SELECT 1 FROM biometrid.templates
              WHERE templates.client_id = galleries.client_id AND templates.modality = galleries.modality
                AND templates.encoder = galleries.encoder)
          ORDER BY encoder`,
@@ -242,14 +242,14 @@ export function templateRepository(
     },
     async enrolled(name) {
       const [row] = await session.all(
-        `SELECT COUNT(*) AS enrolled FROM templates WHERE ${thisGallery} AND role = 'enrolment'`,
+        `SELECT COUNT(*) AS enrolled FROM biometrid.templates WHERE ${thisGallery} AND role = 'enrolment'`,
         ...values(name),
       );
       return row === undefined ? 0 : number(row, 'enrolled');
     },
     async enrolments(name, after, limit) {
       const rows = await session.all(
-        `SELECT * FROM templates WHERE ${thisGallery} AND role = 'enrolment' AND id > ? ORDER BY id LIMIT ?`,
+        `SELECT * FROM biometrid.templates WHERE ${thisGallery} AND role = 'enrolment' AND id > ? ORDER BY id LIMIT ?`,
         ...values(name),
         after,
         limit,
@@ -258,7 +258,7 @@ export function templateRepository(
     },
     async usersByEncoder(modality) {
       const rows = await session.all(
-        `SELECT client_id, encoder, COUNT(DISTINCT user_id) AS users FROM templates WHERE modality = ?
+        `SELECT client_id, encoder, COUNT(DISTINCT user_id) AS users FROM biometrid.templates WHERE modality = ?
          GROUP BY client_id, encoder ORDER BY client_id, encoder`,
         modality,
       );
@@ -270,18 +270,18 @@ export function templateRepository(
     },
     async forgetRemovals(before) {
       await session.run(
-        `UPDATE galleries SET forgotten = (
-           SELECT MAX(removals.change) FROM removals
+        `UPDATE biometrid.galleries SET forgotten = (
+           SELECT MAX(removals.change) FROM biometrid.removals
            WHERE removals.client_id = galleries.client_id AND removals.modality = galleries.modality
              AND removals.encoder = galleries.encoder AND removals.removed_at < ?)
          WHERE EXISTS (
-           SELECT 1 FROM removals
+           SELECT 1 FROM biometrid.removals
            WHERE removals.client_id = galleries.client_id AND removals.modality = galleries.modality
              AND removals.encoder = galleries.encoder AND removals.removed_at < ?)`,
         before,
         before,
       );
-      await session.run('DELETE FROM removals WHERE removed_at < ?', before);
+      await session.run('DELETE FROM biometrid.removals WHERE removed_at < ?', before);
     },
   };
 }

@@ -8,7 +8,7 @@ export function tryRepository(session: SqlSession, { forUpdate, integer }: Diale
   return {
     async find(clientId, userId, modality, now) {
       const [row] = await session.all(
-        `SELECT failed, ends_at FROM tries WHERE ${theirs} AND ends_at > ?`,
+        `SELECT failed, ends_at FROM biometrid.tries WHERE ${theirs} AND ends_at > ?`,
         clientId,
         userId,
         modality,
@@ -18,8 +18,8 @@ export function tryRepository(session: SqlSession, { forUpdate, integer }: Diale
     },
     async fail(clientId, userId, modality, now, endsAt) {
       await session.run(
-        `INSERT INTO tries (client_id, user_id, modality, failed, ends_at)
-         SELECT client_id, id, CAST(? AS TEXT), 1, CAST(? AS ${integer}) FROM users WHERE client_id = ? AND id = ?${forUpdate}
+        `INSERT INTO biometrid.tries (client_id, user_id, modality, failed, ends_at)
+         SELECT client_id, id, CAST(? AS TEXT), 1, CAST(? AS ${integer}) FROM biometrid.users WHERE client_id = ? AND id = ?${forUpdate}
          ON CONFLICT (client_id, user_id, modality) DO UPDATE SET
            failed = CASE WHEN tries.ends_at > ? THEN tries.failed + 1 ELSE 1 END,
            ends_at = CASE WHEN tries.ends_at > ? THEN tries.ends_at ELSE excluded.ends_at END`,
@@ -33,10 +33,15 @@ export function tryRepository(session: SqlSession, { forUpdate, integer }: Diale
     },
     async clear(clientId, userId, modality) {
       return (
-        (await session.run(`DELETE FROM tries WHERE ${theirs}`, clientId, userId, modality)) > 0
+        (await session.run(
+          `DELETE FROM biometrid.tries WHERE ${theirs}`,
+          clientId,
+          userId,
+          modality,
+        )) > 0
       );
     },
-    removeEnded: (now) => session.run('DELETE FROM tries WHERE ends_at <= ?', now),
+    removeEnded: (now) => session.run('DELETE FROM biometrid.tries WHERE ends_at <= ?', now),
   };
 }
 

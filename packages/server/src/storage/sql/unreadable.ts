@@ -7,7 +7,7 @@ export function unreadableRepository(session: SqlSession): UnreadableRepository 
   return {
     async add({ clientId, id, userId, modality, encoder }, at) {
       const added = await session.run(
-        `INSERT INTO unreadable (client_id, template_id, user_id, modality, encoder, found_at)
+        `INSERT INTO biometrid.unreadable (client_id, template_id, user_id, modality, encoder, found_at)
          VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (client_id, template_id) DO NOTHING`,
         clientId,
         id,
@@ -20,7 +20,7 @@ export function unreadableRepository(session: SqlSession): UnreadableRepository 
     },
     async list(limit) {
       const rows = await session.all(
-        'SELECT * FROM unreadable ORDER BY found_at, client_id, template_id LIMIT ?',
+        'SELECT * FROM biometrid.unreadable ORDER BY found_at, client_id, template_id LIMIT ?',
         limit,
       );
       return rows.map((row) => ({
@@ -33,7 +33,7 @@ export function unreadableRepository(session: SqlSession): UnreadableRepository 
     },
     async remove(clientId, id) {
       await session.run(
-        'DELETE FROM unreadable WHERE client_id = ? AND template_id = ?',
+        'DELETE FROM biometrid.unreadable WHERE client_id = ? AND template_id = ?',
         clientId,
         id,
       );

@@ -11,7 +11,7 @@ export function userKeyStore(database: SqlDatabase): UserKeyStore {
     put: (key) =>
       database.transaction(async (session) => {
         await session.run(
-          `INSERT INTO user_keys (id, client_id, user_id, purpose, master_key_id, wrapped, created_at)
+          `INSERT INTO biometrid_keys.user_keys (id, client_id, user_id, purpose, master_key_id, wrapped, created_at)
            VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (client_id, user_id, purpose) DO NOTHING`,
           key.id,
           key.clientId,
@@ -33,7 +33,7 @@ export function userKeyStore(database: SqlDatabase): UserKeyStore {
     findMany: (ids) => findKeys(database.read, ids),
     async ofUser(clientId, userId) {
       const rows = await database.read.all(
-        'SELECT * FROM user_keys WHERE client_id = ? AND user_id = ?',
+        'SELECT * FROM biometrid_keys.user_keys WHERE client_id = ? AND user_id = ?',
         clientId,
         userId,
       );
@@ -43,15 +43,15 @@ export function userKeyStore(database: SqlDatabase): UserKeyStore {
       database.transaction(async (session) => {
         for (const id of ids) {
           await session.run(
-            `INSERT INTO erased_keys (id, erased_at) VALUES (?, ${now}) ON CONFLICT (id) DO NOTHING`,
+            `INSERT INTO biometrid_keys.erased_keys (id, erased_at) VALUES (?, ${now}) ON CONFLICT (id) DO NOTHING`,
             id,
           );
-          await session.run('DELETE FROM user_keys WHERE id = ?', id);
+          await session.run('DELETE FROM biometrid_keys.user_keys WHERE id = ?', id);
         }
       }),
     async page(after, limit) {
       const rows = await database.read.all(
-        'SELECT * FROM user_keys WHERE id > ? ORDER BY id LIMIT ?',
+        'SELECT * FROM biometrid_keys.user_keys WHERE id > ? ORDER BY id LIMIT ?',
         after,
         limit,
       );
@@ -61,7 +61,7 @@ export function userKeyStore(database: SqlDatabase): UserKeyStore {
       database.transaction(async (session) => {
         for (const { seen, masterKeyId, wrapped } of keys) {
           await session.run(
-            'UPDATE user_keys SET master_key_id = ?, wrapped = ? WHERE id = ? AND wrapped = ?',
+            'UPDATE biometrid_keys.user_keys SET master_key_id = ?, wrapped = ? WHERE id = ? AND wrapped = ?',
             masterKeyId,
             wrapped,
             seen.id,
@@ -71,13 +71,13 @@ export function userKeyStore(database: SqlDatabase): UserKeyStore {
       }),
     async countByMasterKey() {
       const rows = await database.read.all(
-        'SELECT master_key_id, count(*) AS keys FROM user_keys GROUP BY master_key_id',
+        'SELECT master_key_id, count(*) AS keys FROM biometrid_keys.user_keys GROUP BY master_key_id',
       );
       return new Map(rows.map((row) => [text(row, 'master_key_id'), number(row, 'keys')]));
     },
     async erasedPage(after, limit) {
       const rows = await database.read.all(
-        'SELECT * FROM erased_keys WHERE id > ? ORDER BY id LIMIT ?',
+        'SELECT * FROM biometrid_keys.erased_keys WHERE id > ? ORDER BY id LIMIT ?',
         after,
         limit,
       );
@@ -87,11 +87,11 @@ export function userKeyStore(database: SqlDatabase): UserKeyStore {
       database.transaction(async (session) => {
         for (const { id, erasedAt } of erased) {
           await session.run(
-            'INSERT INTO erased_keys (id, erased_at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING',
+            'INSERT INTO biometrid_keys.erased_keys (id, erased_at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING',
             id,
             erasedAt,
           );
-          await session.run('DELETE FROM user_keys WHERE id = ?', id);
+          await session.run('DELETE FROM biometrid_keys.user_keys WHERE id = ?', id);
         }
       }),
   };
@@ -107,7 +107,8 @@ export async function findKeys(reads: SqlReads, ids: readonly string[]): Promise
   return rows.map(toKey);
 }
 
-const ofPurpose = 'SELECT * FROM user_keys WHERE client_id = ? AND user_id = ? AND purpose = ?';
+const ofPurpose =
+  'SELECT * FROM biometrid_keys.user_keys WHERE client_id = ? AND user_id = ? AND purpose = ?';
 
 function toKey(row: SqlRow): UserKeyRecord {
   return {

@@ -8,7 +8,7 @@ import type { SqlSession } from './sql-database.js';
 export function userRepository(session: SqlSession, { forUpdate }: Dialect): UserRepository {
   const ownerOf = async (clientId: string, macAddress: string) => {
     const [row] = await session.all(
-      'SELECT id FROM users WHERE client_id = ? AND mac_address = ?',
+      'SELECT id FROM biometrid.users WHERE client_id = ? AND mac_address = ?',
       clientId,
       macAddress,
     );
@@ -18,7 +18,7 @@ export function userRepository(session: SqlSession, { forUpdate }: Dialect): Use
   return {
     async create(clientId, { id, referenceId, macAddress, appToken, createdAt }) {
       const made = await session.run(
-        `INSERT INTO users (client_id, id, reference_id, mac_address, app_token, created_at) VALUES (?, ?, ?, ?, ?, ?)
+        `INSERT INTO biometrid.users (client_id, id, reference_id, mac_address, app_token, created_at) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT (client_id, mac_address) WHERE mac_address IS NOT NULL DO NOTHING`,
         clientId,
         id,
@@ -35,12 +35,16 @@ export function userRepository(session: SqlSession, { forUpdate }: Dialect): Use
     },
     exists: (clientId, userId) =>
       andThen(
-        session.all('SELECT 1 FROM users WHERE client_id = ? AND id = ?', clientId, userId),
+        session.all(
+          'SELECT 1 FROM biometrid.users WHERE client_id = ? AND id = ?',
+          clientId,
+          userId,
+        ),
         (rows) => rows.length > 0,
       ),
     async lock(clientId, userId) {
       const rows = await session.all(
-        `SELECT 1 FROM users WHERE client_id = ? AND id = ?${forUpdate}`,
+        `SELECT 1 FROM biometrid.users WHERE client_id = ? AND id = ?${forUpdate}`,
         clientId,
         userId,
       );
@@ -49,13 +53,13 @@ export function userRepository(session: SqlSession, { forUpdate }: Dialect): Use
     findByMacAddress: ownerOf,
     async remove(clientId, userId) {
       await session.run(
-        'DELETE FROM unreadable WHERE client_id = ? AND user_id = ?',
+        'DELETE FROM biometrid.unreadable WHERE client_id = ? AND user_id = ?',
         clientId,
         userId,
       );
       return (
         (await session.run(
-          'DELETE FROM users WHERE client_id = ? AND id = ?',
+          'DELETE FROM biometrid.users WHERE client_id = ? AND id = ?',
           clientId,
           userId,
         )) === 1
