@@ -7,7 +7,7 @@ const report = process.env['BIOMETRID_TEST_REPORT'];
 /** One run for every room, so that `npm test` ends with one count. */
 export default defineConfig({
   test: {
-    projects: ['openapi', 'packages/*', 'docs'],
+    projects: ['openapi', 'packages/*', 'packages/server/vitest.pooled.config.ts', 'docs'],
     reporters: [
       'default',
       skippedTests,

@@ -31,6 +31,7 @@ import { limitFailedLogins } from './tenants/failed-logins.js';
 import { Quota } from './tenants/quota.js';
 import { RateLimit } from './tenants/rate-limit.js';
 import { chores } from './upkeep/chores.js';
+import { tellRoom } from './upkeep/database-room.js';
 import { countOtherEncoders, tellOtherEncoders } from './upkeep/other-encoders.js';
 import { Expiry, type Retention } from './upkeep/retention.js';
 import { keepUp, type UpkeepLog } from './upkeep/upkeep.js';
@@ -132,17 +133,17 @@ async function open(
   options: SystemOptions,
   opened: (() => Promise<void> | void)[],
 ): Promise<System> {
-  const { data, databaseUrl, now = Date.now } = options;
+  const { databaseUrl, now = Date.now } = options;
   const processId = randomUUID();
   checkFolderPermissions(options);
   // First of all: a folder is one server's.
   if (databaseUrl === undefined) {
-    const lock: FolderLock = lockFolder(data);
+    const lock: FolderLock = lockFolder(options.data);
     opened.push(() => lock.release());
   }
-  const { keys } = openKeys(data, options.keys, options.makeMissingKeys ?? false);
+  const { keys } = openKeys(options.data, options.keys, options.makeMissingKeys ?? false);
   const storage = await openStorage(
-    { data, databaseUrl },
+    options,
     auditLink(keys),
     staleness,
     options.databaseTimeout ?? serverSettings.databaseTimeout.default,
@@ -171,6 +172,7 @@ async function open(
   opened.push(() => engines.close());
   // Before the first request: it reads all templates' names.
   const otherEncoders = await countOtherEncoders(storage, engines);
+  const room = await storage.room();
   const galleries = new Galleries({
     maxBytes: options.galleryMemory ?? serverSettings.galleryMemory.default,
   });
@@ -234,6 +236,7 @@ async function open(
     notices: () => ({ ...retentionNotice(expiry), ...galleriesNotice(templates) }),
     keepUp: (log) => {
       expiry.tell(log);
+      tellRoom(room, log);
       tellOtherEncoders(otherEncoders, log);
       return keepUp(
         chores({ services, masterKey, ownCalibrations, quota, expiry, now, log }),

@@ -1,4 +1,4 @@
-import type { AuditRepository } from '../storage/storage.js';
+import type { AuditEntry, AuditRepository } from '../storage/storage.js';
 import type { AuditAction, AuditDetail, ClientAction, SystemAction } from './actions.js';
 
 /** Something that happened, as the log is told of it. */
@@ -13,13 +13,13 @@ export interface AuditEvent<A extends AuditAction> {
   readonly detail: AuditDetail<A>;
 }
 
-/** Adds an entry to the chain of a client, in the transaction of what it records. */
+/** Adds entries to the chain of a client, in the transaction of what they record. */
 export function recordForClient<A extends ClientAction>(
   audit: Pick<AuditRepository, 'append'>,
   clientId: string,
-  event: AuditEvent<A>,
+  ...events: readonly AuditEvent<A>[]
 ): Promise<void> {
-  return append(audit, clientId, event);
+  return audit.append(clientId, ...events.map(toEntry));
 }
 
 /** The chain of what belongs to no client. */
@@ -30,13 +30,9 @@ export function recordForSystem<A extends SystemAction>(
   audit: Pick<AuditRepository, 'append'>,
   event: AuditEvent<A>,
 ): Promise<void> {
-  return append(audit, systemChain, event);
+  return audit.append(systemChain, toEntry(event));
 }
 
-function append<A extends AuditAction>(
-  audit: Pick<AuditRepository, 'append'>,
-  chain: string,
-  { detail, ...event }: AuditEvent<A>,
-): Promise<void> {
-  return audit.append(chain, Object.keys(detail).length === 0 ? event : { ...event, detail });
+function toEntry<A extends AuditAction>({ detail, ...event }: AuditEvent<A>): AuditEntry {
+  return Object.keys(detail).length === 0 ? event : { ...event, detail };
 }

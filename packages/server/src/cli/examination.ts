@@ -13,6 +13,7 @@ import type { AuditLink } from '../storage/sql/audit.js';
 import { hasServer } from '../storage/sqlite/folder-lock.js';
 import { mainFile } from '../storage/sqlite/replacement.js';
 import type { Storage } from '../storage/storage.js';
+import { roomInWords } from '../upkeep/database-room.js';
 import { examineFaces } from './examine-faces.js';
 import { examineRetention } from './examine-retention.js';
 import { examineTemplates } from './examine-templates.js';
@@ -115,7 +116,7 @@ async function inStorage(
     return [ok('storage', 'no database yet; the first start makes it')];
   let storage: Storage | undefined;
   try {
-    storage = await openStorage({ data, databaseUrl }, writesNothing);
+    storage = await openStorage(settings, writesNothing);
     const { version, broken } = await storage.examine();
     return [
       broken.length === 0
@@ -124,6 +125,7 @@ async function inStorage(
             'storage',
             `${version} is damaged (${broken[0]}). Stop the server, and restore a backup.`,
           ),
+      ...(await room(storage)),
       ...(keys === undefined ? [] : await sealed(storage, keys, deep)),
       await erasures(storage, data),
       await examineRetention(storage, settings),
@@ -187,6 +189,22 @@ async function masterKeys(storage: Storage, keys: Keys): Promise<Finding> {
     );
   const count = [...wrapping.values()].reduce((sum, each) => sum + each, 0);
   return ok('keys fit', `${count} keys of users, wrapped by ${[...used].join(', ') || 'none yet'}`);
+}
+
+/** Whether the database has connections for the servers that run, and for one more. */
+async function room(storage: Storage): Promise<Finding[]> {
+  const has = await storage.room();
+  if (has === undefined) return [];
+  const running = (await storage.processes.alive(10_000)).length;
+  const says = `${roomInWords(has)}; ${running} ${running === 1 ? 'runs' : 'run'}`;
+  if (has.servers > running) return [ok('connections', says)];
+  const remedy =
+    'Raise max_connections there, lower --database-connections, or put PgBouncer between (--database-pooled).';
+  return [
+    has.servers < 1
+      ? failure('connections', `${says}. ${remedy}`)
+      : warning('connections', `${says}. For one more: ${remedy}`),
+  ];
 }
 
 /** More are not counted. */

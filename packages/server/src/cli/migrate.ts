@@ -72,12 +72,14 @@ async function back({
   data,
   keys: keyFolder,
   databaseUrl,
+  databasePooled,
   insecurePermissions,
   json: asJson,
 }: {
   data: string;
   keys: string | undefined;
   databaseUrl: string | undefined;
+  databasePooled: boolean;
   insecurePermissions: boolean;
   json: boolean;
 }): Promise<void> {
@@ -88,10 +90,11 @@ async function back({
   const line = progressLine();
   try {
     const rows = await withStorage(
-      { data, keys: keyFolder, databaseUrl, insecurePermissions },
+      { data, keys: keyFolder, databaseUrl, databasePooled, insecurePermissions },
       ({ keys }) =>
         migrateBack({
           from: databaseUrl,
+          pooled: databasePooled,
           data,
           link: auditLink(keys),
           report: (step, part) => line.show(inWords(step, part)),

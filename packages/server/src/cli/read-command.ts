@@ -5,10 +5,10 @@ import { setting } from '../settings/setting.js';
 import { type ParsedCommand, readSettings } from './settings.js';
 import { settingsHelp } from './settings-help.js';
 
-const { config, data, keys, insecurePermissions, databaseUrl } = serverSettings;
+const { config, data, keys, insecurePermissions, databaseUrl, databasePooled } = serverSettings;
 
 /** Where a server's data and keys are: what every command beside the server has to know. */
-export const location = { config, data, keys, insecurePermissions, databaseUrl };
+export const location = { config, data, keys, insecurePermissions, databaseUrl, databasePooled };
 
 /** Asks for the answer in a form for programs. */
 export const json = setting(flag, 'print JSON alone, in one line', false);

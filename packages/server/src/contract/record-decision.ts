@@ -35,7 +35,5 @@ export async function recordDecision<A extends ClientAction>(
       ? [auditEntry(action, undefined, detail)]
       : userIds.map((userId) => auditEntry(action, userId, detail)),
   );
-  await storage.transaction(async ({ audit }) => {
-    for (const entry of entries) await recordForClient(audit, client.id, entry);
-  });
+  await recordForClient(storage.audit, client.id, ...entries);
 }

@@ -146,6 +146,7 @@ async function listen(
     system.keepUp({
       failed: (chore, error) =>
         app.log.error({ err: error, chore }, 'upkeep failed, and is tried again'),
+      info: (facts, says) => app.log.info(facts, says),
       warn: (facts, says) => app.log.warn(facts, says),
     }),
   );

@@ -22,6 +22,8 @@ const alive = 10_000;
 export interface MigrationBackOptions {
   /** The PostgreSQL database. */
   from: string;
+  /** Whether that leads to PgBouncer. */
+  pooled?: boolean | undefined;
   /** A folder without a database. */
   data: string;
   link: AuditLink;
@@ -37,6 +39,7 @@ export interface MigrationBackOptions {
  */
 export async function migrateBack({
   from,
+  pooled,
   data,
   link,
   report,
@@ -46,7 +49,7 @@ export async function migrateBack({
     throw new Error(
       `There is a database in ${data} already. Name a folder without one with --data.`,
     );
-  const postgres = await openPostgresTables(from);
+  const postgres = await openPostgresTables(from, { pooled });
   const lock = lockFolder(data);
   let keeping = false;
   try {

@@ -76,6 +76,20 @@ export const serverSettings = {
     'time that PostgreSQL may take for a connection, and for a statement',
     3_000,
   ),
+  databaseConnections: setting(
+    wholeNumber(1, 1_000),
+    'connections to PostgreSQL that a server has at most; one more hears of changes',
+    10,
+  ),
+  databasePooled: setting(
+    flag,
+    '`database-url` leads to PgBouncer in transaction mode: see [below](#behind-pgbouncer)',
+    false,
+  ),
+  databaseDirectUrl: optional(
+    postgresUrl('BIOMETRID_DATABASE_DIRECT_URL'),
+    'with `database-pooled`, the same database past PgBouncer, to hear of changes at once',
+  ),
   host: setting(text('HOST'), 'address to listen at; `0.0.0.0` is every address', '127.0.0.1'),
   port: setting(port, 'port to listen at; 0 takes any free one', 8080),
   tlsCert: optional(

@@ -8,6 +8,12 @@ export interface StorageLocation {
   data: string;
   /** A PostgreSQL database to use in its place. */
   databaseUrl?: string | undefined;
+  /** Whether that leads to PgBouncer in transaction mode. */
+  databasePooled?: boolean | undefined;
+  /** The same database past PgBouncer, to hear of changes. */
+  databaseDirectUrl?: string | undefined;
+  /** Connections to PostgreSQL at most, beside that which hears of changes. */
+  databaseConnections?: number | undefined;
 }
 
 /**
@@ -18,7 +24,7 @@ export interface StorageLocation {
  * @throws with advice when it cannot be used.
  */
 export async function openStorage(
-  { data, databaseUrl }: StorageLocation,
+  { data, databaseUrl, databasePooled, databaseDirectUrl, databaseConnections }: StorageLocation,
   link: AuditLink,
   staleness = 0,
   timeout?: number,
@@ -26,5 +32,10 @@ export async function openStorage(
   if (databaseUrl === undefined) return openSqliteStorage(data, link, staleness);
   // Loaded when it is needed: a server on the embedded database stays small.
   const { openPostgresStorage } = await import('./postgres/postgres-storage.js');
-  return openPostgresStorage(databaseUrl, link, timeout);
+  return openPostgresStorage(databaseUrl, link, {
+    pooled: databasePooled,
+    directUrl: databaseDirectUrl,
+    connections: databaseConnections,
+    ...(timeout !== undefined && { connectTimeout: timeout, statementTimeout: timeout }),
+  });
 }

@@ -33,10 +33,21 @@ export interface Storage extends Repositories {
   place(): Promise<string>;
   /** Looks at the database as a whole, however long that takes. @returns its version, and what is broken in its files. */
   examine(): Promise<{ version: string; broken: string[] }>;
+  /** For how many servers like this one the database has connections; undefined where it is one server's, or they are shared. */
+  room(): Promise<ServerRoom | undefined>;
   /** Calls the listener when another process changed something; a hint that may be lost. @returns what ends it. */
   onForeignChange(listener: (clientId: string) => void): () => void;
   /** Closing what is closed already does nothing. */
   close(): Promise<void>;
+}
+
+/** Connections of a database, and how many servers they suffice for. */
+export interface ServerRoom {
+  servers: number;
+  /** Of all of them together, at most. */
+  connections: number;
+  /** Of each server. */
+  each: number;
 }
 
 /** The database cannot answer now; the same call may succeed later. */
@@ -488,8 +499,11 @@ export interface AuditHead {
 export interface LinkedEntry extends AuditEntry, AuditHead {}
 
 export interface AuditRepository {
-  /** Adds an entry to a chain (the id of a client, or `system`), in the transaction of what it records. */
-  append(chain: string, entry: AuditEntry): Promise<void>;
+  /**
+   * Adds entries to a chain (the id of a client, or `system`), in the transaction of what they record. Those that stand alone, and
+   * wait at the same moment, are written together; each call resolves when its own are committed.
+   */
+  append(chain: string, ...entries: readonly AuditEntry[]): Promise<void>;
   /** A stretch of a chain in its order, after a sequence number. */
   read(chain: string, after: number, limit: number): Promise<LinkedEntry[]>;
   heads(): Promise<AuditHead[]>;

@@ -13,6 +13,8 @@ export interface Chore {
 export interface UpkeepLog {
   /** That a chore failed, the first time after it went well. */
   failed(chore: string, error: unknown): void;
+  /** What is good to know. */
+  info(facts: Readonly<Record<string, string | number>>, says: string): void;
   /** What whoever runs the server has to know. */
   warn(facts: Readonly<Record<string, string | number>>, says: string): void;
 }

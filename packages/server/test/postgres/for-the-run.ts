@@ -15,6 +15,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Where a `PostgresOfTheRun` is asked for, which is made for the first who asks. Undefined where there is no PostgreSQL. */
     postgresOfTheRun: string | undefined;
+    /** Whether servers that share a database are to reach it through PgBouncer. */
+    behindPgbouncer: boolean;
   }
 }
 

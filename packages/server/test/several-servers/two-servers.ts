@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onTestFinished, type TestContext } from 'vitest';
+import { inject, onTestFinished, type TestContext } from 'vitest';
 import type { ServerOptions } from '../../src/http/start-server.js';
 import type { ClientSettings } from '../../src/tenants/client-settings.js';
+import { pooledDatabase } from '../postgres/pgbouncer.js';
 import { type PostgresServer, postgresServer } from '../postgres/postgres-server.js';
 import { type ServerProcess, startServerProcess } from '../server-process.js';
 import {
@@ -66,11 +67,11 @@ export async function twoServers(
   }: Partial<ServerOptions> & { postgres?: PostgresServer | undefined } = {},
 ): Promise<TwoServers> {
   const postgres = own ?? (await postgresServer(ctx));
-  const { url: databaseUrl, name: database } = await postgres.freshDatabase();
-  const a = await startServerUnderTest({ ...options, databaseUrl });
+  const { name: database, ...location } = await databaseOf(ctx, postgres);
+  const a = await startServerUnderTest({ ...options, ...location });
   onTestFinished(() => a.stop());
   const keys = `${a.data}-keys`;
-  const b = await startServerUnderTest({ ...options, databaseUrl, keys });
+  const b = await startServerUnderTest({ ...options, ...location, keys });
   onTestFinished(() => b.stop());
   return {
     a,
@@ -88,7 +89,7 @@ export async function twoServers(
       writeFileSync(
         config,
         JSON.stringify({
-          databaseUrl,
+          ...location,
           databaseTimeout: '60s',
           keys,
           faceEngine: 'none',
@@ -103,4 +104,14 @@ export async function twoServers(
       return server;
     },
   };
+}
+
+/** An empty database: behind PgBouncer where the project of the test says so, else of a PostgreSQL server itself. */
+async function databaseOf(ctx: TestContext, postgres: PostgresServer) {
+  if (!inject('behindPgbouncer')) {
+    const { url: databaseUrl, name } = await postgres.freshDatabase();
+    return { databaseUrl, name };
+  }
+  const { url: databaseUrl, directUrl: databaseDirectUrl, name } = await pooledDatabase(ctx);
+  return { databaseUrl, databaseDirectUrl, databasePooled: true, name };
 }

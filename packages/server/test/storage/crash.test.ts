@@ -100,6 +100,8 @@ class Said {
   readonly keys = new Set<string>();
   readonly templates = new Set<string>();
   readonly dialogues = new Set<string>();
+  /** Those that were answered, by their requests. */
+  readonly decisions = new Set<string>();
   readonly removed = new Set<string>();
   readonly erased = new Set<string>();
 
@@ -118,6 +120,9 @@ class Said {
           break;
         case 'dialogue':
           this.dialogues.add(id);
+          break;
+        case 'decision':
+          this.decisions.add(id);
           break;
         case 'removing':
           // From here on it may be gone, or may still be there.
@@ -163,6 +168,8 @@ async function checkAll(storage: Storage, client: string, said: Said): Promise<v
   const entries = await storage.audit.read(client, 0, 1_000_000);
   for (const entry of entries) verifier.add(entry);
   expect(verifier.end()).toEqual({ head: (await storage.audit.heads())[0] });
+  const recorded = new Set(entries.map(({ request }) => request));
+  expect([...said.decisions].filter((request) => !recorded.has(request))).toEqual([]);
   const changes = entries.filter(({ action }) => action.startsWith('template.'));
   expect(changes).toHaveLength(await storage.templates.change(gallery));
 }

@@ -65,7 +65,7 @@ describe.each(adapters)('a database on %s', (dialect, place) => {
       await migrate(session, releasedSteps(dialect));
       await clientRepository(session, dialects[dialect]).create(client);
       await userRepository(session, dialects[dialect]).create(client.id, user);
-      await templateRepository(session, dialects[dialect]).add(client.id, template);
+      await templateRepository(session, dialects[dialect], () => {}).add(client.id, template);
       const entry = { at: 1, action: 'user.created' };
       await auditRepository(session, dialects[dialect], auditLink).append(client.id, entry);
     });

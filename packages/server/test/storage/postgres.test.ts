@@ -49,6 +49,7 @@ describe('a PostgreSQL database', () => {
       await templates.add(client, template);
       await templates.remove(client, [template]);
     });
+    await expect.poll(() => told.slice(1)).toEqual([client]);
     await storage.transaction(({ clients }) => clients.update({ ...record, name: 'another' }));
     await expect.poll(() => told.slice(1)).toEqual([client, record.id]);
     const failing = storage.transaction(async ({ templates }) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openStorage } from '../../src/storage/open-storage.js';
 import { StorageUnavailable, type TemplateRecord } from '../../src/storage/storage.js';
@@ -12,10 +13,18 @@ console.log('ready');
 for (let round = 0; ; round += 1) {
   try {
     await (round % 4 === 3 ? removeOldest() : addUser());
+    await Promise.all(Array.from({ length: 12 }, decide));
   } catch (error) {
     if (!(error instanceof StorageUnavailable)) throw error;
     await sleep(50);
   }
+}
+
+/** Several wait at the same moment, as decisions of one client do. */
+async function decide(): Promise<void> {
+  const request = randomUUID();
+  await storage.audit.append(clientId, { at: Date.now(), action: 'decision', request });
+  console.log(`decision ${request}`);
 }
 
 async function addUser(): Promise<void> {

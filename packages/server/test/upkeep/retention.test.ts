@@ -26,6 +26,7 @@ class Said implements UpkeepLog {
   failed(chore: string): void {
     this.lines.push([chore, {}]);
   }
+  info(): void {}
   warn(facts: object, says: string): void {
     this.lines.push([says, facts]);
   }

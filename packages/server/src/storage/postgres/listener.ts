@@ -6,6 +6,20 @@ const heartbeat = 10_000;
 const shortestPause = 100;
 const longestPause = 5_000;
 
+/** How often who can hear of nothing is to look by itself. Milliseconds. */
+const pollInterval = 5_000;
+
+/** Gives an empty payload again and again until it is told to end, as `follow` does when it may have missed something. */
+export async function lookAgain(
+  onMessage: (payload: string) => void,
+  end: AbortSignal,
+): Promise<void> {
+  while (!end.aborted) {
+    onMessage('');
+    await sleep(pollInterval, undefined, { signal: end, ref: false }).catch(() => {});
+  }
+}
+
 /**
  * Follows a channel until it is told to end, whatever becomes of the connection. Never rejects for a lost connection.
  * @param onMessage gets each payload, and an empty one each time the connection stands.

@@ -4,7 +4,12 @@ import type { MaybePromise } from '../../maybe-promise.js';
 import type { ColumnType, SqlDatabase, SqlRow, SqlSession, SqlValue } from '../sql/sql-database.js';
 import { StorageUnavailable } from '../storage.js';
 import { BinaryCopy } from './binary-copy.js';
-import { connectionOptions } from './connection-options.js';
+import {
+  connectionOptions,
+  idleTimeout,
+  lockTimeout,
+  type Timeouts,
+} from './connection-options.js';
 import {
   Conflict,
   ConnectionLost,
@@ -12,22 +17,28 @@ import {
   StalePlan,
   statementFailure,
 } from './failures.js';
-import { follow } from './listener.js';
+import { follow, lookAgain } from './listener.js';
+import { checkRoleSettings, keepsNames } from './pooled.js';
 import { prepareSchemas } from './schema.js';
 import { Statements } from './statements.js';
 
-export interface PostgresOptions {
+export interface PostgresOptions extends Partial<Timeouts> {
   /** How many connections it opens at most, beside one for each listener. */
-  connections?: number;
-  /** How long a call waits for a connection, new or used. Milliseconds. */
-  connectTimeout?: number;
-  /** How long PostgreSQL works on one statement at most. Milliseconds. */
-  statementTimeout?: number;
+  connections?: number | undefined;
+  /** Whether the URL leads to PgBouncer in transaction mode, which hands connections from one transaction to the next. */
+  pooled?: boolean | undefined;
+  /** With `pooled`, how long the role may let a statement take at most, where that is not `statementTimeout`. Milliseconds. */
+  roleTimeout?: number | undefined;
+  /** With `pooled`, the URL of the same database past it, for listeners alone; without it they hear of nothing, and look again and again. */
+  directUrl?: string | undefined;
 }
 
 export interface PostgresDatabase extends SqlDatabase {
+  /** How many connections it has at most, beside one for each listener. */
+  readonly connections: number;
   /**
-   * Hears of what `pg_notify` sends to a channel, on a connection of its own that comes back whenever it is lost.
+   * Hears of what `pg_notify` sends to a channel, on a connection of its own that comes back whenever it is lost; where there is none
+   * past PgBouncer, it has the same as if each message were lost.
    * @param onMessage gets each payload, and an empty one each time the connection stands, the first time included: what was
    * sent before is lost, so look.
    * @returns what ends it.
@@ -57,14 +68,19 @@ export async function openPostgresDatabase(
     // Commands have work that takes long.
     connectTimeout = 5_000,
     statementTimeout = 10_000,
+    pooled = false,
+    roleTimeout = statementTimeout,
+    directUrl,
   }: PostgresOptions = {},
 ): Promise<PostgresDatabase> {
-  const connection = connectionOptions(url, connectTimeout, statementTimeout);
+  const timeouts = { connectTimeout, statementTimeout };
+  const connection = connectionOptions(url, timeouts, pooled);
+  const begin = pooled ? beginWith(timeouts) : 'BEGIN ISOLATION LEVEL READ COMMITTED';
   const pool = new Pool({ ...connection, max: connections, idleTimeoutMillis: idleLifetime });
   // The call that uses a broken connection fails by itself; without a listener the process would end.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  const statements = new Statements();
+  let statements = new Statements(!pooled);
   const listeners = new Set<AbortController>();
   let closed: Promise<void> | undefined;
 
@@ -135,7 +151,7 @@ export async function openPostgresDatabase(
       }
     };
     try {
-      await execute(client, 'BEGIN ISOLATION LEVEL READ COMMITTED');
+      await execute(client, begin);
       const result = await work({
         all: async (sql, ...parameters) => (await statement(sql, parameters)).rows,
         returning: async (sql, ...parameters) => (await statement(sql, parameters)).rows,
@@ -165,6 +181,7 @@ export async function openPostgresDatabase(
 
   const database: PostgresDatabase = {
     dialect: 'postgres',
+    connections,
     read: {
       all: (sql, ...parameters) =>
         read(async (client) => (await execute(client, sql, parameters)).rows),
@@ -175,7 +192,9 @@ export async function openPostgresDatabase(
     listen(channel, onMessage) {
       const end = new AbortController();
       listeners.add(end);
-      void follow(connection, channel, onMessage, end.signal);
+      if (!pooled) void follow(connection, channel, onMessage, end.signal);
+      else if (directUrl === undefined) void lookAgain(onMessage, end.signal);
+      else void follow(connectionOptions(directUrl, timeouts), channel, onMessage, end.signal);
       return () => {
         listeners.delete(end);
         end.abort();
@@ -188,12 +207,28 @@ export async function openPostgresDatabase(
     },
   };
   try {
+    if (pooled) {
+      const role = { connectTimeout, statementTimeout: roleTimeout };
+      await checkRoleSettings(database, {
+        statementTimeout: roleTimeout,
+        lockTimeout: lockTimeout(role),
+        idleTimeout,
+      });
+      const client = await connect();
+      statements = new Statements(await keepsNames(client).finally(() => client.release()));
+    }
     await prepareSchemas(database);
   } catch (error) {
     await database.close();
     throw error;
   }
   return database;
+}
+
+/** How a transaction begins that may not rely on what its connection was opened with. */
+function beginWith(timeouts: Timeouts): string {
+  return `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = ${timeouts.statementTimeout};
+    SET LOCAL lock_timeout = ${lockTimeout(timeouts)}; SET LOCAL idle_in_transaction_session_timeout = ${idleTimeout}`;
 }
 
 async function repeated<T>(attempts: number, patience: number, work: () => Promise<T>): Promise<T> {

@@ -1,9 +1,9 @@
 import type { AuditLink } from '../sql/audit.js';
-import { text } from '../sql/columns.js';
+import { number, text } from '../sql/columns.js';
 import { changeChannel, dialects } from '../sql/dialect.js';
 import { keySchema, mainSchema, migrate, type Schema } from '../sql/schema.js';
 import { sqlStorage } from '../sql/sql-storage.js';
-import type { Storage } from '../storage.js';
+import type { ServerRoom, Storage } from '../storage.js';
 import {
   openPostgresDatabase,
   type PostgresDatabase,
@@ -19,19 +19,16 @@ const migrating = 4_721_305_119;
  * `biometrid_keys`, so that they are backed up apart, and everything else in `biometrid`.
  * @param url `postgres://USER@HOST:PORT/DATABASE`
  * @param link what links the entries of the audit log.
- * @param timeout of a connection and of a statement. Milliseconds; as long as commands need when absent.
+ * @param options timeouts are as long as commands need when absent.
  * @throws when the database cannot be used, or was written by a newer release.
  */
 export async function openPostgresStorage(
   url: string,
   link: AuditLink,
-  timeout?: number,
+  options: PostgresOptions = {},
 ): Promise<Storage> {
-  const database = await openPostgresTables(
-    url,
-    timeout === undefined ? {} : { connectTimeout: timeout, statementTimeout: timeout },
-  );
-  return sqlStorage(database, database, link, {
+  const database = await openPostgresTables(url, options);
+  const rest = {
     shared: true,
     // PostgreSQL keeps deleted bytes in its heap and its write-ahead log for a while; without their keys they cannot be opened.
     eraseDeleted: async () => true,
@@ -46,8 +43,30 @@ export async function openPostgresStorage(
       // Its files are its own affair.
       return { version: `PostgreSQL ${row?.['version']}`, broken: [] };
     },
-    onForeignChange: (listener) => database.listen(changeChannel, listener),
+    room: async () => (options.pooled ? undefined : roomOf(database)),
+    onForeignChange: (listener: (clientId: string) => void) =>
+      database.listen(changeChannel, listener),
+  };
+  return sqlStorage(database, database, link, rest, async (clientIds) => {
+    await database.read.all(
+      `SELECT pg_notify('${changeChannel}', id) FROM (VALUES ${clientIds.map(() => '(?)').join(', ')}) AS told (id)`,
+      ...clientIds,
+    );
   });
+}
+
+/** What PostgreSQL has for servers: the role's own bound, or what is left of all connections beside those for superusers. */
+async function roomOf({ read, connections }: PostgresDatabase): Promise<ServerRoom> {
+  const [row] = await read.all(
+    `SELECT CASE WHEN rolconnlimit < 0 THEN ordinary ELSE LEAST(rolconnlimit, ordinary) END AS connections
+     FROM pg_roles, (SELECT SUM(CASE name WHEN 'max_connections' THEN 1 ELSE -1 END * CAST(setting AS INTEGER)) AS ordinary
+       FROM pg_settings WHERE name IN ('max_connections', 'superuser_reserved_connections', 'reserved_connections')) AS bounds
+     WHERE rolname = current_user`,
+  );
+  const all = row === undefined ? 0 : number(row, 'connections');
+  // One more hears of changes.
+  const each = connections + 1;
+  return { servers: Math.floor(all / each), connections: all, each };
 }
 
 /**
@@ -70,7 +89,7 @@ export async function openPostgresTables(
 async function openMigrated(url: string, options: PostgresOptions): Promise<PostgresDatabase> {
   // Migrations may take longer than requests may.
   const { connectTimeout, statementTimeout, ...rest } = options;
-  const patient = await openPostgresDatabase(url, rest);
+  const patient = await openPostgresDatabase(url, { ...rest, roleTimeout: statementTimeout });
   try {
     await migrateSchema(patient, mainSchemaName, mainSchema);
     await migrateSchema(patient, keySchemaName, keySchema);

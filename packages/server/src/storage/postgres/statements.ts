@@ -9,10 +9,16 @@ const preparedParameters = 16;
 /** What may hold a question mark that is no parameter: texts, names and comments. Last, the parameter itself. */
 const tokens = /'(?:[^']|'')*'|"[^"]*"|--[^\n]*|\/\*[\s\S]*?\*\/|\?/g;
 
-/** Turns SQL whose parameters are written `?` into PostgreSQL's, and names it, so that a connection prepares it once. */
+/** Turns SQL whose parameters are written `?` into PostgreSQL's, and names it where that is of use, so that a connection prepares it once. */
 export class Statements {
   readonly #known = new Map<string, { text: string; parameters: number; name?: string }>();
+  readonly #prepared: boolean;
   #names = 0;
+
+  /** @param prepared whether connections keep statements by their names. */
+  constructor(prepared: boolean) {
+    this.#prepared = prepared;
+  }
 
   /**
    * The statement as `pg` takes it. Several statements in one text may only define things, and take no parameters.
@@ -48,7 +54,9 @@ export class Statements {
     let parameters = 0;
     const text = sql.replace(tokens, (token) => (token === '?' ? `$${++parameters}` : token));
     const worthwhile =
-      parameters <= preparedParameters && /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(sql);
+      this.#prepared &&
+      parameters <= preparedParameters &&
+      /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(sql);
     if (!worthwhile || this.#known.size >= capacity) return { text, parameters };
     const statement = { text, parameters, name: `s${++this.#names}` };
     this.#known.set(sql, statement);

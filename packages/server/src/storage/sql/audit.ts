@@ -2,7 +2,7 @@ import { isRecord } from '../../json/json.js';
 import type { AuditEntry, AuditHead, AuditRepository, LinkedEntry } from '../storage.js';
 import { number, optionalText, text } from './columns.js';
 import type { Dialect } from './dialect.js';
-import type { SqlRow, SqlSession } from './sql-database.js';
+import type { SqlRow, SqlSession, SqlValue } from './sql-database.js';
 
 /** What is done with the key of the audit log, which stays with who made this. */
 export interface AuditLink {
@@ -31,7 +31,7 @@ export function auditRepository(
   };
 
   return {
-    async append(chain, entry) {
+    async append(chain, ...entries) {
       let head = await headOf(chain);
       if (head === undefined) {
         await session.run(
@@ -42,27 +42,28 @@ export function auditRepository(
         head = await headOf(chain);
       }
       const mac = head && optionalText(head, 'mac');
-      const previous =
+      let last =
         head === undefined || mac === undefined
           ? undefined
           : { sequence: number(head, 'sequence'), mac };
-      const linked = link(chain, previous, entry);
-      await session.run(
-        `INSERT INTO biometrid.audit_entries (chain, sequence, at, action, subject, request, detail, mac)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-        chain,
-        linked.sequence,
-        linked.at,
-        linked.action,
-        linked.subject ?? null,
-        linked.request ?? null,
-        linked.detail === undefined ? null : JSON.stringify(linked.detail),
-        linked.mac,
-      );
+      const linked = entries.map((entry) => {
+        const next = link(chain, last, entry);
+        last = next;
+        return next;
+      });
+      if (last === undefined || linked.length === 0) return;
+      for (let first = 0; first < linked.length; first += atOnce) {
+        const some = linked.slice(first, first + atOnce);
+        await session.run(
+          `INSERT INTO biometrid.audit_entries (chain, sequence, at, action, subject, request, detail, mac)
+           VALUES ${some.map(() => '(?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
+          ...some.flatMap(toValues),
+        );
+      }
       await session.run(
         'UPDATE biometrid.audit_heads SET sequence = ?, mac = ? WHERE chain = ?',
-        linked.sequence,
-        linked.mac,
+        last.sequence,
+        last.mac,
         chain,
       );
     },
@@ -126,6 +127,15 @@ export function auditRepository(
       );
     },
   };
+}
+
+/** Entries that one statement takes. */
+const atOnce = 64;
+
+function toValues(entry: LinkedEntry): SqlValue[] {
+  const { chain, sequence, at, action, subject = null, request = null, detail, mac } = entry;
+  const json = detail === undefined ? null : JSON.stringify(detail);
+  return [chain, sequence, at, action, subject, request, json, mac];
 }
 
 function toHead(row: SqlRow, sequence: string, mac: string): AuditHead {

@@ -14,7 +14,7 @@ export interface Dialect {
   forUpdate: string;
   /** The database's clock, in milliseconds since the epoch. */
   now: string;
-  /** Tells the other processes that a client's data changed, when the transaction is committed; undefined where there are none. */
+  /** Tells the other processes that a client was changed, when the transaction is committed; undefined where there are none. */
   tell: string | undefined;
 }
 

@@ -1,6 +1,8 @@
 import type { Repositories, Storage } from '../storage.js';
 import { type AuditLink, auditRepository } from './audit.js';
+import { AuditQueue } from './audit-queue.js';
 import { calibrationRepository } from './calibrations.js';
+import { ChangeHints } from './change-hints.js';
 import { clientRepository } from './clients.js';
 import { deploymentRepository, processRepository } from './deployment.js';
 import { dialects } from './dialect.js';
@@ -22,22 +24,28 @@ import { userRepository } from './users.js';
  * The storage on two databases with their schemas in place.
  * @param main everything but the keys.
  * @param keys the wrapped keys of users; may be the same.
+ * @param tellOthers tells other processes whose templates changed.
  */
 export function sqlStorage(
   main: SqlDatabase,
   keys: SqlDatabase,
   link: AuditLink,
-  rest: Pick<Storage, 'shared' | 'eraseDeleted' | 'place' | 'examine' | 'onForeignChange'>,
+  rest: Pick<Storage, 'shared' | 'eraseDeleted' | 'place' | 'examine' | 'room' | 'onForeignChange'>,
+  tellOthers: (clientIds: readonly string[]) => Promise<void> = async () => {},
 ): Storage {
   const dialect = dialects[main.dialect];
   const disk = new Disk();
   const [watchedMain, watchedKeys] = [disk.watch(main), disk.watch(keys)];
-  const repositories = (session: SqlSession): Repositories => ({
+  const hints = new ChangeHints(tellOthers);
+  const repositories = (
+    session: SqlSession,
+    changed: (clientId: string) => void,
+  ): Repositories => ({
     userKeys: { findMany: (ids) => findKeys(keys === main ? session : watchedKeys.read, ids) },
     clients: clientRepository(session, dialect),
     users: userRepository(session, dialect),
     dialogues: dialogueRepository(session, dialect),
-    templates: templateRepository(session, dialect),
+    templates: templateRepository(session, dialect, changed),
     unreadable: unreadableRepository(session),
     expiries: expiryRepository(session),
     heard: heardRepository(session),
@@ -50,14 +58,29 @@ export function sqlStorage(
     deployment: deploymentRepository(session, dialect),
   });
 
+  const transaction: Storage['transaction'] = async (work) => {
+    const changed = new Set<string>();
+    const result = await watchedMain.transaction((session) =>
+      work(repositories(session, (clientId) => changed.add(clientId))),
+    );
+    hints.tell(changed);
+    return result;
+  };
+  const queue = new AuditQueue((chain, entries) =>
+    transaction(({ audit }) => audit.append(chain, ...entries)),
+  );
+  const each = repositories(alone(watchedMain), (clientId) => hints.tell([clientId]));
+
   return {
-    ...repositories(alone(watchedMain)),
+    ...each,
     ...rest,
+    audit: { ...each.audit, append: (chain, ...entries) => queue.append(chain, entries) },
     userKeys: userKeyStore(watchedKeys),
     sealedTemplates: sealedTemplates(main, keys),
     findRoom: () => disk.findRoom(watchedMain),
-    transaction: (work) => watchedMain.transaction((session) => work(repositories(session))),
+    transaction,
     async close() {
+      await hints.flush();
       await keys.close();
       await main.close();
     },

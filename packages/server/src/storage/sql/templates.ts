@@ -3,10 +3,14 @@ import { bytes, marks, number, text } from './columns.js';
 import type { Dialect } from './dialect.js';
 import type { SqlRow, SqlSession } from './sql-database.js';
 
-/** The sealed templates in SQL. */
+/**
+ * The sealed templates in SQL.
+ * @param changed is told whose templates change, in case the transaction is committed.
+ */
 export function templateRepository(
   session: SqlSession,
-  { forUpdate, now, tell }: Dialect,
+  { forUpdate, now }: Dialect,
+  changed: (clientId: string) => void,
 ): TemplateRepository {
   const counter = async (name: GalleryName, suffix = '') => {
     const [row] = await session.all(
@@ -36,7 +40,7 @@ export function templateRepository(
       change,
       ...values(name),
     );
-    if (tell !== undefined) await session.run(tell, name.clientId);
+    changed(name.clientId);
     return change;
   };
 

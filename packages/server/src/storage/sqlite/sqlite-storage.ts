@@ -41,6 +41,7 @@ export async function openSqliteStorage(
         }
       return { version: `SQLite ${row?.['version']}`, broken };
     },
+    room: async () => undefined,
     // One server has the folder to itself; what the commands change is looked up again within the second.
     onForeignChange: () => () => {},
   });

@@ -71,6 +71,46 @@ export function describeAudit(stage: () => Stage): void {
       });
     });
 
+    it('keeps what stands alone once each, in the order of the calls, and is whole beside what is rolled back', async () => {
+      const { storage, other } = stage();
+      const said: { at: Storage; n: number }[] = [];
+      const calls = Array.from({ length: 90 }, async (_, n) => {
+        const at = n % 3 === 0 ? other : storage;
+        const entry = { at: n, action: 'decision' };
+        // An entry that cannot be linked is nothing to those that wait beside it.
+        if (n % 7 === 0)
+          return expect(at.audit.append('a', { ...entry, at: Number.NaN })).rejects.toThrow(
+            TypeError,
+          );
+        if (n % 11 === 0)
+          return expect(
+            at.transaction(async ({ audit }) => {
+              await audit.append('a', entry);
+              throw new Error('given up');
+            }),
+          ).rejects.toThrow('given up');
+        await at.audit.append('a', entry, { ...entry, action: 'its second' });
+        said.push({ at, n });
+        const kept = await at.audit.read('a', 0, 1_000);
+        expect(kept.filter((each) => each.at === n)).toHaveLength(2);
+      });
+      await Promise.all(calls);
+      const entries = await storage.audit.read('a', 0, 1_000);
+      expect(entries.map(({ sequence }) => sequence)).toEqual(
+        Array.from({ length: 2 * said.length }, (_, place) => place + 1),
+      );
+      for (let place = 0; place < entries.length; place += 2)
+        expect(entries[place]?.at).toBe(entries[place + 1]?.at);
+      for (const at of [storage, other]) {
+        const own = new Set(said.filter((each) => each.at === at).map(({ n }) => n));
+        const order = entries.flatMap((entry) =>
+          entry.action === 'decision' && own.has(entry.at) ? [entry.at] : [],
+        );
+        expect(order).toEqual([...own].sort((one, next) => one - next));
+      }
+      expect(await verified(storage, 'a')).toHaveProperty('head.sequence', entries.length);
+    });
+
     it('goes on from a signed tail when retention has removed its beginning', async () => {
       const { storage, elsewhere } = stage();
       // A clock that was set back: what stands behind a young entry stays.
