@@ -64,8 +64,8 @@ export async function startServerUnderTest(
     definitions,
   );
   const { keys } = openKeys(data, keyFolder, false);
-  const { databaseUrl } = options;
-  const storage = await openStorage({ data, databaseUrl }, auditLink(keys));
+  const { databaseUrl, databasePooled } = options;
+  const storage = await openStorage({ data, databaseUrl, databasePooled }, auditLink(keys));
   return {
     origin: server.origin,
     adminOrigin: server.adminOrigin,

@@ -69,8 +69,15 @@ export function makeTemplate(programs: string, folder: string): Template {
   return { programs, folder: data, password };
 }
 
-/** Starts a copy of the template in a new folder, on a free port of this machine. */
-export async function startCluster(template: Template, folder: string): Promise<Cluster> {
+/**
+ * Starts a copy of the template in a new folder, on a free port of this machine.
+ * @param differing settings of PostgreSQL that are not as in tests.
+ */
+export async function startCluster(
+  template: Template,
+  folder: string,
+  differing: Readonly<Record<string, string>> = {},
+): Promise<Cluster> {
   const user = ordinaryUser();
   const data = join(folder, 'data');
   mkdirSync(folder);
@@ -89,6 +96,7 @@ export async function startCluster(template: Template, folder: string): Promise<
       // No test cuts the power. What a killed process or a crash of PostgreSQL itself leaves is the same without.
       fsync: 'off',
       full_page_writes: 'off',
+      ...differing,
     };
     const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const child = spawn(join(template.programs, 'postgres'), ['-D', data, ...options], {
