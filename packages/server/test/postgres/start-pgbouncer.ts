@@ -4,7 +4,8 @@ import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort, ordinaryUser } from './cluster.js';
+import { freePort } from '../free-port.js';
+import { ordinaryUser } from '../ordinary-user.js';
 
 const documented = fileURLToPath(new URL('../../../../docs/deploy/pgbouncer.ini', import.meta.url));
 
