@@ -123,7 +123,7 @@ async function measureConnections(): Promise<void> {
       await sleep(100);
     }
   })();
-  let failed = 0;
+  const failures = new Map<string, number>();
   let done = 0;
   const end = Date.now() + 5 * roundLength;
   await Promise.all(
@@ -137,8 +137,9 @@ async function measureConnections(): Promise<void> {
               action: 'face.verified',
             });
             done += 1;
-          } catch {
-            failed += 1;
+          } catch (error) {
+            const reason = error instanceof Error ? error.message : String(error);
+            failures.set(reason, (failures.get(reason) ?? 0) + 1);
           }
         }
       }),
@@ -147,7 +148,8 @@ async function measureConnections(): Promise<void> {
   over = true;
   await counting;
   console.log(
-    `${servers} servers with 10 connections each behind one PgBouncer: ${most} connections of PostgreSQL, ${done} decisions, ${failed} failed`,
+    `${servers} servers with 10 connections each behind one PgBouncer: ${most} connections of PostgreSQL, ${done} decisions`,
+    failures,
   );
   for (const storage of storages) await storage.close();
   await bouncer.end();

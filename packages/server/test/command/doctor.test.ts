@@ -93,6 +93,9 @@ describe('biometrid doctor', () => {
     const { code, stdout } = await biometrid('doctor', '--data', data);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ok +storage +PostgreSQL \d+\.\S+.*, whole$/m);
+    expect(stdout).toMatch(
+      /^ok +connections +PostgreSQL has room for 17 servers: 197 connections, 11 each; \d runs?$/m,
+    );
     expect(stdout).not.toContain(new URL(databaseUrl).password);
     const nowhere = new URL(databaseUrl);
     nowhere.port = '1';

@@ -53,6 +53,16 @@ it('nobody misses a template whose change was numbered first and is kept last', 
   }
 });
 
+it('a request needs no second connection for what it does in a transaction', async (ctx) => {
+  const servers = await twoServers(ctx, { ...options, databaseConnections: 1 });
+  const [atA, atB] = await servers.client();
+  const people = ['ada', 'bob', 'eve', 'joe', 'kim', 'lea'];
+  const ids = await Promise.all(
+    people.map((person, index) => enrolled(index % 2 === 0 ? atA : atB, person)),
+  );
+  for (const [index, person] of people.entries()) expect(await find(atA, person)).toBe(ids[index]);
+});
+
 it('a server that hears of no change finds who was enrolled at the other, and nobody who was removed there', async (ctx) => {
   const servers = await twoServers(ctx, options);
   const [atA, atB] = await servers.client();

@@ -22,6 +22,12 @@ describe('a PostgreSQL database', () => {
     for (const storage of storages) expect((await storage.clients.findByKey(key))?.key).toBe(key);
   });
 
+  it('has room for as many servers as its connections suffice for, with one more of each to hear of changes', async () => {
+    const storage = await database.open();
+    // Of the 200 of the tests' PostgreSQL three are for superusers.
+    expect(await storage.room()).toEqual({ servers: 17, connections: 197, each: 11 });
+  });
+
   it.each(['biometrid', 'biometrid_keys'])(
     'whose schema %s is of a newer release, or was made otherwise, is refused and left as it is',
     async (schema) => {

@@ -34,14 +34,13 @@ export function templateRepository(
 
   /** The number of the next change. Assigned under a lock that lasts to the commit, so that none is seen before a smaller one. */
   const nextChange = async (name: GalleryName): Promise<number> => {
-    const change = (await lock(name)) + 1;
-    await session.run(
-      `UPDATE biometrid.galleries SET change = ? WHERE ${thisGallery}`,
-      change,
+    const [row] = await session.returning(
+      `INSERT INTO biometrid.galleries (client_id, modality, encoder, change, forgotten) VALUES (?, ?, ?, 1, 0)
+       ON CONFLICT (client_id, modality, encoder) DO UPDATE SET change = galleries.change + 1 RETURNING change`,
       ...values(name),
     );
     changed(name.clientId);
-    return change;
+    return number(row ?? {}, 'change');
   };
 
   return {
