@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startChromium } from '../../client/test/chromium.js';
@@ -24,13 +25,16 @@ const places = [
   '#/wire',
 ];
 
+/** The built site. */
+const docs = fileURLToPath(new URL('../../../docs/dist', import.meta.url));
+
 let server: RunningServer;
 let browser: Browser;
 let visitor: Visitor;
 let page: Page;
 
 beforeAll(async () => {
-  server = await startServer('--face-engine', deterministicFaces);
+  server = await startServer('--face-engine', deterministicFaces, '--docs', docs);
   browser = await startChromium(['--host-resolver-rules=MAP play.test 127.0.0.1']);
 });
 afterAll(async () => {
@@ -136,6 +140,12 @@ describe('any operation', () => {
     await page.getByText('The face was recognised.').waitFor();
     await page.getByText('above the threshold of 0.5').waitFor();
     expect(await barriers(page)).toEqual([]);
+  });
+
+  it('that is refused leads to what the docs say of its code', async () => {
+    await send('verifyFace', { userId: '5be3000bd3adad3e152724f2' }, photo);
+    const link = page.getByRole('alert').getByRole('link', { name: 'Why, and what to do' });
+    expect(await link.getAttribute('href')).toBe('/docs/#/error-codes/userid_not_exists');
   });
 
   it('takes a file as base64 text where the contract takes no other', async () => {

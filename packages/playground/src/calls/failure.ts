@@ -29,6 +29,8 @@ export interface Failure {
   readonly kind: FailureKind;
   /** The message value of the answer, where there was one. */
   readonly code?: string;
+  /** Where the docs explain the code. */
+  readonly help?: string;
   /** The HTTP status of the answer, where there was one. */
   readonly status?: number;
   /** To quote when asking the server's operator. */
@@ -53,11 +55,12 @@ const kinds: Readonly<Record<string, FailureKind>> = {
 /** Makes of whatever a call rejects with what a person can be told. */
 export function failureOf(error: unknown): Failure {
   if (isBiometridHttpError(error)) {
-    const { status, code, requestId, retryAfter } = error;
+    const { status, code, helpUrl, requestId, retryAfter } = error;
     return {
       kind: code === undefined ? 'server gone' : (kinds[code] ?? 'refused'),
       status,
       ...(code && { code }),
+      ...(helpUrl && { help: helpUrl.replace(/^.*#/, '#/error-codes/') }),
       ...(requestId && { requestId }),
       ...(retryAfter && { waitSeconds: Math.ceil(retryAfter / 1_000) }),
     };

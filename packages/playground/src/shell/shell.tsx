@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { linkToDocs } from '../docs/link-to-docs.js';
 import { linkTo, useRoute } from '../routing/route.js';
 import { navigation } from '../screens/index.js';
 import { session } from '../session/session.js';
@@ -88,6 +89,7 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
 
 function Navigation({ open }: { open: boolean }): ReactNode {
   const [here = 'story'] = useRoute();
+  const docs = linkToDocs();
   return (
     <nav
       id="screens"
@@ -111,14 +113,16 @@ function Navigation({ open }: { open: boolean }): ReactNode {
           ))}
         </ul>
       ))}
-      <ul>
-        <li>
-          <a className={styles['link']} href="/docs/">
-            <Icon name="docs" />
-            {words.shell.docs}
-          </a>
-        </li>
-      </ul>
+      {docs !== undefined && (
+        <ul>
+          <li>
+            <a className={styles['link']} href={docs}>
+              <Icon name="docs" />
+              {words.shell.docs}
+            </a>
+          </li>
+        </ul>
+      )}
       <Button
         className={styles['narrow'] ?? ''}
         variant="default"

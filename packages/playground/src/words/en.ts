@@ -239,6 +239,7 @@ export const en = {
     requestId: (id: string) => `Request id, for the operator of the server: ${id}`,
     again: 'Try again',
     signIn: 'Sign in again',
+    inDocs: 'Why, and what to do',
   },
   /** Why a camera or a microphone cannot be used, by the browser entry's codes. */
   deviceErrors: {

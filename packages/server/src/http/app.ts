@@ -130,8 +130,9 @@ export async function createApp({
   }
   answerErrors(app, plans, metrics);
   bindContract(app, document, plans, binding);
-  await serveDocs(app, document, docs, playground && playgroundFolder() !== undefined);
-  if (playground) await servePlayground(app);
+  const folder = playground ? playgroundFolder() : undefined;
+  const hasDocs = await serveDocs(app, document, docs, folder !== undefined);
+  if (playground) await servePlayground(app, folder, hasDocs);
   if (playground && playgroundSignIn) servePlaygroundSignIn(app, playgroundSignIn);
   return app;
 }

@@ -16,13 +16,14 @@ const docsPolicy = "frame-ancestors 'none'";
 /**
  * Serves the contract at `/openapi.yaml` and `/openapi.json`, and the docs site, if there is one, at `/docs`.
  * @param playground whether the playground is served beside it, which the first page then leads to.
+ * @returns whether there is a site.
  */
 export async function serveDocs(
   app: FastifyInstance,
   document: OpenApiDocument,
   docs: string | undefined,
   playground = false,
-): Promise<void> {
+): Promise<boolean> {
   const yaml = await readFile(yamlFile(), 'utf8');
   app.get('/openapi.yaml', (_request, reply) =>
     reply.type('application/yaml; charset=utf-8').send(yaml),
@@ -34,7 +35,7 @@ export async function serveDocs(
         reply.code(404).type('text/plain; charset=utf-8').send(absent),
       );
     }
-    return;
+    return false;
   }
   app.get('/', (_request, reply) => reply.redirect('/docs/'));
   app.get('/docs', (_request, reply) => reply.redirect('/docs/', 308));
@@ -65,6 +66,7 @@ export async function serveDocs(
       },
     });
   });
+  return true;
 }
 
 /** What the site is made of. Anything else is sent as the file's name says. */

@@ -28,10 +28,13 @@ export function playgroundFolder(): string | undefined {
 /**
  * Serves the page at `/playground/`. Its styles take a nonce, so that it is written anew for each answer; everything else has a
  * name that changes with its content, and is sent as it was compressed when it was built.
+ * @param folder of the built page, if it is built.
+ * @param hasDocs whether the docs are served beside it, which the page then links to.
  */
 export async function servePlayground(
   app: FastifyInstance,
-  folder: string | undefined = playgroundFolder(),
+  folder: string | undefined,
+  hasDocs: boolean,
 ): Promise<void> {
   app.get('/playground', (_request, reply) => reply.redirect('/playground/', 308));
   if (folder === undefined) {
@@ -40,7 +43,10 @@ export async function servePlayground(
     );
     return;
   }
-  const page = await readFile(join(folder, 'index.html'), 'utf8');
+  const html = await readFile(join(folder, 'index.html'), 'utf8');
+  const page = hasDocs
+    ? html.replace('<html lang="en">', '<html lang="en" data-docs="/docs/">')
+    : html;
   app.get('/playground/', (_request, reply) => {
     const nonce = randomBytes(nonceBytes).toString('base64');
     return reply

@@ -61,7 +61,7 @@ describe('the docs', () => {
     expect([status, headers.location]).toEqual([302, '/docs/llms.txt']);
   });
 
-  it('lead to the playground where there is one', async () => {
+  it('lead to the playground where there is one, and it to them', async () => {
     const both = await startServerUnderTest({ docs, playground: true });
     try {
       const first = await ask(both.origin, { path: '/docs/' });
@@ -81,6 +81,8 @@ describe('the docs', () => {
         'content-type': 'text/html; charset=utf-8',
         'content-security-policy': "frame-ancestors 'none'",
       });
+      const playground = await ask(both.origin, { path: '/playground/' });
+      expect(playground.text).toContain('<html lang="en" data-docs="/docs/">');
     } finally {
       await both.stop();
     }

@@ -62,6 +62,11 @@ describe('the playground', () => {
     expect((await ask(server.origin, { path: '/playground/assets/none.js' })).status).toBe(404);
   });
 
+  it('leads to no docs where there are none', async () => {
+    const { text } = await ask(server.origin, { path: '/playground/' });
+    expect(text).not.toContain('data-docs');
+  });
+
   it('is found without the slash', async () => {
     const { status, headers } = await ask(server.origin, { path: '/playground' });
     expect([status, headers.location]).toEqual([308, '/playground/']);

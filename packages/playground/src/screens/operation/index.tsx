@@ -1,5 +1,6 @@
 import { Anchor, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { linkToDocs } from '../../docs/link-to-docs.js';
 import { operationForms } from '../../generated/operations.js';
 import { Notice } from '../../notice/notice.js';
 import { linkTo } from '../../routing/route.js';
@@ -12,6 +13,7 @@ import { CallForm } from './call-form.js';
 export default function Operation({ rest: [id] }: ScreenProps): ReactNode {
   const shown =
     id === undefined ? operationForms[0] : operationForms.find((form) => form.id === id);
+  const docs = shown && linkToDocs(`#/${shown.tag}/${shown.id}`.toLowerCase());
   const tags = [...new Set(operationForms.map(({ tag }) => tag))];
   return (
     <>
@@ -44,9 +46,11 @@ export default function Operation({ rest: [id] }: ScreenProps): ReactNode {
                 <strong>{shown.method}</strong> {shown.base}
                 {shown.path}
               </Text>
-              <Anchor size="sm" href={`/docs/#/${shown.tag}/${shown.id}`.toLowerCase()}>
-                {words.operation.inDocs}
-              </Anchor>
+              {docs !== undefined && (
+                <Anchor size="sm" href={docs}>
+                  {words.operation.inDocs}
+                </Anchor>
+              )}
             </Group>
             <CallForm key={shown.id} form={shown} />
           </Stack>
