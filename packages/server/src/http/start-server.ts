@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { closeAll } from '../close-all.js';
 import { BodyBudget } from '../contract/body-budget.js';
 import type { Operations } from '../contract/operation.js';
@@ -44,6 +45,8 @@ export interface ServerOptions extends SystemOptions, Partial<Omit<Network, 'cer
   /** Address and port of `/healthz`, `/readyz` and `/metrics`; they are not served when the port is absent. */
   adminHost?: string;
   adminPort?: number | 'off';
+  /** For how long it still answers once it is closed, while `/readyz` says that no more should come. Milliseconds. */
+  drain?: number;
 }
 
 /** A server that answers. */
@@ -117,6 +120,7 @@ async function listen(
     port = serverSettings.port.default,
     adminHost = serverSettings.adminHost.default,
     adminPort = 'off',
+    drain = serverSettings.drain.default,
   } = options;
   const network = networkOf(options);
   const bodies = new BodyBudget(options.bodyMemory ?? serverSettings.bodyMemory.default);
@@ -160,16 +164,22 @@ async function listen(
   const { port: actual } = app.server.address() as AddressInfo;
   const origin = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${actual}`;
   if (metrics === undefined || adminPort === 'off') return { origin, adminOrigin: undefined };
+  let ending = false;
   const admin = await startAdmin({
     host: adminHost,
     port: adminPort,
     checks: async () =>
-      app.server.listening ? system.checks() : { server: 'it is shutting down' },
+      app.server.listening && !ending ? system.checks() : { server: 'it is shutting down' },
     notices: system.notices,
     metrics,
   });
   // Last of all: while requests under way are finished, it says that no more should come.
   begun.unshift(() => admin.close());
+  // First of all: a proxy that has not noticed yet sends what would find nobody.
+  begun.push(() => {
+    ending = true;
+    return sleep(drain);
+  });
   return { origin, adminOrigin: admin.origin };
 }
 

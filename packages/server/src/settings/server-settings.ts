@@ -178,6 +178,11 @@ export const serverSettings = {
     'time for which a request waits for a gallery that is being loaded, before it gets 503',
     2_000,
   ),
+  drain: setting(
+    duration('0s', '5m'),
+    'time for which a server that was told to end still answers, while `/readyz` says that it is not ready: longer than a proxy takes to notice',
+    0,
+  ),
   templateRetention: setting(
     retention,
     'time without use after which templates are erased',

@@ -77,6 +77,7 @@ describe('a setting', () => {
       engineDeadline: 10_000,
       galleryMemory: 2 ** 30,
       galleryPatience: 2_000,
+      drain: 0,
       templateRetention: Number.POSITIVE_INFINITY,
       retentionGrace: 604_800_000,
       sessionRetention: 86_400_000,

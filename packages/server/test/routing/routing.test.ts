@@ -43,6 +43,7 @@ it('behind HAProxy each gallery is in one server, a large client’s in its home
   const lost = asking.failed();
   await servers.start(victim);
   await asking.more(40);
+  // Who ends in good order is asked no more before it stops listening.
   await servers.end((victim + 1) % 3, 'SIGTERM');
   await asking.more(40);
   expect(asking.failed()).toBe(lost);
@@ -100,12 +101,14 @@ async function guess(origin: string, key: string, from: string, time = 0): Promi
 /** HAProxy with the file of the deployment, at a free port. */
 async function haproxy(ctx: TestContext, { addresses, adminPort }: ThreeServers) {
   const [port, healthPort] = [await freePort(), await freePort()];
-  const largeClients = join(temporaryFolder(), 'large-clients.map');
+  const folder = temporaryFolder();
+  const largeClients = join(folder, 'large-clients.map');
   writeFileSync(largeClients, '');
   const [first, second, third] = addresses;
   const variables = {
     BIOMETRID_BIND: `127.0.0.1:${port}`,
     BIOMETRID_HEALTH_BIND: `127.0.0.1:${healthPort}`,
+    BIOMETRID_SOCKET: join(folder, 'haproxy.sock'),
     BIOMETRID_ADMIN_PORT: `${adminPort}`,
     BIOMETRID_PROXY_BEFORE: '127.0.0.99',
     BIOMETRID_LARGE_CLIENTS: largeClients,

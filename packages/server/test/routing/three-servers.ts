@@ -47,7 +47,7 @@ export async function threeServers(ctx: TestContext): Promise<ThreeServers> {
       ...{ faceEngine, engineThreads: 1, engineDeadline: '60s', voiceEngine: 'none' },
       ...{ documentEngine: 'none', trustProxy: 'loopback', failedLoginsPerMinute: 5 },
       // So long that a slow machine refuses nobody.
-      ...{ galleryPatience: '60s', logLevel: 'error' },
+      ...{ galleryPatience: '60s', logLevel: 'error', drain: '5s' },
     };
     // A command line would show the password.
     writeFileSync(config, JSON.stringify(settings));
