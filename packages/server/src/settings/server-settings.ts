@@ -179,7 +179,7 @@ export const serverSettings = {
     2_000,
   ),
   drain: setting(
-    duration('0s', '5m'),
+    or('off', 0, duration('100ms', '5m')),
     'time for which a server that was told to end still answers, while `/readyz` says that it is not ready: longer than a proxy takes to notice',
     0,
   ),
