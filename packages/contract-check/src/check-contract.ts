@@ -1,13 +1,15 @@
+import { setTimeout } from 'node:timers/promises';
 import type { OperationModel, Refusal } from '@biometrid/openapi/model';
+import { engineMissing } from './answers/engine-missing.js';
 import { judge, messageOf } from './answers/judge.js';
 import { repetitionFindings } from './answers/repetition.js';
 import { type Contract, loadContract } from './contract/contract.js';
-import { Schemas } from './contract/schemas.js';
-import { type Journey, readJourneys } from './journeys/read-journeys.js';
-import { journeysWith, runJourney } from './journeys/run-journey.js';
+import type { Journey } from './journeys/read-journeys.js';
+import { runJourney } from './journeys/run-journey.js';
+import { chooseTries, harmlessFailures, needsUser, type Plan, planOf } from './plan.js';
 import { type Deviation, deviationOf } from './report/deviation.js';
-import { type Caller, type Credentials, encode } from './requests/encode.js';
-import { goodProbe, type Probe, refusalProbes } from './requests/probes.js';
+import { type Caller, encode } from './requests/encode.js';
+import { goodProbe, type Probe } from './requests/probes.js';
 import type { SampleFile } from './requests/samples.js';
 import { CheckStopped, type Exchange, type Fetch, Session } from './run/session.js';
 import { Users } from './run/users.js';
@@ -34,16 +36,6 @@ export interface CheckOptions extends Omit<Caller, 'userId'> {
   readonly wait?: (milliseconds: number) => Promise<void>;
 }
 
-/** How much a check asks of a server. */
-export interface Plan {
-  /** Requests, unless the server puts some off. */
-  readonly requests: number;
-  /** Those of them that are failed authentications. */
-  readonly failedLogins: number;
-  /** Whole minutes that it waits, so as to stay below the server's throttling. */
-  readonly minutes: number;
-}
-
 /** What a check came to. */
 export interface CheckReport {
   /** Requests that were sent. */
@@ -62,9 +54,6 @@ export interface Tried {
   /** Why it said nothing: the server lacks an engine. */
   readonly untried?: string;
 }
-
-/** Failed authentications in a minute that no server minds. */
-const harmlessFailures = 10;
 
 /**
  * Compares what a server answers with the contract: each refusal that a caller can provoke, the order of faults, envelopes, headers,
@@ -85,38 +74,34 @@ class Check {
   readonly users: Users;
   readonly #options: CheckOptions;
   readonly #contract: Contract = loadContract();
-  readonly #schemas = new Schemas(this.#contract.document);
   readonly #session: Session;
   readonly #caller: Caller;
   readonly #secure: boolean;
-  readonly #only: readonly string[];
   readonly #deviations: Deviation[] = [];
   readonly #checks: Tried[] = [];
 
   constructor(options: CheckOptions) {
     const { key, secret, livenessToken, spent, failedLogins = harmlessFailures } = options;
     this.#options = options;
-    this.#only = options.only ?? [];
     const { origin, protocol, pathname } = new URL(options.origin);
     this.#caller = { origin: origin + pathname, key, secret, livenessToken, spent };
     this.#secure = protocol === 'https:';
     this.#session = new Session({
       fetch: options.fetch ?? fetch,
-      wait: options.wait ?? sleep(options.signal),
+      wait: options.wait ?? ((milliseconds) => sleep(milliseconds, options.signal)),
       now: () => performance.now(),
       failedLogins,
       signal: options.signal ?? new AbortController().signal,
       onRequest: options.onRequest,
     });
-    this.users = new Users(this.#session, this.#caller, this.#contract, this.#schemas);
+    this.users = new Users(this.#session, this.#caller, this.#contract);
   }
 
   async run(): Promise<CheckReport> {
-    const operations = this.#operations();
-    const journeys = this.#journeys();
-    const probes = this.#probesOf(operations);
-    this.#options.onPlan?.(this.#plan(operations, probes, journeys));
+    const tries = chooseTries(this.#contract, this.#options);
+    this.#options.onPlan?.(planOf(tries, this.#options));
     await this.#knock();
+    const { operations, probes, journeys } = tries;
 
     if (operations.some(needsUser)) {
       // Of the first nobody enrols anything: what is refused before is refused of it. The other has a dialogue.
@@ -140,7 +125,7 @@ class Check {
   async #knock(): Promise<void> {
     const operation = this.#contract.operations.find(({ id }) => id === 'listVoiceLanguages');
     if (operation === undefined) return;
-    const { draft } = goodProbe(this.#schemas, operation);
+    const { draft } = goodProbe(this.#contract.schemas, operation);
     const { reply } = await this.#session.exchange(encode(draft, this.#caller));
     if ('lost' in reply) throw new CheckStopped(`The server does not answer: ${reply.lost}`);
     const refusal = operation.refusals.find(
@@ -152,80 +137,19 @@ class Check {
     if (refusal) throw new CheckStopped(`The server refuses the client: ${refusal.cause}`);
   }
 
-  /** Whoever has no liveness token, say, does not ask about liveness. */
-  #operations(): readonly OperationModel[] {
-    const { operations } = this.#contract;
-    const journeys = readJourneys().map(({ workflowId }) => workflowId);
-    const unknown = this.#only.find(
-      (name) => !journeys.includes(name) && operations.every(({ id }) => id !== name),
-    );
-    if (unknown !== undefined)
-      throw new RangeError(`The contract has no operation and no journey ${unknown}`);
-    return operations.filter(
-      (operation) => this.#isWanted(operation.id) && hasCredentials(operation, this.#options),
-    );
-  }
-
-  #isWanted(name: string): boolean {
-    return this.#only.length === 0 || this.#only.includes(name);
-  }
-
-  #probesOf(operations: readonly OperationModel[]): Probe[] {
-    const { spent, thorough = false } = this.#options;
-    const triedCredentials = new Set<string>();
-    return operations.flatMap((operation) => {
-      const kind = operation.credentials.map(({ name }) => name).join();
-      const tries = thorough || !triedCredentials.has(kind);
-      triedCredentials.add(kind);
-      return refusalProbes(this.#schemas, operation).filter(
-        ({ failsLogin, before, draft }) =>
-          (!failsLogin || (tries && (thorough || before === undefined))) &&
-          (!draft.spent || hasCredentials(operation, spent)),
-      );
-    });
-  }
-
-  #journeys(): readonly Journey[] {
-    return journeysWith(readJourneys(), this.#options.files ?? {}).filter(({ workflowId }) =>
-      this.#isWanted(workflowId),
-    );
-  }
-
-  #plan(
-    operations: readonly OperationModel[],
-    probes: readonly Probe[],
-    journeys: readonly Journey[],
-  ): Plan {
-    const { failedLogins: perMinute = harmlessFailures } = this.#options;
-    const failedLogins = probes.filter(({ failsLogin }) => failsLogin).length;
-    const good = operations.reduce((sum, { safeToRepeat }) => sum + (safeToRepeat ? 2 : 1), 0);
-    // Two are made and deleted; the one that createUser makes is deleted, and one is made for deleteUser.
-    const users =
-      (operations.some(needsUser) ? 4 : 0) +
-      operations.filter(({ id }) => id === 'createUser' || id === 'deleteUser').length;
-    const steps = journeys.reduce((sum, journey) => sum + journey.steps.length, 0);
-    return {
-      requests: 1 + probes.length + good + users + steps,
-      failedLogins,
-      minutes: Math.floor(Math.max(0, failedLogins - 1) / perMinute),
-    };
-  }
-
   async #try(probe: Probe, caller: Caller): Promise<void> {
     const { operation, check, draft, refusal, failsLogin } = probe;
     const request = encode(draft, caller);
     const exchange = await this.#session.exchange(request, failsLogin);
-    const missing = refusal && engineMissing(operation, refusal, exchange);
-    if (missing !== undefined) {
-      this.#checks.push({ operation: operation.id, check, untried: missing });
-      return;
-    }
-    this.#judge(operation, check, request, exchange, refusal);
+    const { reply } = exchange;
+    const untried = 'lost' in reply ? undefined : engineMissing(operation, reply, refusal);
+    if (untried !== undefined) this.#checks.push({ operation: operation.id, check, untried });
+    else this.#judge(operation, check, request, exchange, refusal);
   }
 
   /** A request that has nothing against it; twice, where that is safe. */
   async #tryGood(operation: OperationModel, caller: Caller): Promise<void> {
-    const { check, draft } = goodProbe(this.#schemas, operation);
+    const { check, draft } = goodProbe(this.#contract.schemas, operation);
     const request = encode(draft, caller);
     const exchange = await this.#session.exchange(request);
     this.#judge(operation, check, request, exchange);
@@ -239,10 +163,9 @@ class Check {
 
   async #travel(journey: Journey): Promise<void> {
     const { files = {} } = this.#options;
-    const found = await runJourney(
+    const { deviations, ...came } = await runJourney(
       {
         contract: this.#contract,
-        schemas: this.#schemas,
         session: this.#session,
         users: this.users,
         caller: this.#caller,
@@ -251,8 +174,8 @@ class Check {
       },
       journey,
     );
-    this.#checks.push({ operation: 'journey', check: journey.workflowId });
-    this.#deviations.push(...found);
+    this.#checks.push({ operation: 'journey', check: journey.workflowId, ...came });
+    this.#deviations.push(...deviations);
   }
 
   #judge(
@@ -263,9 +186,7 @@ class Check {
     refusal?: Refusal,
   ): void {
     if ('json' in reply) this.users.note(reply);
-    const standard = {
-      ...{ contract: this.#contract, schemas: this.#schemas, operation, secure: this.#secure },
-    };
+    const standard = { contract: this.#contract, operation, secure: this.#secure };
     this.#checks.push({ operation: operation.id, check });
     const findings = [
       ...putOff.flatMap((each) => judge(standard, each)),
@@ -276,45 +197,7 @@ class Check {
   }
 }
 
-/** Whether a client has what an operation asks for. */
-function hasCredentials({ credentials }: OperationModel, client: Credentials | undefined): boolean {
-  return credentials.every(({ scheme }) =>
-    scheme === 'livenessToken' ? client?.livenessToken !== undefined : client !== undefined,
-  );
+/** Ends with the signal as well. */
+async function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  await setTimeout(milliseconds, undefined, { ...(signal && { signal }) }).catch(() => {});
 }
-
-function needsUser({ userParameter }: OperationModel): boolean {
-  return userParameter !== undefined;
-}
-
-/** The engine that a server lacks, where that is looked for before what was tried. */
-function engineMissing(
-  { refusals }: OperationModel,
-  tried: Refusal,
-  { reply }: Exchange,
-): string | undefined {
-  if ('lost' in reply) return undefined;
-  const before = refusals.slice(0, refusals.indexOf(tried));
-  const answered = before.find(
-    ({ condition, status, code }) =>
-      condition.includes('missing') &&
-      condition.startsWith('engine') &&
-      status === reply.status &&
-      code === messageOf(reply.json),
-  );
-  return answered && `the server answers ${answered.status} ${answered.code}`;
-}
-
-function sleep(signal: AbortSignal | undefined): (milliseconds: number) => Promise<void> {
-  return (milliseconds) =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      const end = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      signal?.addEventListener('abort', end, { once: true });
-    });
-}
-
-export { CheckStopped };

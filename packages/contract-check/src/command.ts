@@ -1,6 +1,8 @@
-import { type CheckOptions, CheckStopped, checkContract, type Plan } from './check-contract.js';
+import { type CheckOptions, checkContract } from './check-contract.js';
 import { help, readOptions, WrongCall } from './options.js';
+import type { Plan } from './plan.js';
 import { withoutAllowed } from './report/allow.js';
+import { CheckStopped } from './run/session.js';
 
 /** What the command takes of its surroundings. */
 interface Surroundings {

@@ -1,6 +1,6 @@
 import { facePhoto, startTestServer, type TestServer } from '@biometrid/server/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkContract, loadContract, type Plan, refusalProbes, Schemas } from '../src/index.js';
+import { checkContract, loadContract, type Plan, refusalProbes } from '../src/index.js';
 
 const contract = loadContract();
 
@@ -13,7 +13,7 @@ const beyondFetch = [
 ];
 
 describe('the requests', () => {
-  const schemas = new Schemas(contract.document);
+  const { schemas } = contract;
 
   it('provoke each refusal of each operation, but those that are told here', () => {
     const missing = contract.operations.flatMap((operation) => {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** A request on its way to the server. */
-export interface Asked {
+interface Asked {
   method: string;
   /** Path and query. */
   target: string;

@@ -28,9 +28,11 @@ function checked(only: string, spoiling: Spoiling, options: Partial<CheckOptions
 }
 
 const languages = 'listVoiceLanguages';
+/** A journey, whose second step sets the cookie. */
+const dialogue = 'openAndRestartDialogue';
 const isError = ({ status }: Answered) => status >= 400;
 
-/** What is spoilt, in the answers of which operation, and what is found: this alone. */
+/** What is spoilt, at which operation or on which journey, and what is found: this alone. */
 const spoilings: readonly (readonly [
   name: string,
   operation: string,
@@ -111,8 +113,8 @@ const spoilings: readonly (readonly [
   ['changes a code', languages, answers(written('PATH_NOT_FOUND', 'NOT_FOUND')), ['code']],
   [
     'gives one fault the code of another',
-    'compareDocumentPhotoBase64',
-    answers(written('BASE64STRING_PHOTO1', 'BASE64STRING_PHOTO2')),
+    languages,
+    answers(written('INVALID_AUTHENTICATION_HEADERS', 'AUTHENTICATION_HEADERS_MISSING')),
     ['code'],
   ],
   [
@@ -134,18 +136,18 @@ const spoilings: readonly (readonly [
     answers(written('"status":false', '"status":true')),
     ['body'],
   ],
-  ['drops the cookie', 'enrollVoice', answers(without('set-cookie')), ['header set-cookie']],
-  ['renames the cookie', 'enrollVoice', cookies(/^biometrid\.sid/, 'sid'), ['header set-cookie']],
-  ['shows the cookie to scripts', 'enrollVoice', cookies(/; HttpOnly/, ''), ['header set-cookie']],
+  ['drops the cookie', dialogue, answers(without('set-cookie')), ['header set-cookie']],
+  ['renames the cookie', dialogue, cookies(/^biometrid\.sid/, 'sid'), ['header set-cookie']],
+  ['shows the cookie to scripts', dialogue, cookies(/; HttpOnly/, ''), ['header set-cookie']],
   [
     'widens the path of the cookie',
-    'enrollVoice',
+    dialogue,
     cookies(/Path=[^;]*/, 'Path=/'),
     ['header set-cookie'],
   ],
   [
     'sends the cookie from anywhere',
-    'enrollVoice',
+    dialogue,
     cookies(/; SameSite=\w+/, ''),
     ['header set-cookie'],
   ],
@@ -212,12 +214,14 @@ describe('a proxy before the server', () => {
     async (_, only, spoiling, found) => {
       const { deviations } = await checked(only, spoiling);
       expect([...new Set(deviations.map(({ aspect }) => aspect))].sort()).toEqual(found);
-      expect([...new Set(deviations.map(({ operation }) => operation))]).toEqual([only]);
+      expect([...new Set(deviations.map(({ operation }) => operation))]).toEqual([
+        only === dialogue ? 'enrollVoice' : only,
+      ]);
     },
   );
 
   it('that does nothing leaves nothing to find', async () => {
-    for (const only of [languages, 'enrollVoice'])
+    for (const only of [languages, dialogue])
       expect((await checked(only, {})).deviations).toEqual([]);
   });
 
@@ -232,15 +236,15 @@ describe('a proxy before the server', () => {
   });
 
   it('that lacks an engine is told what could not be tried', async () => {
-    const { deviations, checks } = await checked('compareDocumentPhoto', withoutEngine());
+    const { deviations, checks } = await checked('getLivenessStatus', withoutEngine());
     expect(deviations).toEqual([]);
     const untried = checks.filter((check) => check.untried !== undefined);
-    expect(untried.map(({ check }) => check)).toContain('unknown field');
+    expect(untried.map(({ check }) => check)).toContain('unknown query parameter');
     expect([...new Set(untried.map((check) => check.untried))]).toEqual([
       'the server answers 503 ENGINE_NOT_AVAILABLE',
     ]);
     expect(checks).toContainEqual({
-      operation: 'compareDocumentPhoto',
+      operation: 'getLivenessStatus',
       check: 'wrong credentials',
     });
   });
@@ -341,6 +345,7 @@ function withoutEngine(): Spoiling {
     answer.status = 503;
     answer.headers.set('retry-after', ['60']);
     answer.headers.set('x-not-processed', ['true']);
-    answer.body = '{"status":false,"data":{"message":"ENGINE_NOT_AVAILABLE"}}';
+    answer.body =
+      '{"meta":{"ok":false,"code":503,"mode":"live"},"data":{"message":"ENGINE_NOT_AVAILABLE"}}';
   });
 }

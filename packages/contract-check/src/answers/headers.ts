@@ -62,7 +62,7 @@ function headerProvenance(
 
 /** What a header would have to be; undefined when it is that. */
 function problemOf(
-  { operation, contract, schemas, secure }: Standard,
+  { operation, contract, secure }: Standard,
   name: string,
   { schema, example, ...header }: Header,
   came: string | undefined,
@@ -85,7 +85,7 @@ function problemOf(
         return header['x-marks-unprocessed'] ? undefined : `a header, as of each ${status}`;
       if (isDoubled(came)) return 'the header once';
       const value = schema?.type === 'integer' && /^\d+$/.test(came) ? Number(came) : came;
-      const problem = schema && schemas.problem(schema, value);
+      const problem = schema && contract.schemas.problem(schema, value);
       return problem === undefined ? undefined : `a value that ${problem}`;
     }
   }

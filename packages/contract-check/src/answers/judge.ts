@@ -1,6 +1,5 @@
 import type { OperationModel, Refusal } from '@biometrid/openapi/model';
 import { answerOf, type Contract, placeOf, provenanceOfStatus } from '../contract/contract.js';
-import type { Schemas } from '../contract/schemas.js';
 import { type Finding, toldReply } from '../report/deviation.js';
 import type { NoReply, Reply } from '../run/session.js';
 import { headerFindings } from './headers.js';
@@ -8,7 +7,6 @@ import { headerFindings } from './headers.js';
 /** What an answer is compared with. */
 export interface Standard {
   readonly contract: Contract;
-  readonly schemas: Schemas;
   readonly operation: OperationModel;
   /** The refusal that has to come; any documented answer will do without. */
   readonly refusal?: Refusal | undefined;
@@ -57,7 +55,8 @@ function refusalFinding(
 
 /** Whether an answer is what the contract says of its own status. */
 function documentedFindings(standard: Standard, reply: Reply): Finding[] {
-  const { schemas, operation } = standard;
+  const { operation } = standard;
+  const { schemas } = standard.contract;
   const answer = answerOf(operation, reply.status);
   const provenance = provenanceOfStatus(operation, reply.status);
   const where = placeOf(operation, String(reply.status));

@@ -6,11 +6,14 @@ import {
   type Provenance,
   readOperations,
 } from '@biometrid/openapi/model';
+import { Schemas } from './schemas.js';
 
 /** The contract that servers are held to, read once. */
 export interface Contract {
   readonly document: OpenApiDocument;
   readonly operations: readonly OperationModel[];
+  /** Its schemas, each compiled when it is first needed, and then kept. */
+  readonly schemas: Schemas;
 }
 
 let read: Contract | undefined;
@@ -21,7 +24,7 @@ export function loadContract(): Contract {
     const document: OpenApiDocument = createRequire(import.meta.url)(
       '@biometrid/openapi/biometrid.json',
     );
-    read = { document, operations: readOperations(document) };
+    read = { document, operations: readOperations(document), schemas: new Schemas(document) };
   }
   return read;
 }

@@ -1,6 +1,6 @@
+import { engineMissing } from '../answers/engine-missing.js';
 import { fieldOf, judge } from '../answers/judge.js';
 import { type Contract, placeOf, provenanceOfStatus } from '../contract/contract.js';
-import type { Schemas } from '../contract/schemas.js';
 import { type Deviation, deviationOf, toldReply } from '../report/deviation.js';
 import { type Draft, goodDraft, type Part } from '../requests/draft.js';
 import { type Caller, encode } from '../requests/encode.js';
@@ -13,7 +13,6 @@ import type { Journey, Step } from './read-journeys.js';
 /** What a journey is made with. */
 export interface Travel {
   readonly contract: Contract;
-  readonly schemas: Schemas;
   readonly session: Session;
   readonly users: Users;
   readonly caller: Caller;
@@ -22,8 +21,15 @@ export interface Travel {
   readonly files: Readonly<Record<string, SampleFile>>;
 }
 
-/** Goes through a journey until a step fails. @returns what deviates. */
-export async function runJourney(travel: Travel, journey: Journey): Promise<Deviation[]> {
+/** What came of a journey. */
+export interface Travelled {
+  readonly deviations: readonly Deviation[];
+  /** Why it came to no end that says anything. */
+  readonly untried?: string;
+}
+
+/** Goes through a journey until a step fails. */
+export async function runJourney(travel: Travel, journey: Journey): Promise<Travelled> {
   const { contract, session, users, caller } = travel;
   const outputs = new Map<string, Readonly<Record<string, unknown>>>();
   const scope: Scope = { inputs: { key: caller.key, secret: caller.secret }, steps: outputs };
@@ -33,12 +39,15 @@ export async function runJourney(travel: Travel, journey: Journey): Promise<Devi
     const check = `journey ${journey.workflowId}: ${step.stepId}`;
     const { draft, userId } = draftOf(travel, journey, step, scope);
     // A device of a journey may be that of somebody who was there before.
-    if (step.operationId === 'deleteUser' && !users.made(userId)) return [];
+    if (step.operationId === 'deleteUser' && !users.made(userId))
+      return { deviations: [], untried: 'a user of before has the device of the journey' };
     const request = encode(draft, { ...caller, userId });
     const { reply } = await session.exchange(request);
     const findings = judge({ ...travel, operation }, reply);
     const told = findings.map((finding) => deviationOf(operation, check, request, finding));
-    if ('lost' in reply) return told;
+    if ('lost' in reply) return { deviations: told };
+    const missing = engineMissing(operation, reply);
+    if (missing !== undefined) return { deviations: told, untried: missing };
     users.note(reply);
     if (operation.id === 'deleteUser') users.noteDeleted(userId, reply);
     const seen = { ...scope, reply };
@@ -51,9 +60,9 @@ export async function runJourney(travel: Travel, journey: Journey): Promise<Devi
         where: placeOf(operation, '200'),
         provenance: provenanceOfStatus(operation, 200),
       };
-      return [...told, deviationOf(operation, check, request, finding)];
+      return { deviations: [...told, deviationOf(operation, check, request, finding)] };
     }
-    if (told.length > 0) return told;
+    if (told.length > 0) return { deviations: told };
     outputs.set(
       step.stepId,
       Object.fromEntries(
@@ -61,11 +70,11 @@ export async function runJourney(travel: Travel, journey: Journey): Promise<Devi
       ),
     );
   }
-  return [];
+  return { deviations: [] };
 }
 
 function draftOf(
-  { contract, schemas, files }: Travel,
+  { contract, files }: Travel,
   journey: Journey,
   { operationId, parameters, requestBody }: Step,
   scope: Scope,
@@ -81,7 +90,7 @@ function draftOf(
     if (place === 'header') headers[name] = text;
     if (place === 'path') userId = text;
   }
-  const draft = { ...goodDraft(schemas, operation), query: query.toString(), headers };
+  const draft = { ...goodDraft(contract.schemas, operation), query: query.toString(), headers };
   if (requestBody === undefined) return { draft: { ...draft, body: undefined }, userId };
   const entries = Object.entries(Object(requestBody.payload));
   if (requestBody.contentType === 'multipart/form-data') {

@@ -1,7 +1,6 @@
 import type { OperationModel } from '@biometrid/openapi/model';
 import { fieldOf } from '../answers/judge.js';
 import type { Contract } from '../contract/contract.js';
-import type { Schemas } from '../contract/schemas.js';
 import { goodDraft } from '../requests/draft.js';
 import { type Caller, type EncodedRequest, encode } from '../requests/encode.js';
 import { CheckStopped, type NoReply, type Reply, type Session } from './session.js';
@@ -17,7 +16,7 @@ export class Users {
   readonly #deletion: ReturnType<typeof goodDraft>;
   readonly #there = new Set<string>();
 
-  constructor(session: Session, caller: Caller, { operations }: Contract, schemas: Schemas) {
+  constructor(session: Session, caller: Caller, { operations, schemas }: Contract) {
     this.#session = session;
     this.#caller = caller;
     const draftOf = (id: string) => goodDraft(schemas, operationOf(operations, id));
