@@ -30,7 +30,7 @@ export interface CheckOptions extends Omit<Caller, 'userId'> {
   readonly signal?: AbortSignal;
   /** Told before the first request what is coming. */
   readonly onPlan?: (plan: Plan) => void;
-  /** Told of each request before it is sent, with its place among all. */
+  /** Told of each request before it is sent, repetitions included. */
   readonly onRequest?: (told: { readonly url: string; readonly method: string }) => void;
   /** Resolves after some milliseconds; with the clock when absent. */
   readonly wait?: (milliseconds: number) => Promise<void>;
