@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg';
 import type { SqlDatabase } from '../sql/sql-database.js';
 
 /** What a connection is to have that PgBouncer keeps nobody's start-up parameters of. */
-export interface RoleSettings {
+interface RoleSettings {
   /** How long PostgreSQL works on one statement at most. Milliseconds. */
   statementTimeout: number;
   /** The same of a wait for a lock, and of a transaction that nothing is asked of. */
