@@ -81,11 +81,7 @@ export const serverSettings = {
     'connections to PostgreSQL that a server has at most; one more hears of changes',
     10,
   ),
-  databasePooled: setting(
-    flag,
-    '`database-url` leads to PgBouncer in transaction mode: see [below](#behind-pgbouncer)',
-    false,
-  ),
+  databasePooled: setting(flag, '`database-url` leads to PgBouncer in transaction mode', false),
   databaseDirectUrl: optional(
     postgresUrl('BIOMETRID_DATABASE_DIRECT_URL'),
     'with `database-pooled`, the same database past PgBouncer, to hear of changes at once',
