@@ -15,7 +15,6 @@ import { written } from './written.js';
 /** The faults that the fake looks for. The others take an engine, a database or a socket, and are answered when a test says so. */
 const lookedFor: readonly Condition[] = [
   'unreadable request',
-  'header doubled',
   'unknown path',
   'wrong method',
   'credentials missing',

@@ -2,7 +2,7 @@ import type { RefusalReason } from '@biometrid/types';
 import { example, type Json } from './answers.js';
 
 /** What is heard in a recording: the voice that it should be, another one, or why nothing could be made of it. */
-export type HeardAs = 'the voice' | 'another voice' | RefusalReason;
+export type HeardAs = 'the voice' | 'another voice' | Exclude<RefusalReason, 'NOT_LIKE_BEFORE'>;
 
 type Kind = 'enrollVoice' | 'verifyVoice' | 'adaptVoice';
 
@@ -11,6 +11,8 @@ interface Dialogue {
   readonly kind: Kind;
   readonly language: string;
   readonly accepted: number;
+  /** Of these, the recordings of the right voice. */
+  readonly agreed: number;
   readonly refused: number;
   readonly expiresAt: number;
 }
@@ -78,7 +80,14 @@ export class Dialogues {
     const dialogue: Dialogue = {
       ...(pending?.kind === kind && pending.language === language
         ? pending
-        : { id: `e99766b5-9b28-4f0e-99dc-${number}`, kind, language, accepted: 0, refused: 0 }),
+        : {
+            id: `e99766b5-9b28-4f0e-99dc-${number}`,
+            kind,
+            language,
+            accepted: 0,
+            agreed: 0,
+            refused: 0,
+          }),
       expiresAt: this.now() + lifetime,
     };
     this.#open.set(user, dialogue);
@@ -98,7 +107,6 @@ export class Dialogues {
     if (pending?.kind !== kind || pending.language !== (language ?? pending.language))
       return undefined;
     const heard = this.#toHear.shift() ?? 'the voice';
-    const unlike = heard === 'another voice' && kind === 'enrollVoice' ? 'NOT_LIKE_BEFORE' : heard;
     const [success, failure] = outcomes[kind];
     const failed = (more: object = {}) => {
       this.#open.delete(user);
@@ -112,24 +120,24 @@ export class Dialogues {
         },
       };
     };
-    if (unlike === 'the voice' || unlike === 'NOT_LIKE_BEFORE') {
+    const isVoice = heard === 'the voice';
+    if (isVoice || heard === 'another voice') {
+      const agreed = pending.agreed + Number(isVoice);
       const accepted = pending.accepted + 1;
-      const again = unlike === 'the voice' ? undefined : unlike;
-      if (accepted < recordings[kind] || (again && accepted < mostRecordings))
-        return this.#goOn(
-          user,
-          { ...pending, accepted },
-          accepted < recordings[kind] ? undefined : again,
-        );
-      if (again) return failed({ reason: again });
-      this.#open.delete(user);
-      return example(kind, success);
+      if (agreed >= recordings[kind]) {
+        this.#open.delete(user);
+        return example(kind, success);
+      }
+      if (kind !== 'enrollVoice') return failed();
+      const reason = accepted < recordings[kind] ? undefined : 'NOT_LIKE_BEFORE';
+      return accepted < mostRecordings
+        ? this.#goOn(user, { ...pending, accepted, agreed }, reason)
+        : failed({ reason });
     }
-    if (unlike === 'another voice') return failed();
     const refused = pending.refused + 1;
     return refused < maxRefusals
-      ? this.#goOn(user, { ...pending, refused }, unlike)
-      : failed({ reason: unlike });
+      ? this.#goOn(user, { ...pending, refused }, heard)
+      : failed({ reason: heard });
   }
 
   #pending(user: string): Dialogue | undefined {

@@ -17,29 +17,23 @@ const routes = Object.entries(operations).map(([operation, { method, path, safe 
 
 /** Finds the operation of a request by method and path. */
 export function route(method: string, pathname: string): Route {
+  try {
+    decodeURIComponent(pathname);
+  } catch {
+    return { fault: 'unreadable request' };
+  }
   const matching = routes.filter(({ pattern }) => pattern.test(pathname));
   // `/users/find-by-face` is no user.
   const here = matching.some(({ concrete }) => concrete)
     ? matching.filter(({ concrete }) => concrete)
     : matching;
-  if (here.length === 0)
-    return { fault: decoded(pathname) === undefined ? 'unreadable request' : 'unknown path' };
+  if (here.length === 0) return { fault: 'unknown path' };
   const found = here.find(({ methods }) => methods.includes(method));
   if (found === undefined)
     return { fault: 'wrong method', allow: here.flatMap(({ methods }) => methods).join(', ') };
-  const path: Record<string, string> = {};
-  for (const [name, text] of Object.entries(found.pattern.exec(pathname)?.groups ?? {})) {
-    const value = decoded(text);
-    if (value === undefined) return { fault: 'unreadable request' };
-    path[name] = value;
-  }
-  return { operation: found.operation, path };
-}
-
-function decoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
+  const path = Object.entries(found.pattern.exec(pathname)?.groups ?? {}).map(([name, text]) => [
+    name,
+    decodeURIComponent(text),
+  ]);
+  return { operation: found.operation, path: Object.fromEntries(path) };
 }
