@@ -41,6 +41,7 @@ export async function makeBackup(
     // The keys second: a key is made before what it seals, so that each template copied has its key in the copy.
     await copyDatabase(join(data, mainFile), draft, report, 'copying the database');
     await copyDatabase(join(data, keyFile), keyDraft, report, 'copying the keys of users');
+    leaveGalleriesOut(draft);
     leaveJournalOut(keyDraft);
     await flush(keyDraft);
     report('taking checksums');
@@ -90,6 +91,24 @@ function refuseUnlessFree(...files: string[]): void {
       throw new Error(`There is no folder ${dirname(file)}. Make it first, or choose another.`);
     if (existsSync(file))
       throw new Error(`${file} is there already and is not overwritten. Choose another name.`);
+  }
+}
+
+/** The copies of galleries, with their keys: what was erased since would be in them. */
+function leaveGalleriesOut(draft: string): void {
+  const database = openDatabase(draft);
+  try {
+    const held = database.prepare('SELECT 1 FROM gallery_chunks LIMIT 1').all().length > 0;
+    database.exec(`
+      PRAGMA secure_delete = ON;
+      DELETE FROM gallery_chunk_keys;
+      DELETE FROM gallery_chunks;
+      DELETE FROM gallery_snapshots;
+    `);
+    // They may be half of the file.
+    if (held) database.exec('VACUUM');
+  } finally {
+    database.close();
   }
 }
 

@@ -26,8 +26,8 @@ const options = {
 
 const pgDump = `A PostgreSQL database is backed up with its own tools, the keys of users apart, and without what was erased:
 
-  pg_dump --format=custom --schema=biometrid --file=FILE DATABASE
-  pg_dump --format=custom --schema=biometrid_keys --exclude-table=biometrid_keys.erased_keys --file=FILE.keys DATABASE
+  pg_dump --format=custom --no-unlogged-table-data --schema=biometrid --file=FILE DATABASE
+  pg_dump --format=custom --no-unlogged-table-data --schema=biometrid_keys --exclude-table=biometrid_keys.erased_keys --file=FILE.keys DATABASE
 
 in this order, so that each template has its key. Keep the table biometrid_keys.erased_keys, the erasure journal, apart.`;
 

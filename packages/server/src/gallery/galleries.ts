@@ -1,6 +1,6 @@
 import type { Cohort } from '../vectors/cohort.js';
 import { areDimensions, dimensionLimits, isUnit } from '../vectors/unit-vectors.js';
-import { type Candidate, galleryBytes, type ScanOptions } from './gallery.js';
+import { type Candidate, galleryBytes, recordBytesOf, type ScanOptions } from './gallery.js';
 import type { ChangePart, GallerySize } from './gallery-cache.js';
 import { GalleryNotLoaded, GalleryTooLarge, InvalidTemplate } from './gallery-errors.js';
 import { GalleryThread } from './gallery-thread.js';
@@ -149,6 +149,30 @@ export class Galleries {
       checkVector(vectors.subarray(at, at + dimensions), dimensions, `Vector ${index}`);
     }
     await this.#change(key, { removed: new Uint32Array(), added: ids, vectors }, version);
+  }
+
+  /**
+   * The records of some templates as they are in memory, one after the other, those that are not there left out. Sensitive as the
+   * vectors are.
+   * @param ids packed one after the other.
+   * @throws {GalleryNotLoaded} and {GalleriesLost}
+   */
+  async records(key: GalleryKey, ids: Uint32Array): Promise<Uint8Array<ArrayBuffer>> {
+    const { loaded, thread } = this.#find(key);
+    return thread.records(loaded.gallery, ids);
+  }
+
+  /**
+   * Adds templates by records that `records` gave, of as many dimensions and by the same cohort.
+   * @param records are given away.
+   * @throws {InvalidTemplate} when they are not of the size of some.
+   * @throws {GalleryTooLarge}, {GalleryNotLoaded} and {GalleriesLost}
+   */
+  async addRecords(key: GalleryKey, records: Uint8Array<ArrayBuffer>): Promise<void> {
+    const { loaded, thread } = this.#find(key);
+    if (records.length % recordBytesOf(loaded.dimensions) !== 0)
+      throw new InvalidTemplate(`${records.length} bytes are no records`);
+    loaded.size = await thread.addRecords(loaded.gallery, records);
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { Cohort } from '../vectors/cohort.js';
-import { type Candidate, Gallery, type ScanOptions } from './gallery.js';
+import { type Candidate, Gallery, recordBytesOf, type ScanOptions } from './gallery.js';
 import { GalleryNotLoaded, GalleryTooLarge } from './gallery-errors.js';
 import { wordsPerId } from './template-ids.js';
 
@@ -78,6 +78,37 @@ export class GalleryCache {
       });
     } finally {
       vectors.fill(0);
+    }
+  }
+
+  /** The records of some templates, one after the other, those that are not there left out. @throws {GalleryNotLoaded} */
+  records(number: number, ids: Uint32Array): Uint8Array<ArrayBuffer> {
+    const { gallery } = this.#entries.get(number) ?? {};
+    if (gallery === undefined) throw new GalleryNotLoaded();
+    const size = recordBytesOf(gallery.dimensions);
+    const records = new Uint8Array((ids.length / wordsPerId) * size);
+    let end = 0;
+    for (const id of idsOf(ids))
+      if (gallery.copyRecord(id, records.subarray(end, end + size))) end += size;
+    return records.slice(0, end);
+  }
+
+  /**
+   * Adds templates by their records, which are overwritten afterwards.
+   * @throws {GalleryNotLoaded}
+   * @throws {GalleryTooLarge} after which the gallery is no longer there.
+   */
+  addRecords(number: number, records: Uint8Array): GallerySize {
+    try {
+      const gallery = this.#use(number);
+      const size = recordBytesOf(gallery.dimensions);
+      return this.#grow(number, () => {
+        for (let at = 0; at < records.length; at += size)
+          gallery.addRecord(records.subarray(at, at + size));
+        return gallery;
+      });
+    } finally {
+      records.fill(0);
     }
   }
 

@@ -55,6 +55,17 @@ export class GalleryThread {
     return outcome.candidates;
   }
 
+  async records(gallery: number, ids: Uint32Array): Promise<Uint8Array<ArrayBuffer>> {
+    const outcome = await this.#ask({ kind: 'records', gallery, ids });
+    if (outcome.kind !== 'records') throw new Error(`Records were answered by ${outcome.kind}`);
+    return outcome.records;
+  }
+
+  /** The records are given away. */
+  async addRecords(gallery: number, records: Uint8Array<ArrayBuffer>): Promise<GallerySize> {
+    return sizeOf(await this.#ask({ kind: 'add records', gallery, records }, [records.buffer]));
+  }
+
   async forget(galleries: readonly number[]): Promise<void> {
     await this.#ask({ kind: 'forget', galleries });
   }

@@ -22,7 +22,8 @@ const cache = new GalleryCache(maxBytes, (gallery) => evicted.push(gallery));
 parentPort?.on('message', (request: Request) => {
   evicted = [];
   const outcome = work(request);
-  parentPort?.postMessage({ outcome, evicted } satisfies Answer);
+  const answer: Answer = { outcome, evicted };
+  parentPort?.postMessage(answer, outcome.kind === 'records' ? [outcome.records.buffer] : []);
   if (cache.freed - collected >= worthCollecting) {
     collect();
     collected = cache.freed;
@@ -47,6 +48,10 @@ function work(request: Request): Answer['outcome'] {
         const { gallery, probe, options } = request;
         return { kind: 'candidates', candidates: cache.scan(gallery, probe, options) };
       }
+      case 'records':
+        return { kind: 'records', records: cache.records(request.gallery, request.ids) };
+      case 'add records':
+        return { kind: 'size', size: cache.addRecords(request.gallery, request.records) };
       case 'forget':
         for (const gallery of request.galleries) cache.forget(gallery);
         return { kind: 'forgotten' };

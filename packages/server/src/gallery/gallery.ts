@@ -77,7 +77,8 @@ function codeBytesOf(dimensions: number): number {
   return Math.ceil(dimensions / 32) * 32;
 }
 
-function recordBytesOf(dimensions: number): number {
+/** What a template takes of its gallery's memory, beside its place in the table of ids. */
+export function recordBytesOf(dimensions: number): number {
   return codeBytesOf(dimensions) + afterCode.end;
 }
 
@@ -155,6 +156,31 @@ export class Gallery implements SlotIds {
       this.#table.add(slot);
     }
     this.#encode(vector, this.#recordAt(slot));
+  }
+
+  /** Copies the record of a template. @returns false where it is not there. */
+  copyRecord(id: Uint32Array, to: Uint8Array): boolean {
+    const slot = this.#table.find(id);
+    if (slot === undefined) return false;
+    const at = this.#recordAt(slot);
+    to.set(new Uint8Array(this.memory.buffer, at, this.#recordBytes));
+    return true;
+  }
+
+  /** Adds a template by its record, or replaces the one that is there. */
+  addRecord(record: Uint8Array): void {
+    const { id: at, end } = afterCode;
+    const words = new Uint8Array(end - at);
+    words.set(record.subarray(this.#codeBytes + at, this.#codeBytes + end));
+    const id = new Uint32Array(words.buffer);
+    let slot = this.#table.find(id);
+    const added = slot === undefined;
+    if (slot === undefined) {
+      this.#growFor(this.#count + 1);
+      slot = this.#count++;
+    }
+    new Uint8Array(this.memory.buffer, this.#recordAt(slot), this.#recordBytes).set(record);
+    if (added) this.#table.add(slot);
   }
 
   /** Takes a template out, if it is there; its bytes are overwritten. */

@@ -12,6 +12,8 @@ export type Request =
   | { kind: 'begin'; gallery: number; dimensions: number; cohort?: NumberedCohort }
   | { kind: 'change'; gallery: number; part: ChangePart }
   | { kind: 'scan'; gallery: number; probe: Float32Array; options: ScanOptions }
+  | { kind: 'records'; gallery: number; ids: Uint32Array }
+  | { kind: 'add records'; gallery: number; records: Uint8Array<ArrayBuffer> }
   | { kind: 'forget'; galleries: readonly number[] };
 
 /** A cohort by its number, and what it is where the thread has not seen it. */
@@ -25,6 +27,7 @@ export interface Answer {
   outcome:
     | { kind: 'size'; size: GallerySize }
     | { kind: 'candidates'; candidates: Candidate[] }
+    | { kind: 'records'; records: Uint8Array<ArrayBuffer> }
     | { kind: 'forgotten' }
     | { kind: 'failed'; why: 'too-large' | 'not-loaded' };
   /** The galleries that were evicted to make room for it. */

@@ -68,6 +68,37 @@ export function open(
   return decrypt(dataKey, templatePlace(context), sealed);
 }
 
+/** Where a piece of a copy of a gallery belongs. */
+export interface ChunkContext extends Pick<TemplateContext, 'clientId' | 'modality' | 'encoder'> {
+  /** Version of its layout, and what its records were made by. */
+  readonly contents: string;
+  readonly generation: string;
+  /** The change that the gallery was at. */
+  readonly change: number;
+  readonly number: number;
+  /** The changes of its enrolments: those after one, up to another. */
+  readonly after: number;
+  readonly upTo: number;
+}
+
+/** Seals a piece of a copy of a gallery, under a key of its own. */
+export function sealChunk(
+  dataKey: Uint8Array,
+  context: ChunkContext,
+  plaintext: Uint8Array,
+): Uint8Array {
+  return encrypt(dataKey, chunkPlace(context), plaintext);
+}
+
+/** Opens what `sealChunk` sealed for this place. @throws {SealBroken} */
+export function openChunk(
+  dataKey: Uint8Array,
+  context: ChunkContext,
+  sealed: Uint8Array,
+): Uint8Array {
+  return decrypt(dataKey, chunkPlace(context), sealed);
+}
+
 /** Wraps a data key by a master key. @returns 61 bytes. */
 export function wrapDataKey(
   masterKey: KeyObject,
@@ -172,6 +203,15 @@ function decrypt(
 function templatePlace(context: TemplateContext): Uint8Array {
   const { clientId, userId, modality, encoder, version, templateId } = context;
   return place('template', [clientId, userId, modality, encoder, String(version), templateId]);
+}
+
+function chunkPlace(context: ChunkContext): Uint8Array {
+  const { clientId, modality, encoder, contents, generation, ...numbers } = context;
+  const { change, number, after, upTo } = numbers;
+  return place('gallery chunk', [
+    ...[clientId, modality, encoder, contents, generation],
+    ...[change, number, after, upTo].map(String),
+  ]);
 }
 
 function wrappingPlace({ clientId, userId, masterKeyId }: WrappingContext): Uint8Array {

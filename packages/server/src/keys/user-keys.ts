@@ -81,6 +81,27 @@ export class UserKeys {
     return this.#keys.masterKeys();
   }
 
+  /** A new key for a piece of a copy of a client's gallery, and the same wrapped. */
+  makeChunkKey(
+    clientId: string,
+    chunk: string,
+  ): { key: Uint8Array; masterKeyId: string; wrapped: Uint8Array } {
+    const key = newDataKey();
+    const masterKeyId = this.#masterKey.active;
+    const owner = { clientId, userId: `chunk ${chunk}` };
+    return { key, masterKeyId, wrapped: this.#keys.wrap(masterKeyId, key, owner) };
+  }
+
+  /** The key that was wrapped so. @throws {SealBroken} @returns undefined where the master key is gone. */
+  openChunkKey(
+    clientId: string,
+    chunk: string,
+    { masterKeyId, wrapped }: Pick<UserKeyRecord, 'masterKeyId' | 'wrapped'>,
+  ): Uint8Array | undefined {
+    if (!this.#keys.has(masterKeyId)) return undefined;
+    return this.#keys.unwrap(masterKeyId, wrapped, { clientId, userId: `chunk ${chunk}` });
+  }
+
   /** How the audit log names a new user. The key of it is made. */
   async makePseudonym(clientId: string, userId: string, now: number): Promise<string> {
     const { key } = await this.make(clientId, userId, 'subject', now);

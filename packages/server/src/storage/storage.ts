@@ -13,6 +13,8 @@ export interface Storage extends Repositories {
   readonly userKeys: UserKeyStore;
   /** Templates with their keys, for who opens many. */
   readonly sealedTemplates: SealedTemplates;
+  /** Sealed copies of what galleries are in memory, to load them from. They may be gone at any time. */
+  readonly gallerySnapshots: GallerySnapshots;
   /**
    * Does all of the work or none of it. The work may run twice, and must wait for nothing but its own calls. Locks are taken
    * in this order: user, gallery, audit chain.
@@ -228,6 +230,73 @@ export interface SealedTemplates {
    * themselves are left out.
    */
   stretch(gallery: GalleryName, range: GalleryRange, together: boolean): Promise<SealedStretch>;
+}
+
+/** What there is of a copy of a gallery. */
+export interface GallerySnapshot {
+  /** Tells one copy from the next. */
+  generation: string;
+  /** The change that the gallery was at. */
+  change: number;
+  /** What its records were made by; of use to who makes them by the same. */
+  contents: string;
+  chunks: number;
+  /** Of all chunks. */
+  records: number;
+}
+
+/** Of whose enrolments a chunk holds the records: of those that came after one change, up to another. */
+export interface ChunkPlace extends GalleryRange {
+  number: number;
+}
+
+/** A piece of a copy, sealed under a key of its own. */
+export interface SealedChunk extends ChunkPlace {
+  records: number;
+  sealed: Uint8Array;
+  /** Undefined since an enrolment of it was removed. */
+  key: SealedTemplate['key'];
+}
+
+/** A chunk to be kept. */
+export interface NewChunk extends SealedChunk {
+  key: NonNullable<SealedTemplate['key']>;
+  /** How many enrolments there were in its place when it was made. */
+  enrolments: number;
+}
+
+/** Copies of galleries, one of each at most. Removing an enrolment removes the key of its chunk. */
+export interface GallerySnapshots {
+  find(gallery: GalleryName): Promise<GallerySnapshot | undefined>;
+  /** How many chunks have a key that one of some master keys wraps. */
+  readable(
+    gallery: GalleryName,
+    generation: string,
+    masterKeyIds: readonly string[],
+  ): Promise<number>;
+  /** Chunks from a number on, in the order of their numbers. */
+  chunks(
+    gallery: GalleryName,
+    generation: string,
+    from: number,
+    limit: number,
+  ): Promise<SealedChunk[]>;
+  /** The enrolments that stand of a range, with their changes, in the order of these. */
+  enrolments(
+    gallery: GalleryName,
+    range: GalleryRange,
+    limit: number,
+  ): Promise<{ id: string; change: number }[]>;
+  /** Adds chunks, except those of whose enrolments one was removed meanwhile. @returns of each whether it was added. */
+  addChunks(
+    gallery: GalleryName,
+    generation: string,
+    chunks: readonly NewChunk[],
+  ): Promise<boolean[]>;
+  /** Puts a copy whose chunks are all there in the place of the one before. */
+  put(gallery: GalleryName, snapshot: GallerySnapshot): Promise<void>;
+  /** Removes a copy that is of no use. */
+  discard(gallery: GalleryName, generation: string): Promise<void>;
 }
 
 /** How many users of a client have templates of an encoder. */
@@ -557,15 +626,23 @@ export interface ProcessRepository {
  * - `keys`: fingerprint of the keys. `masterKey`: id of the one in use. `database`: a random id, which its copies have too.
  * - `clock`: when a server last looked at a clock that it trusts. `sweep`: when it last looked for what expires. Milliseconds.
  * - `retention`: `stopped` while nothing is to expire.
+ * - `snapshots`: the server that copies galleries, and until when it may.
  */
-type DeploymentFact = 'keys' | 'database' | 'masterKey' | 'clock' | 'sweep' | 'retention';
+type DeploymentFact =
+  | 'keys'
+  | 'database'
+  | 'masterKey'
+  | 'clock'
+  | 'sweep'
+  | 'retention'
+  | 'snapshots';
 
 /** Facts of the deployment as a whole. */
 export interface DeploymentRepository {
   get(name: DeploymentFact): Promise<string | undefined>;
   set(name: Exclude<DeploymentFact, 'keys' | 'database'>, value: string): Promise<void>;
   /** Within a transaction nobody else locks it before its end; where there is none yet, it is made empty. */
-  lock(name: 'clock'): Promise<void>;
+  lock(name: 'clock' | 'snapshots'): Promise<void>;
   /** The clock of the database. Milliseconds since the epoch. */
   now(): Promise<number>;
   /** Keeps a value where there is none yet. @returns the one that stands, whoever kept it. */

@@ -19,26 +19,28 @@ export interface SealedLoad {
 }
 
 /**
- * Puts a range of a gallery into memory that has begun there, from the sealed templates. While some are read, a thread opens those
+ * Puts ranges of a gallery into memory that has begun there, in their order, from the sealed templates. While some are read, a thread opens those
  * before, and the galleries' thread takes in those before these.
  */
-export async function loadSealed(load: SealedLoad, range: GalleryRange): Promise<void> {
+export async function loadSealed(load: SealedLoad, ranges: readonly GalleryRange[]): Promise<void> {
+  if (ranges.length === 0) return;
   const { name, dimensions, together, storage } = load;
   const thread = new OpeningThread();
   try {
     let taken: Promise<void> = Promise.resolve();
-    for (let { after } = range; after < range.upTo; ) {
-      const rest = { after, upTo: range.upTo };
-      const { templates, change } = await storage.sealedTemplates.stretch(name, rest, together);
-      const stretch = packStretch(name, dimensions, together, templates);
-      const opened = thread.open(stretch, load.masterKeys());
-      const former = taken;
-      taken = former.then(async () => takeIn(load, await opened, after, change));
-      // Whoever waits for it is told; until then nobody does.
-      for (const early of [opened, taken]) early.catch(() => {});
-      await former;
-      after = change;
-    }
+    for (const range of ranges)
+      for (let { after } = range; after < range.upTo; ) {
+        const from = { after, upTo: range.upTo };
+        const { templates, change } = await storage.sealedTemplates.stretch(name, from, together);
+        const stretch = packStretch(name, dimensions, together, templates);
+        const opened = thread.open(stretch, load.masterKeys());
+        const former = taken;
+        taken = former.then(async () => takeIn(load, await opened, from.after, change));
+        // Whoever waits for it is told; until then nobody does.
+        for (const early of [opened, taken]) early.catch(() => {});
+        await former;
+        after = change;
+      }
     await taken;
   } finally {
     await thread.end();

@@ -7,6 +7,7 @@ import { SealBroken, seal } from '../keys/sealing.js';
 import type { UserKeys } from '../keys/user-keys.js';
 import type {
   GalleryName,
+  GallerySnapshot,
   Repositories,
   Storage,
   TemplateRecord,
@@ -15,11 +16,19 @@ import type {
 import { toBytes } from '../vectors/bytes.js';
 import { type Cohort, scoring } from '../vectors/cohort.js';
 import { cosine } from '../vectors/unit-vectors.js';
+import { CopyLease } from './copy-lease.js';
 import { GalleryLoads, type LoadProgress } from './gallery-loads.js';
-import { loadSealed } from './load-sealed.js';
+import { loadSealed, type SealedLoad } from './load-sealed.js';
+import {
+  loadSnapshot,
+  SnapshotBroken,
+  type SnapshotLoad,
+  usableSnapshot,
+} from './load-snapshot.js';
 import { type OpenTemplate, openTemplates, placeOf } from './opening.js';
 import { Quarantine } from './quarantine.js';
 import { countsAsOne, type Standing, standingOf } from './standing.js';
+import { needsSnapshot, writeSnapshot } from './write-snapshot.js';
 
 export type { OpenTemplate } from './opening.js';
 
@@ -101,8 +110,10 @@ const worthAThread = 2_000;
 export interface TemplatesOptions {
   /** For how long a request waits for a gallery that is being loaded. Milliseconds. */
   patience?: number | undefined;
-  /** From how many on a gallery's templates are opened in a thread of their own. */
+  /** From how many templates on a gallery is copied, and sealed ones are opened in a thread of their own. */
   many?: number | undefined;
+  /** Enrolments of a piece of a copy: large ones are opened sooner, and small ones lose less with one of them. */
+  chunk?: number | undefined;
 }
 
 /** The templates of all clients: sealed in the storage, and searched in memory. */
@@ -119,6 +130,8 @@ export class Templates {
   readonly #loads: GalleryLoads;
   readonly #patience: number;
   readonly #many: number;
+  readonly #chunk: number;
+  readonly #copyLease: CopyLease;
   /** Galleries that do not fit into the memory, and the change from which on they may. */
   readonly #tooLarge = new Map<string, { mayFitFrom: number; error: GalleryTooLarge }>();
   #refused = 0;
@@ -127,7 +140,11 @@ export class Templates {
     storage: Storage,
     userKeys: UserKeys,
     galleries: Galleries,
-    { patience = Number.POSITIVE_INFINITY, many = worthAThread }: TemplatesOptions = {},
+    {
+      patience = Number.POSITIVE_INFINITY,
+      many = worthAThread,
+      chunk = 256,
+    }: TemplatesOptions = {},
   ) {
     this.#storage = storage;
     this.#userKeys = userKeys;
@@ -135,6 +152,8 @@ export class Templates {
     this.#loads = new GalleryLoads(galleries.maxBytes);
     this.#patience = patience;
     this.#many = many;
+    this.#chunk = chunk;
+    this.#copyLease = new CopyLease(storage);
   }
 
   /** How far the galleries have come that are being loaded. */
@@ -602,26 +621,72 @@ export class Templates {
     });
   }
 
-  /** Loads all that stands at this moment; what comes or goes meanwhile is there to follow. */
+  /** Loads all that stands at this moment, from the copy where there is one; what comes or goes meanwhile is there to follow. */
   async #loadMany(gallery: Gallery): Promise<void> {
     const { name, modality, dimensions, cohort } = gallery;
+    const load = {
+      ...{ name, dimensions, cohort, together: countsAsOne(modality) },
+      ...{ storage: this.#storage, galleries: this.#galleries, userKeys: this.#userKeys },
+      masterKeys: () => this.#userKeys.masterKeys(),
+      loadRest: (ids: readonly string[]) => this.#loadRest(gallery, ids),
+    };
     const upTo = await this.#storage.templates.change(name);
-    await this.#galleries.begin(name, dimensions, cohort);
+    const snapshot = load.together ? await usableSnapshot(load, upTo) : undefined;
     try {
-      await loadSealed(
-        {
-          ...{ name, dimensions, together: countsAsOne(modality) },
-          ...{ storage: this.#storage, galleries: this.#galleries },
-          masterKeys: () => this.#userKeys.masterKeys(),
-          loadRest: (ids) => this.#loadRest(gallery, ids),
-        },
-        { after: 0, upTo },
-      );
+      await this.#galleries.begin(name, dimensions, cohort);
+      if (snapshot !== undefined && (await this.#loadCopy(load, snapshot))) return;
+      await loadSealed(load, [{ after: 0, upTo }]);
     } catch (error) {
       // Half of it is no beginning to follow from: what was removed since is not known.
       await this.#galleries.forget(name).catch(() => {});
       throw error;
     }
+  }
+
+  /** @returns false when the copy cannot be believed; then it is gone, and the gallery has begun anew. */
+  async #loadCopy(load: SealedLoad & SnapshotLoad, snapshot: GallerySnapshot): Promise<boolean> {
+    const { name, dimensions, cohort } = load;
+    try {
+      await loadSealed(load, await loadSnapshot(load, snapshot));
+      const { change: version } = snapshot;
+      await this.#galleries.apply(name, { add: [], remove: [], version });
+      return true;
+    } catch (error) {
+      if (!(error instanceof SnapshotBroken)) throw error;
+      await this.#storage.gallerySnapshots.discard(name, snapshot.generation);
+      await this.#galleries.begin(name, dimensions, cohort);
+      return false;
+    }
+  }
+
+  /**
+   * Copies the large galleries that are in memory and have no copy of much worth, unless another server does.
+   * @returns how many were copied.
+   */
+  async copyGalleries(): Promise<number> {
+    let copied = 0;
+    for (const [key, gallery] of [...this.#loaded]) {
+      const { name, modality, dimensions, cohort } = gallery;
+      // Of those that do not count as one, what comes to an enrolment comes and goes with every use.
+      if ((this.#galleries.size(name) ?? 0) < this.#many || !countsAsOne(modality)) continue;
+      if (this.#following.has(key)) continue;
+      const version = await this.#follow(gallery);
+      const work = {
+        ...{ name, dimensions, cohort, chunk: this.#chunk },
+        ...{ storage: this.#storage, galleries: this.#galleries, userKeys: this.#userKeys },
+      };
+      if (!(await needsSnapshot(work, version))) continue;
+      if (!(await this.#copyLease.hold())) break;
+      try {
+        if (await writeSnapshot(work, () => this.#copyLease.hold())) copied += 1;
+      } catch (error) {
+        // It left the memory, where others needed the room.
+        if (!(error instanceof GalleryNotLoaded)) throw error;
+      } finally {
+        await this.#copyLease.release();
+      }
+    }
+    return copied;
   }
 
   async #loadRest({ name, modality }: Gallery, ids: readonly string[]): Promise<void> {

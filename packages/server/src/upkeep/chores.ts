@@ -72,6 +72,13 @@ export function chores({
       run: () => heard.forgetUnneeded(now()),
     },
     {
+      name: 'copy large galleries, to load them from',
+      every: minute,
+      run: async () => {
+        await templates.copyGalleries();
+      },
+    },
+    {
       name: 'calibrate by the clients’ own people',
       every: 10 * minute,
       run: () => ownCalibrations.renew(now()),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -57,9 +58,8 @@ describe('a backup', () => {
     expect(rows).toMatchObject({ clients: 1, users: 1, templates: 1 });
     expect(rowsOf(`${origin.file}.keys`, 'SELECT purpose FROM user_keys')).toHaveLength(2);
     expect(rowsOf(`${origin.file}.keys`, 'SELECT * FROM erased_keys')).toEqual([]);
-    expect(rowsOf(origin.file, `SELECT name FROM sqlite_schema WHERE name LIKE '%keys'`)).toEqual(
-      [],
-    );
+    const tables = `SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE '%keys'`;
+    expect(rowsOf(origin.file, tables)).toEqual([{ name: 'gallery_chunk_keys' }]);
 
     const keyFolder = `${origin.server.data}-keys`;
     const pepper = readFileSync(join(keyFolder, 'pepper'), 'utf8').trim();
@@ -69,6 +69,26 @@ describe('a backup', () => {
       for (const secret of [Buffer.from(pepper, 'hex'), Buffer.from(ring.keys[0].key, 'base64')])
         expect(bytes.includes(secret)).toBe(false);
     }
+  });
+
+  it('leaves out the copies of galleries, with their keys', async () => {
+    const database = openDatabase(join(origin.server.data, 'biometrid.db'));
+    const gallery = "'a client', 'face', 'an encoder', 'a generation'";
+    const [sealed, wrapped] = [randomBytes(100), randomBytes(61)];
+    database.exec(`
+      INSERT INTO gallery_snapshots VALUES (${gallery}, 1, 'contents', 1, 1);
+      INSERT INTO gallery_chunks VALUES (${gallery}, 0, 0, 1, 1, x'${sealed.toString('hex')}');
+      INSERT INTO gallery_chunk_keys VALUES (${gallery}, 0, 0, 1, 'k-00000000', x'${wrapped.toString('hex')}');
+    `);
+    database.close();
+    await origin.backUp();
+    for (const table of ['gallery_snapshots', 'gallery_chunks', 'gallery_chunk_keys'])
+      expect(rowsOf(origin.file, `SELECT * FROM ${table}`)).toEqual([]);
+    const copy = readFileSync(origin.file);
+    expect([copy.includes(sealed), copy.includes(wrapped)]).toEqual([false, false]);
+    expect(
+      rowsOf(join(origin.server.data, 'biometrid.db'), 'SELECT * FROM gallery_chunks'),
+    ).toHaveLength(1);
   });
 
   it('is on record in the audit log', async () => {

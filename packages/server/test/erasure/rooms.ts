@@ -27,6 +27,7 @@ import { aClient } from '../storage/samples.js';
 /** The rooms that keep and erase templates, as a server wires them. */
 export interface ErasureRooms {
   userKeys: UserKeys;
+  galleries: Galleries;
   templates: Templates;
   erasure: Erasure;
   heard: HeardRecordings;
@@ -48,7 +49,7 @@ export async function roomsOn(
     rmSync(folder, { recursive: true });
   });
   const { id: client } = await aClient(storage);
-  return { storage, keys, client, rooms: await openRooms(storage, keys) };
+  return { storage, keys, client, data, databaseUrl, rooms: await openRooms(storage, keys) };
 }
 
 /**
@@ -70,6 +71,7 @@ export async function openRooms(
   const templates = new Templates(ofTemplates, userKeys, galleries, options);
   return {
     userKeys,
+    galleries,
     templates,
     erasure: new Erasure(storage, userKeys, templates),
     heard: new HeardRecordings(storage, userKeys),

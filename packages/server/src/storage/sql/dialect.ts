@@ -10,6 +10,8 @@ export interface Dialect {
   table: string;
   /** The same for a table of large rows. */
   largeRowTable: string;
+  /** What makes a table whose rows are in no log and no backup, and gone after a crash; where there is no such, one that backups leave out. */
+  passingTable: string;
   /** What a SELECT ends with that keeps its rows from others until the transaction ends. */
   forUpdate: string;
   /** The database's clock, in milliseconds since the epoch. */
@@ -28,6 +30,7 @@ export const dialects: Readonly<Record<SqlDatabase['dialect'], Dialect>> = {
     bytes: 'BLOB',
     table: ' STRICT, WITHOUT ROWID',
     largeRowTable: ' STRICT',
+    passingTable: 'CREATE TABLE',
     // A transaction has the whole database to itself.
     forUpdate: '',
     now: `CAST(unixepoch('subsec') * 1000 AS INTEGER)`,
@@ -39,6 +42,7 @@ export const dialects: Readonly<Record<SqlDatabase['dialect'], Dialect>> = {
     bytes: 'BYTEA',
     table: '',
     largeRowTable: '',
+    passingTable: 'CREATE UNLOGGED TABLE',
     forUpdate: ' FOR UPDATE',
     now: `CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)`,
     tell: `SELECT pg_notify('${changeChannel}', ?)`,

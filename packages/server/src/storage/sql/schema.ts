@@ -6,7 +6,7 @@ import type { SqlSession } from './sql-database.js';
 export type Schema = (dialect: Dialect) => readonly string[];
 
 /** Everything but the keys. */
-export const mainSchema: Schema = ({ integer, bytes, table, largeRowTable }) => [
+export const mainSchema: Schema = ({ integer, bytes, table, largeRowTable, ...dialect }) => [
   `
   CREATE TABLE clients (
     id TEXT PRIMARY KEY,
@@ -223,10 +223,54 @@ export const mainSchema: Schema = ({ integer, bytes, table, largeRowTable }) => 
   -- To count the enrolments of a gallery, and to pick some of them by their ids, which are random.
   CREATE INDEX enrolments ON templates (client_id, modality, encoder, id) WHERE role = 'enrolment';
   `,
+  `
+  -- Copies of galleries in memory, all of which may be gone at any time.
+  ${dialect.passingTable} gallery_snapshots (
+    client_id TEXT NOT NULL,
+    modality TEXT NOT NULL,
+    encoder TEXT NOT NULL,
+    generation TEXT NOT NULL,
+    change ${integer} NOT NULL,
+    contents TEXT NOT NULL,
+    chunks ${integer} NOT NULL,
+    records ${integer} NOT NULL,
+    PRIMARY KEY (client_id, modality, encoder)
+  )${table};
+
+  ${dialect.passingTable} gallery_chunks (
+    client_id TEXT NOT NULL,
+    modality TEXT NOT NULL,
+    encoder TEXT NOT NULL,
+    generation TEXT NOT NULL,
+    number ${integer} NOT NULL,
+    -- The changes whose enrolments it holds: those after one, up to another.
+    after ${integer} NOT NULL,
+    up_to ${integer} NOT NULL,
+    records ${integer} NOT NULL,
+    sealed ${bytes} NOT NULL,
+    PRIMARY KEY (client_id, modality, encoder, generation, number)
+  )${largeRowTable};
+  ${dialect.passingTable === 'CREATE TABLE' ? chunkKeys(dialect.passingTable, integer, bytes, table) : ''}`,
 ];
 
+/** In the embedded database beside the chunks: it loses a key in the transaction that removes a template. */
+const chunkKeys = (create: string, integer: string, bytes: string, table: string) => `
+  ${create} gallery_chunk_keys (
+    client_id TEXT NOT NULL,
+    modality TEXT NOT NULL,
+    encoder TEXT NOT NULL,
+    generation TEXT NOT NULL,
+    number ${integer} NOT NULL,
+    after ${integer} NOT NULL,
+    up_to ${integer} NOT NULL,
+    master_key_id TEXT NOT NULL,
+    wrapped ${bytes} NOT NULL,
+    PRIMARY KEY (client_id, modality, encoder, up_to, generation)
+  )${table};
+`;
+
 /** The keys of users, apart from all that they open. */
-export const keySchema: Schema = ({ integer, bytes, table }) => [
+export const keySchema: Schema = ({ integer, bytes, table, passingTable }) => [
   `
   CREATE TABLE user_keys (
     id TEXT PRIMARY KEY,
@@ -245,6 +289,7 @@ export const keySchema: Schema = ({ integer, bytes, table }) => [
     erased_at ${integer} NOT NULL
   )${table};
   `,
+  ...(passingTable === 'CREATE TABLE' ? [] : [chunkKeys(passingTable, integer, bytes, table)]),
 ];
 
 /**

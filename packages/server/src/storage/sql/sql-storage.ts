@@ -10,6 +10,7 @@ import { dialogueRepository } from './dialogues.js';
 import { Disk } from './disk.js';
 import { erasureRepository } from './erasures.js';
 import { expiryRepository } from './expiries.js';
+import { gallerySnapshots } from './gallery-snapshots.js';
 import { heardRepository } from './heard.js';
 import { quotaRepository } from './quota.js';
 import { sealedTemplates } from './sealed-templates.js';
@@ -77,6 +78,7 @@ export function sqlStorage(
     audit: { ...each.audit, append: (chain, ...entries) => queue.append(chain, entries) },
     userKeys: userKeyStore(watchedKeys),
     sealedTemplates: sealedTemplates(main, keys),
+    gallerySnapshots: gallerySnapshots(watchedMain),
     findRoom: () => disk.findRoom(watchedMain),
     transaction,
     async close() {

@@ -1,0 +1,173 @@
+import type { GalleryName, GallerySnapshots } from '../storage.js';
+import { bytes, marks, number, optionalBytes, text } from './columns.js';
+import { dialects } from './dialect.js';
+import type { SqlDatabase, SqlSession } from './sql-database.js';
+import { templateRepository } from './templates.js';
+
+/** The sealed copies of galleries in SQL. @param main where the chunks lie, with their keys beside them in a schema of their own. */
+export function gallerySnapshots(main: SqlDatabase): GallerySnapshots {
+  return {
+    async find(gallery) {
+      const [row] = await main.read.all(
+        `SELECT * FROM biometrid.gallery_snapshots WHERE ${thisGallery}`,
+        ...values(gallery),
+      );
+      return (
+        row && {
+          generation: text(row, 'generation'),
+          change: number(row, 'change'),
+          contents: text(row, 'contents'),
+          chunks: number(row, 'chunks'),
+          records: number(row, 'records'),
+        }
+      );
+    },
+    async readable(gallery, generation, masterKeyIds) {
+      const [row] = await main.read.all(
+        `SELECT COUNT(*) AS chunks FROM biometrid_keys.gallery_chunk_keys
+           WHERE ${thisGallery} AND generation = ? AND master_key_id IN (${marks(masterKeyIds)})`,
+        ...values(gallery),
+        generation,
+        ...masterKeyIds,
+      );
+      return row === undefined ? 0 : number(row, 'chunks');
+    },
+    async chunks(gallery, generation, from, limit) {
+      const rows = await main.read.many(
+        chunkColumns,
+        `SELECT chunks.number, chunks.after, chunks.up_to, chunks.records, chunks.sealed, chunk_keys.master_key_id, chunk_keys.wrapped
+           FROM biometrid.gallery_chunks AS chunks LEFT JOIN biometrid_keys.gallery_chunk_keys AS chunk_keys
+             ON chunk_keys.client_id = chunks.client_id AND chunk_keys.modality = chunks.modality
+             AND chunk_keys.encoder = chunks.encoder AND chunk_keys.generation = chunks.generation
+             AND chunk_keys.up_to = chunks.up_to AND chunk_keys.number = chunks.number
+           WHERE chunks.client_id = ? AND chunks.modality = ? AND chunks.encoder = ? AND chunks.generation = ? AND chunks.number >= ?
+           ORDER BY chunks.number LIMIT ?`,
+        ...values(gallery),
+        generation,
+        from,
+        limit,
+      );
+      return rows.map((row) => {
+        const wrapped = optionalBytes(row, 'wrapped');
+        return {
+          number: number(row, 'number'),
+          after: number(row, 'after'),
+          upTo: number(row, 'up_to'),
+          records: number(row, 'records'),
+          sealed: bytes(row, 'sealed'),
+          key: wrapped && { masterKeyId: text(row, 'master_key_id'), wrapped },
+        };
+      });
+    },
+    async enrolments(gallery, { after, upTo }, limit) {
+      const rows = await main.read.all(
+        `SELECT id, change FROM biometrid.templates WHERE ${thisGallery} AND role = 'enrolment' AND change > ? AND change <= ?
+           ORDER BY change LIMIT ?`,
+        ...values(gallery),
+        after,
+        upTo,
+        limit,
+      );
+      return rows.map((row) => ({ id: text(row, 'id'), change: number(row, 'change') }));
+    },
+    addChunks: (gallery, generation, chunks) =>
+      main.transaction(async (session) => {
+        const added: boolean[] = [];
+        // Whoever removes a template of a chunk holds the lock until its rows are gone.
+        await templateRepository(session, dialects[main.dialect]).lock(gallery);
+        for (const chunk of chunks) {
+          const standing = await enrolled(session, gallery, chunk);
+          added.push(standing === chunk.enrolments);
+          if (standing !== chunk.enrolments) continue;
+          await session.run(
+            `INSERT INTO biometrid.gallery_chunks (client_id, modality, encoder, generation, number, after, up_to, records, sealed)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+            ...values(gallery),
+            generation,
+            chunk.number,
+            chunk.after,
+            chunk.upTo,
+            chunk.records,
+            chunk.sealed,
+          );
+          await session.run(
+            `INSERT INTO biometrid_keys.gallery_chunk_keys
+               (client_id, modality, encoder, generation, number, after, up_to, master_key_id, wrapped)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+            ...values(gallery),
+            generation,
+            chunk.number,
+            chunk.after,
+            chunk.upTo,
+            chunk.key.masterKeyId,
+            chunk.key.wrapped,
+          );
+        }
+        return added;
+      }),
+    put: (gallery, snapshot) =>
+      main.transaction(async (session) => {
+        await remove(session, gallery, 'generation <> ?', snapshot.generation);
+        await session.run(
+          `INSERT INTO biometrid.gallery_snapshots (client_id, modality, encoder, generation, change, contents, chunks, records)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+          ...values(gallery),
+          snapshot.generation,
+          snapshot.change,
+          snapshot.contents,
+          snapshot.chunks,
+          snapshot.records,
+        );
+      }),
+    discard: (gallery, generation) =>
+      main.transaction((session) => remove(session, gallery, 'generation = ?', generation)),
+  };
+}
+
+const chunkColumns = {
+  number: 'integer',
+  after: 'integer',
+  up_to: 'integer',
+  records: 'integer',
+  sealed: 'bytes',
+  master_key_id: 'text',
+  wrapped: 'bytes',
+} as const;
+
+const thisGallery = 'client_id = ? AND modality = ? AND encoder = ?';
+
+function values({ clientId, modality, encoder }: GalleryName): [string, string, string] {
+  return [clientId, modality, encoder];
+}
+
+async function enrolled(
+  session: SqlSession,
+  gallery: GalleryName,
+  { after, upTo }: { after: number; upTo: number },
+): Promise<number> {
+  const [row] = await session.all(
+    `SELECT COUNT(*) AS enrolled FROM biometrid.templates WHERE ${thisGallery} AND role = 'enrolment' AND change > ? AND change <= ?`,
+    ...values(gallery),
+    after,
+    upTo,
+  );
+  return row === undefined ? 0 : number(row, 'enrolled');
+}
+
+async function remove(
+  session: SqlSession,
+  gallery: GalleryName,
+  which: string,
+  generation: string,
+): Promise<void> {
+  for (const table of [
+    'biometrid_keys.gallery_chunk_keys',
+    'biometrid.gallery_chunks',
+    'biometrid.gallery_snapshots',
+  ])
+    await session.run(
+      `DELETE FROM ${table} WHERE ${thisGallery} AND ${which}`,
+      ...values(gallery),
+      generation,
+    );
+}

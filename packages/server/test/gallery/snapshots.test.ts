@@ -1,0 +1,206 @@
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { describe, expect, it, type TestContext } from 'vitest';
+import { openChunk, SealBroken } from '../../src/keys/sealing.js';
+import { openDatabase } from '../../src/storage/sqlite/driver.js';
+import { mainFile } from '../../src/storage/sqlite/replacement.js';
+import { aNewTemplate, enrol, openRooms, roomsOn } from '../erasure/rooms.js';
+import { bothDatabases, type EmptyDatabase } from '../operations/both-databases.js';
+import { ownPostgresServer } from '../postgres/postgres-server.js';
+import { aUser } from '../storage/samples.js';
+
+describe.each(bothDatabases)('the copy of a gallery, on %s', (_name, empty) => {
+  it('is what it is loaded from without a sealed template being read, and is made anew when much changed', async (ctx) => {
+    const { gallery, storage, userIds, found, copy, enrolOne, sealedReads } = await aGallery(
+      ctx,
+      empty,
+    );
+    expect(await copy()).toBe(1);
+    expect(await copy()).toBe(0);
+    expect(await found()).toEqual(userIds());
+    expect(sealedReads()).toBe(0);
+    const before = await storage.gallerySnapshots.find(gallery);
+    await enrolOne();
+    expect(await found()).toEqual(userIds());
+    expect(await copy()).toBe(1);
+    const after = await storage.gallerySnapshots.find(gallery);
+    expect([before?.records, after?.records]).toEqual([7, 8]);
+    const { generation = '' } = before ?? {};
+    expect(await storage.gallerySnapshots.chunks(gallery, generation, 0, 9)).toEqual([]);
+  });
+
+  it('hides nobody, whatever is missing or changed of it, and brings nobody back when it is an older one', async (ctx) => {
+    const { gallery, storage, userIds, found, copy, enrolOne, eraseOne, alter, sealedReads } =
+      await aGallery(ctx, empty);
+    for (const damage of [
+      'DELETE FROM biometrid.gallery_chunks',
+      'DELETE FROM biometrid.gallery_snapshots',
+      'DELETE FROM biometrid_keys.gallery_chunk_keys',
+      'DELETE FROM biometrid.gallery_chunks WHERE number = 1',
+      'UPDATE biometrid.gallery_chunks SET records = records + 1 WHERE number = 0',
+      'UPDATE biometrid.gallery_snapshots SET change = change - 1',
+      'UPDATE biometrid.gallery_snapshots SET records = records - 1',
+    ]) {
+      await copy();
+      await alter(damage);
+      expect([damage, await found()]).toEqual([damage, userIds()]);
+      await alter('DELETE FROM biometrid.gallery_snapshots');
+    }
+    // Of the bytes of a chunk, the first is its version, and the fiftieth is of a template.
+    for (const at of [0, 50]) {
+      await copy();
+      await changeChunk(alter, storage, gallery, at);
+      const read = sealedReads();
+      expect(await found()).toEqual(userIds());
+      expect(sealedReads()).toBeGreaterThan(read);
+      expect(await storage.gallerySnapshots.find(gallery)).toBeUndefined();
+    }
+    await copy();
+    const tables = [
+      'biometrid.gallery_snapshots',
+      'biometrid.gallery_chunks',
+      'biometrid_keys.gallery_chunk_keys',
+    ];
+    for (const table of tables)
+      await alter(`CREATE TABLE ${table}_before AS SELECT * FROM ${table}`);
+    await eraseOne();
+    await enrolOne();
+    expect(await copy()).toBe(1);
+    for (const table of tables) {
+      await alter(`DELETE FROM ${table}`);
+      await alter(`INSERT INTO ${table} SELECT * FROM ${table}_before`);
+    }
+    expect(await found()).toEqual(userIds());
+  });
+
+  it('has no chunk that opens once somebody of it is erased, and the others of it are found all the same', async (ctx) => {
+    const { gallery, storage, rooms, userIds, found, copy, eraseOne, sealedReads } = await aGallery(
+      ctx,
+      empty,
+    );
+    await copy();
+    const {
+      generation = '',
+      change = 0,
+      contents = '',
+    } = (await storage.gallerySnapshots.find(gallery)) ?? {};
+    const chunks = () => storage.gallerySnapshots.chunks(gallery, generation, 0, 9);
+    const before = await chunks();
+    expect(before.map(({ records }) => records)).toEqual([3, 3, 1]);
+    await eraseOne();
+    const after = await chunks();
+    expect(after.map(({ key }) => key !== undefined)).toEqual([false, true, true]);
+    const [doomed] = before;
+    for (const { number, key } of after) {
+      if (doomed === undefined || key === undefined) continue;
+      const left = rooms.userKeys.openChunkKey(gallery.clientId, `${generation} ${number}`, key);
+      const place = { ...gallery, generation, change, contents, ...doomed };
+      expect(() => openChunk(left ?? new Uint8Array(32), place, doomed.sealed)).toThrow(SealBroken);
+    }
+    const read = sealedReads();
+    expect(await found()).toEqual(userIds());
+    expect(sealedReads()).toBe(read + 1);
+  });
+});
+
+it('the copy of a gallery is gone after a crash of PostgreSQL, and nobody with it', async (ctx) => {
+  const postgres = await ownPostgresServer(ctx);
+  const { gallery, storage, userIds, found, copy } = await aGallery(ctx, async () => ({
+    databaseUrl: (await postgres.freshDatabase()).url,
+  }));
+  await copy();
+  await postgres.killHard();
+  await postgres.start();
+  await expect
+    .poll(() => storage.gallerySnapshots.find(gallery).catch(() => 'away'))
+    .toBeUndefined();
+  expect(await found()).toEqual(userIds());
+});
+
+/** A gallery of seven that is copied in pieces of three, and loaded whenever somebody is looked for. */
+async function aGallery(
+  ctx: TestContext,
+  empty: (ctx: TestContext) => Promise<EmptyDatabase> | EmptyDatabase,
+) {
+  const { storage, keys, client, data, databaseUrl } = await roomsOn(ctx, empty);
+  let reads = 0;
+  const watched: typeof storage = {
+    ...storage,
+    sealedTemplates: {
+      stretch: (...asked) => {
+        reads += 1;
+        return storage.sealedTemplates.stretch(...asked);
+      },
+    },
+  };
+  const rooms = await openRooms(storage, keys, watched, { many: 2, chunk: 3 });
+  const people: ReturnType<typeof aNewTemplate>[] = [];
+  const gone: ReturnType<typeof aNewTemplate>[] = [];
+  const enrolOne = async () => {
+    const { id } = await storage.users.create(client, aUser());
+    const template = aNewTemplate(id);
+    await enrol(rooms, client, template);
+    people.push(template);
+  };
+  for (let n = 0; n < 7; n += 1) await enrolOne();
+  return {
+    ...{
+      storage,
+      rooms,
+      enrolOne,
+      gallery: { clientId: client, modality: 'face', encoder: 'an-encoder-1' },
+    },
+    userIds: () => [...people.map(({ userId }) => userId), ...gone.map(() => undefined)],
+    async eraseOne() {
+      const [first] = people.splice(0, 1);
+      if (first === undefined) throw new Error('There is nobody.');
+      gone.push(first);
+      await rooms.erasure.user(client, first.userId, { action: 'user.deleted', at: 1 });
+    },
+    /** Copies what is in memory. */
+    copy: () => rooms.templates.copyGalleries(),
+    /** Whom each face is found to be, with the gallery loaded anew. */
+    async found() {
+      await rooms.galleries.forgetClient(client);
+      const found = [];
+      for (const probe of [...people, ...gone]) {
+        const [match] = await rooms.templates.search(client, probe, { limit: 1, atLeast: 0.9 });
+        found.push(match?.userId);
+      }
+      return found;
+    },
+    sealedReads: () => reads,
+    alter: (sql: string) => alter(data, databaseUrl, sql),
+  };
+}
+
+/** Changes the database behind the storage's back. */
+async function alter(data: string, databaseUrl: string | undefined, sql: string): Promise<void> {
+  if (databaseUrl === undefined) {
+    const database = openDatabase(join(data, mainFile));
+    database.exec(sql.replaceAll(/\bbiometrid(_keys)?\./g, ''));
+    database.close();
+    // Reads of one turn of the event loop see what stood at its beginning.
+    await new Promise((resolve) => setImmediate(resolve));
+    return;
+  }
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+}
+
+async function changeChunk(
+  change: (sql: string) => Promise<void>,
+  storage: Awaited<ReturnType<typeof roomsOn>>['storage'],
+  gallery: { clientId: string; modality: string; encoder: string },
+  at: number,
+): Promise<void> {
+  const { generation = '' } = (await storage.gallerySnapshots.find(gallery)) ?? {};
+  const [chunk] = await storage.gallerySnapshots.chunks(gallery, generation, 1, 1);
+  const sealed = Buffer.from(chunk?.sealed ?? []);
+  sealed[at] = (sealed[at] ?? 0) ^ 1;
+  const hex = sealed.toString('hex');
+  const literal = storage.shared ? `'\\x${hex}'` : `x'${hex}'`;
+  await change(`UPDATE biometrid.gallery_chunks SET sealed = ${literal} WHERE number = 1`);
+}
