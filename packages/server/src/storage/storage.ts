@@ -246,7 +246,7 @@ export interface GallerySnapshot {
 }
 
 /** Of whose enrolments a chunk holds the records: of those that came after one change, up to another. */
-export interface ChunkPlace extends GalleryRange {
+interface ChunkPlace extends GalleryRange {
   number: number;
 }
 

@@ -74,7 +74,7 @@ export function gallerySnapshots(main: SqlDatabase): GallerySnapshots {
       main.transaction(async (session) => {
         const added: boolean[] = [];
         // Whoever removes a template of a chunk holds the lock until its rows are gone.
-        await templateRepository(session, dialects[main.dialect]).lock(gallery);
+        await templateRepository(session, dialects[main.dialect], () => {}).lock(gallery);
         for (const chunk of chunks) {
           const standing = await enrolled(session, gallery, chunk);
           added.push(standing === chunk.enrolments);
