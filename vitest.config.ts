@@ -13,7 +13,7 @@ export default defineConfig({
       skippedTests,
       ...(report ? [['json', { outputFile: report }] as const] : []),
     ],
-    // Two cores, and several tests start servers, browsers or compilers of their own.
-    maxWorkers: 2,
+    // More than the two cores there may be: servers, browsers and PostgreSQL let their tests wait half of the time.
+    maxWorkers: 4,
   },
 });
