@@ -33,7 +33,7 @@ export interface ReadBody {
   readonly files: ReadonlyMap<string, readonly ReadFile[]>;
 }
 
-export interface ReadFile {
+interface ReadFile {
   readonly file: File;
   /** Its first bytes, a letter each. */
   readonly head: string;
