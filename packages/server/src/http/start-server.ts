@@ -163,8 +163,16 @@ async function listen(
   });
   const { port: actual } = app.server.address() as AddressInfo;
   const origin = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${actual}`;
-  if (metrics === undefined || adminPort === 'off') return { origin, adminOrigin: undefined };
   let ending = false;
+  // First of all: a proxy that has not noticed yet sends what would find nobody.
+  const answerOn = () => {
+    ending = true;
+    return sleep(drain);
+  };
+  if (metrics === undefined || adminPort === 'off') {
+    begun.push(answerOn);
+    return { origin, adminOrigin: undefined };
+  }
   const admin = await startAdmin({
     host: adminHost,
     port: adminPort,
@@ -175,11 +183,7 @@ async function listen(
   });
   // Last of all: while requests under way are finished, it says that no more should come.
   begun.unshift(() => admin.close());
-  // First of all: a proxy that has not noticed yet sends what would find nobody.
-  begun.push(() => {
-    ending = true;
-    return sleep(drain);
-  });
+  begun.push(answerOn);
   return { origin, adminOrigin: admin.origin };
 }
 

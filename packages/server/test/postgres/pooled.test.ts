@@ -96,15 +96,15 @@ describe('behind PgBouncer', () => {
     const looked: string[] = [];
     onTestFinished(hearing.onForeignChange((client) => heard.push(client)));
     onTestFinished(looking.onForeignChange((client) => looked.push(client)));
-    await expect.poll(() => heard).toEqual(['']);
+    await expect.poll(() => heard).toContain('');
     const { id } = await aClient(writer);
     const [client, user] = await aUserOf(writer);
     await writer.transaction(({ templates }) => templates.add(client, aTemplate(user)));
     const record = await writer.clients.lock(id);
     if (record === undefined) throw new Error('The client is gone.');
     await writer.transaction(({ clients }) => clients.update(record));
-    await expect.poll(() => [...heard].sort()).toEqual(['', client, id].sort());
-    expect(looked).toEqual(['']);
+    await expect.poll(() => heard).toEqual(expect.arrayContaining([client, id]));
+    expect([...new Set(looked)]).toEqual(['']);
   });
 });
 

@@ -543,16 +543,19 @@ describe('listening', () => {
     await notify(other, 'elsewhere');
     await notify(other, 'three', 'Chan"ges');
     await until(() => heard.includes('three'));
-    expect(heard).toEqual(['', 'one', 'two', 'three']);
+    // What is empty only says to look: it comes now and then.
+    expect(heard.filter(Boolean)).toEqual(['one', 'two', 'three']);
   });
 
   it('comes back after its connection was killed, and says so', async () => {
     const { database, heard } = await listening();
+    const before = heard.length;
     await killConnections(`query LIKE 'LISTEN%'`);
-    await until(() => heard.length === 2);
-    await notify(database, 'after');
-    await until(() => heard.length === 3);
-    expect(heard).toEqual(['', '', 'after']);
+    await until(() => heard.length > before);
+    await until(async () => {
+      await notify(database, 'after');
+      return heard.includes('after');
+    });
   });
 
   it('comes back after the server did', async (ctx) => {
@@ -561,24 +564,26 @@ describe('listening', () => {
     await own.stop();
     // Nothing is heard of one that is away.
     await expect(database.read.all('SELECT 1')).rejects.toThrow(StorageUnavailable);
-    expect(heard).toEqual(['']);
+    // It looks by itself meanwhile.
+    await until(() => heard.length > 2);
+    expect(heard.filter(Boolean)).toEqual([]);
     await own.start();
-    await until(() => heard.length === 2);
-    await notify(database, 'after');
-    await until(() => heard.length === 3);
-    expect(heard).toEqual(['', '', 'after']);
+    await until(async () => {
+      await notify(database, 'after');
+      return heard.includes('after');
+    });
   });
 
   it('ends when it is told to, and with the database', async () => {
     const { database, heard, end } = await listening();
     database.listen('changes', (payload) => heard.push(payload));
-    await until(() => heard.length === 2);
+    await until(() => heard.length >= 2);
     end();
     await notify(database, 'for one');
-    await until(() => heard.length === 3);
+    await until(() => heard.includes('for one'));
     await database.close();
     await until(async () => (await connections('true')).length === 0);
-    expect(heard).toEqual(['', '', 'for one']);
+    expect(heard.filter(Boolean)).toEqual(['for one']);
   });
 });
 

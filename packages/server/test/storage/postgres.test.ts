@@ -47,7 +47,7 @@ describe('a PostgreSQL database', () => {
     const told: string[] = [];
     const end = other.onForeignChange((clientId) => told.push(clientId));
     // The first word is that it listens.
-    await expect.poll(() => told).toEqual(['']);
+    await expect.poll(() => told).toContain('');
     const [client, user] = await aUserOf(storage);
     const record = await aClient(storage);
     const template = aTemplate(user);
@@ -55,16 +55,16 @@ describe('a PostgreSQL database', () => {
       await templates.add(client, template);
       await templates.remove(client, [template]);
     });
-    await expect.poll(() => told.slice(1)).toEqual([client]);
+    await expect.poll(() => told.filter(Boolean)).toEqual([client]);
     await storage.transaction(({ clients }) => clients.update({ ...record, name: 'another' }));
-    await expect.poll(() => told.slice(1)).toEqual([client, record.id]);
+    await expect.poll(() => told.filter(Boolean)).toEqual([client, record.id]);
     const failing = storage.transaction(async ({ templates }) => {
       await templates.add(client, template);
       throw new Error('given up');
     });
     await expect(failing).rejects.toThrow('given up');
     await storage.transaction(({ clients }) => clients.update(record));
-    await expect.poll(() => told.slice(1)).toEqual([client, record.id, record.id]);
+    await expect.poll(() => told.filter(Boolean)).toEqual([client, record.id, record.id]);
     end();
   });
 });

@@ -22,7 +22,7 @@ export async function lookAgain(
 
 /**
  * Follows a channel until it is told to end, whatever becomes of the connection. Never rejects for a lost connection.
- * @param onMessage gets each payload, and an empty one each time the connection stands.
+ * @param onMessage gets each payload, and an empty one now and then, whether the connection stands or not: something may have been missed.
  */
 export async function follow(
   connection: ClientConfig,
@@ -46,9 +46,12 @@ export async function follow(
       for (;;) {
         await sleep(heartbeat, undefined, { signal: AbortSignal.any([lost.signal, end]) });
         await client.query('SELECT 1');
+        // A hint may be lost with who was to give it: the counters are the truth.
+        if (!end.aborted) onMessage('');
       }
     } catch {
-      // Lost, or told to end.
+      // Lost, or told to end. Whoever hears of nothing looks by itself, as often as this is tried again.
+      if (!end.aborted) onMessage('');
     }
     void client.end().catch(() => {});
     await sleep(pause, undefined, { signal: end }).catch(() => {});
