@@ -24,7 +24,9 @@ const busy = ['TOO_MANY_REQUESTS'];
 const badFile = ['NO_FILE_OR_INVALID_FORMAT', 'NO_FILES_OR_INVALID_FORMATS', ...invalid];
 
 /**
- * Everything that may be wrong with a request, in the order in which it is looked for: of two faults the first is answered.
+ * Everything that may be wrong with a request, in the order in which it is looked for, in all fields before the next fault is: of two
+ * faults the first is answered. Only a body of parts is judged as it comes: one that has a file that is too large and breaks off
+ * afterwards is too large, and one that has too many parts before such a file is malformed.
  * The contract lists the messages that an operation has; which fault has which, and what comes first, stands here alone.
  * (Wire contract, sections 3 to 7.)
  */

@@ -8,12 +8,14 @@ import {
   type Schema,
   statusByCode,
 } from '@biometrid/openapi/generate';
+import { exampleOf } from '../src/testing/example-of.js';
 import { type ClientOperation, clientOperations } from './client-operations.js';
 import { type Examples, readExamples } from './fake-examples.js';
 import { written } from './written.js';
 
 /** The faults that the fake looks for. The others take an engine, a database or a socket, and are answered when a test says so. */
 const lookedFor: readonly Condition[] = [
+  'headers too large',
   'unreadable request',
   'unknown path',
   'wrong method',
@@ -51,7 +53,8 @@ const lookedFor: readonly Condition[] = [
 export function fakeTable(contract: Contract): string {
   const operations = clientOperations(contract.operations);
   const examples = readExamples(operations);
-  const messages = messagesByStatus(operations);
+  const messages = listMessages(operations);
+  const numberOf = (name: string) => messages.findIndex(([, code]) => exampleOf(code) === name);
   const general = generalCodes(operations);
   return `import type { FakeOperation } from '../testing/fake-operation.js';
 
@@ -60,17 +63,14 @@ export interface ExampleNames {
 ${operations.map(({ id }) => `  ${id}:\n${namesOf(examples, id)};`).join('\n')}
 }
 
-/** The faults that are looked for, in this order. */
-export const order = ${written(conditions.filter((condition) => lookedFor.includes(condition)))} as const;
+/** The faults that are looked for, in this order, with what each is answered with where an operation says nothing else. */
+export const generalCodes = ${written(general)} as const;
 
-/** What a fault is answered with where an operation says nothing else. */
-export const generalCodes: Readonly<Partial<Record<(typeof order)[number], string>>> = ${written(general)};
+/** The messages that are no success, with their status. Each has an example, by its name in the contract's manner. */
+export const messages: readonly (readonly [status: number, code: string])[] = ${written(messages)};
 
-/** The messages that are no success, by their status. Each has an example, by its name in the contract's manner. */
-export const messages: Readonly<Record<string, readonly string[]>> = ${written(messages)};
-
-/** The examples of such messages that every operation has. */
-export const errorsOfAll: readonly string[] = ${written(examples.errorsOfAll)};
+/** The numbers of those of which every operation has the example. */
+export const errorsOfAll: readonly number[] = ${written(examples.errorsOfAll.map(numberOf))};
 
 /** The bodies of all other examples. */
 export const bodies: readonly object[] = [
@@ -79,7 +79,7 @@ ${examples.bodies.map((body) => `  ${written(body)},`).join('\n')}
 
 /** The operations of the contract. */
 export const operations: Readonly<Record<string, FakeOperation>> = {
-${operations.map((operation) => `  ${operation.id}: ${written(rowOf(contract, operation, examples, general))},`).join('\n')}
+${operations.map((operation) => `  ${operation.id}: ${written(rowOf(contract, operation, { examples, general, numberOf }))},`).join('\n')}
 };
 `;
 }
@@ -94,21 +94,24 @@ function namesOf(examples: Examples, id: string): string {
 /** Faults that can be looked for in operations that do not answer them. */
 const notInAll: readonly Condition[] = ['one of two files missing', 'no picture', 'no side'];
 
-function messagesByStatus(operations: readonly ClientOperation[]): Record<string, string[]> {
-  const messages: Record<string, string[]> = {};
-  for (const [code, status] of statusByCode(operations))
-    messages[status] = [...(messages[status] ?? []), code].sort();
-  return messages;
+function listMessages(operations: readonly ClientOperation[]): [status: number, code: string][] {
+  return [...statusByCode(operations)]
+    .map(([code, status]): [number, string] => [Number(status), code])
+    .sort(([one, code], [other, another]) => one - other || (code < another ? -1 : 1));
 }
 
+/** The answers to faults, in the order in which these are looked for; null where each operation says its own. */
+type GeneralCodes = Readonly<Partial<Record<Condition, string | null>>>;
+
 /** What most of the operations that have a fault answer to it. */
-function generalCodes(operations: readonly ClientOperation[]): Partial<Record<Condition, string>> {
+function generalCodes(operations: readonly ClientOperation[]): GeneralCodes {
+  const inOrder = conditions.filter((condition) => lookedFor.includes(condition));
   return Object.fromEntries(
-    lookedFor.flatMap((condition) => {
+    inOrder.map((condition) => {
       const having = operations.filter(({ refusals }) =>
         refusals.some((refusal) => refusal.condition === condition),
       );
-      return notInAll.includes(condition) ? [] : [[condition, generalOf(condition, having)]];
+      return [condition, notInAll.includes(condition) ? null : generalOf(condition, having)];
     }),
   );
 }
@@ -123,11 +126,18 @@ function generalOf(condition: Condition, having: readonly ClientOperation[]): st
   );
 }
 
+/** What rows refer to. */
+interface Shared {
+  readonly examples: Examples;
+  readonly general: GeneralCodes;
+  /** Which of the messages has an example of a name. */
+  readonly numberOf: (name: string) => number;
+}
+
 function rowOf(
   { document }: Contract,
   operation: ClientOperation,
-  examples: Examples,
-  general: Partial<Record<Condition, string>>,
+  { examples, general, numberOf }: Shared,
 ): object {
   const { id, method, base, path, fields, body, cookie, safeToRepeat, liveness } = operation;
   const own = examples.of.get(id);
@@ -148,7 +158,7 @@ function rowOf(
     ...(liveness && { liveness: true }),
     codes: ownCodes(operation, general),
     named: own?.named ?? {},
-    errors: own?.errors ?? [],
+    errors: own?.errors.map(numberOf) ?? [],
   };
 }
 
@@ -175,7 +185,7 @@ function formsOf(documented: Iterable<string> = []): string[] {
 /** What an operation answers to a fault, where that is not the general answer; by field where each has its own. */
 function ownCodes(
   { refusals }: ClientOperation,
-  general: Partial<Record<Condition, string>>,
+  general: GeneralCodes,
 ): Record<string, string | Record<string, string>> {
   const own: Record<string, string | Record<string, string>> = {};
   for (const { condition, code, fields } of refusals) {

@@ -56,9 +56,9 @@ export function example(operation: string, name: string): Json {
       ? { status: 200, body: bodies[Number(status)] }
       : { status: Number(status), body: bodies[at] };
   }
-  if (own.includes(name) || errorsOfAll.includes(name)) {
-    for (const code of Object.values(messages).flat())
-      if (exampleOf(code) === name) return refusal(code, liveness);
+  for (const number of [...own, ...errorsOfAll]) {
+    const code = messageOf(number);
+    if (exampleOf(code) === name) return refusal(code, liveness);
   }
   throw new Error(
     `${operation} has no example '${name}'; it has ${exampleNames(operation).join(', ')}`,
@@ -68,13 +68,17 @@ export function example(operation: string, name: string): Json {
 /** The names of an operation's examples; the first is a success. */
 export function exampleNames(operation: string): string[] {
   const { named = {}, errors = [] } = operations[operation] ?? {};
-  return [...Object.keys(named), ...errors, ...errorsOfAll];
+  const errorNames = [...errors, ...errorsOfAll].map((number) => exampleOf(messageOf(number)));
+  return [...Object.keys(named), ...errorNames];
+}
+
+function messageOf(number: number): string {
+  return messages[number]?.[1] ?? '';
 }
 
 /** The answer with a message that is no success, in the API's envelope or the liveness host's. */
 export function refusal(message: string, liveness = false): Json {
-  const [text] = Object.entries(messages).find(([, all]) => all.includes(message)) ?? [];
-  const status = Number(text);
+  const [status = 500] = messages.find(([, code]) => code === message) ?? [];
   const headers = status === 429 || status === 503 ? { 'retry-after': '1' } : {};
   const data = { message };
   return liveness

@@ -33,7 +33,7 @@ export type Scripted<K extends OperationId> =
   | Unusual
   | Delayed<ExampleName<K> | FakeAnswer<K> | Unusual>;
 
-/** A request that fits the contract, as it was understood. Its key, secret and token are not kept. */
+/** A request that fits the contract, as it was understood. Its key, secret and token are not kept, of cookies the names. */
 export type Call<K extends OperationId = OperationId> = K extends OperationId
   ? {
       readonly operation: K;
@@ -69,6 +69,7 @@ export interface RefusedRequest {
   /** Undefined when it reached none. */
   readonly operation: OperationId | undefined;
   readonly method: string;
+  /** With the names of its parameters, without their values. */
   readonly url: string;
   /** What is wrong with it, such as `unknown field`. */
   readonly fault: string;

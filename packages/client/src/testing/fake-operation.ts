@@ -17,8 +17,8 @@ export interface FakeOperation {
   readonly codes: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   /** Its examples: the number of the body, with the status where that is not 200. */
   readonly named: Readonly<Record<string, number | readonly [status: number, body: number]>>;
-  /** Its examples of messages that not every operation has. */
-  readonly errors: readonly string[];
+  /** The numbers of messages of which it has an example, and not every operation has. */
+  readonly errors: readonly number[];
 }
 
 /** A value that an operation takes. */

@@ -92,13 +92,15 @@ export function fakeBiometrid({
     const path = pathname.startsWith(basePath) ? pathname.slice(basePath.length) : '';
     const context = { signal, requestId: requestId(headers, asked), head: method === 'HEAD' };
 
-    const reached = route(method, path);
+    const reached = hasRoom(headers, pathname + search)
+      ? route(method, path)
+      : { fault: 'headers too large' as const };
     const id = 'operation' in reached ? reached.operation : undefined;
     const refuse = ({ fault, field, code }: Fault, more: object = {}) => {
       const answer = refusal(code, path.startsWith('/biometrics/'));
       const status = Number(answer.status);
       const operation = id as OperationId | undefined;
-      refused.push({ operation, method, url, fault, field, status, code });
+      refused.push({ operation, method, url: withoutValues(url), fault, field, status, code });
       return json(
         { operation: '', ...context },
         { ...answer, headers: { ...answer.headers, ...more } },
@@ -124,7 +126,11 @@ export function fakeBiometrid({
         field: undefined,
         code: codeOf(operations[operation], 'no open dialogue') ?? '',
       });
-    return await respond({ operation, ...context }, answer);
+    const response = await respond({ operation, ...context }, answer);
+    const isOver = call.operation === 'deleteUser' || call.operation === 'restartUserState';
+    // Whoever said that it succeeds.
+    if (isOver && response.ok) dialogues.end(call.path.userId);
+    return response;
   }
 
   /** What is answered when no test says anything; undefined for a recording that no dialogue waits for. */
@@ -141,9 +147,6 @@ export function fakeBiometrid({
       }
       case 'getPendingDialogue':
         return dialogues.pending(call.path.userId);
-      case 'restartUserState':
-      case 'deleteUser':
-        dialogues.end(call.path.userId);
     }
     return exampleNames(call.operation)[0];
   }
@@ -175,6 +178,23 @@ export function fakeBiometrid({
   };
 }
 
+/** The headers that are not kept. */
+const secrets = ['x-biometrid-key', 'x-biometrid-secret', 'x-app-token', 'authorization'];
+
+/** Whether address and headers are smaller than a server reads, 16 KiB. */
+function hasRoom(headers: Headers, address: string): boolean {
+  let size = address.length;
+  for (const [name, value] of headers) size += name.length + value.length;
+  return size < 16_384;
+}
+
+/** An address with the names of its parameters alone: there may be a secret in the wrong place. */
+function withoutValues(url: string): string {
+  const { origin, pathname, searchParams } = new URL(url);
+  const names = [...searchParams.keys()].map(encodeURIComponent).join('&');
+  return `${origin}${pathname}${names && `?${names}`}`;
+}
+
 /** A request as it was understood, without its secrets. */
 function callOf(
   operation: string,
@@ -183,8 +203,9 @@ function callOf(
   { method, url, headers: sent }: Request,
 ): Call {
   const headers = new Headers(sent);
-  for (const secret of ['x-biometrid-key', 'x-biometrid-secret', 'x-app-token', 'authorization'])
-    headers.delete(secret);
+  for (const secret of secrets) headers.delete(secret);
+  const cookie = headers.get('cookie');
+  if (cookie) headers.set('cookie', cookie.replace(/=[^;]*/g, ''));
   const given = [...input].filter(([name]) => !Object.hasOwn(path, name));
   const isFile = ([, value]: [string, unknown]) => value instanceof Blob;
   // The checks have made it what its type says.

@@ -43,16 +43,17 @@ const nothing: ReadBody = { values: new Map(), texts: new Map(), files: new Map(
 
 /** Reads query and body by the media types that an operation takes. */
 export async function read(
-  { body: types = [] }: FakeOperation,
+  operation: FakeOperation,
   { headers, search, bytes }: Arrived,
 ): Promise<Reading> {
+  const { body: types = [] } = operation;
   const query = readTexts(search.slice(1));
   if (bytes.length === 0) return { query, body: nothing, typed: true };
   const declared = headers.get('content-type');
   const json = 'application/json';
   const type = declared?.split(';', 1)[0]?.trim().toLowerCase();
   if (!types.includes(type ?? json)) return { query, body: nothing, typed: false };
-  return { query, body: await readBody(bytes, type, declared ?? ''), typed: true };
+  return { query, body: await readBody(operation, bytes, type, declared ?? ''), typed: true };
 }
 
 /** The field that a name means. */
@@ -67,11 +68,12 @@ export function nameOf(given: string): string {
 }
 
 async function readBody(
+  operation: FakeOperation,
   bytes: Uint8Array<ArrayBuffer>,
   type: string | undefined,
   declared: string,
 ): Promise<ReadBody | undefined> {
-  if (type === 'multipart/form-data') return readMultipart(bytes, declared);
+  if (type === 'multipart/form-data') return readMultipart(operation, bytes, declared);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -89,8 +91,9 @@ async function readBody(
   return texts && { ...nothing, texts };
 }
 
-/** The platform takes the form apart. */
+/** The platform takes the form apart; a server reads so many parts and no more. */
 async function readMultipart(
+  operation: FakeOperation,
   bytes: Uint8Array<ArrayBuffer>,
   declared: string,
 ): Promise<ReadBody | undefined> {
@@ -102,8 +105,17 @@ async function readMultipart(
   }
   const texts = new Map<string, string[]>();
   const files = new Map<string, ReadFile[]>();
+  let [textsLeft, filesLeft] = [64, 1];
+  for (const { file } of Object.values(operation.fields)) if (file) filesLeft += 1;
   for (const [name, value] of form) {
-    if (typeof value === 'string') texts.set(name, [...(texts.get(name) ?? []), value]);
+    const isText = typeof value === 'string';
+    if (isText) textsLeft -= 1;
+    else filesLeft -= 1;
+    if (textsLeft < 0 || filesLeft < 0) return undefined;
+    const field = fieldNamed(operation, name);
+    // A text field sent as a part with a file name is a text field all the same.
+    if (isText || (field && field.file === undefined))
+      texts.set(name, [...(texts.get(name) ?? []), isText ? value : await value.text()]);
     else {
       const head = new Uint8Array(await value.slice(0, 16).arrayBuffer());
       const file = { file: value, head: String.fromCharCode(...head) };

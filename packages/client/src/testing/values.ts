@@ -1,9 +1,6 @@
 import type { FakeField, FakeOperation, FakeValue } from './fake-operation.js';
 import { fieldNamed, nameOf, parsed, type ReadBody, type Texts } from './reading.js';
 
-/** A text that had to be JSON; it fits nothing. */
-const unreadable = Symbol('no JSON');
-
 /** The values of a query. */
 export function valuesOfQuery(operation: FakeOperation, query: Texts): Map<string, unknown> {
   return new Map([...query].flatMap(([name, texts]) => coerced(operation, name, texts)));
@@ -15,11 +12,9 @@ export function valuesOfBody(operation: FakeOperation, body: ReadBody): Map<stri
     fieldNamed(operation, name) ? [[nameOf(name), value]] : [],
   );
   const texts = [...body.texts].flatMap(([name, all]) => coerced(operation, name, all));
-  const files = [...body.files].flatMap(([name, all]): [string, unknown][] => {
-    const field = fieldNamed(operation, name);
-    // A text field sent as a part with a file name is a text field all the same.
-    return field ? [[nameOf(name), field.file === undefined ? unreadable : all[0]?.file]] : [];
-  });
+  const files = [...body.files].flatMap(([name, all]): [string, unknown][] =>
+    fieldNamed(operation, name) ? [[nameOf(name), all[0]?.file]] : [],
+  );
   return new Map([...values, ...texts, ...files]);
 }
 
@@ -38,7 +33,7 @@ function coerced(
       return [[name, flags.get(text) ?? text]];
     case 'array':
       if (!(texts.length === 1 && text.startsWith('['))) return [[name, texts]];
-      return [[name, parsed(text) ?? unreadable]];
+      return [[name, parsed(text) ?? text]];
     default:
       return [[name, text]];
   }

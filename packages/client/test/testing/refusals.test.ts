@@ -173,6 +173,20 @@ describe('the fake is no kinder than a server', () => {
     expect(api.refused).toMatchObject([{ status, code: message }]);
   });
 
+  it('keeps of the address of a refused request the names of its parameters', async () => {
+    const { api } = await ask('/api/1.0/users?secret=open-sesame&reference_id=b', post());
+    expect(api.refused).toMatchObject([
+      { code: 'INVALID_REQUEST', fault: 'unknown query parameter' },
+    ]);
+    expect(api.refused[0]?.url).toMatch(/users\?secret&reference_id$/);
+  });
+
+  it('refuses headers that are larger than a server reads', async () => {
+    const headers = { ...credentials, cookie: 'a'.repeat(16_384) };
+    const { answer } = await ask(user, { method: 'DELETE', headers });
+    expect([answer.status, (await answer.json()).data.message]).toEqual([431, 'HEADERS_TOO_LARGE']);
+  });
+
   it('tells the methods that a path has', async () => {
     const { answer } = await ask('/api/1.0/voice/languages', { method: 'DELETE' });
     expect(answer.headers.get('allow')).toBe('GET, HEAD');

@@ -40,6 +40,14 @@ export interface Field
   file: { contentTypes: readonly string[]; maxBytes: number } | undefined;
 }
 
+/** The vendor's own requests misspell one field; it means the same. (Wire contract, section 7.3.) */
+const aliases: Readonly<Record<string, string>> = { livess: 'liveness' };
+
+/** The field that a request means by a name. */
+export function fieldNamed({ fields }: OperationPlan, given: string): Field | undefined {
+  return fields.get(given) ?? fields.get(aliases[given] ?? '');
+}
+
 const form = 'application/x-www-form-urlencoded';
 
 /**

@@ -7,7 +7,7 @@ import { refused } from './contract-error.js';
 import { inSlices } from './in-slices.js';
 import { parseLargeForm } from './parse-large-form.js';
 import { parseLargeJson } from './parse-large-json.js';
-import type { OperationPlan } from './plan.js';
+import { fieldNamed, type OperationPlan } from './plan.js';
 
 /** What a body holds, before it is compared with the contract. */
 export interface ReadBody {
@@ -15,7 +15,7 @@ export interface ReadBody {
   values: ReadonlyMap<string, unknown>;
   /** Text fields of a form, which still have to become what the contract says they are. */
   texts: ReadonlyMap<string, readonly string[]>;
-  /** File parts. */
+  /** File parts. A text field sent as a part with a file name is among the texts all the same. */
   files: ReadonlyMap<string, readonly Buffer[]>;
 }
 
@@ -207,11 +207,11 @@ async function readMultipart(
         headers: request.headers,
         // One byte more than allowed, so that exactly the allowed size is no truncation.
         limits: {
-          fileSize: Math.max(0, ...fileSizes) + 1,
+          fileSize: Math.max(largestFile(plan), textLimit(plan)) + 1,
           files: fileSizes.length + 1,
           fields: 64,
           parts: 64 + fileSizes.length + 1,
-          fieldSize: textLimit(plan),
+          fieldSize: textLimit(plan) + 1,
           fieldNameSize: 256,
           headerPairs: 32,
         },
@@ -221,29 +221,37 @@ async function readMultipart(
       reject(refused('malformed body', 'a multipart body without a boundary'));
       return;
     }
+    const addText = (name: string, text: string) =>
+      texts.set(name, [...(texts.get(name) ?? []), text]);
     parser.on('field', (name, value, { nameTruncated, valueTruncated }) => {
       if (nameTruncated) return refuse('malformed body');
       if (valueTruncated) return refuse('body too large');
-      texts.set(name, [...(texts.get(name) ?? []), value]);
+      addText(name, value);
     });
     parser.on('file', (name, stream) => {
-      if (fileRefusal && plan.fields.get(name)?.file) {
+      const field = fieldNamed(plan, name);
+      const isText = field !== undefined && field.file === undefined;
+      if (fileRefusal && field?.file) {
         request.unpipe(parser);
         reject(fileRefusal);
         stream.resume();
         return;
       }
-      const fileLimit = plan.fields.get(name)?.file?.maxBytes ?? largestFile(plan);
+      const most = isText ? textLimit(plan) : (field?.file?.maxBytes ?? largestFile(plan));
       const chunks: Buffer[] = [];
       let size = 0;
       stream.on('data', (chunk: Buffer) => {
         size += chunk.length;
-        if (size > fileLimit) refuse('body too large');
+        if (size > most) refuse('body too large');
         else chunks.push(chunk);
       });
       // A part that breaks off errs here as well as on the parser.
       stream.on('error', () => refuse('malformed body'));
-      stream.on('end', () => files.set(name, [...(files.get(name) ?? []), Buffer.concat(chunks)]));
+      stream.on('end', () => {
+        const bytes = Buffer.concat(chunks);
+        if (isText) addText(name, bytes.toString());
+        else files.set(name, [...(files.get(name) ?? []), bytes]);
+      });
     });
     for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) {
       parser.on(limit, () => refuse('malformed body'));

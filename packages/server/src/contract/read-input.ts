@@ -4,13 +4,10 @@ import { bytesOfBase64, isBase64, isLargeBase64, withoutDataUri } from './base64
 import { ContractError, refused } from './contract-error.js';
 import { inSlices } from './in-slices.js';
 import type { OperationInput } from './operation.js';
-import type { Field, OperationPlan } from './plan.js';
+import { type Field, fieldNamed, type OperationPlan } from './plan.js';
 import { emptyBody, overhead, type ReadBody } from './read-body.js';
 import { fileType, means, UploadedFile } from './uploaded-file.js';
 import type { OperationValidators } from './validators.js';
-
-/** The vendor's own requests misspell one field; it means the same. (Wire contract, section 7.3.) */
-const aliases: Readonly<Record<string, string>> = { livess: 'liveness' };
 
 /**
  * Brings path, query and body of a request together and compares them with the contract.
@@ -25,14 +22,7 @@ export function readInput<K extends OperationId>(
 ): MaybePromise<OperationInput<K>> {
   // Most requests hold nothing but a user, who was looked up already.
   if (plan.pathSuffices && query.size === 0 && body === emptyBody) return path as OperationInput<K>;
-  // The body wins over the query, except on the look-up whose documented body is one on a GET.
-  const places =
-    plan.method === 'GET'
-      ? [fromBody(plan, body), fromQuery(plan, query)]
-      : [fromQuery(plan, query), fromBody(plan, body)];
-  const input = new Map<string, unknown>(Object.entries(path));
-  for (const place of places) for (const [name, value] of place) input.set(name, value);
-
+  const input = new Map([...Object.entries(path), ...valuesOf(plan, query, body)]);
   checkFiles(plan, input);
   return andThen(checkBase64(plan, input), () => {
     const texts = [...input].flatMap(([name, value]) =>
@@ -67,41 +57,43 @@ function shortened(value: unknown): unknown {
   return typeof value === 'string' ? value.slice(0, 4) : value;
 }
 
-function fromQuery(
+/** The values by name: those that win later. Each fault is looked for in all fields before the next one is. */
+function valuesOf(
   plan: OperationPlan,
   query: ReadonlyMap<string, readonly string[]>,
-): Map<string, unknown> {
-  const values = new Map<string, unknown>();
-  for (const [given, texts] of query) {
-    const field = fieldNamed(plan, given);
-    // A file cannot travel in a query; everything else may, as well as in the body.
-    if (field === undefined || field.place === 'path' || field.schema === undefined) {
-      throw refused('unknown query parameter');
-    }
-    values.set(field.name, coerce(field, texts, 'query parameter doubled'));
-  }
-  return values;
+  body: ReadBody,
+): (readonly [name: string, value: unknown])[] {
+  const parameters = withFields(query, (given) => queryField(plan, given));
+  refuseSeveral(parameters, 'query parameter doubled');
+  const inBody = (given: string) => bodyField(plan, given);
+  const values = withFields(body.values, inBody);
+  const texts = withFields(body.texts, inBody);
+  const files = withFields(body.files, inBody);
+  refuseSeveral(texts, 'field doubled');
+  if (files.some(([, contents]) => contents.length > 1)) throw refused('file doubled');
+
+  const fromQuery = parameters.map(([field, texts]) => [field.name, coerce(field, texts)] as const);
+  const fromBody = [
+    ...values.map(([field, value]) => [field.name, value] as const),
+    ...texts.map(([field, texts]) => [field.name, coerce(field, texts)] as const),
+    ...files.map(([field, [bytes]]) => [field.name, uploadedFile(field, bytes)] as const),
+  ];
+  // The body wins over the query, except on the look-up whose documented body is one on a GET.
+  return plan.method === 'GET' ? [...fromBody, ...fromQuery] : [...fromQuery, ...fromBody];
 }
 
-function fromBody(plan: OperationPlan, body: ReadBody): Map<string, unknown> {
-  const values = new Map<string, unknown>();
-  // Of two faults the first of the refusals is answered, whatever the order of the fields.
-  for (const named of [body.values, body.texts, body.files])
-    for (const given of named.keys()) bodyField(plan, given);
-  for (const [given, value] of body.values) values.set(bodyField(plan, given).name, value);
-  for (const [given, texts] of body.texts) {
-    const field = bodyField(plan, given);
-    values.set(field.name, coerce(field, texts, 'field doubled'));
-  }
-  for (const [given, contents] of body.files) {
-    const field = bodyField(plan, given);
-    // A text field sent as a part with a file name is a text field all the same.
-    const value = field.file
-      ? uploadedFile(field.file.contentTypes, contents)
-      : coerce(field, contents.map(String), 'field doubled');
-    values.set(field.name, value);
-  }
-  return values;
+function withFields<Value>(
+  given: ReadonlyMap<string, Value>,
+  fieldOf: (name: string) => Field,
+): (readonly [Field, Value])[] {
+  return [...given].map(([name, value]) => [fieldOf(name), value] as const);
+}
+
+function queryField(plan: OperationPlan, given: string): Field {
+  const field = fieldNamed(plan, given);
+  // A file cannot travel in a query; everything else may, as well as in the body.
+  if (field !== undefined && field.place !== 'path' && field.schema !== undefined) return field;
+  throw refused('unknown query parameter');
 }
 
 function bodyField(plan: OperationPlan, given: string): Field {
@@ -111,20 +103,19 @@ function bodyField(plan: OperationPlan, given: string): Field {
   throw refused('unknown field');
 }
 
-function fieldNamed(plan: OperationPlan, given: string): Field | undefined {
-  return plan.fields.get(given) ?? plan.fields.get(aliases[given] ?? '');
+function refuseSeveral(
+  given: readonly (readonly [Field, readonly string[]])[],
+  fault: 'query parameter doubled' | 'field doubled',
+): void {
+  for (const [{ name, type }, texts] of given)
+    if (texts.length > 1 && type !== 'array') throw refused(fault, name);
 }
 
 /** What a text of a query or a form stands for. One that stands for nothing of the kind stays a text, and is refused later. */
-function coerce(
-  field: Field,
-  texts: readonly string[],
-  doubled: 'query parameter doubled' | 'field doubled',
-): unknown {
+function coerce({ type }: Field, texts: readonly string[]): unknown {
   const [text = ''] = texts;
-  if (field.type === 'array' && !(texts.length === 1 && text.startsWith('['))) return texts;
-  if (texts.length > 1) throw refused(doubled, field.name);
-  switch (field.type) {
+  if (type === 'array' && !(texts.length === 1 && text.startsWith('['))) return texts;
+  switch (type) {
     case 'boolean':
       return flags.get(text) ?? text;
     case 'integer':
@@ -132,7 +123,7 @@ function coerce(
       return text.trim() === '' ? text : Number(text);
     case 'array':
     case 'object':
-      return parsed(field, text);
+      return parsed(text);
     default:
       return text;
   }
@@ -145,21 +136,19 @@ const flags: ReadonlyMap<string, boolean> = new Map([
   ['0', false],
 ]);
 
-function parsed(field: Field, text: string): unknown {
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw refused('value not allowed', `${field.name} is no JSON`);
+    return text;
   }
 }
 
-function uploadedFile(contentTypes: readonly string[], contents: readonly Buffer[]): UploadedFile {
-  const [bytes] = contents;
-  if (bytes === undefined || contents.length > 1) throw refused('file doubled');
-  const type = fileType(bytes);
-  const allowed =
-    contentTypes.length === 0 || contentTypes.some((each) => type && means(each, type));
-  if (type === undefined || !allowed) throw refused('wrong file format');
+function uploadedFile({ file }: Field, bytes: Buffer | undefined): UploadedFile {
+  const type = bytes && fileType(bytes);
+  const types = file?.contentTypes ?? [];
+  const allowed = types.length === 0 || types.some((each) => type && means(each, type));
+  if (bytes === undefined || type === undefined || !allowed) throw refused('wrong file format');
   return new UploadedFile(bytes, type);
 }
 
@@ -188,14 +177,19 @@ function checkBase64(plan: OperationPlan, input: ReadonlyMap<string, unknown>): 
           typeof text === 'string' ? [{ name, maxBytes, text: withoutDataUri(text) }] : [],
         );
   });
-  const check = ({ name, maxBytes, text }: (typeof given)[number], isGood: boolean): void => {
+  const check = ({ name }: (typeof given)[number], isGood: boolean): void => {
     if (!isGood) throw new ContractError('invalid base64', {}, name, name);
-    if (bytesOfBase64(text) > maxBytes) throw refused('base64 too large', name);
+  };
+  const checkSizes = (): void => {
+    for (const { name, maxBytes, text } of given)
+      if (bytesOfBase64(text) > maxBytes) throw refused('base64 too large', name);
   };
   if (given.reduce((sum, { text }) => sum + text.length, 0) > overhead)
     return inSlices(async (pause) => {
       for (const one of given) check(one, await isLargeBase64(one.text, pause));
+      checkSizes();
     });
   for (const one of given) check(one, isBase64(one.text));
+  checkSizes();
   return undefined;
 }

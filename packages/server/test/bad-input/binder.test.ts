@@ -445,6 +445,23 @@ describe('what the binder makes of a request', () => {
       expect((await sendParts('enrollFace', ...parts)).json).toMatchObject({
         input: { liveness: true },
       });
+      const alone = { name: 'reference_id', content: 'customer 4711', filename: 'id.txt' };
+      expect((await sendParts('createUser', alone)).json).toMatchObject({
+        input: { reference_id: 'customer 4711' },
+      });
+    });
+
+    it('are each looked through for a fault before any is for the next', async () => {
+      const gif = photo(file.gif(), 'front');
+      const jpeg = photo(file.jpeg(), 'back');
+      refused(await sendParts('validateDocument', gif, jpeg, jpeg), 400, 'INVALID_REQUEST');
+      const tooLarge = Buffer.concat([file.jpeg(), Buffer.alloc(mebibyte)]).toString('base64');
+      const both = { photo1: tooLarge, photo2: '?' };
+      refused(
+        await sendJson('compareDocumentPhotoBase64', both),
+        400,
+        'INVALID_BASE64STRING_PHOTO2',
+      );
     });
   });
 

@@ -239,6 +239,9 @@ async function answerOf(response: Response) {
   };
 }
 
+/** The operations that are sent what is too large: one of each kind of limit. */
+const sendsLarge = new Set<OperationId>(['enrollFace', 'validateDocumentBase64', 'checkLiveness']);
+
 /** Everything that can be wrong with a request of an operation, one thing at a time, and some pairs whose order matters. */
 function* faultsOf(operation: ContractOperation): Generator<[fault: string, sent: Sent]> {
   const { id, fields, body, authentication, method } = operation;
@@ -260,6 +263,7 @@ function* faultsOf(operation: ContractOperation): Generator<[fault: string, sent
     { method: 'PATCH', headers: { 'x-biometrid-key': '' } },
   ];
   if (operation.userParameter) yield ['an empty id', { path: operation.pathFor('') }];
+  yield ['headers that are too large', { headers: { 'x-more': 'a'.repeat(16_384) } }];
   yield ['a query that cannot be decoded', { query: '?a=%ff' }];
   yield ['an unknown parameter', { query: '?more=1', ...whole(operation, {}) }];
   if (method === 'GET') return;
@@ -298,7 +302,8 @@ function* faultsOf(operation: ContractOperation): Generator<[fault: string, sent
       },
     ];
     const limit = id.endsWith('Base64') ? 3_000_000 : 65_536;
-    if (id !== 'checkLiveness') yield ['too large a body', json(`{"more":"${'a'.repeat(limit)}"}`)];
+    if (limit < 100_000 || sendsLarge.has(id))
+      yield ['too large a body', json(`{"more":"${'a'.repeat(limit)}"}`)];
   }
   if (body.mediaTypes.has('application/x-www-form-urlencoded') && !body.holdsFile)
     yield [
@@ -312,7 +317,9 @@ function* faultsOf(operation: ContractOperation): Generator<[fault: string, sent
   ];
   if (multipart) {
     yield ['an unknown file', whole(operation, { more: jpeg })];
-    if (id !== 'checkLiveness')
+    const texts = Object.fromEntries(Array.from({ length: 65 }, (_, n) => [`more${n}`, '1']));
+    yield ['more texts than a form may have', form(operation, { ...texts })];
+    if (sendsLarge.has(id))
       yield [
         'an unknown file that is too large',
         form(operation, { more: new Uint8Array(1_100_000) }),
@@ -332,10 +339,11 @@ function* faultsOf(operation: ContractOperation): Generator<[fault: string, sent
       ];
       if (name !== 'sessionId')
         yield [`${name} that is empty`, form(operation, { [name]: new Uint8Array() })];
-      yield [
-        `${name} that is too large`,
-        form(operation, { [name]: Buffer.concat([jpeg, Buffer.alloc(file.maxBytes)]) }),
-      ];
+      if (sendsLarge.has(id))
+        yield [
+          `${name} that is too large`,
+          form(operation, { [name]: Buffer.concat([jpeg, Buffer.alloc(file.maxBytes)]) }),
+        ];
       yield [
         `${name} twice`,
         form(operation, { [name]: [file.contentTypes.includes('audio/wav') ? wav() : jpeg, jpeg] }),
@@ -349,10 +357,11 @@ function* faultsOf(operation: ContractOperation): Generator<[fault: string, sent
       const texts = type === 'array' ? (text: unknown) => [base64, text] : (text: unknown) => text;
       for (const text of ['?', '', 'data:image/png;base64,?', 1, null])
         yield [`${name} as ${JSON.stringify(text)}`, json({ ...good[id], [name]: texts(text) })];
-      yield [
-        `${name} that is too large`,
-        json({ ...good[id], [name]: texts('A'.repeat(Math.ceil(base64MaxBytes / 3) * 4 + 8)) }),
-      ];
+      if (sendsLarge.has(id))
+        yield [
+          `${name} that is too large`,
+          json({ ...good[id], [name]: texts('A'.repeat(Math.ceil(base64MaxBytes / 3) * 4 + 8)) }),
+        ];
       if (id !== 'checkLiveness')
         yield [`${name} that is no picture`, json({ ...good[id], [name]: 'AAAA' })];
       if (type === 'array')
@@ -362,6 +371,15 @@ function* faultsOf(operation: ContractOperation): Generator<[fault: string, sent
       yield [`${name} twice in the query`, { ...whole(operation, {}), query: twice }];
       if (multipart && body.holdsFile)
         yield [`${name} twice`, form(operation, { [name]: ['en', 'en'] })];
+      if (multipart) {
+        const asFile = (text: string) => form(operation, { [name]: Buffer.from(text) });
+        yield [`${name} as a file that is not allowed`, asFile('\0')];
+        yield [`${name} as a file that is longer than any`, asFile('a'.repeat(65_537))];
+        yield [
+          `${name} as a text and a file`,
+          form(operation, { [name]: ['en', Buffer.from('en')] }),
+        ];
+      }
       yield [`${name} with a null byte`, whole(operation, { [name]: 'a\0' })];
       yield [`${name} that is too long`, whole(operation, { [name]: 'a'.repeat(5_000) })];
       yield [`${name} that is longer than any`, whole(operation, { [name]: 'a'.repeat(65_537) })];
@@ -378,6 +396,21 @@ function* faultsOf(operation: ContractOperation): Generator<[fault: string, sent
   }
   if (id.startsWith('validateDocument'))
     yield ['no side', whole(operation, { front: undefined, doctype: 'idcard' })];
+  if (id === 'validateDocument')
+    yield [
+      'a front of another format and two backs',
+      form(operation, { front: Buffer.from('GIF89a'), back: [jpeg, jpeg] }),
+    ];
+  if (id === 'compareDocumentPhotoBase64')
+    yield [
+      'a photo that is too large and one that is no base64',
+      json({ photo1: 'A'.repeat(1_398_112), photo2: '?' }),
+    ];
+  if (id === 'checkLiveness')
+    yield [
+      'a list that is no JSON and a file of another format',
+      form(operation, { auditTrail: '[', zoomSessionData: Buffer.from('GIF89a') }),
+    ];
   if (id.startsWith('compareDocument')) {
     yield [
       'neither photo',
