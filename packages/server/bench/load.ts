@@ -82,7 +82,10 @@ async function measure(database: string, databaseUrl?: string): Promise<void> {
   async function aRoom() {
     const galleries = new Galleries({ maxBytes: 2 ** 32 });
     await galleries.begin({ ...name, encoder: 'another' }, dimensions);
-    return { galleries, templates: new Templates(storage, userKeys, galleries) };
+    return {
+      galleries,
+      templates: new Templates(storage, userKeys, galleries, { snapshots: true }),
+    };
   }
 
   console.log(

@@ -62,6 +62,8 @@ export interface SystemOptions extends GuardedFolders, Partial<Retention>, Engin
   galleryMemory?: number | undefined;
   /** For how long a request waits for a gallery that is being loaded. */
   galleryPatience?: number | undefined;
+  /** Whether copies of large galleries are kept in the database; only on PostgreSQL. */
+  gallerySnapshots?: 'on' | 'off' | undefined;
   /** Failed authentications an address may have in a minute. */
   failedLoginsPerMinute?: number | undefined;
   /** Milliseconds since the epoch. */
@@ -115,8 +117,8 @@ export function auditLink(keys: Keys): AuditLink {
 
 /**
  * Opens everything that a server needs beside the network.
- * @throws with advice when keys, database or engines cannot be used, everybody can write to their folders, or another server has
- *   the data folder.
+ * @throws with advice when keys, database or engines cannot be used, everybody can write to their folders, another server has the
+ *   data folder, or a setting is not for its database.
  */
 export async function openSystem(options: SystemOptions): Promise<System> {
   const opened: (() => Promise<void> | void)[] = [];
@@ -133,8 +135,13 @@ async function open(
   options: SystemOptions,
   opened: (() => Promise<void> | void)[],
 ): Promise<System> {
-  const { databaseUrl, now = Date.now } = options;
+  const { databaseUrl, gallerySnapshots, now = Date.now } = options;
   const processId = randomUUID();
+  // There the keys of the copies would lie in one file with what they open.
+  if (gallerySnapshots === 'on' && databaseUrl === undefined)
+    throw new Error(
+      'The setting gallery-snapshots is for PostgreSQL alone: leave it off, or name a database with database-url.',
+    );
   checkFolderPermissions(options);
   // First of all: a folder is one server's.
   if (databaseUrl === undefined) {
@@ -181,6 +188,7 @@ async function open(
   const userKeys = new UserKeys(storage.userKeys, keys, masterKey);
   const templates = new Templates(storage, userKeys, galleries, {
     patience: options.galleryPatience ?? serverSettings.galleryPatience.default,
+    snapshots: gallerySnapshots === 'on',
   });
   const erasure = new Erasure(storage, userKeys, templates);
   const ownCalibrations = new OwnCalibrations(storage, templates, engines);

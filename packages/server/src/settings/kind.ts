@@ -126,7 +126,7 @@ export function or<T, W extends string, const M>(word: W, meaning: M, kind: Kind
     allowed: `${word}, or ${kind.allowed}`,
     argument: kind.argument && `${kind.argument}|${word}`,
     read: (given) => (given === word ? meaning : kind.read(given)),
-    write: (value) => (kind.is(value) ? kind.write(value) : word),
+    write: (value) => (value !== meaning && kind.is(value) ? kind.write(value) : word),
     is: (value): value is T | M => value === meaning || kind.is(value),
   };
 }

@@ -174,6 +174,11 @@ export const serverSettings = {
     'time for which a request waits for a gallery that is being loaded, before it gets 503',
     2_000,
   ),
+  gallerySnapshots: setting(
+    choice('on|off', 'on', 'off'),
+    'with `on`, and only on PostgreSQL, sealed copies of large galleries of faces are kept in the database, to load them from; the same for all servers',
+    'off',
+  ),
   drain: setting(
     or('off', 0, duration('100ms', '5m')),
     'time for which a server that was told to end still answers, while `/readyz` says that it is not ready: longer than a proxy takes to notice',

@@ -295,6 +295,17 @@ export interface GallerySnapshots {
   ): Promise<boolean[]>;
   /** Puts a copy whose chunks are all there in the place of the one before. */
   put(gallery: GalleryName, snapshot: GallerySnapshot): Promise<void>;
+  /** Copies of which anything is left, at most `limit`: all, or those that nobody can load. */
+  left(
+    which: 'all' | 'unused',
+    limit: number,
+  ): Promise<{ gallery: GalleryName; generation: string }[]>;
+  /**
+   * Removes a copy in many small transactions, its keys before its chunks.
+   * @param goOn is asked before each.
+   * @returns false when it was not to go on.
+   */
+  remove(gallery: GalleryName, generation: string, goOn: () => Promise<boolean>): Promise<boolean>;
   /** Removes a copy that is of no use. */
   discard(gallery: GalleryName, generation: string): Promise<void>;
 }

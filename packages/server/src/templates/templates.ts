@@ -107,9 +107,14 @@ const stretch = 200;
 /** Templates that are worth a thread that opens them: it takes some tens of milliseconds to start. */
 const worthAThread = 2_000;
 
+/** Copies that are removed in one go. */
+const copiesAtOnce = 100;
+
 export interface TemplatesOptions {
   /** For how long a request waits for a gallery that is being loaded. Milliseconds. */
   patience?: number | undefined;
+  /** Whether galleries are copied, and loaded from their copies. */
+  snapshots?: boolean | undefined;
   /** From how many templates on a gallery is copied, and sealed ones are opened in a thread of their own. */
   many?: number | undefined;
   /** Enrolments of a piece of a copy: large ones are opened sooner, and small ones lose less with one of them. */
@@ -129,6 +134,7 @@ export class Templates {
   readonly #following = new Map<string, Following>();
   readonly #loads: GalleryLoads;
   readonly #patience: number;
+  readonly #snapshots: boolean;
   readonly #many: number;
   readonly #chunk: number;
   readonly #copyLease: CopyLease;
@@ -142,6 +148,7 @@ export class Templates {
     galleries: Galleries,
     {
       patience = Number.POSITIVE_INFINITY,
+      snapshots = false,
       many = worthAThread,
       chunk = 256,
     }: TemplatesOptions = {},
@@ -151,6 +158,7 @@ export class Templates {
     this.#galleries = galleries;
     this.#loads = new GalleryLoads(galleries.maxBytes);
     this.#patience = patience;
+    this.#snapshots = snapshots;
     this.#many = many;
     this.#chunk = chunk;
     this.#copyLease = new CopyLease(storage);
@@ -631,7 +639,8 @@ export class Templates {
       loadRest: (ids: readonly string[]) => this.#loadRest(gallery, ids),
     };
     const upTo = await this.#storage.templates.change(name);
-    const snapshot = load.together ? await usableSnapshot(load, upTo) : undefined;
+    const snapshot =
+      this.#snapshots && load.together ? await usableSnapshot(load, upTo) : undefined;
     try {
       await this.#galleries.begin(name, dimensions, cohort);
       if (snapshot !== undefined && (await this.#loadCopy(load, snapshot))) return;
@@ -660,10 +669,15 @@ export class Templates {
   }
 
   /**
-   * Copies the large galleries that are in memory and have no copy of much worth, unless another server does.
+   * Copies the large galleries that are in memory and have no copy of much worth, unless another server does. Where there are to be
+   * no copies, removes those that are there.
    * @returns how many were copied.
    */
   async copyGalleries(): Promise<number> {
+    if (!this.#snapshots) {
+      await this.#removeCopies();
+      return 0;
+    }
     let copied = 0;
     for (const [key, gallery] of [...this.#loaded]) {
       const { name, modality, dimensions, cohort } = gallery;
@@ -687,6 +701,19 @@ export class Templates {
       }
     }
     return copied;
+  }
+
+  async #removeCopies(): Promise<void> {
+    const { gallerySnapshots } = this.#storage;
+    const left = await gallerySnapshots.left('all', copiesAtOnce);
+    if (left.length === 0) return;
+    const goOn = () => this.#copyLease.hold();
+    try {
+      for (const { gallery, generation } of left)
+        if (!(await gallerySnapshots.remove(gallery, generation, goOn))) return;
+    } finally {
+      await this.#copyLease.release();
+    }
   }
 
   async #loadRest({ name, modality }: Gallery, ids: readonly string[]): Promise<void> {

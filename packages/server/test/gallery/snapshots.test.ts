@@ -4,9 +4,11 @@ import { describe, expect, it, type TestContext } from 'vitest';
 import { openChunk, SealBroken } from '../../src/keys/sealing.js';
 import { openDatabase } from '../../src/storage/sqlite/driver.js';
 import { mainFile } from '../../src/storage/sqlite/replacement.js';
+import { openSystem } from '../../src/system.js';
 import { aNewTemplate, enrol, openRooms, roomsOn } from '../erasure/rooms.js';
 import { bothDatabases, type EmptyDatabase } from '../operations/both-databases.js';
 import { ownPostgresServer } from '../postgres/postgres-server.js';
+import { newDataFolder } from '../server-process.js';
 import { aUser } from '../storage/samples.js';
 
 describe.each(bothDatabases)('the copy of a gallery, on %s', (_name, empty) => {
@@ -73,6 +75,22 @@ describe.each(bothDatabases)('the copy of a gallery, on %s', (_name, empty) => {
     expect(await found()).toEqual(userIds());
   });
 
+  it('is neither made nor read where there are to be none, and one that is there is removed', async (ctx) => {
+    const { gallery, storage, userIds, found, copy, sealedReads, alter, withoutCopies } =
+      await aGallery(ctx, empty);
+    await copy();
+    // Of an earlier release or a writer that was killed: chunks and keys that belong to no copy.
+    for (const table of ['biometrid.gallery_chunks', 'biometrid_keys.gallery_chunk_keys'])
+      await alter(`UPDATE ${table} SET generation = 'of nobody' WHERE number = 2`);
+    const off = await withoutCopies();
+    expect(await off.found()).toEqual(userIds());
+    expect(sealedReads()).toBeGreaterThan(0);
+    expect(await off.copy()).toBe(0);
+    expect(await storage.gallerySnapshots.left('all', 9)).toEqual([]);
+    expect(await storage.gallerySnapshots.find(gallery)).toBeUndefined();
+    expect(await found()).toEqual(userIds());
+  });
+
   it('has no chunk that opens once somebody of it is erased, and the others of it are found all the same', async (ctx) => {
     const { gallery, storage, rooms, userIds, found, copy, eraseOne, sealedReads } = await aGallery(
       ctx,
@@ -101,6 +119,12 @@ describe.each(bothDatabases)('the copy of a gallery, on %s', (_name, empty) => {
     expect(await found()).toEqual(userIds());
     expect(sealedReads()).toBe(read + 1);
   });
+});
+
+it('the embedded database is refused to keep copies of galleries in', async () => {
+  await expect(openSystem({ data: newDataFolder(), gallerySnapshots: 'on' })).rejects.toThrow(
+    /gallery-snapshots is for PostgreSQL alone/,
+  );
 });
 
 it('the copy of a gallery is gone after a crash of PostgreSQL, and nobody with it', async (ctx) => {
@@ -133,7 +157,17 @@ async function aGallery(
       },
     },
   };
-  const rooms = await openRooms(storage, keys, watched, { many: 2, chunk: 3 });
+  const rooms = await openRooms(storage, keys, watched, { snapshots: true, many: 2, chunk: 3 });
+  /** Whom each face is found to be, with the gallery loaded anew. */
+  const found = async ({ galleries, templates } = rooms) => {
+    await galleries.forgetClient(client);
+    const found = [];
+    for (const probe of [...people, ...gone]) {
+      const [match] = await templates.search(client, probe, { limit: 1, atLeast: 0.9 });
+      found.push(match?.userId);
+    }
+    return found;
+  };
   const people: ReturnType<typeof aNewTemplate>[] = [];
   const gone: ReturnType<typeof aNewTemplate>[] = [];
   const enrolOne = async () => {
@@ -159,15 +193,11 @@ async function aGallery(
     },
     /** Copies what is in memory. */
     copy: () => rooms.templates.copyGalleries(),
-    /** Whom each face is found to be, with the gallery loaded anew. */
-    async found() {
-      await rooms.galleries.forgetClient(client);
-      const found = [];
-      for (const probe of [...people, ...gone]) {
-        const [match] = await rooms.templates.search(client, probe, { limit: 1, atLeast: 0.9 });
-        found.push(match?.userId);
-      }
-      return found;
+    found: () => found(),
+    /** A server on the same database that is to keep no copies. */
+    async withoutCopies() {
+      const others = await openRooms(storage, keys, watched, { many: 2 });
+      return { found: () => found(others), copy: () => others.templates.copyGalleries() };
     },
     sealedReads: () => reads,
     alter: (sql: string) => alter(data, databaseUrl, sql),

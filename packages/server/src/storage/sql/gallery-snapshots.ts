@@ -119,6 +119,47 @@ export function gallerySnapshots(main: SqlDatabase): GallerySnapshots {
           snapshot.records,
         );
       }),
+    async left(which, limit) {
+      const rows = await main.read.all(
+        `SELECT DISTINCT client_id, modality, encoder, generation FROM (
+           SELECT client_id, modality, encoder, generation FROM biometrid.gallery_snapshots
+           UNION ALL SELECT client_id, modality, encoder, generation FROM biometrid.gallery_chunks
+           UNION ALL SELECT client_id, modality, encoder, generation FROM biometrid_keys.gallery_chunk_keys) AS copies
+         ${which === 'all' ? '' : `WHERE NOT EXISTS (${manifestOfCopy})`} LIMIT ?`,
+        limit,
+      );
+      return rows.map((row) => ({
+        gallery: {
+          clientId: text(row, 'client_id'),
+          modality: text(row, 'modality'),
+          encoder: text(row, 'encoder'),
+        },
+        generation: text(row, 'generation'),
+      }));
+    },
+    async remove(gallery, generation, goOn) {
+      for (const { table, rows, key } of piecesOfCopy)
+        for (let removed = rows; removed === rows; ) {
+          if (!(await goOn())) return false;
+          removed = await main.transaction(async (session) => {
+            // Whoever erases somebody locks the gallery first, too: so nobody waits for who waits for them.
+            await session.all(
+              `SELECT change FROM biometrid.galleries WHERE ${thisGallery}${dialects[main.dialect].forUpdate}`,
+              ...values(gallery),
+            );
+            return session.run(
+              `DELETE FROM ${table} WHERE ${thisGallery} AND generation = ? AND ${key} IN (
+                 SELECT ${key} FROM ${table} WHERE ${thisGallery} AND generation = ? LIMIT ?)`,
+              ...values(gallery),
+              generation,
+              ...values(gallery),
+              generation,
+              rows,
+            );
+          });
+        }
+      return true;
+    },
     discard: (gallery, generation) =>
       main.transaction((session) => remove(session, gallery, 'generation = ?', generation)),
   };
@@ -133,6 +174,17 @@ const chunkColumns = {
   master_key_id: 'text',
   wrapped: 'bytes',
 } as const;
+
+/** In the order in which a copy goes: first nobody loads it, then nothing of it opens. So many rows at a time as take a few milliseconds. */
+const piecesOfCopy = [
+  { table: 'biometrid.gallery_snapshots', rows: 1, key: 'generation' },
+  { table: 'biometrid_keys.gallery_chunk_keys', rows: 500, key: 'up_to' },
+  { table: 'biometrid.gallery_chunks', rows: 50, key: 'number' },
+];
+
+const manifestOfCopy = `SELECT 1 FROM biometrid.gallery_snapshots AS standing
+  WHERE standing.client_id = copies.client_id AND standing.modality = copies.modality
+    AND standing.encoder = copies.encoder AND standing.generation = copies.generation`;
 
 const thisGallery = 'client_id = ? AND modality = ? AND encoder = ?';
 
