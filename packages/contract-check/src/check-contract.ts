@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { OperationModel, Refusal } from '@biometrid/openapi/model';
+import type { Condition, OperationModel, Refusal } from '@biometrid/openapi/model';
 import { engineMissing } from './answers/engine-missing.js';
 import { judge, messageOf } from './answers/judge.js';
 import { repetitionFindings } from './answers/repetition.js';
@@ -11,7 +11,7 @@ import { type Deviation, deviationOf } from './report/deviation.js';
 import { type Caller, encode } from './requests/encode.js';
 import { goodProbe, type Probe } from './requests/probes.js';
 import type { SampleFile } from './requests/samples.js';
-import { CheckStopped, type Exchange, type Fetch, Session } from './run/session.js';
+import { CheckStopped, type Exchange, type Fetch, type Reply, Session } from './run/session.js';
 import { Users } from './run/users.js';
 
 /** Which server is to be checked, by whom, and how far. */
@@ -28,12 +28,16 @@ export interface CheckOptions extends Omit<Caller, 'userId'> {
   readonly files?: Readonly<Record<string, SampleFile>>;
   /** Ends the check; the users that it made are deleted first. */
   readonly signal?: AbortSignal;
+  /** Milliseconds in which a request has to be answered; 30,000 when absent. */
+  readonly timeLimit?: number;
   /** Told before the first request what is coming. */
   readonly onPlan?: (plan: Plan) => void;
   /** Told of each request before it is sent, repetitions included. */
   readonly onRequest?: (told: { readonly url: string; readonly method: string }) => void;
-  /** Resolves after some milliseconds; with the clock when absent. */
-  readonly wait?: (milliseconds: number) => Promise<void>;
+  /** Told at the end, however it came, of users that were made and could not be deleted, by their ids. */
+  readonly onLeft?: (userIds: readonly string[]) => void;
+  /** Resolves after some milliseconds, or with the signal; with the clock when absent. */
+  readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** What a check came to. */
@@ -58,16 +62,19 @@ export interface Tried {
 /**
  * Compares what a server answers with the contract: each refusal that a caller can provoke, the order of faults, envelopes, headers,
  * cookies, safe repetition, and the contract's journeys as far as there are files for them.
- * @throws {CheckStopped} when the server cannot be checked: no credentials, no user, no end of its refusals.
+ * @throws {CheckStopped} when the server cannot be checked: no credentials, no user, no quota, no end of its refusals.
  * @throws RangeError for an operation or a journey that the contract does not have.
  */
 export async function checkContract(options: CheckOptions): Promise<CheckReport> {
   const check = new Check(options);
+  let left: readonly string[] = [];
   try {
-    return await check.run();
+    await check.run();
   } finally {
-    await check.users.deleteAll();
+    left = await check.users.deleteAll();
+    if (left.length > 0) options.onLeft?.(left);
   }
+  return check.report(left);
 }
 
 class Check {
@@ -82,22 +89,24 @@ class Check {
 
   constructor(options: CheckOptions) {
     const { key, secret, livenessToken, spent, failedLogins = harmlessFailures } = options;
+    const { timeLimit = 30_000 } = options;
     this.#options = options;
     const { origin, protocol, pathname } = new URL(options.origin);
     this.#caller = { origin: origin + pathname, key, secret, livenessToken, spent };
     this.#secure = protocol === 'https:';
     this.#session = new Session({
       fetch: options.fetch ?? fetch,
-      wait: options.wait ?? ((milliseconds) => sleep(milliseconds, options.signal)),
+      wait: options.wait ?? sleep,
       now: () => performance.now(),
-      failedLogins,
+      ...{ failedLogins, timeLimit },
+      endOf: (reply) => this.#refusalOfClient(reply),
       signal: options.signal ?? new AbortController().signal,
       onRequest: options.onRequest,
     });
     this.users = new Users(this.#session, this.#caller, this.#contract);
   }
 
-  async run(): Promise<CheckReport> {
+  async run(): Promise<void> {
     const tries = chooseTries(this.#contract, this.#options);
     this.#options.onPlan?.(planOf(tries, this.#options));
     await this.#knock();
@@ -105,8 +114,14 @@ class Check {
 
     if (operations.some(needsUser)) {
       // Of the first nobody enrols anything: what is refused before is refused of it. The other has a dialogue.
-      const caller = { ...this.#caller, userId: await this.users.create() };
-      for (const probe of probes) await this.#try(probe, caller);
+      let userId = await this.users.create();
+      for (const probe of probes) {
+        await this.#try(probe, { ...this.#caller, userId });
+        // A lenient server deletes it.
+        if (!this.users.made(userId)) userId = await this.users.create();
+      }
+      // The fewer there are, the fewer stay when the quota runs out.
+      await this.users.deleteAll();
     } else for (const probe of probes) await this.#try(probe, this.#caller);
     const other = operations.some(needsUser) ? await this.users.create() : undefined;
     for (const operation of operations) {
@@ -114,7 +129,10 @@ class Check {
       await this.#tryGood(operation, { ...this.#caller, userId });
     }
     for (const journey of journeys) await this.#travel(journey);
-    const left = await this.users.deleteAll();
+  }
+
+  /** What it came to. @param left users that could not be deleted. */
+  report(left: readonly string[]): CheckReport {
     return {
       requests: this.#session.sent,
       ...{ checks: this.#checks, deviations: this.#deviations, left },
@@ -128,20 +146,30 @@ class Check {
     const { draft } = goodProbe(this.#contract.schemas, operation);
     const { reply } = await this.#session.exchange(encode(draft, this.#caller));
     if ('lost' in reply) throw new CheckStopped(`The server does not answer: ${reply.lost}`);
-    const refusal = operation.refusals.find(
-      ({ condition, status, code }) =>
-        ['unknown client', 'wrong credentials', 'quota spent'].includes(condition) &&
-        status === reply.status &&
-        code === messageOf(reply.json),
-    );
+    const refusal = refusalAmong(['unknown client', 'wrong credentials'], operation, reply);
     if (refusal) throw new CheckStopped(`The server refuses the client: ${refusal.cause}`);
+  }
+
+  /** Why the client gets nothing any more. */
+  #refusalOfClient(reply: Reply): string | undefined {
+    const [refusal] = this.#contract.operations.flatMap(
+      (operation) => refusalAmong(['quota spent'], operation, reply) ?? [],
+    );
+    return (
+      refusal &&
+      `The server refuses the client: ${refusal.cause} Raise its quota, or check with one that has more.`
+    );
   }
 
   async #try(probe: Probe, caller: Caller): Promise<void> {
     const { operation, check, draft, refusal, failsLogin } = probe;
     const request = encode(draft, caller);
-    const exchange = await this.#session.exchange(request, failsLogin);
+    const whateverComes = refusal?.condition === 'quota spent';
+    const exchange = await this.#session.exchange(request, { failsLogin, whateverComes });
     const { reply } = exchange;
+    const deletes = operation.id === 'deleteUser' && draft.user === 'known';
+    if (deletes && 'status' in reply && reply.status === 200)
+      this.users.noteDeleted(caller.userId, reply);
     const untried = 'lost' in reply ? undefined : engineMissing(operation, reply, refusal);
     if (untried !== undefined) this.#checks.push({ operation: operation.id, check, untried });
     else this.#judge(operation, check, request, exchange, refusal);
@@ -185,7 +213,7 @@ class Check {
     { reply, putOff }: Exchange,
     refusal?: Refusal,
   ): void {
-    if ('json' in reply) this.users.note(reply);
+    if ('json' in reply) this.users.note(operation.id, reply);
     const standard = { contract: this.#contract, operation, secure: this.#secure };
     this.#checks.push({ operation: operation.id, check });
     const findings = [
@@ -197,7 +225,19 @@ class Check {
   }
 }
 
+/** The refusal that an answer is, of those for some conditions. */
+function refusalAmong(
+  conditions: readonly Condition[],
+  { refusals }: OperationModel,
+  reply: Reply,
+): Refusal | undefined {
+  return refusals.find(
+    ({ condition, status, code }) =>
+      conditions.includes(condition) && status === reply.status && code === messageOf(reply.json),
+  );
+}
+
 /** Ends with the signal as well. */
-async function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  await setTimeout(milliseconds, undefined, { ...(signal && { signal }) }).catch(() => {});
+async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(milliseconds, undefined, { signal }).catch(() => {});
 }

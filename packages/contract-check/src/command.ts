@@ -19,6 +19,7 @@ export async function contractCheck(
   { environment, out, error, signal }: Surroundings,
 ): Promise<0 | 1 | 2> {
   const tell = (text: string) => error(`contract-check: ${text}\n`);
+  let left: readonly string[] = [];
   try {
     const options = readOptions(args, environment);
     if (options === 'help') {
@@ -30,15 +31,21 @@ export async function contractCheck(
       ...check,
       signal,
       onPlan: (plan) => tell(told(check, plan)),
+      onLeft(userIds) {
+        left = userIds;
+        tell(`users that it made, and could not delete: ${userIds.join(', ')}`);
+      },
     });
     const { deviations, unused } = withoutAllowed(report.deviations, allowances);
     for (const line of unused) tell(`nothing deviates any more as --allow says: ${line}`);
     out(format({ ...report, deviations }, check.origin));
+    if (left.length > 0) return 2;
     return deviations.some(({ level }) => level === 'fault') ? 1 : 0;
   } catch (cause) {
-    if (signal.aborted) tell('interrupted; the users that it made were deleted');
+    if (signal.aborted && !isForeseen(cause))
+      tell(left.length > 0 ? 'interrupted' : 'interrupted; the users that it made were deleted');
     else if (isForeseen(cause)) tell(cause.message);
-    else throw cause;
+    else tell(`it failed: ${cause instanceof Error ? cause.message : String(cause)}`);
     return 2;
   }
 }

@@ -11,14 +11,15 @@ export const help = `Compares what a server answers with the contract of the Bio
   contract-check URL --key KEY --secret SECRET
 
 URL is where the server is, without /api/1.0. Key and secret may come from BIOMETRID_KEY and BIOMETRID_SECRET as well, the
-liveness token from BIOMETRID_LIVENESS_TOKEN. The client should be one of its own: some hundred requests count towards its quota.
+liveness token from BIOMETRID_LIVENESS_TOKEN, and --spent-key from BIOMETRID_SPENT_KEY. The client should be one of its own: some hundred requests count towards its quota.
 
 Options:
   --key KEY               the client's key
   --secret SECRET         its secret
   --liveness-token TOKEN  its liveness token; without it the two liveness operations are not checked
-  --spent-key KEY:SECRET[:TOKEN]
-                          a client whose quota is spent, to see how it is refused
+  --spent-key KEY:SECRET  a client whose quota is spent, to see how it is refused
+  --spent-liveness-token TOKEN
+                          its liveness token, else BIOMETRID_SPENT_LIVENESS_TOKEN
   --photo [NAME=]FILE     a photo with one face, again for each: journeys that send photo.jpg are made with the first, those
                           that send front.jpg, back.jpg and selfie.jpg with --photo front=FILE, and so on
   --audio FILE            a recording, for the journey that sends audio.wav
@@ -33,7 +34,7 @@ Options:
 A deviation from what is documented is a fault; from what was inferred, or is this project's own decision, a remark. Users that the
 check makes are deleted at its end, also when it is interrupted.
 
-Exit status: 0; 1 for a fault; 2 when the server cannot be checked.
+Exit status: 0; 1 for a fault; 2 when the server cannot be checked, or users that were made could not be deleted.
 `;
 
 /** The command cannot be understood, or a file of it cannot be read. */
@@ -67,7 +68,10 @@ export function readOptions(
       key,
       secret,
       livenessToken: livenessToken || undefined,
-      spent: spentOf(values['spent-key']),
+      spent: spentOf(
+        values['spent-key'] ?? environment['BIOMETRID_SPENT_KEY'],
+        values['spent-liveness-token'] ?? environment['BIOMETRID_SPENT_LIVENESS_TOKEN'],
+      ),
       only: values.only ?? [],
       thorough: values.thorough ?? false,
       ...(values['failed-logins'] !== undefined && {
@@ -90,6 +94,7 @@ function parse(args: readonly string[]) {
         secret: { type: 'string' },
         'liveness-token': { type: 'string' },
         'spent-key': { type: 'string' },
+        'spent-liveness-token': { type: 'string' },
         photo: { type: 'string', multiple: true },
         audio: { type: 'string' },
         only: { type: 'string', multiple: true },
@@ -113,11 +118,15 @@ function originOf(url: string): string {
   return (origin + pathname).replace(/\/$/, '');
 }
 
-function spentOf(given: string | undefined): CheckOptions['spent'] {
-  if (given === undefined) return undefined;
-  const [key, secret, livenessToken] = given.split(':');
-  if (!key || !secret) throw wrong('--spent-key takes KEY:SECRET or KEY:SECRET:TOKEN.');
-  return { key, secret, livenessToken };
+function spentOf(
+  given: string | undefined,
+  livenessToken: string | undefined,
+): CheckOptions['spent'] {
+  if (!given) return undefined;
+  // A secret may have a colon.
+  const [, key, secret] = /^([^:]+):(.+)$/s.exec(given) ?? [];
+  if (!key || !secret) throw wrong('--spent-key takes KEY:SECRET.');
+  return { key, secret, livenessToken: livenessToken || undefined };
 }
 
 function positiveNumber(text: string): number {

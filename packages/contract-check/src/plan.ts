@@ -5,6 +5,7 @@ import { type Journey, readJourneys } from './journeys/read-journeys.js';
 import { journeysWith } from './journeys/run-journey.js';
 import type { Credentials } from './requests/encode.js';
 import { type Probe, refusalProbes } from './requests/probes.js';
+import { CheckStopped } from './run/session.js';
 
 /** How much a check asks of a server. */
 export interface Plan {
@@ -27,7 +28,11 @@ export interface Tries {
 /** Failed authentications in a minute that no server minds. */
 export const harmlessFailures = 10;
 
-/** Chooses what a check tries. @throws RangeError for an operation or a journey that the contract does not have. */
+/**
+ * Chooses what a check tries.
+ * @throws RangeError for an operation or a journey that the contract does not have.
+ * @throws {CheckStopped} for one that is asked for by name, and cannot be tried with what the caller gave.
+ */
 export function chooseTries(contract: Contract, options: CheckOptions): Tries {
   const { only = [], files = {} } = options;
   const journeys = readJourneys();
@@ -39,6 +44,15 @@ export function chooseTries(contract: Contract, options: CheckOptions): Tries {
   if (unknown !== undefined)
     throw new RangeError(`The contract has no operation and no journey ${unknown}`);
   const isWanted = (name: string) => only.length === 0 || only.includes(name);
+  const possible = journeysWith(journeys, files);
+  for (const name of only) {
+    const operation = contract.operations.find(({ id }) => id === name);
+    if (operation && !hasCredentials(operation, options))
+      throw new CheckStopped(`${name} cannot be tried without a liveness token.`);
+    const journey = journeys.find(({ workflowId }) => workflowId === name);
+    if (journey && !possible.includes(journey))
+      throw new CheckStopped(`${name} cannot be tried without ${journey.files.join(', ')}.`);
+  }
   // Whoever has no liveness token, say, does not ask about liveness.
   const operations = contract.operations.filter(
     (operation) => isWanted(operation.id) && hasCredentials(operation, options),
@@ -46,7 +60,7 @@ export function chooseTries(contract: Contract, options: CheckOptions): Tries {
   return {
     operations,
     probes: probesOf(contract, operations, options),
-    journeys: journeysWith(journeys, files).filter(({ workflowId }) => isWanted(workflowId)),
+    journeys: possible.filter(({ workflowId }) => isWanted(workflowId)),
   };
 }
 

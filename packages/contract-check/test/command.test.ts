@@ -8,7 +8,7 @@ import { startTestServer, type TestServer } from '@biometrid/server/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contractCheck } from '../src/command.js';
 import { checkContract } from '../src/index.js';
-import { help } from '../src/options.js';
+import { help, readOptions } from '../src/options.js';
 import { type SpoilingProxy, startProxy } from './spoiling-proxy.js';
 
 let server: TestServer;
@@ -141,8 +141,122 @@ REMARKS: inferred, or decided by this project
       onPlan: ({ failedLogins, minutes }) => expect([failedLogins, minutes]).toEqual([4, 1]),
     });
     expect(deviations).toEqual([]);
-    expect(waits.length).toBe(1);
+    // The third and the fourth each wait for one before them, as this clock does not move.
+    expect(waits.length).toBe(2);
     for (const wait of waits) expect(wait).toBeLessThanOrEqual(60_000);
+  });
+});
+
+it('a check counts the failed authentications that it did not expect', async () => {
+  proxy.spoiling = {
+    answered(answer) {
+      if (answer.status === 405) answer.status = 401;
+      return undefined;
+    },
+  };
+  let waits = 0;
+  const { key, secret } = server.credentials;
+  await checkContract({
+    ...{ origin: proxy.origin, key, secret, only: ['listVoiceLanguages'], failedLogins: 2 },
+    wait: async () => {
+      waits += 1;
+    },
+  });
+  // One more than without it: of the methods, it is the one that is tried before credentials are.
+  expect(waits).toBe(3);
+});
+
+describe('the users that it made', () => {
+  const check = ['--only', 'getEnrollStatus', '--failed-logins', '1000'];
+  const makes = ({ method }: { method: string }, { status }: { status: number }) =>
+    method === 'POST' && status === 200;
+  const deletes = ({ method, target }: { method: string; target: string }) =>
+    method === 'DELETE' && /\/users\/[^/?]+$/.test(target);
+
+  it('are known by their ids, whatever the server calls their making', async () => {
+    const before = proxy.made.length;
+    proxy.spoiling = {
+      users: true,
+      answered(answer) {
+        answer.body = answer.body.replace('NEW_USER_CREATED', 'USER_MADE');
+        return undefined;
+      },
+    };
+    expect((await run([proxy.origin, ...check])).status).toBe(0);
+    expect(proxy.made.length).toBeGreaterThan(before);
+    expect([...proxy.deleted].sort()).toEqual([...proxy.made].sort());
+  });
+
+  it('are deleted when the server may be asked again', async () => {
+    let deletions = 0;
+    proxy.spoiling = {
+      users: true,
+      asked(request) {
+        if (!deletes(request)) return;
+        deletions += 1;
+        if (deletions % 2 === 1) request.target += '/later';
+      },
+      answered(answer, { target }) {
+        if (!target.endsWith('/later')) return undefined;
+        answer.status = 429;
+        answer.headers.set('retry-after', ['0']);
+        return undefined;
+      },
+    };
+    const { status, error } = await run([proxy.origin, ...check]);
+    expect(error).not.toContain('could not delete');
+    expect(status).toBe(0);
+    expect([...proxy.deleted].sort()).toEqual([...proxy.made].sort());
+  });
+
+  it('are named when they cannot be deleted, and the check fails', async () => {
+    const before = proxy.made.length;
+    proxy.spoiling = {
+      users: true,
+      asked(request) {
+        if (deletes(request)) request.target += '/nowhere';
+      },
+    };
+    const { status, out, error } = await run([proxy.origin, ...check, '--junit']);
+    const left = proxy.made.slice(before);
+    expect(left.length).toBeGreaterThan(0);
+    expect(status).toBe(2);
+    expect(error).toContain(`users that it made, and could not delete: ${left.join(', ')}\n`);
+    expect(out).toContain(`<failure type="left" message="still there: ${left.join(', ')}"/>`);
+
+    proxy.spoiling = {};
+    const { key, secret } = server.credentials;
+    const headers = { 'x-biometrid-key': key, 'x-biometrid-secret': secret };
+    for (const id of left)
+      await fetch(`${proxy.origin}/api/1.0/users/${id}`, { method: 'DELETE', headers });
+  });
+
+  it('are named when the quota runs out, which ends the check', async () => {
+    const { key, secret } = await server.createClient({ quota: 8 });
+    const { status, out, error } = await run([
+      ...[server.origin, '--key', key, '--secret', secret, ...check],
+    ]);
+    expect(error).toMatch(/could not delete: \w+\n/);
+    expect(error).toMatch(
+      /The server refuses the client: The client has made all requests .* Raise its quota/,
+    );
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+  });
+
+  it('are deleted when one is being made while the check is interrupted', async () => {
+    const interrupted = new AbortController();
+    const before = proxy.made.length;
+    proxy.spoiling = {
+      users: true,
+      answered(answer, request) {
+        if (makes(request, answer)) interrupted.abort();
+        return undefined;
+      },
+    };
+    const { error } = await run([proxy.origin, ...check], interrupted.signal);
+    expect(error).toMatch(/interrupted; the users that it made were deleted\n$/);
+    expect(proxy.made.length).toBe(before + 1);
+    expect([...proxy.deleted].sort()).toEqual([...proxy.made].sort());
   });
 });
 
@@ -168,7 +282,7 @@ describe('a check that is interrupted', () => {
     expect([...proxy.deleted].sort()).toEqual([...proxy.made].sort());
   });
 
-  it('by Ctrl+C, too', async () => {
+  it.each(['SIGINT', 'SIGHUP'] as const)('by %s, too', async (signal) => {
     const { key, secret } = server.credentials;
     const command = fileURLToPath(new URL('../bin/contract-check.mjs', import.meta.url));
     const args = [command, proxy.origin, '--key', key, '--secret', secret];
@@ -178,7 +292,7 @@ describe('a check that is interrupted', () => {
     proxy.spoiling = {
       asked() {
         requests += 1;
-        if (requests === 5) child.kill('SIGINT');
+        if (requests === 5) child.kill(signal);
       },
     };
     const [code] = await once(child, 'close');
@@ -198,6 +312,8 @@ describe('what cannot be checked ends with 2, and says why', () => {
     [['http://localhost', '--failed-logins', '0'], 'a whole number above 0'],
     [['http://localhost', '--photo', 'nowhere.jpg'], 'nowhere.jpg cannot be read'],
     [['http://localhost', '--only', 'makeCoffee'], 'no operation and no journey makeCoffee'],
+    [['http://localhost', '--only', 'getLivenessStatus'], 'without a liveness token'],
+    [['http://localhost', '--only', 'registerAndEnrollFace'], 'cannot be tried without photo.jpg'],
     [['http://127.0.0.1:9'], 'The server does not answer: '],
   ] as const)('%j', async (args, why) => {
     const { status, out, error } = await run(args);
@@ -211,12 +327,62 @@ describe('what cannot be checked ends with 2, and says why', () => {
     expect(status).toBe(2);
   });
 
+  it.each([
+    [
+      'an answer that does not come',
+      'none within 1 ms',
+      (_: string, { signal }: RequestInit) =>
+        new Promise<Response>((_, reject) =>
+          signal?.addEventListener('abort', () => reject(signal.reason)),
+        ),
+    ],
+    [
+      'an answer without an end',
+      'its body has more than 16777216 bytes',
+      async () =>
+        new Response(new ReadableStream({ pull: (body) => body.enqueue(new Uint8Array(2 ** 20)) })),
+    ],
+  ])('%s', async (_, why, fetch) => {
+    const timeLimit = why.startsWith('none') ? 1 : 1_000_000;
+    const check = { origin: 'http://localhost', key: 'a key', secret: 'a secret' };
+    await expect(checkContract({ ...check, fetch, timeLimit })).rejects.toThrow(
+      `The server does not answer: ${why}`,
+    );
+  });
+
+  it('what nobody foresaw', async () => {
+    let error = '';
+    const status = await contractCheck(['--help'], {
+      environment: {},
+      out() {
+        throw new Error('nobody reads this');
+      },
+      error: (text) => {
+        error += text;
+      },
+      signal: new AbortController().signal,
+    });
+    expect({ status, error }).toEqual({
+      status: 2,
+      error: 'contract-check: it failed: nobody reads this\n',
+    });
+  });
+
   it('a line of allowances that is none', async () => {
     const file = join(folder, 'wrong');
     writeFileSync(file, 'verifyFace\n');
     const { error } = await run([server.origin, '--allow', file]);
     expect(error).toContain('Line 1 is not of the form: operation | check | aspect');
   });
+});
+
+it('a client whose quota is spent may come from the environment, and its secret have a colon', () => {
+  expect(
+    readOptions(['http://localhost', '--key', 'a', '--secret', 'b'], {
+      BIOMETRID_SPENT_KEY: 'key:sec:ret',
+      BIOMETRID_SPENT_LIVENESS_TOKEN: 'token',
+    }),
+  ).toMatchObject({ check: { spent: { key: 'key', secret: 'sec:ret', livenessToken: 'token' } } });
 });
 
 it('the README and the guide name every option that the help names', () => {

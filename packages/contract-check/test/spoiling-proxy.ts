@@ -20,6 +20,8 @@ export interface Answered {
 
 /** What a proxy does to what passes through it. */
 export interface Spoiling {
+  /** Whether it does it to the making and deleting of users as well. */
+  users?: boolean;
   /** Changes a request. */
   asked?: (request: Asked) => void;
   /** Changes an answer, or breaks the connection. */
@@ -29,7 +31,7 @@ export interface Spoiling {
 /** A proxy before a server, which lets through whatever it is not told to spoil. */
 export interface SpoilingProxy {
   origin: string;
-  /** What it does to everything but the making and deleting of users. */
+  /** What it does to everything; to the making and deleting of users where it says so. */
   spoiling: Spoiling;
   /** Users that were made through it. */
   made: string[];
@@ -58,10 +60,11 @@ export async function startProxy(target: string): Promise<SpoilingProxy> {
     const asked = await read(request);
     const ofUsers = /^\/api\/1\.0\/users(\/(?!find-)[^/?]+)?(\?|$)/.test(asked.target);
     const { spoiling } = proxy;
-    if (!ofUsers) spoiling.asked?.(asked);
+    const isSpared = ofUsers && !spoiling.users;
+    if (!isSpared) spoiling.asked?.(asked);
     const answer = await forward(target, asked);
     note(asked, answer);
-    const broken = ofUsers ? undefined : spoiling.answered?.(answer, asked);
+    const broken = isSpared ? undefined : spoiling.answered?.(answer, asked);
     if (broken === 'break') {
       request.socket.destroy();
       return;

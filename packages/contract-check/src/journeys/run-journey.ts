@@ -48,7 +48,7 @@ export async function runJourney(travel: Travel, journey: Journey): Promise<Trav
     if ('lost' in reply) return { deviations: told };
     const missing = engineMissing(operation, reply);
     if (missing !== undefined) return { deviations: told, untried: missing };
-    users.note(reply);
+    users.note(operation.id, reply);
     if (operation.id === 'deleteUser') users.noteDeleted(userId, reply);
     const seen = { ...scope, reply };
     const missed = step.successCriteria.find((criterion) => !meets(criterion, seen));

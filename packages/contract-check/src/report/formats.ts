@@ -11,8 +11,9 @@ export const asText: Format = ({ checks, deviations, requests, left }, origin) =
   const [faults, remarks] = (['fault', 'remark'] as const).map((level) =>
     deviations.filter((deviation) => deviation.level === level),
   ) as [Deviation[], Deviation[]];
+  const not = untried.length === 0 ? '' : `, ${untried.length.toLocaleString('en')} not tried`;
   return [
-    `${origin}: ${count(tried, 'check')} by ${count(requests, 'request')}: ${count(faults.length, 'fault')}, ${count(remarks.length, 'remark')}.`,
+    `${origin}: ${count(tried, 'check')} by ${count(requests, 'request')}: ${count(faults.length, 'fault')}, ${count(remarks.length, 'remark')}${not}.`,
     ...section('FAULTS: the documentation says otherwise', faults),
     ...section('REMARKS: inferred, or decided by this project', remarks),
     ...untriedLines(untried),
@@ -51,7 +52,7 @@ export const asJson: Format = (report, origin) =>
   `${JSON.stringify({ server: origin, ...report }, null, 2)}\n`;
 
 /** JUnit's XML: an operation is a suite, what was tried of it a case; a fault fails it, a remark is its output. */
-export const asJunit: Format = ({ checks, deviations }, origin) => {
+export const asJunit: Format = ({ checks, deviations, left }, origin) => {
   const suites = [...new Set(checks.map(({ operation }) => operation))];
   const lines = suites.flatMap((suite) => {
     const cases = [
@@ -83,10 +84,23 @@ export const asJunit: Format = ({ checks, deviations }, origin) => {
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="${xml(`contract-check ${origin}`)}">`,
     ...lines,
+    ...linesOfLeft(left),
     '</testsuites>',
     '',
   ].join('\n');
 };
+
+/** A suite that fails, when users could not be deleted. */
+function linesOfLeft(left: readonly string[]): string[] {
+  if (left.length === 0) return [];
+  return [
+    '  <testsuite name="users" tests="1" failures="1" skipped="0">',
+    '    <testcase classname="users" name="deleted at the end">',
+    `      <failure type="left" message="${xml(`still there: ${left.join(', ')}`)}"/>`,
+    '    </testcase>',
+    '  </testsuite>',
+  ];
+}
 
 /** What was tried: of a journey the whole, and not its step. */
 function caseOf({ check }: Deviation): string {

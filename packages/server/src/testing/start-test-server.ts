@@ -52,6 +52,7 @@ const recognisesNobody =
 
 /**
  * Starts the real server for an integration test: on a free port of this machine, in a temporary folder, with a client.
+ * From the first such server on, all threads that its process starts may load the engines for tests.
  * @throws when an engine cannot be used, or there is no room for the folder.
  */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {

@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   documentPhoto,
   facePhoto,
@@ -77,9 +78,9 @@ describe('a test server', () => {
   });
 
   it('runs the engines that come with the server when asked, and leaves nothing at the end of its block', async () => {
-    const folders = () =>
-      readdirSync(tmpdir()).filter((name) => name.startsWith('biometrid-test-server-'));
-    const before = folders();
+    // Other tests have servers in the folder that all share.
+    const folder = mkdtempSync(join(tmpdir(), 'test-server-'));
+    vi.stubEnv('TMPDIR', folder);
     let origin: string;
     {
       await using real = await startTestServer({ engine: 'real', logLevel: 'silent' });
@@ -90,6 +91,8 @@ describe('a test server', () => {
       expect(outcome.data).toMatchObject({ reason: "No faces found on 'photo'" });
     }
     await expect(fetch(`${origin}/openapi.json`)).rejects.toThrow();
-    expect(folders().filter((name) => !before.includes(name))).toEqual([]);
+    vi.unstubAllEnvs();
+    expect(readdirSync(folder).filter((name) => name.startsWith('biometrid-'))).toEqual([]);
+    rmSync(folder, { recursive: true });
   });
 });
