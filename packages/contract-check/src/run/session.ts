@@ -56,7 +56,7 @@ const grace = 10_000;
 const muchBody = 16 * 2 ** 20;
 
 /** How a request is sent. */
-export interface Sending {
+interface Sending {
   /** Whether it counts as a failed authentication. */
   readonly failsLogin?: boolean;
   /** Whether any answer is welcome, also one after which nothing else can be tried. */
