@@ -265,7 +265,7 @@ export interface NewChunk extends SealedChunk {
   enrolments: number;
 }
 
-/** Copies of galleries, one of each at most. Removing an enrolment removes the key of its chunk. */
+/** Copies of galleries, one of each at most. Removing an enrolment removes the key of its chunk, whoever removes it. */
 export interface GallerySnapshots {
   find(gallery: GalleryName): Promise<GallerySnapshot | undefined>;
   /** How many chunks have a key that one of some master keys wraps. */

@@ -75,6 +75,17 @@ describe.each(bothDatabases)('the copy of a gallery, on %s', (_name, empty) => {
     expect(await found()).toEqual(userIds());
   });
 
+  it('has no chunk that opens once somebody of it is removed by hand, or by a server of the release before', async (ctx) => {
+    const { gallery, storage, copy, alter } = await aGallery(ctx, empty);
+    await copy();
+    const { generation = '' } = (await storage.gallerySnapshots.find(gallery)) ?? {};
+    const open = async () =>
+      (await storage.gallerySnapshots.chunks(gallery, generation, 0, 9)).map(({ key }) => !!key);
+    expect(await open()).toEqual([true, true, true]);
+    await alter('DELETE FROM biometrid.templates WHERE change = 5');
+    expect(await open()).toEqual([true, false, true]);
+  });
+
   it('is neither made nor read where there are to be none, and one that is there is removed', async (ctx) => {
     const { gallery, storage, userIds, found, copy, sealedReads, alter, withoutCopies } =
       await aGallery(ctx, empty);

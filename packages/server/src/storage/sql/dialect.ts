@@ -1,3 +1,4 @@
+import { closingChunks } from './chunk-keys.js';
 import type { SqlDatabase } from './sql-database.js';
 
 /** Where the two databases' SQL differs. */
@@ -12,6 +13,8 @@ export interface Dialect {
   largeRowTable: string;
   /** What makes a table whose rows are in no log and no backup, and gone after a crash; where there is no such, one that backups leave out. */
   passingTable: string;
+  /** What removes the keys of a gallery's chunks together with an enrolment of theirs. */
+  closingChunks: string;
   /** What a SELECT ends with that keeps its rows from others until the transaction ends. */
   forUpdate: string;
   /** The database's clock, in milliseconds since the epoch. */
@@ -31,6 +34,7 @@ export const dialects: Readonly<Record<SqlDatabase['dialect'], Dialect>> = {
     table: ' STRICT, WITHOUT ROWID',
     largeRowTable: ' STRICT',
     passingTable: 'CREATE TABLE',
+    closingChunks: closingChunks.sqlite,
     // A transaction has the whole database to itself.
     forUpdate: '',
     now: `CAST(unixepoch('subsec') * 1000 AS INTEGER)`,
@@ -43,6 +47,7 @@ export const dialects: Readonly<Record<SqlDatabase['dialect'], Dialect>> = {
     table: '',
     largeRowTable: '',
     passingTable: 'CREATE UNLOGGED TABLE',
+    closingChunks: closingChunks.postgres,
     forUpdate: ' FOR UPDATE',
     now: `CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)`,
     tell: `SELECT pg_notify('${changeChannel}', ?)`,

@@ -251,6 +251,7 @@ export const mainSchema: Schema = ({ integer, bytes, table, largeRowTable, ...di
     PRIMARY KEY (client_id, modality, encoder, generation, number)
   )${largeRowTable};
   ${dialect.passingTable === 'CREATE TABLE' ? chunkKeys(dialect.passingTable, integer, bytes, table) : ''}`,
+  dialect.closingChunks,
 ];
 
 /** In the embedded database beside the chunks: it loses a key in the transaction that removes a template. */

@@ -1,5 +1,4 @@
 import type { GalleryName, TemplateRecord, TemplateRepository } from '../storage.js';
-import { closeChunks } from './chunk-keys.js';
 import { bytes, marks, number, text } from './columns.js';
 import type { Dialect } from './dialect.js';
 import type { SqlRow, SqlSession } from './sql-database.js';
@@ -116,7 +115,7 @@ export function templateRepository(
     async remove(clientId, templates) {
       for (const { id, modality, encoder } of templates) {
         const [removed] = await session.returning(
-          'DELETE FROM biometrid.templates WHERE client_id = ? AND id = ? RETURNING change, role',
+          'DELETE FROM biometrid.templates WHERE client_id = ? AND id = ? RETURNING id',
           clientId,
           id,
         );
@@ -133,9 +132,6 @@ export function templateRepository(
           await nextChange(name),
           id,
         );
-        // Under the lock of the gallery: a chunk of it that is being written has its key by now, or gets none.
-        if (roleOf(removed) !== 'adaptation')
-          await closeChunks(session, name, number(removed, 'change'));
       }
     },
     async changesSince(name, change, limit, begun = change) {
