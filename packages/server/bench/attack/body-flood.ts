@@ -16,7 +16,7 @@ export const bodyFlood: Attack = {
   about: `${connections} connections of one client that send bodies of 2.8 MB in base64 without a pause`,
   async run({ short, progress }) {
     const findings = new Findings();
-    const requests = short ? 400 : 6_000;
+    const requests = short ? 200 : 6_000;
     findings.tried = `${requests} bodies over ${connections} connections`;
     const settings = { logLevel: 'error', engineThreads: 1 };
     await onTarget(findings, settings, async (target) => {

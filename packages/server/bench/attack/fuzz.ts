@@ -28,7 +28,7 @@ export const fuzz: Attack = {
   about: 'bodies, headers, paths, multipart and base64 made of the contract and of nonsense',
   async run({ short, seed, progress }) {
     const findings = new Findings();
-    const asked = short ? 1_000 : 12_000;
+    const asked = short ? 500 : 12_000;
     const mangled = short ? 250 : 4_000;
     const settings = {
       // Every answer is compared with the contract.

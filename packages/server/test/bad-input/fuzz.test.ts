@@ -6,7 +6,7 @@ import { ask } from '../raw-http.js';
 import { type EchoServer, startEchoServer } from './echo-server.js';
 import { question, requests, undocumented } from './made-requests.js';
 
-const runs = 1_500;
+const runs = 600;
 const seed = 20_261_125;
 /** How much the heap may have grown from the first to the last of the requests. Bytes. */
 const growth = 24 * 1_024 * 1_024;
