@@ -60,6 +60,11 @@ export class Galleries {
     return this.#loaded.get(nameOf(key))?.version;
   }
 
+  /** Tells one loading of a gallery from the next; undefined when it is not loaded. */
+  loading(key: GalleryKey): number | undefined {
+    return this.#loaded.get(nameOf(key))?.gallery;
+  }
+
   /** How many templates a gallery holds; undefined when it is not loaded. */
   size(key: GalleryKey): number | undefined {
     return this.#loaded.get(nameOf(key))?.size.templates;
@@ -155,10 +160,16 @@ export class Galleries {
    * The records of some templates as they are in memory, one after the other, those that are not there left out. Sensitive as the
    * vectors are.
    * @param ids packed one after the other.
-   * @throws {GalleryNotLoaded} and {GalleriesLost}
+   * @param loading that they are to be of.
+   * @throws {GalleryNotLoaded} also when it was loaded anew since; {GalleriesLost}
    */
-  async records(key: GalleryKey, ids: Uint32Array): Promise<Uint8Array<ArrayBuffer>> {
+  async records(
+    key: GalleryKey,
+    ids: Uint32Array,
+    loading: number | undefined,
+  ): Promise<Uint8Array<ArrayBuffer>> {
     const { loaded, thread } = this.#find(key);
+    if (loaded.gallery !== loading) throw new GalleryNotLoaded();
     return thread.records(loaded.gallery, ids);
   }
 

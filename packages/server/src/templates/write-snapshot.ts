@@ -62,12 +62,14 @@ export async function writeSnapshot(
 ): Promise<boolean> {
   const { name, dimensions, cohort, storage, galleries } = work;
   const change = galleries.version(name);
+  // One that is evicted and loaded again meanwhile may not have come as far.
+  const loading = galleries.loading(name);
   if (change === undefined || change === 0) return false;
   const contents = contentsOf(dimensions, cohort?.source);
   const snapshot = { generation: randomUUID(), change, contents, chunks: 0, records: 0 };
   let written = false;
   try {
-    written = await writeChunks(work, snapshot, goOn);
+    written = await writeChunks({ ...work, loading }, snapshot, goOn);
   } finally {
     if (!written)
       await storage.gallerySnapshots.discard(name, snapshot.generation).catch(() => undefined);
@@ -75,8 +77,11 @@ export async function writeSnapshot(
   return written;
 }
 
+/** @property loading of the gallery that the copy is of. */
+type OneLoading = SnapshotWork & { loading: number | undefined };
+
 async function writeChunks(
-  work: SnapshotWork,
+  work: OneLoading,
   snapshot: GallerySnapshot,
   goOn: () => Promise<boolean>,
 ): Promise<boolean> {
@@ -106,19 +111,18 @@ async function writeChunks(
       snapshot.records += records;
     }
   }
-  // One that left the memory meanwhile may be half there again.
-  if ((galleries.version(name) ?? 0) < change) return false;
+  if (galleries.loading(name) !== work.loading) return false;
   await gallerySnapshots.put(name, snapshot);
   return true;
 }
 
 async function chunkOf(
-  { name, dimensions, galleries, userKeys }: SnapshotWork,
+  { name, dimensions, galleries, userKeys, loading }: OneLoading,
   { generation, change, contents }: { generation: string; change: number; contents: string },
   place: { number: number; after: number; upTo: number },
   ids: readonly string[],
 ): Promise<NewChunk> {
-  const records = await galleries.records(name, packIds(ids));
+  const records = await galleries.records(name, packIds(ids), loading);
   const count = countRecords(records, dimensions);
   const missing = count === ids.length ? [] : missingOf(ids, records, dimensions);
   const plain = packChunk({ records, missing: packIds(missing) });

@@ -4,6 +4,7 @@ import { describe, expect, it, type TestContext } from 'vitest';
 import { openChunk, SealBroken } from '../../src/keys/sealing.js';
 import { openDatabase } from '../../src/storage/sqlite/driver.js';
 import { mainFile } from '../../src/storage/sqlite/replacement.js';
+import type { GallerySnapshots } from '../../src/storage/storage.js';
 import { openSystem } from '../../src/system.js';
 import { aNewTemplate, enrol, openRooms, roomsOn } from '../erasure/rooms.js';
 import { bothDatabases, type EmptyDatabase } from '../operations/both-databases.js';
@@ -86,6 +87,20 @@ describe.each(bothDatabases)('the copy of a gallery, on %s', (_name, empty) => {
     expect(await open()).toEqual([true, false, true]);
   });
 
+  it('is not made of a gallery that left the memory and was loaded again while it was copied', async (ctx) => {
+    const { gallery, storage, userIds, found, copy, enrolOne, before } = await aGallery(ctx, empty);
+    await copy();
+    const former = await storage.gallerySnapshots.find(gallery);
+    await enrolOne();
+    await found();
+    before.enrolments = async () => {
+      await found();
+    };
+    expect(await copy()).toBe(0);
+    expect(await storage.gallerySnapshots.find(gallery)).toEqual(former);
+    expect(await found()).toEqual(userIds());
+  });
+
   it('is neither made nor read where there are to be none, and one that is there is removed', async (ctx) => {
     const { gallery, storage, userIds, found, copy, sealedReads, alter, withoutCopies } =
       await aGallery(ctx, empty);
@@ -159,8 +174,20 @@ async function aGallery(
 ) {
   const { storage, keys, client, data, databaseUrl } = await roomsOn(ctx, empty);
   let reads = 0;
+  /** What happens once before a copy does something. */
+  const before: Partial<Record<keyof GallerySnapshots, () => Promise<void>>> = {};
   const watched: typeof storage = {
     ...storage,
+    gallerySnapshots: new Proxy(storage.gallerySnapshots, {
+      get:
+        (target, name: keyof GallerySnapshots) =>
+        async (...asked: never[]) => {
+          const { [name]: happens } = before;
+          delete before[name];
+          await happens?.();
+          return Reflect.apply(target[name], target, asked);
+        },
+    }),
     sealedTemplates: {
       stretch: (...asked) => {
         reads += 1;
@@ -205,6 +232,7 @@ async function aGallery(
     /** Copies what is in memory. */
     copy: () => rooms.templates.copyGalleries(),
     found: () => found(),
+    before,
     /** A server on the same database that is to keep no copies. */
     async withoutCopies() {
       const others = await openRooms(storage, keys, watched, { many: 2 });
