@@ -293,8 +293,8 @@ export interface GallerySnapshots {
     generation: string,
     chunks: readonly NewChunk[],
   ): Promise<boolean[]>;
-  /** Puts a copy whose chunks are all there in the place of the one before. */
-  put(gallery: GalleryName, snapshot: GallerySnapshot): Promise<void>;
+  /** Puts a copy in the place of the one before, whose chunks stay. @returns false where not all of its chunks are there. */
+  put(gallery: GalleryName, snapshot: GallerySnapshot): Promise<boolean>;
   /** Copies of which anything is left, at most `limit`: all, or those that nobody can load. */
   left(
     which: 'all' | 'unused',
@@ -306,7 +306,7 @@ export interface GallerySnapshots {
    * @returns false when it was not to go on.
    */
   remove(gallery: GalleryName, generation: string, goOn: () => Promise<boolean>): Promise<boolean>;
-  /** Removes a copy that is of no use. */
+  /** Has nobody load a copy any more; what is left of it is to be removed. */
   discard(gallery: GalleryName, generation: string): Promise<void>;
 }
 

@@ -643,7 +643,13 @@ export class Templates {
       this.#snapshots && load.together ? await usableSnapshot(load, upTo) : undefined;
     try {
       await this.#galleries.begin(name, dimensions, cohort);
-      if (snapshot !== undefined && (await this.#loadCopy(load, snapshot))) return;
+      if (snapshot !== undefined) {
+        if (await this.#loadCopy(load, snapshot)) return;
+        // Another may have been put in its place meanwhile.
+        const next = await usableSnapshot(load, await this.#storage.templates.change(name));
+        const another = next?.generation !== snapshot.generation ? next : undefined;
+        if (another !== undefined && (await this.#loadCopy(load, another))) return;
+      }
       await loadSealed(load, [{ after: 0, upTo }]);
     } catch (error) {
       // Half of it is no beginning to follow from: what was removed since is not known.
@@ -652,7 +658,7 @@ export class Templates {
     }
   }
 
-  /** @returns false when the copy cannot be believed; then it is gone, and the gallery has begun anew. */
+  /** @returns false when the copy cannot be believed; then nobody loads it again, and the gallery has begun anew. */
   async #loadCopy(load: SealedLoad & SnapshotLoad, snapshot: GallerySnapshot): Promise<boolean> {
     const { name, dimensions, cohort } = load;
     try {
@@ -662,58 +668,70 @@ export class Templates {
       return true;
     } catch (error) {
       if (!(error instanceof SnapshotBroken)) throw error;
-      await this.#storage.gallerySnapshots.discard(name, snapshot.generation);
+      // Whether it can be written now or not, the gallery is loaded.
+      await this.#storage.gallerySnapshots.discard(name, snapshot.generation).catch(() => {});
       await this.#galleries.begin(name, dimensions, cohort);
       return false;
     }
   }
 
   /**
-   * Copies the large galleries that are in memory and have no copy of much worth, unless another server does. Where there are to be
-   * no copies, removes those that are there.
+   * Copies the large galleries that are in memory and have no copy of much worth, unless another server does, and removes what is left
+   * of other copies; where there are to be none, of all. One that fails is in no other's way.
+   * @param signal that it is to end soon.
    * @returns how many were copied.
+   * @throws what failed first, when all is done.
    */
-  async copyGalleries(): Promise<number> {
-    if (!this.#snapshots) {
-      await this.#removeCopies();
-      return 0;
-    }
+  async copyGalleries(signal?: AbortSignal): Promise<number> {
+    const failures: unknown[] = [];
+    const lease = { asked: false, held: true };
+    const goOn = async () => {
+      if (signal?.aborted || !lease.held) return false;
+      lease.asked = true;
+      lease.held = await this.#copyLease.hold();
+      return lease.held;
+    };
     let copied = 0;
-    for (const [key, gallery] of [...this.#loaded]) {
-      const { name, modality, dimensions, cohort } = gallery;
-      // Of those that do not count as one, what comes to an enrolment comes and goes with every use.
-      if ((this.#galleries.size(name) ?? 0) < this.#many || !countsAsOne(modality)) continue;
-      if (this.#following.has(key)) continue;
-      const version = await this.#follow(gallery);
-      const work = {
-        ...{ name, dimensions, cohort, chunk: this.#chunk },
-        ...{ storage: this.#storage, galleries: this.#galleries, userKeys: this.#userKeys },
-      };
-      if (!(await needsSnapshot(work, version))) continue;
-      if (!(await this.#copyLease.hold())) break;
+    for (const [key, gallery] of this.#snapshots ? [...this.#loaded] : []) {
+      if (signal?.aborted || !lease.held) break;
       try {
-        if (await writeSnapshot(work, () => this.#copyLease.hold())) copied += 1;
+        if (await this.#copyGallery(key, gallery, goOn)) copied += 1;
       } catch (error) {
         // It left the memory, where others needed the room.
-        if (!(error instanceof GalleryNotLoaded)) throw error;
-      } finally {
-        await this.#copyLease.release();
+        if (!(error instanceof GalleryNotLoaded)) failures.push(error);
       }
     }
+    await this.#removeCopies(goOn).catch((error: unknown) => failures.push(error));
+    if (lease.asked) await this.#copyLease.release();
+    if (failures.length > 0) throw failures[0];
     return copied;
   }
 
-  async #removeCopies(): Promise<void> {
+  async #copyGallery(
+    key: string,
+    gallery: Gallery,
+    goOn: () => Promise<boolean>,
+  ): Promise<boolean> {
+    const { name, modality, dimensions, cohort } = gallery;
+    // Of those that do not count as one, what comes to an enrolment comes and goes with every use.
+    if ((this.#galleries.size(name) ?? 0) < this.#many || !countsAsOne(modality)) return false;
+    if (this.#following.has(key)) return false;
+    const version = await this.#follow(gallery);
+    const work = {
+      ...{ name, dimensions, cohort, chunk: this.#chunk },
+      ...{ storage: this.#storage, galleries: this.#galleries, userKeys: this.#userKeys },
+    };
+    if (!(await needsSnapshot(work, version)) || !(await goOn())) return false;
+    return writeSnapshot(work, goOn);
+  }
+
+  /** Of a writer that was killed as well: who has the lease is the only one. */
+  async #removeCopies(goOn: () => Promise<boolean>): Promise<void> {
     const { gallerySnapshots } = this.#storage;
-    const left = await gallerySnapshots.left('all', copiesAtOnce);
-    if (left.length === 0) return;
-    const goOn = () => this.#copyLease.hold();
-    try {
-      for (const { gallery, generation } of left)
-        if (!(await gallerySnapshots.remove(gallery, generation, goOn))) return;
-    } finally {
-      await this.#copyLease.release();
-    }
+    const which = this.#snapshots ? 'unused' : 'all';
+    if ((await gallerySnapshots.left(which, 1)).length === 0 || !(await goOn())) return;
+    for (const { gallery, generation } of await gallerySnapshots.left(which, copiesAtOnce))
+      if (!(await gallerySnapshots.remove(gallery, generation, goOn))) return;
   }
 
   async #loadRest({ name, modality }: Gallery, ids: readonly string[]): Promise<void> {

@@ -54,27 +54,21 @@ export async function needsSnapshot(
 /**
  * Copies a gallery that is in memory.
  * @param goOn is asked before every few chunks.
- * @returns false when it was not to go on, or the gallery left the memory; then the copy before still stands.
+ * @returns false when it was not to go on, or the gallery left the memory; then the copy before still stands, and what was written is
+ *   to be removed.
  */
 export async function writeSnapshot(
   work: SnapshotWork,
   goOn: () => Promise<boolean>,
 ): Promise<boolean> {
-  const { name, dimensions, cohort, storage, galleries } = work;
+  const { name, dimensions, cohort, galleries } = work;
   const change = galleries.version(name);
   // One that is evicted and loaded again meanwhile may not have come as far.
   const loading = galleries.loading(name);
   if (change === undefined || change === 0) return false;
   const contents = contentsOf(dimensions, cohort?.source);
   const snapshot = { generation: randomUUID(), change, contents, chunks: 0, records: 0 };
-  let written = false;
-  try {
-    written = await writeChunks({ ...work, loading }, snapshot, goOn);
-  } finally {
-    if (!written)
-      await storage.gallerySnapshots.discard(name, snapshot.generation).catch(() => undefined);
-  }
-  return written;
+  return writeChunks({ ...work, loading }, snapshot, goOn);
 }
 
 /** @property loading of the gallery that the copy is of. */
@@ -112,8 +106,7 @@ async function writeChunks(
     }
   }
   if (galleries.loading(name) !== work.loading) return false;
-  await gallerySnapshots.put(name, snapshot);
-  return true;
+  return gallerySnapshots.put(name, snapshot);
 }
 
 async function chunkOf(

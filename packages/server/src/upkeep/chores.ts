@@ -74,8 +74,8 @@ export function chores({
     {
       name: 'copy large galleries, to load them from',
       every: minute,
-      run: async () => {
-        await templates.copyGalleries();
+      run: async (stopped) => {
+        await templates.copyGalleries(stopped);
       },
     },
     {

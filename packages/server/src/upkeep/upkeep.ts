@@ -6,7 +6,8 @@ export interface Chore {
   name: string;
   /** Milliseconds from the end of one run to the beginning of the next. */
   every: number;
-  run(): Promise<void>;
+  /** @param stopped that the server ends, and waits for it. */
+  run(stopped: AbortSignal): Promise<void>;
 }
 
 /** Where a server says what it finds and does by itself. */
@@ -37,7 +38,7 @@ export function keepUp(
       await sleep(every, undefined, { signal: stopped.signal, ref: false }).catch(() => {});
       if (stopped.signal.aborted) return;
       try {
-        await run();
+        await run(stopped.signal);
         well = true;
       } catch (error) {
         if (well) failed(name, error);

@@ -46,7 +46,9 @@ describe.each(bothDatabases)('the copy of a gallery, on %s', (_name, empty) => {
     ]) {
       await copy();
       await alter(damage);
+      const read = sealedReads();
       expect([damage, await found()]).toEqual([damage, userIds()]);
+      expect([damage, sealedReads() > read]).toEqual([damage, true]);
       await alter('DELETE FROM biometrid.gallery_snapshots');
     }
     // Of the bytes of a chunk, the first is its version, and the fiftieth is of a template.
@@ -99,6 +101,45 @@ describe.each(bothDatabases)('the copy of a gallery, on %s', (_name, empty) => {
     expect(await copy()).toBe(0);
     expect(await storage.gallerySnapshots.find(gallery)).toEqual(former);
     expect(await found()).toEqual(userIds());
+  });
+
+  it('has no key for the piece of somebody who is erased between its last piece and its end', async (ctx) => {
+    const { gallery, storage, userIds, found, copy, eraseOne, before } = await aGallery(ctx, empty);
+    before.put = eraseOne;
+    expect(await copy()).toBe(1);
+    const { generation = '' } = (await storage.gallerySnapshots.find(gallery)) ?? {};
+    const chunks = await storage.gallerySnapshots.chunks(gallery, generation, 0, 9);
+    expect(chunks.map(({ key }) => key !== undefined)).toEqual([false, true, true]);
+    expect(await found()).toEqual(userIds());
+  });
+
+  it('does not take the place of the one before when another writer has removed of it, and leaves nothing behind', async (ctx) => {
+    const { gallery, storage, userIds, found, copy, enrolOne, before } = await aGallery(ctx, empty);
+    await copy();
+    const former = await storage.gallerySnapshots.find(gallery);
+    await enrolOne();
+    before.put = async () => {
+      for (const { generation } of await storage.gallerySnapshots.left('unused', 9))
+        await storage.gallerySnapshots.remove(gallery, generation, async () => true);
+    };
+    expect(await copy()).toBe(0);
+    expect(await storage.gallerySnapshots.find(gallery)).toEqual(former);
+    expect(await storage.gallerySnapshots.left('unused', 9)).toEqual([]);
+    expect(await found()).toEqual(userIds());
+  });
+
+  it('is made by the next who may where one could not put it, and what that one had written goes', async (ctx) => {
+    const { gallery, storage, copy, before } = await aGallery(ctx, empty);
+    const ending = new AbortController();
+    before.addChunks = async () => ending.abort();
+    before.put = async () => {
+      throw new Error('The disk is full.');
+    };
+    await expect(copy(ending.signal)).rejects.toThrow('The disk is full.');
+    expect(await storage.gallerySnapshots.left('unused', 9)).toHaveLength(1);
+    expect(await copy()).toBe(1);
+    const { generation } = (await storage.gallerySnapshots.find(gallery)) ?? {};
+    expect(await storage.gallerySnapshots.left('all', 9)).toEqual([{ gallery, generation }]);
   });
 
   it('is neither made nor read where there are to be none, and one that is there is removed', async (ctx) => {
@@ -230,7 +271,7 @@ async function aGallery(
       await rooms.erasure.user(client, first.userId, { action: 'user.deleted', at: 1 });
     },
     /** Copies what is in memory. */
-    copy: () => rooms.templates.copyGalleries(),
+    copy: (signal?: AbortSignal) => rooms.templates.copyGalleries(signal),
     found: () => found(),
     before,
     /** A server on the same database that is to keep no copies. */

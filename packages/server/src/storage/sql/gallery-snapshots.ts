@@ -107,17 +107,28 @@ export function gallerySnapshots(main: SqlDatabase): GallerySnapshots {
       }),
     put: (gallery, snapshot) =>
       main.transaction(async (session) => {
-        await remove(session, gallery, 'generation <> ?', snapshot.generation);
+        await templateRepository(session, dialects[main.dialect], () => {}).lock(gallery);
+        const { generation, change, contents, chunks, records } = snapshot;
+        const [row] = await session.all(
+          `SELECT COUNT(*) AS chunks FROM biometrid.gallery_chunks WHERE ${thisGallery} AND generation = ?`,
+          ...values(gallery),
+          generation,
+        );
+        // Another writer, whose lease this one had lost, may have removed some.
+        if (row === undefined || number(row, 'chunks') !== chunks) return false;
         await session.run(
           `INSERT INTO biometrid.gallery_snapshots (client_id, modality, encoder, generation, change, contents, chunks, records)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (client_id, modality, encoder) DO UPDATE SET generation = excluded.generation, change = excluded.change,
+             contents = excluded.contents, chunks = excluded.chunks, records = excluded.records`,
           ...values(gallery),
-          snapshot.generation,
-          snapshot.change,
-          snapshot.contents,
-          snapshot.chunks,
-          snapshot.records,
+          generation,
+          change,
+          contents,
+          chunks,
+          records,
         );
+        return true;
       }),
     async left(which, limit) {
       const rows = await main.read.all(
@@ -161,7 +172,13 @@ export function gallerySnapshots(main: SqlDatabase): GallerySnapshots {
       return true;
     },
     discard: (gallery, generation) =>
-      main.transaction((session) => remove(session, gallery, 'generation = ?', generation)),
+      main.transaction(async (session) => {
+        await session.run(
+          `DELETE FROM biometrid.gallery_snapshots WHERE ${thisGallery} AND generation = ?`,
+          ...values(gallery),
+          generation,
+        );
+      }),
   };
 }
 
@@ -204,22 +221,4 @@ async function enrolled(
     upTo,
   );
   return row === undefined ? 0 : number(row, 'enrolled');
-}
-
-async function remove(
-  session: SqlSession,
-  gallery: GalleryName,
-  which: string,
-  generation: string,
-): Promise<void> {
-  for (const table of [
-    'biometrid_keys.gallery_chunk_keys',
-    'biometrid.gallery_chunks',
-    'biometrid.gallery_snapshots',
-  ])
-    await session.run(
-      `DELETE FROM ${table} WHERE ${thisGallery} AND ${which}`,
-      ...values(gallery),
-      generation,
-    );
 }
