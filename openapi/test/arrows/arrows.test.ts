@@ -28,8 +28,9 @@ interface Arrows {
 
 const arrows: Readonly<Record<string, Arrows>> = {
   openapi: { generator: ['contract-diff'] },
-  // The tables of the guides are made of the server's and the engine's own lists, which they publish no further; a page is made with the client.
-  docs: { generator: ['openapi', 'server', 'client', 'ocr-engine'] },
+  // The tables of the guides are made of the server's and the engine's own lists, which they publish no further; a page is made with the client,
+  // and the changelog with the change report.
+  docs: { generator: ['openapi', 'contract-diff', 'server', 'client', 'ocr-engine'] },
   'packages/types': { generator: ['openapi'] },
   'packages/client': { uses: ['types'], generator: ['openapi'] },
   'packages/contract-check': { uses: ['openapi'] },

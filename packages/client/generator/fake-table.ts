@@ -56,8 +56,11 @@ export function fakeTable(contract: Contract): string {
   const messages = listMessages(operations);
   const numberOf = (name: string) => messages.findIndex(([, code]) => exampleOf(code) === name);
   const general = generalCodes(operations);
+  const gaps = operations.flatMap((operation) =>
+    unknownRules(operation, (schema) => resolve(contract.document, schema)),
+  );
   return `import type { FakeOperation } from '../testing/fake-operation.js';
-
+${gaps.map((gap) => `// The fake does not go by this rule of ${gap}\n`).join('')}
 /** The names of the examples that the contract has for the answers of each operation. */
 export interface ExampleNames {
 ${operations.map(({ id }) => `  ${id}:\n${namesOf(examples, id)};`).join('\n')}
@@ -86,9 +89,8 @@ ${operations.map((operation) => `  ${operation.id}: ${written(rowOf(contract, op
 
 function namesOf(examples: Examples, id: string): string {
   const { named = {}, errors = [] } = examples.of.get(id) ?? {};
-  return [...Object.keys(named), ...errors, ...examples.errorsOfAll]
-    .map((name) => `    | '${name}'`)
-    .join('\n');
+  const names = [...Object.keys(named), ...errors, ...examples.errorsOfAll];
+  return names.length === 0 ? '    never' : names.map((name) => `    | '${name}'`).join('\n');
 }
 
 /** Faults that can be looked for in operations that do not answer them. */
@@ -142,7 +144,7 @@ function rowOf(
   const { id, method, base, path, fields, body, cookie, safeToRepeat, liveness } = operation;
   const own = examples.of.get(id);
   const holdsFile = [...fields.values()].some(({ file }) => file);
-  const taken = [...fields.values()].filter((field) => isTaken(id, field));
+  const taken = [...fields.values()].filter(isTaken);
   return {
     method: method.toUpperCase(),
     path: base + path,
@@ -163,11 +165,7 @@ function rowOf(
 }
 
 /** A parameter of the path is there when the path is, and may be any text; a header is not looked at. */
-function isTaken(operation: string, { name, place, schema, file }: Field): boolean {
-  if (place === 'path' && schema?.pattern !== undefined)
-    throw new Error(`${operation}: the fake takes any text for ${name}`);
-  if (file?.contentTypes.length === 0)
-    throw new Error(`${operation}: the fake has to know which files ${name} takes`);
+function isTaken({ place }: Field): boolean {
   return place !== 'path' && place !== 'header';
 }
 
@@ -211,7 +209,10 @@ function fieldRow(
 ): object {
   return {
     ...(required && { required: true }),
-    ...(file && { file: file.maxBytes, types: file.contentTypes }),
+    ...(file && {
+      file: file.maxBytes,
+      ...(file.contentTypes.length > 0 && { types: file.contentTypes }),
+    }),
     ...(base64MaxBytes !== undefined && { base64: base64MaxBytes }),
     ...(schema && { value: plain(schema, resolved) }),
   };
@@ -219,28 +220,44 @@ function fieldRow(
 
 const keywords = ['type', 'pattern', 'minLength', 'maxLength', 'enum', 'maxItems'] as const;
 
-const types: ReadonlySet<unknown> = new Set(['string', 'boolean', 'array']);
+const types: ReadonlySet<unknown> = new Set(['string', 'boolean', 'array', 'integer', 'number']);
 
-/** A schema without what is there to be read; @throws when it has a rule that the fake does not know. */
+/** What is there to be read. */
+const annotations: ReadonlySet<string> = new Set([
+  ...['title', 'description', 'default', 'examples', 'example', 'contentEncoding'],
+]);
+
+/** The rules of a schema that the fake knows. The contract has no others; what those of a fork refuse, its fake takes. */
 function plain(written: Schema, resolved: (schema: Schema) => Schema): object {
   const schema: Schema = resolved(written);
-  const known = new Set<string>([
-    ...keywords,
-    'items',
-    'title',
-    'description',
-    'default',
-    'examples',
-    'example',
-    'contentEncoding',
-  ]);
-  const unknown = Object.keys(schema).filter((key) => !known.has(key) && !key.startsWith('x-'));
-  if (!types.has(schema.type ?? '')) unknown.push(`the type ${schema.type}`);
-  if (unknown.length > 0) throw new Error(`The fake cannot check by ${unknown.join(', ')}`);
+  if (!types.has(schema.type)) return {};
   return {
     ...Object.fromEntries(
       keywords.flatMap((key) => (schema[key] === undefined ? [] : [[key, schema[key]]])),
     ),
     ...(schema.items && { items: plain(schema.items, resolved) }),
   };
+}
+
+/** Rules of an operation's fields that its fake does not go by. */
+function unknownRules(
+  { id, fields }: ClientOperation,
+  resolved: (schema: Schema) => Schema,
+): string[] {
+  const known = new Set<string>([...keywords, ...annotations]);
+  const rulesOf = (written: Schema): string[] => {
+    const { items, ...schema } = resolved(written);
+    return [
+      ...Object.keys(schema).filter((key) => !known.has(key) && !key.startsWith('x-')),
+      ...(types.has(schema.type) ? [] : [`type: ${schema.type}`]),
+      ...(items ? rulesOf(items) : []),
+    ];
+  };
+  return [...fields.values()].flatMap((field) => {
+    const rules = field.schema === undefined ? [] : rulesOf(field.schema);
+    if (field.place === 'path' && field.schema?.pattern !== undefined) rules.push('pattern');
+    // A header is not looked at: it matters where it has to be there.
+    const missed = field.place === 'header' ? (field.required ? ['required'] : []) : rules;
+    return missed.map((rule) => `${id}, ${field.name}: ${rule}`);
+  });
 }

@@ -34,6 +34,9 @@ function coerced(
     case 'array':
       if (!(texts.length === 1 && text.startsWith('['))) return [[name, texts]];
       return [[name, parsed(text) ?? text]];
+    case 'integer':
+    case 'number':
+      return [[name, text.trim() === '' ? text : Number(text)]];
     default:
       return [[name, text]];
   }
@@ -55,7 +58,10 @@ export function fits({ value: rules = {}, base64 }: FakeField, value: unknown): 
 
 function matches(rules: FakeValue, value: unknown): boolean {
   const { type, minLength = 0, maxLength = Infinity, pattern, maxItems = Infinity } = rules;
+  if (type === undefined) return true;
   if (type === 'boolean') return typeof value === 'boolean';
+  if (type === 'integer') return Number.isInteger(value);
+  if (type === 'number') return Number.isFinite(value);
   if (type === 'array')
     return (
       Array.isArray(value) &&

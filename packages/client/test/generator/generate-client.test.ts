@@ -37,6 +37,11 @@ const methods = 'src/generated/methods.ts';
 const table = 'src/generated/operations.ts';
 
 describe('the generated client', () => {
+  it('has a fake that goes by every rule of the contract', async () => {
+    const files = await generate(contract());
+    expect(files['src/generated/fake.ts']).not.toContain('does not go by');
+  });
+
   it('has a method, a row and an entry in api.md for each operation', async () => {
     const files = await generate(contract());
     const { operations } = readContract(contract(), '');
