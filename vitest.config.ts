@@ -14,6 +14,6 @@ export default defineConfig({
       ...(report ? [['json', { outputFile: report }] as const] : []),
     ],
     // More than the two cores there may be: servers, browsers and PostgreSQL let their tests wait half of the time.
-    maxWorkers: 4,
+    maxWorkers: 3,
   },
 });
