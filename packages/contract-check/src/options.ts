@@ -10,7 +10,7 @@ export const help = `Compares what a server answers with the contract of the Bio
 
   contract-check URL --key KEY --secret SECRET
 
-URL is where the server is, without /api/1.0. Key and secret may come from BIOMETRID_KEY and BIOMETRID_SECRET as well, the
+URL is where the server is, with or without /api/1.0. Key and secret may come from BIOMETRID_KEY and BIOMETRID_SECRET as well, the
 liveness token from BIOMETRID_LIVENESS_TOKEN, and --spent-key from BIOMETRID_SPENT_KEY. The client should be one of its own: some hundred requests count towards its quota.
 
 Options:
@@ -115,7 +115,8 @@ function originOf(url: string): string {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
     throw wrong(`${url} is no address of HTTP.`);
   const { origin, pathname } = new URL(url);
-  return (origin + pathname).replace(/\/$/, '');
+  // Clients of the API have it with the base path.
+  return (origin + pathname).replace(/(\/api\/1\.0)?\/?$/, '');
 }
 
 function spentOf(

@@ -58,7 +58,8 @@ function spoil(): void {
 describe('a check', () => {
   it('says beforehand how much it asks, and then that nothing deviates', async () => {
     proxy.spoiling = {};
-    const { status, out, error } = await run([proxy.origin, ...only]);
+    // As clients of the API have the address.
+    const { status, out, error } = await run([`${proxy.origin}/api/1.0/`, ...only]);
     expect(error).toMatch(/^contract-check: about \d+ requests to http:\S+, 4 of them with wrong/);
     expect(out).toMatch(/^http:\S+: \d+ checks by \d+ requests: 0 faults, 0 remarks\.\n$/);
     expect(status).toBe(0);
