@@ -25,7 +25,8 @@ it('a person with an enrolled face takes as much disk as the guide says', async 
 
   const [, promised] = /^\| 100,000 people[^|]*\| (\d+) MB of disk \|$/m.exec(guide) ?? [];
   const megabytes = (eachTakes * 100_000) / 1e6;
-  expect(Math.round((megabytes / Number(promised)) * 10) / 10, `${megabytes} MB`).toBe(1);
+  // Pages fill and split by the order of random names: 528 to 590 MB were measured.
+  expect(Math.abs(megabytes / Number(promised) - 1), `${megabytes} MB`).toBeLessThan(0.1);
 });
 
 /** Runs a server meanwhile, which leaves all in the database's file when it stops. */
