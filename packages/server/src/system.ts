@@ -97,6 +97,8 @@ export interface Reading {
   /** Without the prefix, with its unit: `gallery_bytes`. */
   name: string;
   help: string;
+  /** A gauge where it is absent. A summary has the values `sum` and `count`, and no label. */
+  type?: 'gauge' | 'counter' | 'summary';
   /** What tells several values apart, such as `engine`; never a client or a user. */
   label?: string;
   /** One value, or one for each value of the label. */
@@ -343,6 +345,22 @@ function readingsOf({
       name: 'gallery_refused',
       help: 'Requests whose gallery was not loaded in time, or did not fit',
       read: () => templates.refused,
+    },
+    {
+      name: 'gallery_load_seconds',
+      help: 'Time that galleries took to be loaded, once there was room for them',
+      type: 'summary',
+      read() {
+        const { seconds, galleries } = templates.loads;
+        return { sum: seconds, count: galleries };
+      },
+    },
+    {
+      name: 'gallery_reloads_total',
+      help: 'Galleries that were loaded, by the reason',
+      type: 'counter',
+      label: 'reason',
+      read: () => templates.loads.reasons,
     },
     {
       name: 'templates_unreadable',

@@ -25,6 +25,9 @@ export interface GalleryChange {
   version: number;
 }
 
+/** Why a gallery that was loaded is not any more: others needed its room, the worker ended, or its owner let it go. */
+export type Leaving = 'evicted' | 'lost' | 'forgotten';
+
 export interface GalleriesOptions {
   /** What all galleries together may take. When one needs more, the least recently used ones are evicted. */
   maxBytes: number;
@@ -43,6 +46,7 @@ export class Galleries {
   /** What all galleries together may take. */
   readonly maxBytes: number;
   readonly #loaded = new Map<string, Loaded>();
+  readonly #left = new Map<string, Leaving>();
   #thread: GalleryThread | undefined;
   readonly #now: () => number;
   /** Until when galleries are refused that did not fit even alone. */
@@ -68,6 +72,11 @@ export class Galleries {
   /** How many templates a gallery holds; undefined when it is not loaded. */
   size(key: GalleryKey): number | undefined {
     return this.#loaded.get(nameOf(key))?.size.templates;
+  }
+
+  /** Why a gallery that was loaded before is not any more; undefined when it is, or never was. */
+  left(key: GalleryKey): Leaving | undefined {
+    return this.#left.get(nameOf(key));
   }
 
   /** What a gallery of so many templates takes, in bytes; infinity where none can hold them. */
@@ -109,6 +118,7 @@ export class Galleries {
       changed: Promise.resolve(),
     };
     this.#loaded.set(nameOf(key), loaded);
+    this.#left.delete(nameOf(key));
     const begun = this.#thread.begin(gallery, dimensions, cohort);
     [loaded.size] = await Promise.all([begun, former]);
   }
@@ -207,6 +217,7 @@ export class Galleries {
 
   /** Lets a gallery go, if it is loaded, its bytes overwritten. @throws {GalleriesLost} when the worker ended. */
   async forget(key: GalleryKey): Promise<void> {
+    if (this.#loaded.has(nameOf(key))) this.#left.set(nameOf(key), 'forgotten');
     await this.#forget([nameOf(key)]);
   }
 
@@ -278,10 +289,13 @@ export class Galleries {
       {
         onEvict: (galleries) => {
           for (const [name, { gallery }] of this.#loaded) {
-            if (galleries.includes(gallery)) this.#loaded.delete(name);
+            if (!galleries.includes(gallery)) continue;
+            this.#loaded.delete(name);
+            this.#left.set(name, 'evicted');
           }
         },
         onEnd: () => {
+          for (const name of this.#loaded.keys()) this.#left.set(name, 'lost');
           this.#loaded.clear();
           this.#thread = undefined;
         },

@@ -5,7 +5,7 @@ export const textFormat = 'text/plain; version=0.0.4; charset=utf-8';
 export interface Metric {
   readonly name: string;
   readonly help: string;
-  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly type: 'counter' | 'gauge' | 'histogram' | 'summary';
   /** What it shows now. */
   samples(): readonly Sample[];
 }

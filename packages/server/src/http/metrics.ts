@@ -49,7 +49,7 @@ export function createMetrics(readings: readonly Reading[] = []): Metrics {
     requests,
     storageFailures,
     refusedConnections,
-    ...[...readings, memory, delay.reading].map(gauge),
+    ...[...readings, memory, delay.reading].map(metricOf),
   ];
 
   // Resolving the labels of each answer would cost more than counting it.
@@ -80,14 +80,19 @@ const memory: Reading = {
   read: () => process.memoryUsage.rss(),
 };
 
-function gauge({ name, help, label, read }: Reading): Metric {
+function metricOf({ name, help, type = 'gauge', label, read }: Reading): Metric {
   return {
     name: `biometrid_${name}`,
     help,
-    type: 'gauge',
+    type,
     samples() {
       const values = read();
       if (typeof values === 'number') return [{ value: values }];
+      if (type === 'summary')
+        return (['sum', 'count'] as const).map((of) => ({
+          suffix: `_${of}`,
+          value: values[of] ?? 0,
+        }));
       return Object.entries(values).map(([of, value]) => ({
         labels: label === undefined ? {} : { [label]: of },
         value,

@@ -1,8 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GalleryLoading } from '../gallery/gallery-errors.js';
 
+/**
+ * Why a gallery is loaded: for the first search of it, or for none because the server searched it before it was restarted; again because
+ * others had needed its room, the thread with all galleries had ended, or it had been let go; to catch up with much that came at other
+ * servers; or once more from the sealed templates, because its copy could not be believed.
+ */
+const noLoads = {
+  ...{ first: 0, 'warm-up': 0, evicted: 0, lost: 0, forgotten: 0, behind: 0 },
+  'copy-refused': 0,
+};
+export type LoadReason = keyof typeof noLoads;
+
 /** What is to be loaded. */
 export interface Load {
+  readonly why: LoadReason;
   /** How many templates there are. */
   readonly templates: number;
   /** What they take in memory. */
@@ -18,6 +30,14 @@ export interface LoadProgress {
   loaded: number;
   /** Until the last of them is there, as far as it can be told. */
   seconds: number;
+}
+
+/** All that was loaded. */
+export interface LoadsDone {
+  galleries: number;
+  /** That this took, without the waiting for room. */
+  seconds: number;
+  reasons: Readonly<Record<LoadReason, number>>;
 }
 
 /** Templates that are loaded in a millisecond, until it was measured: opening one takes some 140 µs of a processor. */
@@ -57,6 +77,8 @@ export class GalleryLoads {
   /** What those that have room take. */
   #taken = 0;
   #rate = assumedRate;
+  readonly #done = { galleries: 0, seconds: 0 };
+  readonly #reasons: Record<LoadReason, number> = { ...noLoads };
 
   /** @param now milliseconds of a clock that never goes back. */
   constructor(maxBytes: number, now: () => number = () => performance.now()) {
@@ -74,6 +96,9 @@ export class GalleryLoads {
       Object.assign(underway, { begunAt, before: load.loaded() });
       try {
         await work();
+        this.#done.galleries += 1;
+        this.#done.seconds += (this.#now() - begunAt) / 1_000;
+        this.note(load.why);
       } finally {
         this.#rate = this.#rateOf(underway);
         this.#leaveAfter(load.bytes, Math.min(longestStay, this.#now() - begunAt));
@@ -115,6 +140,16 @@ export class GalleryLoads {
       progress.seconds = Math.max(progress.seconds, this.#secondsLeft(underway));
     }
     return progress;
+  }
+
+  /** Counts a loading by its reason; those that `do` brings to their end are counted by themselves. */
+  note(why: LoadReason): void {
+    this.#reasons[why] += 1;
+  }
+
+  /** What was loaded so far. */
+  done(): LoadsDone {
+    return { ...this.#done, reasons: { ...this.#reasons } };
   }
 
   async #room(bytes: number): Promise<void> {

@@ -17,7 +17,12 @@ import { toBytes } from '../vectors/bytes.js';
 import { type Cohort, scoring } from '../vectors/cohort.js';
 import { cosine } from '../vectors/unit-vectors.js';
 import { CopyLease } from './copy-lease.js';
-import { GalleryLoads, type LoadProgress } from './gallery-loads.js';
+import {
+  GalleryLoads,
+  type LoadProgress,
+  type LoadReason,
+  type LoadsDone,
+} from './gallery-loads.js';
 import { loadSealed, type SealedLoad } from './load-sealed.js';
 import {
   loadSnapshot,
@@ -167,6 +172,11 @@ export class Templates {
   /** How far the galleries have come that are being loaded. */
   get loading(): LoadProgress {
     return this.#loads.progress();
+  }
+
+  /** What was loaded so far. */
+  get loads(): LoadsDone {
+    return this.#loads.done();
   }
 
   /** How many requests were refused because their gallery was not in memory. */
@@ -571,10 +581,15 @@ export class Templates {
   /**
    * Brings a gallery in memory up to what is committed.
    * @param until when it waits where that is to load the gallery, and not just to follow what changed.
+   * @param why it is loaded where it never was.
    * @returns the change it is at; at least the last one that was committed before the call.
    * @throws {GalleryLoading} and {GalleryTooLarge}
    */
-  async #follow(gallery: Gallery, until = Number.POSITIVE_INFINITY): Promise<number> {
+  async #follow(
+    gallery: Gallery,
+    until = Number.POSITIVE_INFINITY,
+    why: LoadReason = 'first',
+  ): Promise<number> {
     const { name } = gallery;
     const committed = await this.#storage.templates.change(name);
     if (committed === 0) return 0;
@@ -582,18 +597,26 @@ export class Templates {
     for (;;) {
       const version = this.#galleries.version(name);
       if (version !== undefined && version >= committed) return version;
-      const following = this.#following.get(key) ?? this.#begin(gallery, key, committed, version);
+      const following =
+        this.#following.get(key) ?? this.#begin(gallery, key, committed, version, why);
       if (following.loads) await this.#loads.wait(key, following.done, until);
       else await following.done;
     }
   }
 
-  #begin(gallery: Gallery, key: string, committed: number, version = 0): Following {
+  #begin(
+    gallery: Gallery,
+    key: string,
+    committed: number,
+    version = 0,
+    first: LoadReason,
+  ): Following {
     const known = this.#tooLarge.get(key);
     if (known !== undefined && committed < known.mayFitFrom) throw known.error;
     this.#tooLarge.delete(key);
     const loads = version === 0 || committed - version > stretch;
-    const work = loads ? this.#load(gallery, key, committed) : this.#catchUp(gallery);
+    const why = version > 0 ? 'behind' : (this.#galleries.left(gallery.name) ?? first);
+    const work = loads ? this.#load(gallery, key, committed, why) : this.#catchUp(gallery);
     const done = work.finally(() => this.#following.delete(key));
     // It goes on when nobody waits for it any more.
     done.catch(() => {});
@@ -604,7 +627,7 @@ export class Templates {
   }
 
   /** Loads a gallery when there is room for it. */
-  async #load(gallery: Gallery, key: string, committed: number): Promise<void> {
+  async #load(gallery: Gallery, key: string, committed: number, why: LoadReason): Promise<void> {
     const { name, dimensions } = gallery;
     // A gallery has not more templates than changes: where these are few, nobody need count.
     const templates =
@@ -622,7 +645,7 @@ export class Templates {
       throw error;
     }
     const loaded = () => this.#galleries.size(name) ?? 0;
-    await this.#loads.do(key, { templates, bytes, loaded }, async () => {
+    await this.#loads.do(key, { why, templates, bytes, loaded }, async () => {
       const version = this.#galleries.version(name) ?? 0;
       if (templates >= this.#many && version === 0) await this.#loadMany(gallery);
       await this.#catchUp(gallery);
@@ -671,6 +694,7 @@ export class Templates {
       // Whether it can be written now or not, the gallery is loaded.
       await this.#storage.gallerySnapshots.discard(name, snapshot.generation).catch(() => {});
       await this.#galleries.begin(name, dimensions, cohort);
+      this.#loads.note('copy-refused');
       return false;
     }
   }

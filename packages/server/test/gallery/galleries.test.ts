@@ -179,11 +179,17 @@ describe('want of room', () => {
     await galleries.begin(fourth, 64);
     await galleries.apply(fourth, loading(faces(24_000)));
     expect(keys.map((each) => galleries.version(each))).toEqual([1, undefined, 1, 1]);
+    expect(keys.map((each) => galleries.left(each))).toEqual([
+      ...[undefined, 'evicted', undefined, undefined],
+    ]);
     expect(galleries.stats()).toMatchObject({ galleries: 3, templates: 40_000 });
     expect(galleries.stats().bytes).toBeLessThanOrEqual(maxBytes);
     await expect(galleries.scan(second, probe, everything)).rejects.toThrow(GalleryNotLoaded);
     await galleries.begin(second, 64);
     expect(galleries.version(second)).toBe(0);
+    expect(galleries.left(second)).toBeUndefined();
+    await galleries.forget(second);
+    expect(galleries.left(second)).toBe('forgotten');
   });
 
   test('refuses a gallery that does not fit even alone, and goes on', async () => {
@@ -303,6 +309,7 @@ describe('the worker thread', () => {
       ended,
     ]);
     expect(others.version(key)).toBeUndefined();
+    expect(others.left(key)).toBe('lost');
     expect(others.stats()).toEqual({ galleries: 0, templates: 0, bytes: 0 });
     await others.begin(key, 64);
     await others.apply(key, loading(faces(10)));

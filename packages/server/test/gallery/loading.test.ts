@@ -92,6 +92,30 @@ describe.each(bothDatabases)('a large gallery, on %s', (_name, empty) => {
   });
 });
 
+it('is counted, with why it was loaded: searched for the first time, forgotten since, or far behind', async (ctx) => {
+  const { storage, keys, client, rooms } = await onSqlite(ctx);
+  const { id: userId } = await aUserOf(storage, client);
+  const template = aNewTemplate(userId);
+  await enrol(rooms, client, template);
+  const { templates, galleries } = await openRooms(storage, keys);
+  const reasons = () => {
+    const counted = Object.entries(templates.loads.reasons).filter(([, count]) => count > 0);
+    return Object.fromEntries(counted);
+  };
+  expect(templates.loads).toMatchObject({ galleries: 0, seconds: 0 });
+  await templates.search(client, template, rule);
+  await templates.search(client, template, rule);
+  expect(reasons()).toEqual({ first: 1 });
+  await galleries.forget({ clientId: client, ...template });
+  await templates.search(client, template, rule);
+  expect(reasons()).toEqual({ first: 1, forgotten: 1 });
+  await manyTemplates(storage, client, template.encoder, 250);
+  await templates.search(client, template, rule);
+  expect(reasons()).toEqual({ first: 1, forgotten: 1, behind: 1 });
+  expect(templates.loads.galleries).toBe(3);
+  expect(templates.loads.seconds).toBeGreaterThan(0);
+});
+
 it('a gallery is loaded once for all who wait, on when they have gone, and its rest is what they are told', async (ctx) => {
   const { storage, keys, client, rooms } = await onSqlite(ctx);
   const { id: userId } = await aUserOf(storage, client);
@@ -131,10 +155,14 @@ describe('loads', () => {
     const log: string[] = [];
     const load = (name: string, bytes: number) => {
       const { promise, resolve } = held();
-      const done = loads.do(name, { templates: 1, bytes, loaded: () => 0 }, async () => {
-        log.push(name);
-        await promise;
-      });
+      const done = loads.do(
+        name,
+        { why: 'first', templates: 1, bytes, loaded: () => 0 },
+        async () => {
+          log.push(name);
+          await promise;
+        },
+      );
       return { done, end: resolve };
     };
     const large = load('large', 70);
@@ -155,7 +183,7 @@ describe('loads', () => {
 
   it('that fail leave their room to the next', async () => {
     const loads = new GalleryLoads(100, () => 0);
-    const one = { templates: 1, bytes: 100, loaded: () => 0 };
+    const one = { why: 'first', templates: 1, bytes: 100, loaded: () => 0 } as const;
     const failing = loads.do('one', one, () => Promise.reject(new Error('the database is away')));
     const next = loads.do('other', one, async () => {});
     await expect(failing).rejects.toThrow('the database is away');
@@ -167,7 +195,7 @@ describe('loads', () => {
     let loaded = 0;
     const loads = new GalleryLoads(100, () => now);
     const first = held();
-    const one = { templates: 50_000, bytes: 1, loaded: () => loaded };
+    const one = { why: 'first', templates: 50_000, bytes: 1, loaded: () => loaded } as const;
     const done = loads.do('one', one, () => first.promise);
     await Promise.resolve();
     expect(loads.progress().seconds).toBe(8);

@@ -33,8 +33,18 @@ describe.each(bothDatabases)('the copy of a gallery, on %s', (_name, empty) => {
   });
 
   it('hides nobody, whatever is missing or changed of it, and brings nobody back when it is an older one', async (ctx) => {
-    const { gallery, storage, userIds, found, copy, enrolOne, eraseOne, alter, sealedReads } =
-      await aGallery(ctx, empty);
+    const {
+      gallery,
+      storage,
+      rooms,
+      userIds,
+      found,
+      copy,
+      enrolOne,
+      eraseOne,
+      alter,
+      sealedReads,
+    } = await aGallery(ctx, empty);
     for (const damage of [
       'DELETE FROM biometrid.gallery_chunks',
       'DELETE FROM biometrid.gallery_snapshots',
@@ -53,12 +63,15 @@ describe.each(bothDatabases)('the copy of a gallery, on %s', (_name, empty) => {
     }
     // Of the bytes of a chunk, the first is its version, and the fiftieth is of a template.
     for (const at of [0, 50]) {
+      const refused = () => rooms.templates.loads.reasons['copy-refused'];
+      const before = refused();
       await copy();
       await changeChunk(alter, storage, gallery, at);
       const read = sealedReads();
       expect(await found()).toEqual(userIds());
       expect(sealedReads()).toBeGreaterThan(read);
       expect(await storage.gallerySnapshots.find(gallery)).toBeUndefined();
+      expect(refused()).toBe(before + 1);
     }
     await copy();
     const tables = [

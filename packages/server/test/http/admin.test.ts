@@ -136,6 +136,27 @@ describe('/metrics', () => {
     expect(answer).not.toContain('engine="face"');
   });
 
+  it('tells a counter from a gauge, and sum and count of a summary', async () => {
+    const shown = createMetrics([
+      {
+        name: 'loads_total',
+        help: 'Loads',
+        type: 'counter',
+        label: 'reason',
+        read: () => ({ a: 1 }),
+      },
+      { name: 'load_seconds', help: 'Time', type: 'summary', read: () => ({ sum: 2.5, count: 2 }) },
+    ]);
+    const lines = shown.text().split('\n');
+    shown.close();
+    for (const line of [
+      ...['# TYPE biometrid_loads_total counter', 'biometrid_loads_total{reason="a"} 1'],
+      '# TYPE biometrid_load_seconds summary',
+      ...['biometrid_load_seconds_sum 2.5', 'biometrid_load_seconds_count 2'],
+    ])
+      expect(lines).toContain(line);
+  });
+
   it('tells memory, and how late the event loop was since it was last asked', async () => {
     const delay = async () =>
       Number(/^biometrid_event_loop_delay_seconds\{quantile="1"\} (\S+)$/m.exec(await text())?.[1]);
