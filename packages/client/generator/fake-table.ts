@@ -8,7 +8,6 @@ import {
   type Schema,
   statusByCode,
 } from '@biometrid/openapi/generate';
-import { exampleOf } from '../src/testing/example-of.js';
 import { type ClientOperation, clientOperations } from './client-operations.js';
 import { type Examples, readExamples } from './fake-examples.js';
 import { written } from './written.js';
@@ -52,14 +51,12 @@ const lookedFor: readonly Condition[] = [
 /** What the fake works from: the operations with their fields, refusals and examples; each body once. */
 export function fakeTable(contract: Contract): string {
   const operations = clientOperations(contract.operations);
-  const examples = readExamples(operations);
-  const messages = listMessages(operations);
-  const numberOf = (name: string) => messages.findIndex(([, code]) => exampleOf(code) === name);
+  const examples = readExamples(operations, listMessages(operations));
   const general = generalCodes(operations);
   const gaps = operations.flatMap((operation) =>
     unknownRules(operation, (schema) => resolve(contract.document, schema)),
   );
-  return `import type { FakeOperation } from '../testing/fake-operation.js';
+  return `import type { FakeExample, FakeOperation } from '../testing/fake-operation.js';
 ${gaps.map((gap) => `// The fake does not go by this rule of ${gap}\n`).join('')}
 /** The names of the examples that the contract has for the answers of each operation. */
 export interface ExampleNames {
@@ -69,27 +66,23 @@ ${operations.map(({ id }) => `  ${id}:\n${namesOf(examples, id)};`).join('\n')}
 /** The faults that are looked for, in this order, with what each is answered with where an operation says nothing else. */
 export const generalCodes = ${written(general)} as const;
 
-/** The messages that are no success, with their status. Each has an example, by its name in the contract's manner. */
-export const messages: readonly (readonly [status: number, code: string])[] = ${written(messages)};
-
-/** The numbers of those of which every operation has the example. */
-export const errorsOfAll: readonly number[] = ${written(examples.errorsOfAll.map(numberOf))};
-
-/** The bodies of all other examples. */
-export const bodies: readonly object[] = [
-${examples.bodies.map((body) => `  ${written(body)},`).join('\n')}
+/** The examples of all answers. */
+export const examples: readonly FakeExample[] = [
+${examples.rows.map((row) => `  ${written(row)},`).join('\n')}
 ];
+
+/** The numbers of those that every operation has. */
+export const examplesOfAll: readonly number[] = ${written(examples.ofAll)};
 
 /** The operations of the contract. */
 export const operations: Readonly<Record<string, FakeOperation>> = {
-${operations.map((operation) => `  ${operation.id}: ${written(rowOf(contract, operation, { examples, general, numberOf }))},`).join('\n')}
+${operations.map((operation) => `  ${operation.id}: ${written(rowOf(contract, operation, { examples, general }))},`).join('\n')}
 };
 `;
 }
 
 function namesOf(examples: Examples, id: string): string {
-  const { named = {}, errors = [] } = examples.of.get(id) ?? {};
-  const names = [...Object.keys(named), ...errors, ...examples.errorsOfAll];
+  const names = [...(examples.of.get(id)?.keys() ?? [])];
   return names.length === 0 ? '    never' : names.map((name) => `    | '${name}'`).join('\n');
 }
 
@@ -132,17 +125,14 @@ function generalOf(condition: Condition, having: readonly ClientOperation[]): st
 interface Shared {
   readonly examples: Examples;
   readonly general: GeneralCodes;
-  /** Which of the messages has an example of a name. */
-  readonly numberOf: (name: string) => number;
 }
 
 function rowOf(
   { document }: Contract,
   operation: ClientOperation,
-  { examples, general, numberOf }: Shared,
+  { examples, general }: Shared,
 ): object {
   const { id, method, base, path, fields, body, cookie, safeToRepeat, liveness } = operation;
-  const own = examples.of.get(id);
   const holdsFile = [...fields.values()].some(({ file }) => file);
   const taken = [...fields.values()].filter(isTaken);
   return {
@@ -159,8 +149,9 @@ function rowOf(
     ...(safeToRepeat && { safe: true }),
     ...(liveness && { liveness: true }),
     codes: ownCodes(operation, general),
-    named: own?.named ?? {},
-    errors: own?.errors.map(numberOf) ?? [],
+    examples: [...(examples.of.get(id)?.values() ?? [])].filter(
+      (at) => !examples.ofAll.includes(at),
+    ),
   };
 }
 

@@ -1,4 +1,4 @@
-import { bodies, errorsOfAll, messages, operations } from '../generated/fake.js';
+import { examples, examplesOfAll, operations } from '../generated/fake.js';
 import { exampleOf } from './example-of.js';
 
 /** What an answer is made for. */
@@ -49,41 +49,33 @@ export async function respond(asked: Asked, answer: AnyAnswer): Promise<Response
  * @throws when the operation has none of the name.
  */
 export function example(operation: string, name: string): Json {
-  const { named = {}, errors: own = [], liveness } = operations[operation] ?? {};
-  if (Object.hasOwn(named, name)) {
-    const [status, at] = [named[name] ?? 0].flat();
-    return at === undefined
-      ? { status: 200, body: bodies[Number(status)] }
-      : { status: Number(status), body: bodies[at] };
-  }
-  for (const number of [...own, ...errorsOfAll]) {
-    const code = messageOf(number);
-    if (exampleOf(code) === name) return refusal(code, liveness);
-  }
-  throw new Error(
-    `${operation} has no example '${name}'; it has ${exampleNames(operation).join(', ')}`,
-  );
+  const all = examplesOf(operation);
+  const found = all.find((each) => each.name === name);
+  if (found) return found;
+  const names = all.map((each) => each.name).join(', ');
+  throw new Error(`${operation} has no example '${name}'; it has ${names}`);
 }
 
-/** The names of an operation's examples; the first is a success. */
-export function exampleNames(operation: string): string[] {
-  const { named = {}, errors = [] } = operations[operation] ?? {};
-  const errorNames = [...errors, ...errorsOfAll].map((number) => exampleOf(messageOf(number)));
-  return [...Object.keys(named), ...errorNames];
-}
-
-function messageOf(number: number): string {
-  return messages[number]?.[1] ?? '';
+/** The examples of an operation; the first is a success. */
+export function examplesOf(operation: string): (Json & { readonly name: string })[] {
+  const { examples: own = [], liveness } = operations[operation] ?? {};
+  return [...own, ...examplesOfAll].flatMap((number) => {
+    const [status, answer, name] = examples[number] ?? [];
+    if (typeof answer === 'string')
+      return { name: exampleOf(answer), ...refusal(answer, liveness) };
+    const body = answer as { data: { message: string } };
+    return { name: name ?? exampleOf(body.data.message), status: status ?? 0, body };
+  });
 }
 
 /** The answer with a message that is no success, in the API's envelope or the liveness host's. */
 export function refusal(message: string, liveness = false): Json {
-  const [status = 500] = messages.find(([, code]) => code === message) ?? [];
+  const [status = 500] = examples.find(([, answer]) => answer === message) ?? [];
   const headers = status === 429 || status === 503 ? { 'retry-after': '1' } : {};
-  const data = { message };
-  return liveness
-    ? { status, headers, body: { meta: { ok: false, code: status, mode: 'live' }, data } }
-    : { status, headers, body: { status: false, data } };
+  const envelope = liveness
+    ? { meta: { ok: false, code: status, mode: 'live' } }
+    : { status: false };
+  return { status, headers, body: { ...envelope, data: { message } } };
 }
 
 /** An answer of a server, with the headers that every one has. */
@@ -102,15 +94,13 @@ export function json({ requestId, head }: Asked, { status, body, headers }: Json
 /** Waits by the clock of the moment, which may be a fake one. @throws the signal's reason when it is aborted before. */
 function passing(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
     const abort = () => {
       clearTimeout(timer);
       reject(signal.reason);
     };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', abort);
-      resolve();
-    }, milliseconds);
     if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
+    // The signal is the request's own, and goes with it.
+    else signal.addEventListener('abort', abort);
   });
 }

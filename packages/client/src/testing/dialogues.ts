@@ -1,5 +1,6 @@
 import type { RefusalReason } from '@biometrid/types';
 import { example, type Json } from './answers.js';
+import { numberedId } from './numbered-id.js';
 
 /** What is heard in a recording: the voice that it should be, another one, or why nothing could be made of it. */
 export type HeardAs = 'the voice' | 'another voice' | Exclude<RefusalReason, 'NOT_LIKE_BEFORE'>;
@@ -23,17 +24,12 @@ const lifetime = 10 * 60 * 1_000;
 /** The refused recording that ends a dialogue. */
 const maxRefusals = 3;
 
-/** Recordings that decide a dialogue; the voices of an enrolment need not agree before so many more. */
-const [recordings, mostRecordings] = [{ enrollVoice: 3, verifyVoice: 1, adaptVoice: 1 }, 5];
-
-const outcomes = {
-  enrollVoice: ['audioEnrolled', 'enrollmentFailed'],
-  verifyVoice: ['audioVerified', 'audioVerificationFailed'],
-  adaptVoice: ['audioAdapted', 'audioAdaptFailed'],
+/** How each kind ends, and by how many recordings of the right voice; of `most` recordings some were of others, and it fails. */
+const kinds = {
+  enrollVoice: { success: 'audioEnrolled', failure: 'enrollmentFailed', needed: 3, most: 5 },
+  verifyVoice: { success: 'audioVerified', failure: 'audioVerificationFailed', needed: 1, most: 1 },
+  adaptVoice: { success: 'audioAdapted', failure: 'audioAdaptFailed', needed: 1, most: 1 },
 } as const;
-
-/** The prompts of a dialogue, as many as one can have. */
-const prompts = ['0653', '4271', '9184', '2750', '3896', '7432', '1509', '6827'];
 
 const words: Readonly<Record<string, string>> = {
   en: 'zero one two three four five six seven eight nine',
@@ -76,27 +72,13 @@ export class Dialogues {
   open(kind: Kind, user: string, language = 'en', secure = false): Json {
     const pending = this.#pending(user);
     this.#opened += 1;
-    const number = String(this.#opened).padStart(12, '0');
-    const dialogue: Dialogue = {
-      ...(pending?.kind === kind && pending.language === language
-        ? pending
-        : {
-            id: `e99766b5-9b28-4f0e-99dc-${number}`,
-            kind,
-            language,
-            accepted: 0,
-            agreed: 0,
-            refused: 0,
-          }),
-      expiresAt: this.now() + lifetime,
-    };
-    this.#open.set(user, dialogue);
-    const cookie = `biometrid.sid=fake-${number}; Path=/api/1.0/users; HttpOnly; SameSite=Lax`;
+    const id = numberedId(this.#opened);
+    const begun = { id, kind, language, accepted: 0, agreed: 0, refused: 0, expiresAt: 0 };
+    const goesOn = pending?.kind === kind && pending.language === language;
+    const dialogue = goesOn ? pending : begun;
+    const cookie = `biometrid.sid=${id}; Path=/api/1.0/users; HttpOnly; SameSite=Lax`;
     return {
-      ...withData(example(kind, 'dialogueStarted'), {
-        dialogueId: dialogue.id,
-        ...promptOf(dialogue),
-      }),
+      ...this.#wait(user, dialogue, 'dialogueStarted', { dialogueId: dialogue.id }),
       headers: { 'set-cookie': secure ? `${cookie}; Secure` : cookie },
     };
   }
@@ -107,64 +89,50 @@ export class Dialogues {
     if (pending?.kind !== kind || pending.language !== (language ?? pending.language))
       return undefined;
     const heard = this.#toHear.shift() ?? 'the voice';
-    const [success, failure] = outcomes[kind];
-    const failed = (more: object = {}) => {
-      this.#open.delete(user);
-      const { attempt: _, ...data } = dataOf(example(kind, failure));
-      const attempt = pending.accepted + pending.refused + 1;
-      return {
-        ...example(kind, failure),
-        body: {
-          status: false,
-          data: { ...data, ...(kind === 'enrollVoice' && { attempt }), ...more },
-        },
-      };
-    };
     const isVoice = heard === 'the voice';
-    if (isVoice || heard === 'another voice') {
-      const agreed = pending.agreed + Number(isVoice);
-      const accepted = pending.accepted + 1;
-      if (agreed >= recordings[kind]) {
-        this.#open.delete(user);
-        return example(kind, success);
-      }
-      if (kind !== 'enrollVoice') return failed();
-      const reason = accepted < recordings[kind] ? undefined : 'NOT_LIKE_BEFORE';
-      return accepted < mostRecordings
-        ? this.#goOn(user, { ...pending, accepted, agreed }, reason)
-        : failed({ reason });
-    }
-    const refused = pending.refused + 1;
-    return refused < maxRefusals
-      ? this.#goOn(user, { ...pending, refused }, heard)
-      : failed({ reason: heard });
+    const isSpeech = isVoice || heard === 'another voice';
+    const dialogue = {
+      ...pending,
+      agreed: pending.agreed + Number(isVoice),
+      accepted: pending.accepted + Number(isSpeech),
+      refused: pending.refused + Number(!isSpeech),
+    };
+    const { agreed, accepted, refused } = dialogue;
+    const { success, failure, needed, most } = kinds[kind];
+    const disagrees = kind === 'enrollVoice' && accepted >= needed && 'NOT_LIKE_BEFORE';
+    const reason = isSpeech ? disagrees : heard;
+    const why = reason ? { reason } : {};
+
+    if (agreed < needed && accepted < most && refused < maxRefusals)
+      return this.#wait(user, dialogue, reason ? 'audioRefused' : 'audioSubmitted', why);
+    this.end(user);
+    if (agreed >= needed) return example(kind, success);
+    const attempt = kind === 'enrollVoice' ? { attempt: accepted + refused } : {};
+    return withData(example(kind, failure), { ...attempt, ...why });
+  }
+
+  /** Waits for a recording, and asks for it by an example of the operation. */
+  #wait(user: string, dialogue: Dialogue, name: string, more: object): Json {
+    this.#open.set(user, { ...dialogue, expiresAt: this.now() + lifetime });
+    return withData(example(dialogue.kind, name), { ...promptOf(dialogue), ...more });
   }
 
   #pending(user: string): Dialogue | undefined {
     const dialogue = this.#open.get(user);
     return dialogue && this.now() < dialogue.expiresAt ? dialogue : undefined;
   }
-
-  #goOn(user: string, dialogue: Dialogue, reason: RefusalReason | undefined): Json {
-    this.#open.set(user, { ...dialogue, expiresAt: this.now() + lifetime });
-    return withData(example(dialogue.kind, reason ? 'audioRefused' : 'audioSubmitted'), {
-      ...promptOf(dialogue),
-      ...(reason && { reason }),
-    });
-  }
 }
 
-/** The prompt that a dialogue waits for a recording of. */
+/** The prompt that a dialogue waits for a recording of. The first two are those of the contract's examples. */
 function promptOf({ accepted, refused, language }: Dialogue) {
-  const promptCode = prompts[accepted + refused] ?? '';
+  const number = (653 + 3_618 * (accepted + refused)) % 10_000;
+  const promptCode = String(number).padStart(4, '0');
   const digits = words[language]?.split(' ') ?? [];
   return { promptCode, promptCodeText: [...promptCode].map((digit) => digits[+digit]).join(' ') };
 }
 
-function withData(answer: Json, more: object): Json {
-  return { ...answer, body: { status: true, data: { ...dataOf(answer), ...more } } };
-}
-
-function dataOf({ body }: Json): Readonly<Record<string, unknown>> {
-  return (body as { data?: Record<string, unknown> }).data ?? {};
+/** An answer with more in its data. */
+function withData({ status, body }: Json, more: object): Json {
+  const { data, ...envelope } = body as { data?: object };
+  return { status, body: { ...envelope, data: { ...data, ...more } } };
 }

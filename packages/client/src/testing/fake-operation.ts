@@ -15,11 +15,12 @@ export interface FakeOperation {
   readonly liveness?: true;
   /** What it answers to a fault, where that is not the general answer; by field where each has its own. */
   readonly codes: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
-  /** Its examples: the number of the body, with the status where that is not 200. */
-  readonly named: Readonly<Record<string, number | readonly [status: number, body: number]>>;
-  /** The numbers of messages of which it has an example, and not every operation has. */
-  readonly errors: readonly number[];
+  /** The numbers of its examples, a success first; without those that every operation has. */
+  readonly examples: readonly number[];
 }
+
+/** An answer: a message alone, which is a refusal, or a body, with a name where that does not follow from its message. */
+export type FakeExample = readonly [status: number, answer: unknown, name?: string];
 
 /** A value that an operation takes. */
 export interface FakeField {

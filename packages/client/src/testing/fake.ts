@@ -4,9 +4,7 @@ import {
   type AnyAnswer,
   type Asked,
   Delayed,
-  example,
-  exampleNames,
-  type Json,
+  examplesOf,
   json,
   refusal,
   respond,
@@ -15,7 +13,8 @@ import {
 import type { Call, RefusedRequest, Script } from './call.js';
 import { Dialogues, type HeardAs } from './dialogues.js';
 import { type Accepted, type Credentials, codeOf, examine, type Fault } from './faults.js';
-import { route } from './route.js';
+import { numberedId } from './numbered-id.js';
+import { type Route, route } from './route.js';
 import { Scripts } from './scripts.js';
 
 /** The options of a fake. */
@@ -71,16 +70,12 @@ export interface FakeBiometrid {
  */
 export function fakeBiometrid({
   basePath = '',
-  now,
+  now = () => Date.now(),
   ...credentials
 }: FakeOptions = {}): FakeBiometrid {
   let [requests, refused]: [Call[], RefusedRequest[]] = [[], []];
-  let [scripts, dialogues] = [new Scripts(), newDialogues()];
+  let [scripts, dialogues] = [new Scripts(), new Dialogues(now)];
   let asked = 0;
-
-  function newDialogues(): Dialogues {
-    return new Dialogues(now ?? (() => Date.now()));
-  }
 
   async function fetch(input: Request | string | URL, init?: RequestInit): Promise<Response> {
     const request = new Request(input, init);
@@ -88,45 +83,38 @@ export function fakeBiometrid({
     signal.throwIfAborted();
     const bytes = new Uint8Array(await request.arrayBuffer());
     asked += 1;
-    const { pathname, search, protocol } = new URL(url);
+    const { origin, pathname, search, protocol } = new URL(url);
     const path = pathname.startsWith(basePath) ? pathname.slice(basePath.length) : '';
-    const context = { signal, requestId: requestId(headers, asked), head: method === 'HEAD' };
-
-    const reached = hasRoom(headers, pathname + search)
+    const reached: ReturnType<typeof route> = hasRoom(headers, pathname + search)
       ? route(method, path)
-      : { fault: 'headers too large' as const };
-    const id = 'operation' in reached ? reached.operation : undefined;
-    const refuse = ({ fault, field, code }: Fault, more: object = {}) => {
+      : { fault: 'headers too large' };
+    const { operation, rules }: Partial<Route> = 'rules' in reached ? reached : {};
+    const context = {
+      operation: operation ?? '',
+      signal,
+      requestId: requestId(headers, asked),
+      head: method === 'HEAD',
+    };
+
+    function refuse({ fault, field, allow }: Fault): Response {
+      const code = codeOf(rules, fault, field) ?? '';
       const answer = refusal(code, path.startsWith('/biometrics/'));
       const status = Number(answer.status);
-      const operation = id as OperationId | undefined;
-      refused.push({ operation, method, url: withoutValues(url), fault, field, status, code });
-      return json(
-        { operation: '', ...context },
-        { ...answer, headers: { ...answer.headers, ...more } },
-      );
-    };
-    if ('fault' in reached) {
-      const { fault } = reached;
-      const allow = 'allow' in reached ? { allow: reached.allow } : {};
-      return refuse({ fault, field: undefined, code: codeOf(undefined, fault) ?? '' }, allow);
+      // With the names of its parameters alone: there may be a secret in the wrong place.
+      const address = origin + pathname + search.replace(/=[^&]*/g, '');
+      refused.push({ operation, method, url: address, fault, field, status, code });
+      return json(context, allow ? { ...answer, headers: { allow } } : answer);
     }
+    if ('fault' in reached) return refuse(reached);
 
-    const { operation } = reached;
-    const found = await examine(operation, reached.path, { headers, search, bytes }, credentials);
+    const found = await examine(reached, { headers, search, bytes }, credentials);
     if ('fault' in found) return refuse(found);
-    const call = callOf(operation, reached.path, found, request);
+    const call = callOf(reached, found, request);
     requests.push(call);
     signal.throwIfAborted();
-    const answer =
-      (await scripts.next(operation, call)) ?? byDefault(call, protocol === 'https:') ?? undefined;
-    if (answer === undefined)
-      return refuse({
-        fault: 'no open dialogue',
-        field: undefined,
-        code: codeOf(operations[operation], 'no open dialogue') ?? '',
-      });
-    const response = await respond({ operation, ...context }, answer);
+    const answer = (await scripts.next(call)) ?? byDefault(call, protocol === 'https:');
+    if (answer === undefined) return refuse({ fault: 'no open dialogue' });
+    const response = await respond(context, answer);
     const isOver = call.operation === 'deleteUser' || call.operation === 'restartUserState';
     // Whoever said that it succeeds.
     if (isOver && response.ok) dialogues.end(call.path.userId);
@@ -148,7 +136,7 @@ export function fakeBiometrid({
       case 'getPendingDialogue':
         return dialogues.pending(call.path.userId);
     }
-    return exampleNames(call.operation)[0];
+    return examplesOf(call.operation)[0];
   }
 
   return {
@@ -168,99 +156,63 @@ export function fakeBiometrid({
     brokenAnswer: () => new Unusual(brokenOff),
     proxyPage: (status = 502) => new Unusual(() => pageOf(status)),
     busy: (status, seconds = 1, { processed = false } = {}) =>
-      new Unusual((asked) => turnedAway(asked, status, seconds, processed)),
+      new Unusual((asked) => {
+        const code = status === 429 ? 'TOO_MANY_REQUESTS' : 'ENGINE_NOT_AVAILABLE';
+        const headers = { 'retry-after': `${seconds}`, ...(!processed && notProcessed) };
+        return json(asked, { ...refusal(code, operations[asked.operation]?.liveness), headers });
+      }),
     after: (milliseconds, answer) => new Delayed(milliseconds, answer),
     reset() {
       [requests, refused] = [[], []];
-      [scripts, dialogues] = [new Scripts(), newDialogues()];
+      [scripts, dialogues] = [new Scripts(), new Dialogues(now)];
     },
     verify: () => scripts.verify(),
   };
 }
+
+/** Of an answer after which the client may repeat anything. */
+const notProcessed = { 'x-not-processed': 'true' };
 
 /** The headers that are not kept. */
 const secrets = ['x-biometrid-key', 'x-biometrid-secret', 'x-app-token', 'authorization'];
 
 /** Whether address and headers are smaller than a server reads, 16 KiB. */
 function hasRoom(headers: Headers, address: string): boolean {
-  let size = address.length;
-  for (const [name, value] of headers) size += name.length + value.length;
-  return size < 16_384;
-}
-
-/** An address with the names of its parameters alone: there may be a secret in the wrong place. */
-function withoutValues(url: string): string {
-  const { origin, pathname, searchParams } = new URL(url);
-  const names = [...searchParams.keys()].map(encodeURIComponent).join('&');
-  return `${origin}${pathname}${names && `?${names}`}`;
+  return [address, ...headers].flat().join('').length < 16_384;
 }
 
 /** A request as it was understood, without its secrets. */
 function callOf(
-  operation: string,
-  path: Readonly<Record<string, string>>,
-  { input, query }: Accepted,
+  { operation, path }: Route,
+  { values, query }: Accepted,
   { method, url, headers: sent }: Request,
 ): Call {
   const headers = new Headers(sent);
   for (const secret of secrets) headers.delete(secret);
   const cookie = headers.get('cookie');
   if (cookie) headers.set('cookie', cookie.replace(/=[^;]*/g, ''));
-  const given = [...input].filter(([name]) => !Object.hasOwn(path, name));
-  const isFile = ([, value]: [string, unknown]) => value instanceof Blob;
+  const those = (areFiles: boolean) =>
+    Object.fromEntries([...values].filter(([, value]) => value instanceof Blob === areFiles));
+  const [fields, files] = [those(false), those(true)];
   // The checks have made it what its type says.
-  return {
-    operation,
-    method,
-    url,
-    headers,
-    path,
-    query: Object.fromEntries(query),
-    fields: Object.fromEntries(given.filter((each) => !isFile(each))),
-    files: Object.fromEntries(given.filter(isFile)),
-  } as unknown as Call;
+  const call: unknown = { operation, method, url, headers, path, query, fields, files };
+  return call as Call;
 }
 
 /** A caller's own id is kept, as by a server; others are counted. */
 function requestId(headers: Headers, asked: number): string {
   const own = headers.get('x-request-id') ?? '';
-  return /^[\w.:-]{1,128}$/.test(own)
-    ? own
-    : `00000000-0000-4000-8000-${String(asked).padStart(12, '0')}`;
+  return /^[\w.:-]{1,128}$/.test(own) ? own : numberedId(asked);
 }
 
 function brokenOff(asked: Asked): Response {
-  const whole = json(asked, example(asked.operation, exampleNames(asked.operation)[0] ?? ''));
   const body = new ReadableStream({
-    start(controller) {
-      controller.enqueue(new TextEncoder().encode('{"status":'));
-      controller.error(new TypeError('terminated'));
-    },
+    start: (controller) => controller.error(new TypeError('terminated')),
   });
-  return new Response(body, { status: whole.status, headers: whole.headers });
+  return new Response(body, json(asked, { status: 200, body: undefined }));
 }
 
 function pageOf(status: number): Response {
-  const title = status === 504 ? '504 Gateway Time-out' : '502 Bad Gateway';
-  return new Response(
-    `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`,
-    {
-      status,
-      headers: { 'content-type': 'text/html' },
-    },
-  );
-}
-
-function turnedAway(
-  asked: Asked,
-  status: 429 | 503,
-  seconds: number,
-  processed: boolean,
-): Response {
-  const code = status === 429 ? 'TOO_MANY_REQUESTS' : 'ENGINE_NOT_AVAILABLE';
-  const answer: Json = refusal(code, operations[asked.operation]?.liveness);
-  return json(asked, {
-    ...answer,
-    headers: { 'retry-after': `${seconds}`, ...(!processed && { 'x-not-processed': 'true' }) },
-  });
+  const headers = { 'content-type': 'text/html' };
+  return new Response(`<html><body><h1>${status}</h1></body></html>`, { status, headers });
 }

@@ -1,22 +1,17 @@
-import { generalCodes, operations } from '../generated/fake.js';
-import {
-  bytesOfBase64,
-  headOfBase64,
-  isBase64,
-  isOfTypes,
-  isPicture,
-  withoutDataUri,
-} from './contents.js';
+import { generalCodes } from '../generated/fake.js';
+import { bytesOfBase64, isBase64, isOfTypes, isPicture, withoutDataUri } from './contents.js';
 import type { FakeField, FakeOperation } from './fake-operation.js';
 import {
   type Arrived,
-  fieldNamed,
+  nothing,
   overhead,
+  type Part,
   type ReadBody,
   type Reading,
   read,
 } from './reading.js';
-import { fits, valuesOfBody, valuesOfQuery } from './values.js';
+import type { Route } from './route.js';
+import { fits } from './values.js';
 
 /** The credentials that are right; of those that are not set, any. */
 export interface Credentials {
@@ -25,72 +20,112 @@ export interface Credentials {
   readonly livenessToken?: string | undefined;
 }
 
-/** A fault, and the message that it is answered with. */
+/** The faults that the fake looks for, by their order. */
+export type LookedFor = keyof typeof generalCodes;
+
+/** A fault of a request. */
 export interface Fault {
-  readonly fault: string;
-  readonly field: string | undefined;
-  readonly code: string;
+  readonly fault: LookedFor;
+  /** The name of the field that has it, where it is one of a field. */
+  readonly field?: string | undefined;
+  /** The methods that the path has, when it is the method. */
+  readonly allow?: string;
 }
 
 /** A request without fault. */
 export interface Accepted {
-  /** All values by name, those of the path among them. */
-  readonly input: ReadonlyMap<string, unknown>;
-  readonly query: ReadonlyMap<string, unknown>;
+  /** All values by name but those of the path. */
+  readonly values: ReadonlyMap<string, unknown>;
+  readonly query: Readonly<Record<string, unknown>>;
 }
 
 /** Compares a request with the contract; the first of its faults is answered. */
 export async function examine(
-  id: string,
-  path: Readonly<Record<string, string>>,
+  { rules: operation, path }: Route,
   arrived: Arrived,
   credentials: Credentials,
 ): Promise<Accepted | Fault> {
-  const operation = operations[id];
-  if (operation === undefined) throw new Error(`There is no operation ${id}`);
   const reading = await read(operation, arrived);
-  const query = valuesOfQuery(operation, reading.query ?? new Map());
-  const body = valuesOfBody(operation, reading.body ?? empty);
+  const { query = [], body = nothing } = reading;
+  const inBody = [...body.values, ...body.texts, ...body.files];
   // The body wins over the query, except on the look-up whose documented body is one on a GET.
-  const [first, second] = operation.method === 'GET' ? [body, query] : [query, body];
-  const input = new Map([...Object.entries(path), ...first, ...second]);
-  const examined = { operation, arrived, credentials, reading, body: reading.body ?? empty, input };
+  const all = operation.method === 'GET' ? [...inBody, ...query] : [...query, ...inBody];
+  const values = valuesOf(all);
+  const given = [...Object.entries(path), ...values].map(([name, value]) => {
+    const field = operation.fields[name] ?? anything;
+    const texts = [value].flat().filter((text) => typeof text === 'string');
+    const base64 = field.base64 === undefined ? [] : texts.map(withoutDataUri);
+    const text = field.base64 === undefined && typeof value === 'string' ? value : '';
+    return { name, value, field, text, base64 };
+  });
+  const fields = Object.entries(operation.fields).map(([name, field]) => {
+    const holdsFile = field.file !== undefined || field.base64 !== undefined;
+    return { name, field, holdsFile, isGiven: values.has(name) };
+  });
+  const needed = fields.filter(({ field, holdsFile }) => field.required && holdsFile);
+  const shared = { ...arrived, ...body, operation, credentials, reading };
+  const examined = { ...shared, query, inBody, given, fields, needed };
   for (const fault of Object.keys(generalCodes) as LookedFor[]) {
     const found = checks[fault]?.(examined);
-    if (!found) continue;
-    const field = found === true ? undefined : found;
-    const code = codeOf(operation, fault, field);
-    if (code !== undefined) return { fault, field, code };
+    const field = typeof found === 'object' ? found.name : undefined;
+    if (found && codeOf(operation, fault, field)) return { fault, field };
   }
-  return { input, query };
+  return { values, query: Object.fromEntries(valuesOf(query)) };
+}
+
+/** The values by name, those of the operation's fields alone; of two the later one wins. */
+function valuesOf(parts: readonly Part<unknown>[]): Map<string, unknown> {
+  return new Map(parts.flatMap(({ name, field, value }) => (field ? [[name, value]] : [])));
 }
 
 /** What an operation answers to a fault; undefined when it does not look for it. */
 export function codeOf(
   operation: FakeOperation | undefined,
   fault: LookedFor,
-  field?: string,
+  field = '',
 ): string | undefined {
   const own = operation?.codes[fault] ?? generalCodes[fault] ?? undefined;
-  return typeof own === 'object' ? own[field ?? ''] : own;
+  return typeof own === 'object' ? own[field] : own;
 }
 
-/** The faults that the fake looks for, by their order. */
-type LookedFor = keyof typeof generalCodes;
+/** A parameter of the path. */
+const anything: FakeField = { value: {} };
 
-interface Examined {
+interface Examined extends ReadBody {
   readonly operation: FakeOperation;
-  readonly arrived: Arrived;
   readonly credentials: Credentials;
+  readonly headers: Headers;
+  readonly bytes: Uint8Array;
   readonly reading: Reading;
-  readonly body: ReadBody;
-  readonly input: ReadonlyMap<string, unknown>;
+  readonly query: readonly Part<string>[];
+  readonly inBody: readonly Part<unknown>[];
+  /** All that was given, by the fields of the operation and the parameters of its path. */
+  readonly given: readonly Given[];
+  /** The fields that the operation has. */
+  readonly fields: readonly KnownField[];
+  /** The files among them that have to be there. */
+  readonly needed: readonly KnownField[];
 }
 
-/** Whether a request has a fault; where it is one of a field, its name. */
-type Check = (examined: Examined) => boolean | string | undefined;
+interface Given {
+  readonly name: string;
+  readonly field: FakeField;
+  readonly value: unknown;
+  /** The text that it is, where that is no file. */
+  readonly text: string;
+  /** The files that it holds as texts. */
+  readonly base64: readonly string[];
+}
 
-const empty: ReadBody = { values: new Map(), texts: new Map(), files: new Map() };
+interface KnownField {
+  readonly name: string;
+  readonly field: FakeField;
+  readonly holdsFile: boolean;
+  readonly isGiven: boolean;
+}
+
+/** Whether a request has a fault; where it is one of a field, that. */
+type Check = (examined: Examined) => boolean | { readonly name: string } | undefined;
 
 /** The languages of the contract's example: the fake has no others. */
 const languages = ['en', 'pt'];
@@ -99,78 +134,57 @@ const checks: Readonly<Partial<Record<LookedFor, Check>>> = {
   'credentials missing': (examined) => credentialsOf(examined).some(([given]) => !given),
   'credentials doubled': (examined) =>
     credentialsOf(examined).some(([given]) => given?.includes(', ')),
-  'unknown client': ({ operation, arrived, credentials: { key } }) =>
-    !operation.liveness && key !== undefined && arrived.headers.get('x-biometrid-key') !== key,
-  'wrong credentials': (examined) =>
-    credentialsOf(examined).some(([given, right]) => right !== undefined && given !== right),
-  'malformed query': ({ reading }) => reading.query === undefined,
-  'unexpected body': ({ operation, arrived }) => !operation.body && arrived.bytes.length > 0,
+  'unknown client': (examined) =>
+    !examined.operation.liveness && isWrong(credentialsOf(examined)[0]),
+  'wrong credentials': (examined) => credentialsOf(examined).some(isWrong),
+  'malformed query': ({ reading }) => !reading.query,
+  'unexpected body': ({ operation, bytes }) => !operation.body && bytes.length > 0,
   'unsupported media type': ({ reading }) => !reading.typed,
   'body too large': isTooLarge,
-  'malformed body': ({ reading }) => reading.body === undefined,
-  'unknown query parameter': ({ operation, reading }) =>
-    [...(reading.query?.keys() ?? [])].some((name) => {
-      const field = fieldNamed(operation, name);
-      return !field?.value;
-    }),
-  'query parameter doubled': ({ operation, reading }) => doubled(operation, reading.query),
-  'unknown field': ({ operation, body }) =>
-    [body.values, body.texts, body.files]
-      .flatMap((named) => [...named.keys()])
-      .some((name) => !fieldNamed(operation, name)),
-  'field doubled': ({ operation, body }) => doubled(operation, body.texts),
-  'file doubled': ({ operation, body }) =>
-    [...body.files].find(
-      ([name, files]) => files.length > 1 && fieldNamed(operation, name)?.file !== undefined,
-    )?.[0],
-  'wrong file format': ({ operation, body }) =>
-    [...body.files].find(([name, files]) => {
-      const field = fieldNamed(operation, name);
-      return field?.types && files.some(({ head }) => !isOfTypes(head, field.types ?? []));
-    })?.[0],
-  'text for a file': ({ operation, input }) =>
-    [...input].find(([name, value]) => {
-      const field = fieldNamed(operation, name);
-      return field && !field.value && !(value instanceof Blob);
-    })?.[0],
-  'one of two files missing': (examined) => {
-    const { needed, missing } = neededFiles(examined);
-    return missing.length > 0 && missing.length < needed.length;
-  },
-  'file missing': (examined) => neededFiles(examined).missing.length > 0,
-  'invalid base64': (examined) =>
-    base64Texts(examined).find(({ text }) => !isBase64(withoutDataUri(text)))?.name,
-  'base64 too large': (examined) =>
-    base64Texts(examined).find(({ text, most }) => bytesOfBase64(withoutDataUri(text)) > most)
-      ?.name,
-  'text too long': (examined) => texts(examined).find(([, text]) => text.length > overhead)?.[0],
-  // A null byte, where some databases end a text, and half a surrogate pair, which UTF-8 cannot hold.
-  'unstorable text': (examined) =>
-    texts(examined).find(([, text]) => /\0|\p{Surrogate}/u.test(text))?.[0],
-  'value missing': ({ operation, input }) =>
-    Object.entries(operation.fields).find(
-      ([name, { required, file, value }]) => required && value && !file && !input.has(name),
-    )?.[0],
-  'value not allowed': ({ operation, input }) =>
-    [...input].find(([name, value]) => {
-      const field = fieldNamed(operation, name);
-      return field && !(value instanceof Blob) && !fits(field, value);
-    })?.[0],
-  'unoffered language': ({ operation, input }) =>
-    operation.cookie &&
-    input.has('language') &&
-    !languages.includes(String(input.get('language')).toLowerCase()),
-  'no picture': (examined) =>
-    base64Texts(examined).find(({ text }) => !isPicture(headOfBase64(withoutDataUri(text))))?.name,
-  'no side': ({ operation, input }) =>
-    Object.entries(operation.fields).every(
-      ([name, field]) => !holdsFile(field) || !input.has(name),
+  'malformed body': ({ reading }) => !reading.body,
+  'unknown query parameter': ({ query }) => query.some(({ field }) => !field?.value),
+  'query parameter doubled': ({ query }) => query.find(isDoubled),
+  'unknown field': ({ reading: { body = nothing } }) =>
+    Object.values(body)
+      .flat()
+      .some(({ field }) => !field),
+  'field doubled': ({ texts }) => texts.find(isDoubled),
+  'file doubled': ({ files }) => files.find(({ contents }) => contents.length > 1),
+  'wrong file format': ({ files }) =>
+    files.find(({ field: { types } = {}, contents }) =>
+      contents.some(({ head }) => types && !isOfTypes(head, types)),
     ),
+  'text for a file': ({ given }) =>
+    given.find(({ field, value }) => !field.value && !(value instanceof Blob)),
+  'one of two files missing': ({ needed }) =>
+    needed.some(({ isGiven }) => isGiven) && needed.find(({ isGiven }) => !isGiven),
+  'file missing': ({ needed }) => needed.find(({ isGiven }) => !isGiven),
+  'invalid base64': ({ given }) =>
+    given.find(({ base64 }) => base64.some((text) => !isBase64(text))),
+  'base64 too large': ({ given }) =>
+    given.find(({ base64, field }) =>
+      base64.some((text) => bytesOfBase64(text) > Number(field.base64)),
+    ),
+  'text too long': ({ given }) => given.find(({ text }) => text.length > overhead),
+  // A null byte, where some databases end a text, and half a surrogate pair, which UTF-8 cannot hold.
+  'unstorable text': ({ given }) => given.find(({ text }) => /\0|\p{Surrogate}/u.test(text)),
+  'value missing': ({ fields }) =>
+    fields.find(({ field, isGiven }) => field.required && field.value && !field.file && !isGiven),
+  'value not allowed': ({ given }) =>
+    given.find(({ field, value }) => !(value instanceof Blob) && !fits(field, value)),
+  'unoffered language': ({ operation, given }) =>
+    operation.cookie &&
+    given.find(
+      ({ name, value }) => name === 'language' && !languages.includes(String(value).toLowerCase()),
+    ),
+  'no picture': ({ given }) => given.find(({ base64 }) => base64.some((text) => !isPicture(text))),
+  'no side': ({ fields }) => !fields.some(({ holdsFile, isGiven }) => holdsFile && isGiven),
 };
 
+/** The headers that say who asks, and what is right in them. */
 function credentialsOf({
   operation,
-  arrived: { headers },
+  headers,
   credentials: { key, secret, livenessToken },
 }: Examined): [given: string | null, right: string | undefined][] {
   return operation.liveness
@@ -181,56 +195,28 @@ function credentialsOf({
       ];
 }
 
+function isWrong([given, right]: readonly unknown[] = []): boolean {
+  return right !== undefined && given !== right;
+}
+
 /** Text fields at their limits, and files at theirs in a form of parts; there each file and each text at its own. */
-function isTooLarge({ operation, arrived: { headers, bytes }, body }: Examined): boolean {
-  const fields = Object.values(operation.fields);
+function isTooLarge({ fields, headers, bytes, texts, files }: Examined): boolean {
   const sum = (each: (field: FakeField) => number) =>
-    fields.reduce((before, field) => before + each(field), 0);
+    fields.reduce((before, { field }) => before + each(field), 0);
   const textLimit =
     overhead + sum(({ base64 = 0, value }) => Math.ceil(base64 / 3) * 4 * (value?.maxItems ?? 1));
   if (!headers.get('content-type')?.startsWith('multipart/')) return bytes.length > textLimit;
   // One under a name that the operation does not know is read as far as any.
-  const largest = Math.max(overhead, ...fields.map(({ file = 0 }) => file));
+  const largest = Math.max(overhead, ...fields.map(({ field }) => field.file ?? 0));
   return (
     bytes.length > textLimit + sum(({ file = 0 }) => file) ||
-    [...body.texts.values()].flat().some((text) => new Blob([text]).size > textLimit) ||
-    [...body.files].some(([name, files]) =>
-      files.some(({ file }) => file.size > (fieldNamed(operation, name)?.file ?? largest)),
+    texts.some(({ contents }) => contents.some((text) => new Blob([text]).size > textLimit)) ||
+    files.some(({ field, contents }) =>
+      contents.some(({ file }) => file.size > (field?.file ?? largest)),
     )
   );
 }
 
-function doubled(operation: FakeOperation, texts: Reading['query']): string | undefined {
-  return [...(texts ?? [])].find(
-    ([name, all]) => all.length > 1 && fieldNamed(operation, name)?.value?.type !== 'array',
-  )?.[0];
-}
-
-function neededFiles({ operation, input }: Examined) {
-  const needed = Object.entries(operation.fields).filter(
-    ([, field]) => field.required && holdsFile(field),
-  );
-  return { needed, missing: needed.filter(([name]) => !input.has(name)) };
-}
-
-function base64Texts({ operation, input }: Examined) {
-  return [...input].flatMap(([name, value]) => {
-    const most = fieldNamed(operation, name)?.base64;
-    return most === undefined
-      ? []
-      : [value].flat().flatMap((text) => (typeof text === 'string' ? [{ name, most, text }] : []));
-  });
-}
-
-/** The texts that are no files. */
-function texts({ operation, input }: Examined): [name: string, text: string][] {
-  return [...input].flatMap(([name, value]): [string, string][] =>
-    typeof value === 'string' && fieldNamed(operation, name)?.base64 === undefined
-      ? [[name, value]]
-      : [],
-  );
-}
-
-function holdsFile({ file, base64 }: FakeField): boolean {
-  return file !== undefined || base64 !== undefined;
+function isDoubled({ field, contents }: Part<string>): boolean {
+  return contents.length > 1 && field?.value?.type !== 'array';
 }

@@ -1,4 +1,5 @@
 import type { FakeField, FakeOperation } from './fake-operation.js';
+import { coerced } from './values.js';
 
 /** Room for what is not a file: names, short texts, the syntax around them. Bytes. */
 export const overhead = 64 * 1_024;
@@ -16,21 +17,28 @@ export interface Arrived {
 /** What a request holds, before it is compared with the contract. */
 export interface Reading {
   /** Undefined when a percent sign in it starts no UTF-8. */
-  readonly query: Texts | undefined;
+  readonly query: readonly Part<string>[] | undefined;
   /** Undefined when it is not what its media type says. */
   readonly body: ReadBody | undefined;
   /** Whether it is of a type that the operation takes; one without a body is. */
   readonly typed: boolean;
 }
 
-/** Texts by name, those of one name together. */
-export type Texts = ReadonlyMap<string, readonly string[]>;
+/** What came under one name. */
+export interface Part<Content> {
+  readonly name: string;
+  /** What the operation knows under the name. */
+  readonly field: FakeField | undefined;
+  readonly contents: readonly Content[];
+  /** What its contents stand for. */
+  readonly value: unknown;
+}
 
 export interface ReadBody {
   /** Values of a JSON body, as they are. */
-  readonly values: ReadonlyMap<string, unknown>;
-  readonly texts: Texts;
-  readonly files: ReadonlyMap<string, readonly ReadFile[]>;
+  readonly values: readonly Part<unknown>[];
+  readonly texts: readonly Part<string>[];
+  readonly files: readonly Part<ReadFile>[];
 }
 
 interface ReadFile {
@@ -39,110 +47,112 @@ interface ReadFile {
   readonly head: string;
 }
 
-const nothing: ReadBody = { values: new Map(), texts: new Map(), files: new Map() };
+/** A body that holds nothing. */
+export const nothing: ReadBody = { values: [], texts: [], files: [] };
 
 /** Reads query and body by the media types that an operation takes. */
 export async function read(
   operation: FakeOperation,
   { headers, search, bytes }: Arrived,
 ): Promise<Reading> {
-  const { body: types = [] } = operation;
-  const query = readTexts(search.slice(1));
-  if (bytes.length === 0) return { query, body: nothing, typed: true };
-  const declared = headers.get('content-type');
-  const json = 'application/json';
+  const query = readTexts(operation, search.slice(1));
+  const declared = headers.get('content-type') ?? undefined;
   const type = declared?.split(';', 1)[0]?.trim().toLowerCase();
-  if (!types.includes(type ?? json)) return { query, body: nothing, typed: false };
-  return { query, body: await readBody(operation, bytes, type, declared ?? ''), typed: true };
+  const typed = bytes.length === 0 || !!operation.body?.includes(type ?? json);
+  const isEmpty = !typed || bytes.length === 0;
+  return {
+    query,
+    typed,
+    body: isEmpty ? nothing : await readBody(operation, bytes, type, declared),
+  };
 }
 
-/** The field that a name means. */
-export function fieldNamed({ fields }: FakeOperation, given: string): FakeField | undefined {
-  const name = nameOf(given);
-  return Object.hasOwn(fields, name) ? fields[name] : undefined;
-}
-
-/** The contract's name of a field. */
-export function nameOf(given: string): string {
-  return aliases[given] ?? given;
-}
+const json = 'application/json';
 
 async function readBody(
   operation: FakeOperation,
   bytes: Uint8Array<ArrayBuffer>,
   type: string | undefined,
-  declared: string,
+  declared = '',
 ): Promise<ReadBody | undefined> {
-  if (type === 'multipart/form-data') return readMultipart(operation, bytes, declared);
-  let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (type === 'multipart/form-data') return await readMultipart(operation, bytes, declared);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    // A body of which nothing says what it is: JSON when it looks so, else a form.
+    if (type === json || (type === undefined && text.trimStart().startsWith('{'))) {
+      const value: unknown = JSON.parse(text);
+      return typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? {
+            ...nothing,
+            values: partsOf<unknown>(operation, Object.entries(value), (_, [value]) => value),
+          }
+        : undefined;
+    }
+    const texts = readTexts(operation, text);
+    return texts && { ...nothing, texts };
   } catch {
     return undefined;
   }
-  // A body of which nothing says what it is: JSON when it looks so, else a form.
-  if (type === 'application/json' || (type === undefined && text.trimStart().startsWith('{'))) {
-    const value = parsed(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? { ...nothing, values: new Map(Object.entries(value)) }
-      : undefined;
-  }
-  const texts = readTexts(text);
-  return texts && { ...nothing, texts };
 }
 
-/** The platform takes the form apart; a server reads so many parts and no more. */
+/** The platform takes the form apart; a server reads so many parts and no more. @throws when it is no form. */
 async function readMultipart(
   operation: FakeOperation,
   bytes: Uint8Array<ArrayBuffer>,
   declared: string,
 ): Promise<ReadBody | undefined> {
-  let form: FormData;
-  try {
-    form = await new Response(bytes, { headers: { 'content-type': declared } }).formData();
-  } catch {
-    return undefined;
-  }
-  const texts = new Map<string, string[]>();
-  const files = new Map<string, ReadFile[]>();
-  let [textsLeft, filesLeft] = [64, 1];
-  for (const { file } of Object.values(operation.fields)) if (file) filesLeft += 1;
+  const headers = { 'content-type': declared };
+  const form = [...(await new Response(bytes, { headers }).formData())];
+  const sent = form.filter(([, value]) => value instanceof Blob).length;
+  const known = Object.values(operation.fields).filter(({ file }) => file).length;
+  if (sent > known + 1 || form.length - sent > 64) return undefined;
+  const texts: [string, string][] = [];
+  const files: [string, ReadFile][] = [];
   for (const [name, value] of form) {
-    const isText = typeof value === 'string';
-    if (isText) textsLeft -= 1;
-    else filesLeft -= 1;
-    if (textsLeft < 0 || filesLeft < 0) return undefined;
     const field = fieldNamed(operation, name);
+    if (typeof value === 'string') texts.push([name, value]);
     // A text field sent as a part with a file name is a text field all the same.
-    if (isText || (field && field.file === undefined))
-      texts.set(name, [...(texts.get(name) ?? []), isText ? value : await value.text()]);
+    else if (field && !field.file) texts.push([name, await value.text()]);
     else {
       const head = new Uint8Array(await value.slice(0, 16).arrayBuffer());
-      const file = { file: value, head: String.fromCharCode(...head) };
-      files.set(name, [...(files.get(name) ?? []), file]);
+      files.push([name, { file: value, head: String.fromCharCode(...head) }]);
     }
   }
-  return { values: new Map(), texts, files };
+  return {
+    values: [],
+    texts: partsOf(operation, texts, coerced),
+    files: partsOf(operation, files, (_, [first]) => first?.file),
+  };
 }
 
-function readTexts(encoded: string): Texts | undefined {
+function readTexts(operation: FakeOperation, encoded: string): Part<string>[] | undefined {
   try {
     // `URLSearchParams` would let it through as it stands.
     decodeURIComponent(encoded);
+    return partsOf(operation, new URLSearchParams(encoded), coerced);
   } catch {
     return undefined;
   }
-  const texts = new Map<string, string[]>();
-  for (const [name, value] of new URLSearchParams(encoded))
-    texts.set(name, [...(texts.get(name) ?? []), value]);
-  return texts;
 }
 
-/** The value of a JSON text; undefined for any other text. */
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+function partsOf<Content>(
+  operation: FakeOperation,
+  entries: Iterable<[name: string, content: Content]>,
+  toValue: (field: FakeField | undefined, contents: readonly Content[]) => unknown,
+): Part<Content>[] {
+  const all = new Map<string, Content[]>();
+  for (const [name, content] of entries) {
+    const before = all.get(name);
+    if (before) before.push(content);
+    else all.set(name, [content]);
   }
+  return [...all].map(([given, contents]) => {
+    const field = fieldNamed(operation, given);
+    return { name: aliases[given] ?? given, field, contents, value: toValue(field, contents) };
+  });
+}
+
+function fieldNamed({ fields }: FakeOperation, given: string): FakeField | undefined {
+  const name = aliases[given] ?? given;
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }

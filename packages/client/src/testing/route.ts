@@ -1,39 +1,48 @@
+import type { OperationId } from '@biometrid/types';
 import { operations } from '../generated/fake.js';
+import type { FakeOperation } from './fake-operation.js';
+import type { Fault } from './faults.js';
 
-/** The operation that a request reaches, or why it reaches none. */
-export type Route =
-  | { readonly operation: string; readonly path: Readonly<Record<string, string>> }
-  | { readonly fault: 'unreadable request' | 'unknown path' }
-  /** @property allow the methods that the path has. */
-  | { readonly fault: 'wrong method'; readonly allow: string };
+/** The operation that a request reaches. */
+export interface Route {
+  readonly operation: OperationId;
+  readonly rules: FakeOperation;
+  /** The parameters of the path. */
+  readonly path: Readonly<Record<string, string>>;
+}
 
-const routes = Object.entries(operations).map(([operation, { method, path, safe }]) => ({
-  operation,
-  // HEAD stands for GET where repeating does no harm.
-  methods: method === 'GET' && safe ? ['GET', 'HEAD'] : [method],
-  concrete: !path.includes('{'),
-  pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
-}));
+const routes = Object.entries(operations)
+  .map(([operation, rules]) => ({
+    // The table is made of the same contract as the types.
+    operation: operation as OperationId,
+    rules,
+    // HEAD stands for GET where repeating does no harm.
+    methods: rules.method === 'GET' && rules.safe ? ['GET', 'HEAD'] : [rules.method],
+    concrete: !rules.path.includes('{'),
+    pattern: new RegExp(
+      `^${rules.path.replaceAll('.', '\\.').replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`,
+    ),
+  }))
+  // `/users/find-by-face` is no user.
+  .sort((one, other) => Number(other.concrete) - Number(one.concrete));
 
-/** Finds the operation of a request by method and path. */
-export function route(method: string, pathname: string): Route {
+/** Finds the operation of a request by method and path, or why it reaches none. */
+export function route(method: string, pathname: string): Route | Fault {
   try {
     decodeURIComponent(pathname);
   } catch {
     return { fault: 'unreadable request' };
   }
   const matching = routes.filter(({ pattern }) => pattern.test(pathname));
-  // `/users/find-by-face` is no user.
-  const here = matching.some(({ concrete }) => concrete)
-    ? matching.filter(({ concrete }) => concrete)
-    : matching;
+  const here = matching.filter(({ concrete }) => concrete === matching[0]?.concrete);
   if (here.length === 0) return { fault: 'unknown path' };
   const found = here.find(({ methods }) => methods.includes(method));
   if (found === undefined)
     return { fault: 'wrong method', allow: here.flatMap(({ methods }) => methods).join(', ') };
-  const path = Object.entries(found.pattern.exec(pathname)?.groups ?? {}).map(([name, text]) => [
+  const { operation, rules, pattern } = found;
+  const path = Object.entries(pattern.exec(pathname)?.groups ?? {}).map(([name, text]) => [
     name,
     decodeURIComponent(text),
   ]);
-  return { operation: found.operation, path: Object.fromEntries(path) };
+  return { operation, rules, path: Object.fromEntries(path) };
 }

@@ -7,20 +7,11 @@ export function samplePhoto(): File {
 
 /** A tenth of a second of silence at 16 kHz, for a field that takes a recording. A server hears nothing in it. */
 export function sampleRecording(): File {
-  const samples = 1_600;
-  const view = new DataView(new ArrayBuffer(44 + 2 * samples));
-  const texts = { 0: 'RIFF', 8: 'WAVEfmt ', 36: 'data' };
-  for (const [at, text] of Object.entries(texts))
-    for (let n = 0; n < text.length; n += 1) view.setUint8(Number(at) + n, text.charCodeAt(n));
-  view.setUint32(4, 36 + 2 * samples, true);
-  // A format of 16 bytes: PCM, one channel, samples and bytes a second, bytes and bits a sample.
-  view.setUint32(16, 16, true);
-  view.setUint32(20, 0x1_0001, true);
-  view.setUint32(24, 16_000, true);
-  view.setUint32(28, 32_000, true);
-  view.setUint32(32, 0x10_0002, true);
-  view.setUint32(40, 2 * samples, true);
-  return new File([view.buffer], 'recording.wav', { type: 'audio/wav' });
+  // 3,236 bytes follow. A format of 16 bytes: PCM, one channel, 16,000 samples and 32,000 bytes a second, 2 bytes and 16 bits a sample. 3,200 bytes of them.
+  const header =
+    'RIFF\xa4\x0c\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x80>\0\0\0}\0\0\x02\0\x10\0data\x80\x0c\0\0';
+  const bytes = bytesOf(header.padEnd(44 + 3_200, '\0'));
+  return new File([bytes], 'recording.wav', { type: 'audio/wav' });
 }
 
 function bytesOf(text: string): Uint8Array<ArrayBuffer> {
