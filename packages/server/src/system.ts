@@ -60,6 +60,8 @@ export interface SystemOptions extends GuardedFolders, Partial<Retention>, Engin
   databaseTimeout?: number | undefined;
   /** Bytes that all galleries together may take in memory. */
   galleryMemory?: number | undefined;
+  /** Threads that hold and search the galleries. */
+  galleryThreads?: number | undefined;
   /** For how long a request waits for a gallery that is being loaded. */
   galleryPatience?: number | undefined;
   /** Whether copies of large galleries are kept in the database; only on PostgreSQL. */
@@ -184,6 +186,7 @@ async function open(
   const room = await storage.room();
   const galleries = new Galleries({
     maxBytes: options.galleryMemory ?? serverSettings.galleryMemory.default,
+    threads: options.galleryThreads ?? serverSettings.galleryThreads.default,
   });
   opened.push(() => galleries.close());
 

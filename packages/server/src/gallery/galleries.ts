@@ -1,12 +1,14 @@
 import type { Cohort } from '../vectors/cohort.js';
 import { areDimensions, dimensionLimits, isUnit } from '../vectors/unit-vectors.js';
-import { type Candidate, galleryBytes, recordBytesOf, type ScanOptions } from './gallery.js';
-import type { ChangePart, GallerySize } from './gallery-cache.js';
+import { type Additions, byRecords, byVectors, stepOf } from './additions.js';
 import { GalleryNotLoaded, GalleryTooLarge, InvalidTemplate } from './gallery-errors.js';
-import { GalleryThread } from './gallery-thread.js';
+import type { PlacedSegment } from './placed-segment.js';
+import { type Candidate, recordBytesOf, type ScanOptions, segmentBytes } from './segment.js';
+import { Shelf } from './shelf.js';
+import { bytesOf, defaultSpread, type Spread, targetOf } from './spread.js';
 import { packIds, wordsPerId } from './template-ids.js';
 
-export type { Candidate, ScanOptions } from './gallery.js';
+export type { Candidate, ScanOptions } from './segment.js';
 
 /** Which gallery: a client's templates of one modality, made by one version of an encoder. */
 export interface GalleryKey {
@@ -25,12 +27,16 @@ export interface GalleryChange {
   version: number;
 }
 
-/** Why a gallery that was loaded is not any more: others needed its room, the worker ended, or its owner let it go. */
+/** Why a gallery that was loaded is not any more: others needed its room, a thread ended, or its owner let it go. */
 export type Leaving = 'evicted' | 'lost' | 'forgotten';
 
 export interface GalleriesOptions {
   /** What all galleries together may take. When one needs more, the least recently used ones are evicted. */
   maxBytes: number;
+  /** How many threads hold and scan them. */
+  threads?: number;
+  /** How a large gallery is cut, where it is not as serves best. */
+  spread?: Partial<Omit<Spread, 'places'>>;
   /** Milliseconds of a clock that never goes back. */
   now?: () => number;
 }
@@ -39,23 +45,28 @@ export interface GalleriesOptions {
 const restOfTooLarge = 60_000;
 
 /**
- * Galleries of vectors for exact search, held by a worker thread. It starts with the first gallery, and its requests wait for
- * one another: a scan of a million takes some tens of milliseconds, a large change goes there in parts that take a few each.
+ * Galleries of vectors for exact search, held by worker threads in segments. A small gallery is one segment, a large one has several, on
+ * all threads, which scan it together. A thread starts with its first gallery, and its requests wait for one another: a scan of a million
+ * takes some tens of milliseconds, a large change goes there in parts that take a few each.
  */
 export class Galleries {
   /** What all galleries together may take. */
   readonly maxBytes: number;
+  /** Least recently used first. */
   readonly #loaded = new Map<string, Loaded>();
   readonly #left = new Map<string, Leaving>();
-  #thread: GalleryThread | undefined;
+  readonly #shelf: Shelf;
+  readonly #spread: Spread;
   readonly #now: () => number;
   /** Until when galleries are refused that did not fit even alone. */
   readonly #tooLarge = new Map<string, number>();
   #begun = 0;
   #closed = false;
 
-  constructor({ maxBytes, now = () => performance.now() }: GalleriesOptions) {
+  constructor({ maxBytes, threads = 1, spread, now = () => performance.now() }: GalleriesOptions) {
     this.maxBytes = maxBytes;
+    this.#spread = { ...defaultSpread, ...spread, places: threads };
+    this.#shelf = new Shelf({ threads, maxBytes, onLost: (place) => this.#lose(place) });
     this.#now = now;
   }
 
@@ -66,12 +77,13 @@ export class Galleries {
 
   /** Tells one loading of a gallery from the next; undefined when it is not loaded. */
   loading(key: GalleryKey): number | undefined {
-    return this.#loaded.get(nameOf(key))?.gallery;
+    return this.#loaded.get(nameOf(key))?.loading;
   }
 
   /** How many templates a gallery holds; undefined when it is not loaded. */
   size(key: GalleryKey): number | undefined {
-    return this.#loaded.get(nameOf(key))?.size.templates;
+    const loaded = this.#loaded.get(nameOf(key));
+    return loaded && sizeOf(loaded).templates;
   }
 
   /** Why a gallery that was loaded before is not any more; undefined when it is, or never was. */
@@ -79,9 +91,9 @@ export class Galleries {
     return this.#left.get(nameOf(key));
   }
 
-  /** What a gallery of so many templates takes, in bytes; infinity where none can hold them. */
+  /** What a gallery of so many templates takes when it is loaded, in bytes: exactly on one thread, at most on several. */
   bytesFor(templates: number, dimensions: number): number {
-    return galleryBytes(templates, dimensions);
+    return bytesOf(templates, dimensions, this.#spread, stepOf(dimensions, false));
   }
 
   /**
@@ -105,22 +117,23 @@ export class Galleries {
       if (this.#now() < refusedUntil) throw new GalleryTooLarge(this.maxBytes);
       this.#tooLarge.delete(nameOf(key));
     }
-    this.#thread ??= this.#start();
     const former = this.#forget([nameOf(key)]);
-    const gallery = ++this.#begun;
     const loaded: Loaded = {
       clientId: key.clientId,
-      gallery,
+      loading: ++this.#begun,
       dimensions,
-      numbersAPart: cohort === undefined ? numbersAPart.plain : numbersAPart.likened,
+      cohort,
       version: 0,
-      size: { templates: 0, bytes: 0 },
+      segments: [],
       changed: Promise.resolve(),
     };
     this.#loaded.set(nameOf(key), loaded);
     this.#left.delete(nameOf(key));
-    const begun = this.#thread.begin(gallery, dimensions, cohort);
-    [loaded.size] = await Promise.all([begun, former]);
+    const begun = this.#inTurn(key, loaded, async () => {
+      const segment = await this.#open(key, loaded, this.#shelf.emptiest());
+      await segment.begun;
+    });
+    await Promise.all([begun, former]);
   }
 
   /**
@@ -131,7 +144,7 @@ export class Galleries {
    * @throws {GalleriesLost} when the worker ended.
    */
   async apply(key: GalleryKey, change: GalleryChange): Promise<void> {
-    const { dimensions } = this.#find(key).loaded;
+    const { dimensions } = this.#find(key);
     const added = packIds(change.add.map(({ id }) => id));
     const removed = packIds(change.remove);
     const vectors = new Float32Array(change.add.length * dimensions);
@@ -155,7 +168,7 @@ export class Galleries {
     vectors: Float32Array,
     version: number,
   ): Promise<void> {
-    const { dimensions } = this.#find(key).loaded;
+    const { dimensions } = this.#find(key);
     const count = ids.length / wordsPerId;
     if (vectors.length !== count * dimensions)
       throw new InvalidTemplate(`${count} ids have ${vectors.length} numbers`);
@@ -178,22 +191,37 @@ export class Galleries {
     ids: Uint32Array,
     loading: number | undefined,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const { loaded, thread } = this.#find(key);
-    if (loaded.gallery !== loading) throw new GalleryNotLoaded();
-    return thread.records(loaded.gallery, ids);
+    const loaded = this.#find(key);
+    if (loaded.loading !== loading) throw new GalleryNotLoaded();
+    const pieces = await Promise.all(loaded.segments.map((segment) => segment.records(ids)));
+    const [only] = pieces;
+    if (only !== undefined && pieces.length === 1) return only;
+    const records = new Uint8Array(pieces.reduce((size, { length }) => size + length, 0));
+    let at = 0;
+    for (const piece of pieces) {
+      records.set(piece, at);
+      at += piece.length;
+      piece.fill(0);
+    }
+    return records;
   }
 
   /**
    * Adds templates by records that `records` gave, of as many dimensions and by the same cohort.
-   * @param records are given away.
+   * @param records are overwritten.
    * @throws {InvalidTemplate} when they are not of the size of some.
    * @throws {GalleryTooLarge}, {GalleryNotLoaded} and {GalleriesLost}
    */
   async addRecords(key: GalleryKey, records: Uint8Array<ArrayBuffer>): Promise<void> {
-    const { loaded, thread } = this.#find(key);
-    if (records.length % recordBytesOf(loaded.dimensions) !== 0)
+    const loaded = this.#find(key);
+    const { dimensions } = loaded;
+    if (records.length % recordBytesOf(dimensions) !== 0)
       throw new InvalidTemplate(`${records.length} bytes are no records`);
-    loaded.size = await thread.addRecords(loaded.gallery, records);
+    try {
+      await this.#inTurn(key, loaded, () => this.#add(key, loaded, byRecords(records, dimensions)));
+    } finally {
+      records.fill(0);
+    }
   }
 
   /**
@@ -210,15 +238,18 @@ export class Galleries {
     if (!Number.isInteger(limit) || limit < 1 || Number.isNaN(atLeast)) {
       throw new RangeError('A scan needs a limit of at least 1 and a number for atLeast');
     }
-    const { loaded, thread } = this.#find(key);
+    const loaded = this.#find(key);
     checkVector(probe, loaded.dimensions, 'The probe');
-    return thread.scan(loaded.gallery, probe, { limit, atLeast });
+    this.#use(key, loaded);
+    const found = await Promise.all(
+      loaded.segments.map((segment) => segment.scan(probe, { limit, atLeast })),
+    );
+    return merged(found, limit);
   }
 
   /** Lets a gallery go, if it is loaded, its bytes overwritten. @throws {GalleriesLost} when the worker ended. */
   async forget(key: GalleryKey): Promise<void> {
-    if (this.#loaded.has(nameOf(key))) this.#left.set(nameOf(key), 'forgotten');
-    await this.#forget([nameOf(key)]);
+    await this.#forget([nameOf(key)], 'forgotten');
   }
 
   /** Lets all galleries of a client go, their bytes overwritten. @throws {GalleriesLost} when the worker ended. */
@@ -231,89 +262,200 @@ export class Galleries {
   /** What is loaded now. */
   stats(): { galleries: number; templates: number; bytes: number } {
     const total = { galleries: this.#loaded.size, templates: 0, bytes: 0 };
-    for (const { size } of this.#loaded.values()) {
-      total.templates += size.templates;
-      total.bytes += size.bytes;
+    for (const loaded of this.#loaded.values()) {
+      const { templates, bytes } = sizeOf(loaded);
+      total.templates += templates;
+      total.bytes += bytes;
     }
     return total;
   }
 
-  /** Lets all galleries go, their bytes overwritten, and ends the worker. Nothing can be loaded after it. */
+  /** Lets all galleries go, their bytes overwritten, and ends the threads. Nothing can be loaded after it. */
   async close(): Promise<void> {
     this.#closed = true;
-    // Where the worker has ended by itself, there is nothing left to overwrite.
+    // Where a thread has ended by itself, there is nothing left to overwrite.
     await this.#forget([...this.#loaded.keys()]).catch(() => undefined);
-    await this.#thread?.end();
+    await this.#shelf.end();
   }
 
-  #find(key: GalleryKey): { loaded: Loaded; thread: GalleryThread } {
+  #find(key: GalleryKey): Loaded {
     const loaded = this.#loaded.get(nameOf(key));
-    if (loaded === undefined || this.#thread === undefined) throw new GalleryNotLoaded();
-    return { loaded, thread: this.#thread };
+    if (loaded === undefined) throw new GalleryNotLoaded();
+    return loaded;
+  }
+
+  /** Makes a gallery the one that was used last. @throws {GalleryNotLoaded} when it left, even if another loading took its place. */
+  #use(key: GalleryKey, loaded: Loaded): void {
+    const name = nameOf(key);
+    if (this.#loaded.get(name) !== loaded) throw new GalleryNotLoaded();
+    this.#loaded.delete(name);
+    this.#loaded.set(name, loaded);
   }
 
   /** The vectors are overwritten afterwards. */
-  async #change(key: GalleryKey, change: PackedChange, version: number): Promise<void> {
-    const { loaded, thread } = this.#find(key);
-    const work = loaded.changed.then(async () => {
-      for (const part of inParts(change, loaded))
-        loaded.size = await thread.change(loaded.gallery, part);
-      loaded.version = version;
-    });
-    loaded.changed = work.catch(() => undefined);
+  async #change(
+    key: GalleryKey,
+    { removed, added, vectors }: PackedChange,
+    version: number,
+  ): Promise<void> {
+    const loaded = this.#find(key);
+    const { dimensions, cohort } = loaded;
     try {
-      await work;
-    } catch (error) {
-      if (error instanceof GalleryTooLarge)
-        this.#tooLarge.set(nameOf(key), this.#now() + restOfTooLarge);
-      throw error;
+      await this.#inTurn(key, loaded, async () => {
+        await this.#remove(key, loaded, removed);
+        const additions = byVectors(added, vectors, dimensions, cohort !== undefined);
+        await this.#add(key, loaded, additions);
+        loaded.version = version;
+      });
     } finally {
-      change.vectors.fill(0);
+      vectors.fill(0);
     }
   }
 
-  async #forget(names: readonly string[]): Promise<void> {
-    const galleries: number[] = [];
+  /** Does work on a gallery when what was asked of it before is done. One that does not fit is let go. */
+  async #inTurn(key: GalleryKey, loaded: Loaded, work: () => Promise<void>): Promise<void> {
+    const turn = loaded.changed.then(work);
+    loaded.changed = turn.catch(() => undefined);
+    try {
+      await turn;
+    } catch (error) {
+      if (error instanceof GalleryTooLarge) {
+        const name = nameOf(key);
+        this.#tooLarge.set(name, this.#now() + restOfTooLarge);
+        if (this.#loaded.get(name) === loaded)
+          await this.#forget([name], 'evicted').catch(() => undefined);
+      }
+      throw error;
+    }
+  }
+
+  async #remove(key: GalleryKey, loaded: Loaded, removed: Uint32Array): Promise<void> {
+    const step = removedTogether * wordsPerId;
+    for (let at = 0; at < removed.length; at += step) {
+      this.#use(key, loaded);
+      const ids = removed.slice(at, at + step);
+      await Promise.all(loaded.segments.map((segment) => segment.remove(ids)));
+    }
+  }
+
+  async #add(key: GalleryKey, loaded: Loaded, { count, step, cut }: Additions): Promise<void> {
+    const underway = new Map<PlacedSegment, Promise<unknown>>();
+    try {
+      for (let at = 0; at < count; ) {
+        const target = targetOf(loaded.segments, this.#spread);
+        const segment = target.segment ?? (await this.#open(key, loaded, target.place));
+        await (underway.get(segment) ?? segment.begun);
+        const end = Math.min(at + step, at + target.room, count);
+        const needed = segment.growthFor(end - at);
+        for (let wait = this.#freeing(needed, loaded); wait; wait = this.#freeing(needed, loaded))
+          await wait;
+        this.#use(key, loaded);
+        const addition = cut(at, end);
+        // All of it is on its way at once, so that no scan finds a template twice, or one that is replaced not at all.
+        const elsewhere = loaded.segments.filter((other) => other !== segment);
+        const added = Promise.all([
+          ...elsewhere.map((other) => other.remove(addition.ids)),
+          segment.add(addition, Math.min(needed, this.maxBytes - this.#shelf.bytes)),
+        ]);
+        // Whoever waits for it is told; until then nobody does.
+        added.catch(() => {});
+        underway.set(segment, added);
+        at = end;
+      }
+    } finally {
+      // What went wrong on a thread comes before that the gallery has left because of it.
+      await Promise.all(underway.values());
+    }
+  }
+
+  /** Begins another segment of a gallery. */
+  async #open(key: GalleryKey, loaded: Loaded, place: number): Promise<PlacedSegment> {
+    const needed = segmentBytes(0, loaded.dimensions);
+    const freeing = () => this.#freeing(needed, loaded, !this.#shelf.open);
+    for (let wait = freeing(); wait; wait = freeing()) await wait;
+    this.#use(key, loaded);
+    if (needed > this.maxBytes - this.#shelf.bytes) throw new GalleryTooLarge(this.maxBytes);
+    const segment = this.#shelf.begin(place, loaded.dimensions, loaded.cohort);
+    loaded.segments.push(segment);
+    return segment;
+  }
+
+  /**
+   * Makes room for a gallery: lets the least recently used one go.
+   * @param full whether it is room that lacks, whatever the bytes.
+   * @returns what to wait for before it is asked again; undefined where there is room, or nothing else to let go.
+   */
+  #freeing(needed: number, loaded: Loaded, full = false): Promise<void> | undefined {
+    if (!full && this.#shelf.bytes + needed <= this.maxBytes) return undefined;
+    const { leaving } = this.#shelf;
+    if (leaving !== undefined) return leaving;
+    const [oldest] = [...this.#loaded].find(([, other]) => other !== loaded) ?? [];
+    return oldest === undefined
+      ? undefined
+      : this.#forget([oldest], 'evicted').catch(() => undefined);
+  }
+
+  /** @param why they leave, where that is to be told. */
+  async #forget(names: readonly string[], why?: Leaving): Promise<void> {
+    const segments: PlacedSegment[] = [];
     for (const name of names) {
       const loaded = this.#loaded.get(name);
       if (loaded === undefined) continue;
-      galleries.push(loaded.gallery);
+      segments.push(...loaded.segments);
       this.#loaded.delete(name);
+      if (why !== undefined) this.#left.set(name, why);
     }
-    if (galleries.length > 0) await this.#thread?.forget(galleries);
+    await this.#shelf.forget(segments);
   }
 
-  #start(): GalleryThread {
-    return new GalleryThread(
-      { maxBytes: this.maxBytes },
-      {
-        onEvict: (galleries) => {
-          for (const [name, { gallery }] of this.#loaded) {
-            if (!galleries.includes(gallery)) continue;
-            this.#loaded.delete(name);
-            this.#left.set(name, 'evicted');
-          }
-        },
-        onEnd: () => {
-          for (const name of this.#loaded.keys()) this.#left.set(name, 'lost');
-          this.#loaded.clear();
-          this.#thread = undefined;
-        },
-      },
+  /** What was in part on a thread that ended is of no use. */
+  #lose(place: number): void {
+    const lost = [...this.#loaded].flatMap(([name, { segments }]) =>
+      segments.some((segment) => segment.place === place) ? [name] : [],
     );
+    this.#forget(lost, 'lost').catch(() => undefined);
   }
 }
 
 interface Loaded {
   clientId: string;
-  /** Its number in the worker. */
-  gallery: number;
+  /** Tells it from other loadings. */
+  loading: number;
   dimensions: number;
-  numbersAPart: number;
+  cohort: Cohort | undefined;
   version: number;
-  size: GallerySize;
+  segments: PlacedSegment[];
   /** Settled when the last change is. */
   changed: Promise<void>;
+}
+
+/** A change, packed. */
+interface PackedChange {
+  removed: Uint32Array;
+  added: Uint32Array;
+  vectors: Float32Array;
+}
+
+/** Ids that are removed at once: one to two milliseconds of a thread's time. */
+const removedTogether = 2_000;
+
+/** The best of what several scans found. Each left out only what reaches no further than its last, or not far enough. */
+function merged(found: readonly Candidate[][], limit: number): Candidate[] {
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  return found
+    .flat()
+    .sort((a, b) => b.score + b.error - (a.score + a.error))
+    .slice(0, limit);
+}
+
+function sizeOf({ segments }: Loaded): { templates: number; bytes: number } {
+  const total = { templates: 0, bytes: 0 };
+  for (const { size } of segments) {
+    total.templates += size.templates;
+    total.bytes += size.bytes;
+  }
+  return total;
 }
 
 /** @throws {InvalidTemplate} @param what names the vector in the error. */
@@ -326,35 +468,4 @@ function checkVector(vector: Float32Array, dimensions: number, what: string): vo
 
 function nameOf({ clientId, modality, encoder }: GalleryKey): string {
   return JSON.stringify([clientId, modality, encoder]);
-}
-
-/** Numbers of added vectors in one part, and removed ids: one to two milliseconds of the worker's time, with a cohort as well. */
-const numbersAPart = { plain: 2 ** 17, likened: 2 ** 14 } as const;
-const removalsAPart = 2_000;
-
-/** A change, packed. */
-interface PackedChange {
-  removed: Uint32Array;
-  added: Uint32Array;
-  vectors: Float32Array;
-}
-
-function* inParts(
-  { removed, added, vectors }: PackedChange,
-  { dimensions, numbersAPart }: Pick<Loaded, 'dimensions' | 'numbersAPart'>,
-): Generator<ChangePart> {
-  const none = {
-    removed: new Uint32Array(),
-    added: new Uint32Array(),
-    vectors: new Float32Array(),
-  };
-  for (let at = 0; at < removed.length; at += removalsAPart * wordsPerId) {
-    yield { ...none, removed: removed.slice(at, at + removalsAPart * wordsPerId) };
-  }
-  const step = Math.floor(numbersAPart / dimensions);
-  for (let at = 0; at * dimensions < vectors.length; at += step) {
-    const ids = added.slice(at * wordsPerId, (at + step) * wordsPerId);
-    const numbers = vectors.slice(at * dimensions, (at + step) * dimensions);
-    yield { ...none, added: ids, vectors: numbers };
-  }
 }

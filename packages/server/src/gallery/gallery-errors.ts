@@ -2,7 +2,7 @@
 export class GalleryTooLarge extends Error {
   override readonly name = 'GalleryTooLarge';
 
-  /** @param needs how many templates it has and what they take, where that is known; infinity is more than a gallery can hold. */
+  /** @param needs how many templates it has and what they take, where that is known. */
   constructor(maxBytes: number, needs?: { templates: number; bytes: number }) {
     super(
       `The gallery does not fit into the ${maxBytes} bytes that galleries may take; ${remedy(needs)}`,
@@ -13,9 +13,7 @@ export class GalleryTooLarge extends Error {
 function remedy(needs: { templates: number; bytes: number } | undefined): string {
   if (needs === undefined) return 'set gallery-memory to more';
   const { templates, bytes } = needs;
-  return Number.isFinite(bytes)
-    ? `set gallery-memory to at least ${Math.ceil(bytes / 2 ** 20)}MiB for its ${templates} templates`
-    : `its ${templates} templates are more than any gallery holds, whatever gallery-memory is`;
+  return `set gallery-memory to at least ${Math.ceil(bytes / 2 ** 20)}MiB for its ${templates} templates`;
 }
 
 /** A gallery is being loaded, and for longer than a request waits. It goes on: ask again. */
@@ -37,7 +35,7 @@ export class GalleryNotLoaded extends Error {
   }
 }
 
-/** The thread that holds the galleries ended, and all of them with it. The next `begin` starts another. */
+/** A thread that holds galleries ended, and all with it of which it held any. The next `begin` starts another. */
 export class GalleriesLost extends Error {
   override readonly name = 'GalleriesLost';
 

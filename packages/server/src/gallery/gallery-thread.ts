@@ -1,23 +1,22 @@
 import { type Transferable, Worker } from 'node:worker_threads';
 import type { Cohort } from '../vectors/cohort.js';
 import { workerEntry } from '../worker-entry.js';
-import type { Candidate, ScanOptions } from './gallery.js';
-import type { ChangePart, GallerySize } from './gallery-cache.js';
 import { GalleriesLost, GalleryNotLoaded, GalleryTooLarge } from './gallery-errors.js';
-import type { Answer, NumberedCohort, Request, ThreadSettings } from './messages.js';
+import type { Answer, NumberedCohort, Request } from './messages.js';
+import type { Candidate, ScanOptions } from './segment.js';
+import type { ChangePart, SegmentSize } from './segments.js';
 
-/** What the owner of the thread wants to hear of. */
-export interface ThreadEvents {
-  /** Galleries were evicted to make room for another. */
-  onEvict(galleries: readonly number[]): void;
-  /** The thread ended, whether it was asked to or not. */
+/** What a thread that holds galleries is started with. */
+export interface ThreadOptions {
+  /** What all galleries may take, for the message of those that do not fit. */
+  maxBytes: number;
+  /** Is called when the thread ended, whether it was asked to or not. */
   onEnd(): void;
 }
 
-/** The galleries' worker thread, as seen from outside. A process may end while it is idle. */
+/** A worker thread that holds segments of galleries, as seen from outside. A process may end while it is idle. */
 export class GalleryThread {
-  readonly #settings: ThreadSettings;
-  readonly #events: ThreadEvents;
+  readonly #options: ThreadOptions;
   readonly #worker: Worker;
   /** Oldest first; the worker answers in turn. */
   readonly #waiting: Waiting[] = [];
@@ -26,11 +25,10 @@ export class GalleryThread {
   #failure = 'it was closed';
   #ended = false;
 
-  constructor(settings: ThreadSettings, events: ThreadEvents) {
-    this.#settings = settings;
-    this.#events = events;
+  constructor(options: ThreadOptions) {
+    this.#options = options;
     const { url, execArgv } = workerEntry('gallery/gallery-worker');
-    this.#worker = new Worker(url, { execArgv, workerData: settings, name: 'galleries' });
+    this.#worker = new Worker(url, { execArgv, name: 'galleries' });
     this.#worker.on('message', (answer: Answer) => this.#settle(answer));
     this.#worker.on('error', ({ message }) => {
       this.#failure = message;
@@ -38,36 +36,42 @@ export class GalleryThread {
     this.#worker.on('exit', () => this.#lose());
   }
 
-  /** @param cohort what the gallery's scores are adjusted by. */
-  async begin(gallery: number, dimensions: number, cohort?: Cohort): Promise<GallerySize> {
+  /** @param cohort what the segment's scores are adjusted by. */
+  async begin(segment: number, dimensions: number, cohort?: Cohort): Promise<SegmentSize> {
     const adjusting = cohort && { cohort: this.#numbered(cohort) };
-    return sizeOf(await this.#ask({ kind: 'begin', gallery, dimensions, ...adjusting }));
+    return sizeOf(await this.#ask({ kind: 'begin', segment, dimensions, ...adjusting }));
   }
 
-  /** The vectors of the part are given away. */
-  async change(gallery: number, part: ChangePart): Promise<GallerySize> {
-    return sizeOf(await this.#ask({ kind: 'change', gallery, part }, [part.vectors.buffer]));
+  /** The vectors of the part are given away. @param room bytes that the segment may take for it. */
+  async change(segment: number, part: ChangePart, room: number): Promise<SegmentSize> {
+    const request = { kind: 'change', segment, part, room } as const;
+    return sizeOf(await this.#ask(request, [part.vectors.buffer]));
   }
 
-  async scan(gallery: number, probe: Float32Array, options: ScanOptions): Promise<Candidate[]> {
-    const outcome = await this.#ask({ kind: 'scan', gallery, probe, options });
-    if (outcome.kind !== 'candidates') throw new Error(`A scan was answered by ${outcome.kind}`);
-    return outcome.candidates;
+  async scan(segment: number, probe: Float32Array, options: ScanOptions): Promise<Candidate[]> {
+    const answer = await this.#ask({ kind: 'scan', segment, probe, options });
+    if (answer.kind !== 'candidates') throw new Error(`A scan was answered by ${answer.kind}`);
+    return answer.candidates;
   }
 
-  async records(gallery: number, ids: Uint32Array): Promise<Uint8Array<ArrayBuffer>> {
-    const outcome = await this.#ask({ kind: 'records', gallery, ids });
-    if (outcome.kind !== 'records') throw new Error(`Records were answered by ${outcome.kind}`);
-    return outcome.records;
+  async records(segment: number, ids: Uint32Array): Promise<Uint8Array<ArrayBuffer>> {
+    const answer = await this.#ask({ kind: 'records', segment, ids });
+    if (answer.kind !== 'records') throw new Error(`Records were answered by ${answer.kind}`);
+    return answer.records;
   }
 
-  /** The records are given away. */
-  async addRecords(gallery: number, records: Uint8Array<ArrayBuffer>): Promise<GallerySize> {
-    return sizeOf(await this.#ask({ kind: 'add records', gallery, records }, [records.buffer]));
+  /** The records are given away. @param room bytes that the segment may take for them. */
+  async addRecords(
+    segment: number,
+    records: Uint8Array<ArrayBuffer>,
+    room: number,
+  ): Promise<SegmentSize> {
+    const request = { kind: 'add records', segment, records, room } as const;
+    return sizeOf(await this.#ask(request, [records.buffer]));
   }
 
-  async forget(galleries: readonly number[]): Promise<void> {
-    await this.#ask({ kind: 'forget', galleries });
+  async forget(segments: readonly number[]): Promise<void> {
+    await this.#ask({ kind: 'forget', segments });
   }
 
   async end(): Promise<void> {
@@ -95,30 +99,29 @@ export class GalleryThread {
     });
   }
 
-  #settle({ outcome, evicted }: Answer): void {
-    if (evicted.length > 0) this.#events.onEvict(evicted);
+  #settle(answer: Answer): void {
     const waiting = this.#waiting.shift();
     if (this.#waiting.length === 0) this.#worker.unref();
-    if (outcome.kind !== 'failed') waiting?.resolve(outcome);
-    else if (outcome.why === 'not-loaded') waiting?.reject(new GalleryNotLoaded());
-    else waiting?.reject(new GalleryTooLarge(this.#settings.maxBytes));
+    if (answer.kind !== 'failed') waiting?.resolve(answer);
+    else if (answer.why === 'not-loaded') waiting?.reject(new GalleryNotLoaded());
+    else waiting?.reject(new GalleryTooLarge(this.#options.maxBytes));
   }
 
   #lose(): void {
     this.#ended = true;
-    this.#events.onEnd();
+    this.#options.onEnd();
     for (const { reject } of this.#waiting.splice(0)) reject(new GalleriesLost(this.#failure));
   }
 }
 
-type Done = Exclude<Answer['outcome'], { kind: 'failed' }>;
+type Done = Exclude<Answer, { kind: 'failed' }>;
 
 interface Waiting {
-  resolve(outcome: Done): void;
+  resolve(answer: Done): void;
   reject(error: Error): void;
 }
 
-function sizeOf(outcome: Done): GallerySize {
-  if (outcome.kind !== 'size') throw new Error(`A gallery's size was answered by ${outcome.kind}`);
-  return outcome.size;
+function sizeOf(answer: Done): SegmentSize {
+  if (answer.kind !== 'size') throw new Error(`A segment's size was answered by ${answer.kind}`);
+  return answer.size;
 }

@@ -1,11 +1,11 @@
-/** The thread that holds the galleries: does one request after the other. */
+/** A thread that holds galleries: does one request after the other. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { Cohort } from '../vectors/cohort.js';
-import { GalleryCache } from './gallery-cache.js';
-import { GalleryNotLoaded, GalleryTooLarge } from './gallery-errors.js';
-import type { Answer, NumberedCohort, Request, ThreadSettings } from './messages.js';
+import { GalleryNotLoaded } from './gallery-errors.js';
+import type { Answer, NumberedCohort, Request } from './messages.js';
+import { Segments } from './segments.js';
 
 // V8 does not count WebAssembly memory when it decides to collect: without this, evicted galleries stay in memory for long.
 setFlagsFromString('--expose-gc');
@@ -13,20 +13,16 @@ const collect: () => void = runInNewContext('gc');
 /** A collection takes a few milliseconds: not for every small gallery. */
 const worthCollecting = 16 * 2 ** 20;
 
-const { maxBytes }: ThreadSettings = workerData;
 const cohorts = new Map<number, Cohort>();
-let evicted: number[] = [];
 let collected = 0;
-const cache = new GalleryCache(maxBytes, (gallery) => evicted.push(gallery));
+const segments = new Segments();
 
 parentPort?.on('message', (request: Request) => {
-  evicted = [];
-  const outcome = work(request);
-  const answer: Answer = { outcome, evicted };
-  parentPort?.postMessage(answer, outcome.kind === 'records' ? [outcome.records.buffer] : []);
-  if (cache.freed - collected >= worthCollecting) {
+  const answer = work(request);
+  parentPort?.postMessage(answer, answer.kind === 'records' ? [answer.records.buffer] : []);
+  if (segments.freed - collected >= worthCollecting) {
     collect();
-    collected = cache.freed;
+    collected = segments.freed;
   }
 });
 
@@ -35,29 +31,33 @@ function cohortOf({ number, vectors }: NumberedCohort): Cohort | undefined {
   return cohorts.get(number);
 }
 
-function work(request: Request): Answer['outcome'] {
+function work(request: Request): Answer {
   try {
     switch (request.kind) {
       case 'begin': {
-        const { gallery, dimensions, cohort } = request;
-        return { kind: 'size', size: cache.begin(gallery, dimensions, cohort && cohortOf(cohort)) };
+        const { segment, dimensions, cohort } = request;
+        const size = segments.begin(segment, dimensions, cohort && cohortOf(cohort));
+        return { kind: 'size', size };
       }
       case 'change':
-        return { kind: 'size', size: cache.change(request.gallery, request.part) };
+        return { kind: 'size', size: segments.change(request.segment, request.part, request.room) };
       case 'scan': {
-        const { gallery, probe, options } = request;
-        return { kind: 'candidates', candidates: cache.scan(gallery, probe, options) };
+        const { segment, probe, options } = request;
+        return { kind: 'candidates', candidates: segments.scan(segment, probe, options) };
       }
       case 'records':
-        return { kind: 'records', records: cache.records(request.gallery, request.ids) };
-      case 'add records':
-        return { kind: 'size', size: cache.addRecords(request.gallery, request.records) };
+        return { kind: 'records', records: segments.records(request.segment, request.ids) };
+      case 'add records': {
+        const { segment, records, room } = request;
+        return { kind: 'size', size: segments.addRecords(segment, records, room) };
+      }
       case 'forget':
-        for (const gallery of request.galleries) cache.forget(gallery);
+        for (const segment of request.segments) segments.forget(segment);
         return { kind: 'forgotten' };
     }
   } catch (error) {
-    if (error instanceof GalleryTooLarge) return { kind: 'failed', why: 'too-large' };
+    // Such as WebAssembly throws as well when the system, or its own limit, gives no more memory.
+    if (error instanceof RangeError) return { kind: 'failed', why: 'no-room' };
     if (error instanceof GalleryNotLoaded) return { kind: 'failed', why: 'not-loaded' };
     // Anything else ends the thread, and whoever waits for it is told.
     throw error;

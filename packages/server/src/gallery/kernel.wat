@@ -1,4 +1,4 @@
-;; The scan of a gallery: which of its records come near enough to a probe. gallery.ts lays the memory out.
+;; The scan of a gallery: which of its records come near enough to a probe. segment.ts lays the memory out.
 (module
   (import "gallery" "memory" (memory 1 65535 shared))
 

@@ -1,20 +1,15 @@
 import type { CohortVectors } from '../vectors/cohort.js';
-import type { Candidate, ScanOptions } from './gallery.js';
-import type { ChangePart, GallerySize } from './gallery-cache.js';
+import type { Candidate, ScanOptions } from './segment.js';
+import type { ChangePart, SegmentSize } from './segments.js';
 
-/** What the galleries' thread is started with. */
-export interface ThreadSettings {
-  maxBytes: number;
-}
-
-/** What it is asked. Galleries go by numbers that are never used again. */
+/** What a thread of the galleries is asked. Segments go by numbers that are never used again; room is in bytes. */
 export type Request =
-  | { kind: 'begin'; gallery: number; dimensions: number; cohort?: NumberedCohort }
-  | { kind: 'change'; gallery: number; part: ChangePart }
-  | { kind: 'scan'; gallery: number; probe: Float32Array; options: ScanOptions }
-  | { kind: 'records'; gallery: number; ids: Uint32Array }
-  | { kind: 'add records'; gallery: number; records: Uint8Array<ArrayBuffer> }
-  | { kind: 'forget'; galleries: readonly number[] };
+  | { kind: 'begin'; segment: number; dimensions: number; cohort?: NumberedCohort }
+  | { kind: 'change'; segment: number; part: ChangePart; room: number }
+  | { kind: 'scan'; segment: number; probe: Float32Array; options: ScanOptions }
+  | { kind: 'records'; segment: number; ids: Uint32Array }
+  | { kind: 'add records'; segment: number; records: Uint8Array<ArrayBuffer>; room: number }
+  | { kind: 'forget'; segments: readonly number[] };
 
 /** A cohort by its number, and what it is where the thread has not seen it. */
 export interface NumberedCohort {
@@ -23,13 +18,9 @@ export interface NumberedCohort {
 }
 
 /** What it answers, to one request after the other. */
-export interface Answer {
-  outcome:
-    | { kind: 'size'; size: GallerySize }
-    | { kind: 'candidates'; candidates: Candidate[] }
-    | { kind: 'records'; records: Uint8Array<ArrayBuffer> }
-    | { kind: 'forgotten' }
-    | { kind: 'failed'; why: 'too-large' | 'not-loaded' };
-  /** The galleries that were evicted to make room for it. */
-  evicted: readonly number[];
-}
+export type Answer =
+  | { kind: 'size'; size: SegmentSize }
+  | { kind: 'candidates'; candidates: Candidate[] }
+  | { kind: 'records'; records: Uint8Array<ArrayBuffer> }
+  | { kind: 'forgotten' }
+  | { kind: 'failed'; why: 'no-room' | 'not-loaded' };

@@ -1,4 +1,4 @@
-import type { Candidate, ScanOptions } from './gallery.js';
+import type { Candidate, ScanOptions } from './segment.js';
 
 /** A template and its exact score. */
 export interface Match {

@@ -1,6 +1,6 @@
 import { wordsPerId } from './template-ids.js';
 
-/** Where the ids of the slots lie: a gallery keeps each beside its vector. */
+/** Where the ids of the slots lie: a segment keeps each beside its vector. */
 export interface SlotIds {
   readonly words: Uint32Array;
   /** The index in `words` at which a slot's id begins. */

@@ -1,4 +1,4 @@
-import { recordBytesOf } from './gallery.js';
+import { recordBytesOf } from './segment.js';
 import { wordsPerId } from './template-ids.js';
 
 /** What lies in a chunk of a copy of a gallery. */

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { choice, duration, flag, type Kind, list, or, size, text, wholeNumber } from './kind.js';
 import { optional, type SettingsOf, setting } from './setting.js';
 
@@ -42,6 +43,7 @@ const origins = list(
 
 const port = wholeNumber(0, 65_535);
 const threads = wholeNumber(1, 256);
+const processors = availableParallelism();
 const retention = or('forever', Number.POSITIVE_INFINITY, duration('1h', '36500d'));
 
 /** The engines that come with the server. Where one cannot be used, the server goes on without. */
@@ -169,6 +171,14 @@ export const serverSettings = {
     10_000,
   ),
   galleryMemory: setting(size('1MiB', '1TiB'), 'memory of all galleries together', 2 ** 30),
+  galleryThreads: setting(
+    {
+      ...wholeNumber(1, processors),
+      allowed: `a whole number from 1 to ${processors}, the processors of this machine`,
+    },
+    'threads that hold and search the galleries; a large gallery is on all of them',
+    1,
+  ),
   galleryPatience: setting(
     duration('0s', '60s'),
     'time for which a request waits for a gallery that is being loaded, before it gets 503',

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -78,6 +78,7 @@ describe('a setting', () => {
       engineQueue: undefined,
       engineDeadline: 10_000,
       galleryMemory: 2 ** 30,
+      galleryThreads: 1,
       galleryPatience: 2_000,
       gallerySnapshots: 'off',
       drain: 0,
@@ -227,6 +228,10 @@ describe('a wrong setting is refused', () => {
       '--gallery-memory must be a size from 1MiB to 1TiB, such as 512MiB',
     ],
     [['--gallery-memory', '1.5GiB'], '--gallery-memory must be a size'],
+    [
+      ['--gallery-threads', String(availableParallelism() + 1)],
+      `--gallery-threads must be a whole number from 1 to ${availableParallelism()}, the processors of this machine`,
+    ],
     [
       ['--template-retention', 'never'],
       '--template-retention must be forever, or a time from 1h to 36500d',

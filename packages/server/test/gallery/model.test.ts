@@ -1,13 +1,10 @@
 import fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { Galleries } from '../../src/gallery/galleries.js';
+import { packIds } from '../../src/gallery/template-ids.js';
 import { Cohort } from '../../src/vectors/cohort.js';
 import { compareWithAll, search } from './truth.js';
 import { faceLike, idOf, near, seeded } from './vectors.js';
-
-const galleries = new Galleries({ maxBytes: 2 ** 22 });
-
-afterAll(() => galleries.close());
 
 const everybody = faceLike(64, 2);
 const cohort = new Cohort({
@@ -16,12 +13,19 @@ const cohort = new Cohort({
   vectors: Array.from({ length: 60 }, everybody),
 });
 
+// So small that a few dozen templates are several segments, on all threads.
+const spread = { segment: 8, from: 6 };
+
 test.each([
-  ['cosines', undefined],
-  ['scores that are adjusted by a cohort', cohort],
+  ['cosines', {}],
+  ['scores that are adjusted by a cohort', { cohort }],
+  ['cosines in many segments', { spread }],
+  ['cosines on two threads', { spread, threads: 2 }],
+  ['adjusted scores on three threads', { spread, threads: 3, cohort }],
 ])(
-  'a gallery answers %s as a map does, whatever is added, replaced, removed and begun anew',
-  async (_scores, cohort) => {
+  'a gallery answers %s as a map does, whatever is added, replaced, removed, copied and begun anew',
+  async (_scores, { cohort, ...options }: Course) => {
+    const galleries = new Galleries({ maxBytes: 2 ** 22, ...options });
     const key = { clientId: 'client', modality: 'face', encoder: 'encoder 1' };
     const next = faceLike(64, 1);
     // Few faces and ids, so that replacements, removals and equal scores are common.
@@ -48,6 +52,7 @@ test.each([
         }),
       },
       { weight: 1, arbitrary: fc.record({ kind: fc.constant('begin' as const) }) },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant('copy' as const) }) },
     );
 
     await fc.assert(
@@ -60,6 +65,14 @@ test.each([
             await galleries.begin(key, 64, cohort);
             model.clear();
             version = 0;
+          } else if (each.kind === 'copy') {
+            const ids = packIds([...model.keys(), idOf(1)]);
+            const records = await galleries.records(key, ids, galleries.loading(key));
+            await galleries.begin(key, 64, cohort);
+            // Twice, since a copy may hold what is there already.
+            await galleries.addRecords(key, records.slice());
+            await galleries.addRecords(key, records);
+            await galleries.apply(key, { add: [], remove: [], version });
           } else if (each.kind === 'change') {
             await galleries.apply(key, { add: each.add, remove: each.remove, version: ++version });
             for (const gone of each.remove) model.delete(gone);
@@ -75,5 +88,12 @@ test.each([
       }),
       { numRuns: 40 },
     );
+    await galleries.close();
   },
 );
+
+interface Course {
+  cohort?: Cohort;
+  threads?: number;
+  spread?: { segment: number; from: number };
+}

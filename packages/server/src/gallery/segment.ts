@@ -33,13 +33,15 @@ const hitBytes = 16;
 const recordsPerBlock = 512;
 const recordsAt = hitsAt + recordsPerBlock * hitBytes;
 
+const idBytes = wordsPerId * Uint32Array.BYTES_PER_ELEMENT;
+
 // A record is the code, scale, residual and deduction, and the id.
 const afterCode = {
   scale: 0,
   residual: 4,
   deduction: 8,
   id: 12,
-  end: 12 + wordsPerId * 4,
+  end: 12 + idBytes,
 } as const;
 
 const pageBytes = 65_536;
@@ -59,10 +61,12 @@ type Scan = (
   floor: number,
 ) => number;
 
-/** What so many templates take in memory, in bytes; infinity where no gallery can hold them. */
-export function galleryBytes(templates: number, dimensions: number): number {
+/** A segment holds at most so many: 2.1 GB of 1,024 numbers each, so that it never comes near what one memory can be. */
+export const segmentTemplates = 2_000_000;
+
+/** What a segment takes in memory that has held so many templates at once, in bytes. */
+export function segmentBytes(templates: number, dimensions: number): number {
   const needed = Math.ceil((recordsAt + templates * recordBytesOf(dimensions)) / pageBytes);
-  if (needed > maximumPages) return Number.POSITIVE_INFINITY;
   let pages = 1;
   while (pages < needed) pages += furtherPages(pages, 1);
   return pages * pageBytes + slotTableBytes(templates);
@@ -77,13 +81,23 @@ function codeBytesOf(dimensions: number): number {
   return Math.ceil(dimensions / 32) * 32;
 }
 
-/** What a template takes of its gallery's memory, beside its place in the table of ids. */
+/** What a template takes of its segment's memory, beside its place in the table of ids. */
 export function recordBytesOf(dimensions: number): number {
   return codeBytesOf(dimensions) + afterCode.end;
 }
 
+/** The ids of the templates that some records are of, packed. */
+export function idsOfRecords(records: Uint8Array, dimensions: number): Uint32Array<ArrayBuffer> {
+  const size = recordBytesOf(dimensions);
+  const ids = new Uint8Array((records.length / size) * idBytes);
+  // A record ends with its id.
+  for (let at = 0, end = size; end <= records.length; at += idBytes, end += size)
+    ids.set(records.subarray(end - idBytes, end), at);
+  return new Uint32Array(ids.buffer);
+}
+
 /**
- * The templates of one gallery, each as int8 numbers with a scale and the length of what they miss, and an exact scan of them.
+ * Templates of one gallery in a memory of their own, each as int8 numbers with a scale and the length of what they miss, and an exact scan of them.
  *
  * Why the error of a score is a bound: a vector is v = s·c + e with the code c, its scale s and the residual |e| = r, the probe
  * p = q/S + f with |f| = g. The scan computes ⟨q/S, s·c⟩, and ⟨p, v⟩ − ⟨q/S, s·c⟩ = ⟨p, e⟩ + ⟨f, s·c⟩, which is at most
@@ -93,7 +107,7 @@ export function recordBytesOf(dimensions: number): number {
  * With a cohort a score is the cosine less half the likeness of each of the two to everybody. The template's half is in its record, as
  * float32 exactly, the probe's is the same for all: so the error stays what it was.
  */
-export class Gallery implements SlotIds {
+export class Segment implements SlotIds {
   /** Shared memory grows in place, without a copy. */
   readonly memory: WebAssembly.Memory;
   readonly dimensions: number;
@@ -110,7 +124,7 @@ export class Gallery implements SlotIds {
 
   /**
    * @param dimensions of every vector.
-   * @param claim is told how many bytes more the gallery is about to take, and throws to keep it from that.
+   * @param claim is told how many bytes more the segment is about to take, and throws to keep it from that.
    * @param cohort what scores are adjusted by; absent where they are cosines.
    */
   constructor(dimensions: number, claim: (bytes: number) => void, cohort?: Cohort) {
@@ -169,10 +183,7 @@ export class Gallery implements SlotIds {
 
   /** Adds a template by its record, or replaces the one that is there. */
   addRecord(record: Uint8Array): void {
-    const { id: at, end } = afterCode;
-    const words = new Uint8Array(end - at);
-    words.set(record.subarray(this.#codeBytes + at, this.#codeBytes + end));
-    const id = new Uint32Array(words.buffer);
+    const id = idsOfRecords(record, this.dimensions);
     let slot = this.#table.find(id);
     const added = slot === undefined;
     if (slot === undefined) {
@@ -231,7 +242,7 @@ export class Gallery implements SlotIds {
     });
   }
 
-  /** Overwrites every byte. The gallery is empty, and of no more use. */
+  /** Overwrites every byte. The segment is empty, and of no more use. */
   erase(): void {
     this.#codes.fill(0, 0, this.#recordAt(this.#count));
     this.#count = 0;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Gallery } from '../../src/gallery/gallery.js';
+import { Segment } from '../../src/gallery/segment.js';
 import { packIds } from '../../src/gallery/template-ids.js';
 import { cosine } from '../../src/vectors/unit-vectors.js';
 import { faceLike, idOf, normalised } from './vectors.js';
@@ -13,9 +13,9 @@ describe('the score of a scan', () => {
     });
     fc.assert(
       fc.property(pair, ([vector, probe]) => {
-        const gallery = new Gallery(vector.length, () => {});
-        gallery.add(packIds([idOf(1)]), vector);
-        const [found] = gallery.scan(probe, { limit: 1, atLeast: -2 });
+        const segment = new Segment(vector.length, () => {});
+        segment.add(packIds([idOf(1)]), vector);
+        const [found] = segment.scan(probe, { limit: 1, atLeast: -2 });
         if (found === undefined) throw new Error('The only template was not found');
         for (const truth of [cosine(vector, probe), float32Cosine(vector, probe)]) {
           expect(Math.abs(truth - found.score)).toBeLessThanOrEqual(found.error);
@@ -27,22 +27,22 @@ describe('the score of a scan', () => {
 
   test('is close to the true cosine of faces', () => {
     const next = faceLike(512, 1);
-    const gallery = new Gallery(512, () => {});
-    for (let at = 0; at < 100; at++) gallery.add(packIds([idOf(at)]), next());
-    const found = gallery.scan(next(), { limit: 100, atLeast: -2 });
+    const segment = new Segment(512, () => {});
+    for (let at = 0; at < 100; at++) segment.add(packIds([idOf(at)]), next());
+    const found = segment.scan(next(), { limit: 100, atLeast: -2 });
     expect(found).toHaveLength(100);
     for (const { error } of found) expect(error).toBeLessThan(0.012);
   });
 
   test('overflows at no length of the sum', () => {
     const flat = normalised(new Float32Array(1024).fill(1));
-    const gallery = new Gallery(1024, () => {});
-    gallery.add(packIds([idOf(1)]), flat);
-    gallery.add(
+    const segment = new Segment(1024, () => {});
+    segment.add(packIds([idOf(1)]), flat);
+    segment.add(
       packIds([idOf(2)]),
       flat.map((value) => -value),
     );
-    const scores = gallery.scan(flat, { limit: 2, atLeast: -2 }).map(({ score }) => score);
+    const scores = segment.scan(flat, { limit: 2, atLeast: -2 }).map(({ score }) => score);
     expect(scores[0]).toBeCloseTo(1, 3);
     expect(scores[1]).toBeCloseTo(-1, 3);
   });
@@ -51,11 +51,11 @@ describe('the score of a scan', () => {
 describe('a scan', () => {
   test('gives those that may reach most, best first, whatever the block they lie in', () => {
     const next = faceLike(64, 2);
-    const gallery = new Gallery(64, () => {});
-    for (let at = 0; at < 3_000; at++) gallery.add(packIds([idOf(at)]), next());
+    const segment = new Segment(64, () => {});
+    for (let at = 0; at < 3_000; at++) segment.add(packIds([idOf(at)]), next());
     const probe = next();
     const reaches = (limit: number, atLeast = -2) =>
-      gallery.scan(probe, { limit, atLeast }).map(({ score, error }) => score + error);
+      segment.scan(probe, { limit, atLeast }).map(({ score, error }) => score + error);
     const all = reaches(3_000);
     expect(all).toHaveLength(3_000);
     expect(all).toEqual([...all].sort((a, b) => b - a));
@@ -66,10 +66,10 @@ describe('a scan', () => {
 
   test('leaves nothing of the probe behind', () => {
     const next = faceLike(64, 3);
-    const gallery = new Gallery(64, () => {});
-    const before = bytesOf(gallery);
-    gallery.scan(next(), { limit: 1, atLeast: -2 });
-    expect(bytesOf(gallery).equals(before)).toBe(true);
+    const segment = new Segment(64, () => {});
+    const before = bytesOf(segment);
+    segment.scan(next(), { limit: 1, atLeast: -2 });
+    expect(bytesOf(segment).equals(before)).toBe(true);
   });
 });
 
@@ -77,7 +77,7 @@ describe('the bytes of a template', () => {
   test('are gone with it: memory is as if it had never been there', () => {
     const next = faceLike(200, 4);
     const vectors = Array.from({ length: 40 }, next);
-    const [some, others] = [new Gallery(200, () => {}), new Gallery(200, () => {})];
+    const [some, others] = [new Segment(200, () => {}), new Segment(200, () => {})];
     for (const [at, vector] of vectors.entries()) {
       some.add(packIds([idOf(at)]), vector);
       if (at < 39) others.add(packIds([idOf(at)]), vector);
@@ -89,33 +89,33 @@ describe('the bytes of a template', () => {
 
   test('are all zero when the last has gone, in whatever order they went', () => {
     const next = faceLike(64, 5);
-    const gallery = new Gallery(64, () => {});
-    for (let at = 0; at < 1_000; at++) gallery.add(packIds([idOf(at)]), next());
-    for (let at = 0; at < 1_000; at++) gallery.remove(packIds([idOf((at * 7) % 1_000)]));
-    expect(gallery.templates).toBe(0);
-    expect(bytesOf(gallery).every((byte) => byte === 0)).toBe(true);
+    const segment = new Segment(64, () => {});
+    for (let at = 0; at < 1_000; at++) segment.add(packIds([idOf(at)]), next());
+    for (let at = 0; at < 1_000; at++) segment.remove(packIds([idOf((at * 7) % 1_000)]));
+    expect(segment.templates).toBe(0);
+    expect(bytesOf(segment).every((byte) => byte === 0)).toBe(true);
   });
 
-  test('are all zero when the gallery is erased', () => {
+  test('are all zero when the segment is erased', () => {
     const next = faceLike(64, 6);
-    const gallery = new Gallery(64, () => {});
-    for (let at = 0; at < 1_000; at++) gallery.add(packIds([idOf(at)]), next());
-    expect(bytesOf(gallery).every((byte) => byte === 0)).toBe(false);
-    gallery.erase();
-    expect(bytesOf(gallery).every((byte) => byte === 0)).toBe(true);
+    const segment = new Segment(64, () => {});
+    for (let at = 0; at < 1_000; at++) segment.add(packIds([idOf(at)]), next());
+    expect(bytesOf(segment).every((byte) => byte === 0)).toBe(false);
+    segment.erase();
+    expect(bytesOf(segment).every((byte) => byte === 0)).toBe(true);
   });
 });
 
-test('a gallery tells beforehand what it is going to take, ids included', () => {
+test('a segment tells beforehand what it is going to take, ids included', () => {
   let claimed = 0;
   const next = faceLike(64, 7);
-  const gallery = new Gallery(64, (bytes) => {
+  const segment = new Segment(64, (bytes) => {
     claimed += bytes;
   });
   const vector = next();
   for (let at = 0; at < 20_000; at++) {
-    gallery.add(packIds([idOf(at)]), vector);
-    if (gallery.bytes !== claimed) expect(gallery.bytes).toBe(claimed);
+    segment.add(packIds([idOf(at)]), vector);
+    if (segment.bytes !== claimed) expect(segment.bytes).toBe(claimed);
   }
   // 64 numbers and 24 bytes of scale, residual, deduction and id each; a table of 4 bytes each, at least a quarter full; the step.
   expect(claimed).toBeLessThan(20_000 * (64 + 24 + 16) * 1.07 + 65_536);
@@ -147,6 +147,6 @@ function float32Cosine(a: Float32Array, b: Float32Array): number {
   return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
 }
 
-function bytesOf({ memory }: Gallery): Buffer {
+function bytesOf({ memory }: Segment): Buffer {
   return Buffer.from(new Uint8Array(memory.buffer));
 }
