@@ -8,6 +8,7 @@ import {
   type Schema,
   statusByCode,
 } from '@biometrid/openapi/generate';
+import { beginnings } from '../src/testing/contents.js';
 import { type ClientOperation, clientOperations } from './client-operations.js';
 import { type Examples, readExamples } from './fake-examples.js';
 import { written } from './written.js';
@@ -198,12 +199,11 @@ function fieldRow(
   { required, file, base64MaxBytes, schema }: Field,
   resolved: (schema: Schema) => Schema,
 ): object {
+  // By its beginning a file is of one type, whatever else that is called.
+  const types = file?.contentTypes.filter((type) => type in beginnings) ?? [];
   return {
     ...(required && { required: true }),
-    ...(file && {
-      file: file.maxBytes,
-      ...(file.contentTypes.length > 0 && { types: file.contentTypes }),
-    }),
+    ...(file && { file: file.maxBytes, ...(types.length > 0 && { types }) }),
     ...(base64MaxBytes !== undefined && { base64: base64MaxBytes }),
     ...(schema && { value: plain(schema, resolved) }),
   };
@@ -211,7 +211,13 @@ function fieldRow(
 
 const keywords = ['type', 'pattern', 'minLength', 'maxLength', 'enum', 'maxItems'] as const;
 
-const types: ReadonlySet<unknown> = new Set(['string', 'boolean', 'array', 'integer', 'number']);
+const valueTypes: ReadonlySet<unknown> = new Set([
+  'string',
+  'boolean',
+  'array',
+  'integer',
+  'number',
+]);
 
 /** What is there to be read. */
 const annotations: ReadonlySet<string> = new Set([
@@ -221,7 +227,7 @@ const annotations: ReadonlySet<string> = new Set([
 /** The rules of a schema that the fake knows. The contract has no others; what those of a fork refuse, its fake takes. */
 function plain(written: Schema, resolved: (schema: Schema) => Schema): object {
   const schema: Schema = resolved(written);
-  if (!types.has(schema.type)) return {};
+  if (!valueTypes.has(schema.type)) return {};
   return {
     ...Object.fromEntries(
       keywords.flatMap((key) => (schema[key] === undefined ? [] : [[key, schema[key]]])),
@@ -240,7 +246,7 @@ function unknownRules(
     const { items, ...schema } = resolved(written);
     return [
       ...Object.keys(schema).filter((key) => !known.has(key) && !key.startsWith('x-')),
-      ...(types.has(schema.type) ? [] : [`type: ${schema.type}`]),
+      ...(valueTypes.has(schema.type) ? [] : [`type: ${schema.type}`]),
       ...(items ? rulesOf(items) : []),
     ];
   };

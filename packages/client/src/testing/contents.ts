@@ -1,5 +1,5 @@
 /** First bytes by which a file is recognised, a letter each; the declared type of a part says nothing. */
-const beginnings: Readonly<Record<string, RegExp>> = {
+export const beginnings: Readonly<Record<string, RegExp>> = {
   'image/jpeg': /^\xff\xd8\xff/,
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the file has them.
   'image/png': /^\x89PNG\r\n\x1a\n/,

@@ -11,11 +11,11 @@ interface Dialogue {
   readonly id: string;
   readonly kind: Kind;
   readonly language: string;
-  readonly accepted: number;
+  accepted: number;
   /** Of these, the recordings of the right voice. */
-  readonly agreed: number;
-  readonly refused: number;
-  readonly expiresAt: number;
+  agreed: number;
+  refused: number;
+  expiresAt: number;
 }
 
 /** How long a dialogue waits for the next recording. Milliseconds. */
@@ -31,7 +31,8 @@ const kinds = {
   adaptVoice: { success: 'audioAdapted', failure: 'audioAdaptFailed', needed: 1, most: 1 },
 } as const;
 
-const words: Readonly<Record<string, string>> = {
+/** The languages of the contract's example, with their digits; the fake has no others. */
+export const languages: Readonly<Record<string, string>> = {
   en: 'zero one two three four five six seven eight nine',
   pt: 'zero um dois três quatro cinco seis sete oito nove',
 };
@@ -91,20 +92,17 @@ export class Dialogues {
     const heard = this.#toHear.shift() ?? 'the voice';
     const isVoice = heard === 'the voice';
     const isSpeech = isVoice || heard === 'another voice';
-    const dialogue = {
-      ...pending,
-      agreed: pending.agreed + Number(isVoice),
-      accepted: pending.accepted + Number(isSpeech),
-      refused: pending.refused + Number(!isSpeech),
-    };
-    const { agreed, accepted, refused } = dialogue;
+    if (isVoice) pending.agreed += 1;
+    if (isSpeech) pending.accepted += 1;
+    else pending.refused += 1;
+    const { agreed, accepted, refused } = pending;
     const { success, failure, needed, most } = kinds[kind];
     const disagrees = kind === 'enrollVoice' && accepted >= needed && 'NOT_LIKE_BEFORE';
     const reason = isSpeech ? disagrees : heard;
     const why = reason ? { reason } : {};
 
     if (agreed < needed && accepted < most && refused < maxRefusals)
-      return this.#wait(user, dialogue, reason ? 'audioRefused' : 'audioSubmitted', why);
+      return this.#wait(user, pending, reason ? 'audioRefused' : 'audioSubmitted', why);
     this.end(user);
     if (agreed >= needed) return example(kind, success);
     const attempt = kind === 'enrollVoice' ? { attempt: accepted + refused } : {};
@@ -113,7 +111,8 @@ export class Dialogues {
 
   /** Waits for a recording, and asks for it by an example of the operation. */
   #wait(user: string, dialogue: Dialogue, name: string, more: object): Json {
-    this.#open.set(user, { ...dialogue, expiresAt: this.now() + lifetime });
+    dialogue.expiresAt = this.now() + lifetime;
+    this.#open.set(user, dialogue);
     return withData(example(dialogue.kind, name), { ...promptOf(dialogue), ...more });
   }
 
@@ -127,7 +126,7 @@ export class Dialogues {
 function promptOf({ accepted, refused, language }: Dialogue) {
   const number = (653 + 3_618 * (accepted + refused)) % 10_000;
   const promptCode = String(number).padStart(4, '0');
-  const digits = words[language]?.split(' ') ?? [];
+  const digits = languages[language]?.split(' ') ?? [];
   return { promptCode, promptCodeText: [...promptCode].map((digit) => digits[+digit]).join(' ') };
 }
 

@@ -1,15 +1,6 @@
 import type { OperationId } from '@biometrid/types';
 import { operations } from '../generated/fake.js';
-import {
-  type AnyAnswer,
-  type Asked,
-  Delayed,
-  examplesOf,
-  json,
-  refusal,
-  respond,
-  Unusual,
-} from './answers.js';
+import { type AnyAnswer, Delayed, examplesOf, json, refusal, respond, Unusual } from './answers.js';
 import type { Call, RefusedRequest, Script } from './call.js';
 import { Dialogues, type HeardAs } from './dialogues.js';
 import { type Accepted, type Credentials, codeOf, examine, type Fault } from './faults.js';
@@ -85,14 +76,16 @@ export function fakeBiometrid({
     asked += 1;
     const { origin, pathname, search, protocol } = new URL(url);
     const path = pathname.startsWith(basePath) ? pathname.slice(basePath.length) : '';
-    const reached: ReturnType<typeof route> = hasRoom(headers, pathname + search)
-      ? route(method, path)
-      : { fault: 'headers too large' };
+    const head = [pathname, search, ...headers].flat().join('');
+    const reached: Route | Fault =
+      head.length < 16_384 ? route(method, path) : { fault: 'headers too large' };
     const { operation, rules }: Partial<Route> = 'rules' in reached ? reached : {};
     const context = {
       operation: operation ?? '',
       signal,
-      requestId: requestId(headers, asked),
+      // A caller's own id is kept, as by a server.
+      requestId:
+        /^[\w.:-]{1,128}$/.exec(headers.get('x-request-id') ?? '')?.[0] ?? numberedId(asked),
       head: method === 'HEAD',
     };
 
@@ -153,8 +146,17 @@ export function fakeBiometrid({
       new Unusual(() => {
         throw new TypeError('fetch failed');
       }),
-    brokenAnswer: () => new Unusual(brokenOff),
-    proxyPage: (status = 502) => new Unusual(() => pageOf(status)),
+    brokenAnswer: () =>
+      new Unusual((asked) => {
+        const start = (body: ReadableStreamDefaultController) =>
+          body.error(new TypeError('terminated'));
+        return new Response(new ReadableStream({ start }), json(asked, { status: 200, body: '' }));
+      }),
+    proxyPage: (status = 502) =>
+      new Unusual(() => {
+        const headers = { 'content-type': 'text/html' };
+        return new Response(`<html><body><h1>${status}</h1></body></html>`, { status, headers });
+      }),
     busy: (status, seconds = 1, { processed = false } = {}) =>
       new Unusual((asked) => {
         const code = status === 429 ? 'TOO_MANY_REQUESTS' : 'ENGINE_NOT_AVAILABLE';
@@ -176,11 +178,6 @@ const notProcessed = { 'x-not-processed': 'true' };
 /** The headers that are not kept. */
 const secrets = ['x-biometrid-key', 'x-biometrid-secret', 'x-app-token', 'authorization'];
 
-/** Whether address and headers are smaller than a server reads, 16 KiB. */
-function hasRoom(headers: Headers, address: string): boolean {
-  return [address, ...headers].flat().join('').length < 16_384;
-}
-
 /** A request as it was understood, without its secrets. */
 function callOf(
   { operation, path }: Route,
@@ -197,22 +194,4 @@ function callOf(
   // The checks have made it what its type says.
   const call: unknown = { operation, method, url, headers, path, query, fields, files };
   return call as Call;
-}
-
-/** A caller's own id is kept, as by a server; others are counted. */
-function requestId(headers: Headers, asked: number): string {
-  const own = headers.get('x-request-id') ?? '';
-  return /^[\w.:-]{1,128}$/.test(own) ? own : numberedId(asked);
-}
-
-function brokenOff(asked: Asked): Response {
-  const body = new ReadableStream({
-    start: (controller) => controller.error(new TypeError('terminated')),
-  });
-  return new Response(body, json(asked, { status: 200, body: undefined }));
-}
-
-function pageOf(status: number): Response {
-  const headers = { 'content-type': 'text/html' };
-  return new Response(`<html><body><h1>${status}</h1></body></html>`, { status, headers });
 }

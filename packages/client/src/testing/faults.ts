@@ -1,5 +1,6 @@
 import { generalCodes } from '../generated/fake.js';
 import { bytesOfBase64, isBase64, isOfTypes, isPicture, withoutDataUri } from './contents.js';
+import { languages } from './dialogues.js';
 import type { FakeField, FakeOperation } from './fake-operation.js';
 import {
   type Arrived,
@@ -63,7 +64,8 @@ export async function examine(
     return { name, field, holdsFile, isGiven: values.has(name) };
   });
   const needed = fields.filter(({ field, holdsFile }) => field.required && holdsFile);
-  const shared = { ...arrived, ...body, operation, credentials, reading };
+  const proof = proofOf(operation, arrived.headers, credentials);
+  const shared = { ...arrived, ...body, operation, proof, reading };
   const examined = { ...shared, query, inBody, given, fields, needed };
   for (const fault of Object.keys(generalCodes) as LookedFor[]) {
     const found = checks[fault]?.(examined);
@@ -84,8 +86,8 @@ export function codeOf(
   fault: LookedFor,
   field = '',
 ): string | undefined {
-  const own = operation?.codes[fault] ?? generalCodes[fault] ?? undefined;
-  return typeof own === 'object' ? own[field] : own;
+  const own = operation?.codes[fault] ?? generalCodes[fault];
+  return typeof own === 'object' ? own?.[field] : own;
 }
 
 /** A parameter of the path. */
@@ -93,7 +95,7 @@ const anything: FakeField = { value: {} };
 
 interface Examined extends ReadBody {
   readonly operation: FakeOperation;
-  readonly credentials: Credentials;
+  readonly proof: readonly Proof[];
   readonly headers: Headers;
   readonly bytes: Uint8Array;
   readonly reading: Reading;
@@ -106,6 +108,9 @@ interface Examined extends ReadBody {
   /** The files among them that have to be there. */
   readonly needed: readonly KnownField[];
 }
+
+/** What a header says of who asks, and what is right; undefined where anything is. */
+type Proof = readonly [given: string | null, right: string | undefined];
 
 interface Given {
   readonly name: string;
@@ -127,16 +132,11 @@ interface KnownField {
 /** Whether a request has a fault; where it is one of a field, that. */
 type Check = (examined: Examined) => boolean | { readonly name: string } | undefined;
 
-/** The languages of the contract's example: the fake has no others. */
-const languages = ['en', 'pt'];
-
 const checks: Readonly<Partial<Record<LookedFor, Check>>> = {
-  'credentials missing': (examined) => credentialsOf(examined).some(([given]) => !given),
-  'credentials doubled': (examined) =>
-    credentialsOf(examined).some(([given]) => given?.includes(', ')),
-  'unknown client': (examined) =>
-    !examined.operation.liveness && isWrong(credentialsOf(examined)[0]),
-  'wrong credentials': (examined) => credentialsOf(examined).some(isWrong),
+  'credentials missing': ({ proof }) => proof.some(([given]) => !given),
+  'credentials doubled': ({ proof }) => proof.some(([given]) => given?.includes(', ')),
+  'unknown client': ({ operation, proof }) => !operation.liveness && isWrong(proof[0]),
+  'wrong credentials': ({ proof }) => proof.some(isWrong),
   'malformed query': ({ reading }) => !reading.query,
   'unexpected body': ({ operation, bytes }) => !operation.body && bytes.length > 0,
   'unsupported media type': ({ reading }) => !reading.typed,
@@ -175,19 +175,20 @@ const checks: Readonly<Partial<Record<LookedFor, Check>>> = {
   'unoffered language': ({ operation, given }) =>
     operation.cookie &&
     given.find(
-      ({ name, value }) => name === 'language' && !languages.includes(String(value).toLowerCase()),
+      ({ name, value }) =>
+        name === 'language' && !Object.hasOwn(languages, String(value).toLowerCase()),
     ),
   'no picture': ({ given }) => given.find(({ base64 }) => base64.some((text) => !isPicture(text))),
   'no side': ({ fields }) => !fields.some(({ holdsFile, isGiven }) => holdsFile && isGiven),
 };
 
 /** The headers that say who asks, and what is right in them. */
-function credentialsOf({
-  operation,
-  headers,
-  credentials: { key, secret, livenessToken },
-}: Examined): [given: string | null, right: string | undefined][] {
-  return operation.liveness
+function proofOf(
+  { liveness }: FakeOperation,
+  headers: Headers,
+  { key, secret, livenessToken }: Credentials,
+): Proof[] {
+  return liveness
     ? [[headers.get('x-app-token'), livenessToken]]
     : [
         [headers.get('x-biometrid-key'), key],
@@ -195,7 +196,7 @@ function credentialsOf({
       ];
 }
 
-function isWrong([given, right]: readonly unknown[] = []): boolean {
+function isWrong([given, right]: Proof = [null, undefined]): boolean {
   return right !== undefined && given !== right;
 }
 

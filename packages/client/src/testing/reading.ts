@@ -59,11 +59,11 @@ export async function read(
   const declared = headers.get('content-type') ?? undefined;
   const type = declared?.split(';', 1)[0]?.trim().toLowerCase();
   const typed = bytes.length === 0 || !!operation.body?.includes(type ?? json);
-  const isEmpty = !typed || bytes.length === 0;
+  const isRead = typed && bytes.length > 0;
   return {
     query,
     typed,
-    body: isEmpty ? nothing : await readBody(operation, bytes, type, declared),
+    body: isRead ? await readBody(operation, bytes, type, declared) : nothing,
   };
 }
 
@@ -79,14 +79,11 @@ async function readBody(
     if (type === 'multipart/form-data') return await readMultipart(operation, bytes, declared);
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     // A body of which nothing says what it is: JSON when it looks so, else a form.
-    if (type === json || (type === undefined && text.trimStart().startsWith('{'))) {
-      const value: unknown = JSON.parse(text);
-      return typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? {
-            ...nothing,
-            values: partsOf<unknown>(operation, Object.entries(value), (_, [value]) => value),
-          }
-        : undefined;
+    const isObject = text.trimStart().startsWith('{');
+    if (type === json || (type === undefined && isObject)) {
+      if (!isObject) return undefined;
+      const values = Object.entries<unknown>(JSON.parse(text));
+      return { ...nothing, values: partsOf(operation, values, (_, [value]) => value) };
     }
     const texts = readTexts(operation, text);
     return texts && { ...nothing, texts };

@@ -11,20 +11,16 @@ export interface Route {
   readonly path: Readonly<Record<string, string>>;
 }
 
-const routes = Object.entries(operations)
-  .map(([operation, rules]) => ({
-    // The table is made of the same contract as the types.
-    operation: operation as OperationId,
-    rules,
-    // HEAD stands for GET where repeating does no harm.
-    methods: rules.method === 'GET' && rules.safe ? ['GET', 'HEAD'] : [rules.method],
-    concrete: !rules.path.includes('{'),
-    pattern: new RegExp(
-      `^${rules.path.replaceAll('.', '\\.').replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`,
-    ),
-  }))
-  // `/users/find-by-face` is no user.
-  .sort((one, other) => Number(other.concrete) - Number(one.concrete));
+const routes = Object.entries(operations).map(([operation, rules]) => ({
+  // The table is made of the same contract as the types.
+  operation: operation as OperationId,
+  rules,
+  // HEAD stands for GET where repeating does no harm.
+  methods: rules.method === 'GET' && rules.safe ? ['GET', 'HEAD'] : [rules.method],
+  pattern: new RegExp(
+    `^${rules.path.replaceAll('.', '\\.').replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`,
+  ),
+}));
 
 /** Finds the operation of a request by method and path, or why it reaches none. */
 export function route(method: string, pathname: string): Route | Fault {
@@ -33,8 +29,9 @@ export function route(method: string, pathname: string): Route | Fault {
   } catch {
     return { fault: 'unreadable request' };
   }
-  const matching = routes.filter(({ pattern }) => pattern.test(pathname));
-  const here = matching.filter(({ concrete }) => concrete === matching[0]?.concrete);
+  const exact = routes.filter(({ rules }) => rules.path === pathname);
+  // `/users/find-by-face` is no user.
+  const here = exact.length > 0 ? exact : routes.filter(({ pattern }) => pattern.test(pathname));
   if (here.length === 0) return { fault: 'unknown path' };
   const found = here.find(({ methods }) => methods.includes(method));
   if (found === undefined)

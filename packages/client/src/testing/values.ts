@@ -5,7 +5,7 @@ export function coerced(field: FakeField | undefined, texts: readonly string[]):
   const [text = ''] = texts;
   switch (field?.value?.type) {
     case 'boolean':
-      return flags.get(text) ?? text;
+      return /^(true|1)$/.test(text) || (/^(false|0)$/.test(text) ? false : text);
     case 'array':
       return texts.length === 1 && text.startsWith('[') ? parsed(text) : texts;
     case 'integer':
@@ -14,13 +14,6 @@ export function coerced(field: FakeField | undefined, texts: readonly string[]):
   }
   return text;
 }
-
-const flags: ReadonlyMap<string, boolean> = new Map([
-  ['true', true],
-  ['1', true],
-  ['false', false],
-  ['0', false],
-]);
 
 /** The value of a JSON text; any other text as it is. */
 function parsed(text: string): unknown {
