@@ -1,13 +1,13 @@
 import type { Cohort } from '../vectors/cohort.js';
 import { areDimensions, dimensionLimits, isUnit } from '../vectors/unit-vectors.js';
-import { type Additions, byRecords, byVectors, stepOf } from './additions.js';
+import { byRecords, byVectors, stepOf } from './additions.js';
 import { GalleryNotLoaded, GalleryTooLarge, InvalidTemplate } from './gallery-errors.js';
-import type { PlacedSegment } from './placed-segment.js';
-import { type Candidate, recordBytesOf, type ScanOptions, segmentBytes } from './segment.js';
-import { Shelf } from './shelf.js';
-import { bytesOf, defaultSpread, type Spread, targetOf } from './spread.js';
+import { type Leaving, LoadedGalleries, type LoadedGallery } from './loaded-galleries.js';
+import { type Candidate, recordBytesOf, type ScanOptions } from './segment.js';
+import { bytesOf, defaultSpread, type Spread } from './spread.js';
 import { packIds, wordsPerId } from './template-ids.js';
 
+export type { Leaving } from './loaded-galleries.js';
 export type { Candidate, ScanOptions } from './segment.js';
 
 /** Which gallery: a client's templates of one modality, made by one version of an encoder. */
@@ -26,9 +26,6 @@ export interface GalleryChange {
   /** The change counter that the gallery is brought up to. */
   version: number;
 }
-
-/** Why a gallery that was loaded is not any more: others needed its room, a thread ended, or its owner let it go. */
-export type Leaving = 'evicted' | 'lost' | 'forgotten';
 
 export interface GalleriesOptions {
   /** What all galleries together may take. When one needs more, the least recently used ones are evicted. */
@@ -52,21 +49,17 @@ const restOfTooLarge = 60_000;
 export class Galleries {
   /** What all galleries together may take. */
   readonly maxBytes: number;
-  /** Least recently used first. */
-  readonly #loaded = new Map<string, Loaded>();
-  readonly #left = new Map<string, Leaving>();
-  readonly #shelf: Shelf;
+  readonly #loaded: LoadedGalleries;
   readonly #spread: Spread;
   readonly #now: () => number;
   /** Until when galleries are refused that did not fit even alone. */
   readonly #tooLarge = new Map<string, number>();
-  #begun = 0;
   #closed = false;
 
   constructor({ maxBytes, threads = 1, spread, now = () => performance.now() }: GalleriesOptions) {
     this.maxBytes = maxBytes;
     this.#spread = { ...defaultSpread, ...spread, places: threads };
-    this.#shelf = new Shelf({ threads, maxBytes, onLost: (place) => this.#lose(place) });
+    this.#loaded = new LoadedGalleries(maxBytes, this.#spread);
     this.#now = now;
   }
 
@@ -88,7 +81,7 @@ export class Galleries {
 
   /** Why a gallery that was loaded before is not any more; undefined when it is, or never was. */
   left(key: GalleryKey): Leaving | undefined {
-    return this.#left.get(nameOf(key));
+    return this.#loaded.left(nameOf(key));
   }
 
   /** What a gallery of so many templates takes when it is loaded, in bytes: exactly on one thread, at most on several. */
@@ -102,7 +95,7 @@ export class Galleries {
    * @param cohort of as many, by which its scores are adjusted; where it is undefined they are cosines.
    * @throws {RangeError} for another number of dimensions.
    * @throws {GalleryTooLarge} when not even an empty one fits, or the gallery did not fit a moment ago.
-   * @throws {GalleriesLost} when the worker ended.
+   * @throws {GalleriesLost} when a thread of it ended.
    */
   async begin(key: GalleryKey, dimensions: number, cohort?: Cohort): Promise<void> {
     if (!areDimensions(dimensions) || (cohort && cohort.dimensions !== dimensions)) {
@@ -117,23 +110,8 @@ export class Galleries {
       if (this.#now() < refusedUntil) throw new GalleryTooLarge(this.maxBytes);
       this.#tooLarge.delete(nameOf(key));
     }
-    const former = this.#forget([nameOf(key)]);
-    const loaded: Loaded = {
-      clientId: key.clientId,
-      loading: ++this.#begun,
-      dimensions,
-      cohort,
-      version: 0,
-      segments: [],
-      changed: Promise.resolve(),
-    };
-    this.#loaded.set(nameOf(key), loaded);
-    this.#left.delete(nameOf(key));
-    const begun = this.#inTurn(key, loaded, async () => {
-      const segment = await this.#open(key, loaded, this.#shelf.emptiest());
-      await segment.begun;
-    });
-    await Promise.all([begun, former]);
+    const { clientId } = key;
+    await this.#loaded.begin(nameOf(key), { clientId, dimensions, cohort });
   }
 
   /**
@@ -141,7 +119,7 @@ export class Galleries {
    * @throws {InvalidTemplate} for a vector of other dimensions or not of length 1, or an id of another form: nothing is changed.
    * @throws {GalleryTooLarge} when the gallery does not fit even alone; it is no longer loaded.
    * @throws {GalleryNotLoaded} when it is not loaded, or was evicted meanwhile.
-   * @throws {GalleriesLost} when the worker ended.
+   * @throws {GalleriesLost} when a thread of it ended.
    */
   async apply(key: GalleryKey, change: GalleryChange): Promise<void> {
     const { dimensions } = this.#find(key);
@@ -218,7 +196,7 @@ export class Galleries {
     if (records.length % recordBytesOf(dimensions) !== 0)
       throw new InvalidTemplate(`${records.length} bytes are no records`);
     try {
-      await this.#inTurn(key, loaded, () => this.#add(key, loaded, byRecords(records, dimensions)));
+      await this.#inTurn(loaded, () => this.#loaded.add(loaded, byRecords(records, dimensions)));
     } finally {
       records.fill(0);
     }
@@ -231,7 +209,7 @@ export class Galleries {
    * @param probe a vector of length 1.
    * @throws {InvalidTemplate} for a probe of other dimensions or not of length 1.
    * @throws {GalleryNotLoaded} when the gallery is not loaded.
-   * @throws {GalleriesLost} when the worker ended.
+   * @throws {GalleriesLost} when a thread of it ended.
    */
   async scan(key: GalleryKey, probe: Float32Array, options: ScanOptions): Promise<Candidate[]> {
     const { limit, atLeast } = options;
@@ -240,30 +218,30 @@ export class Galleries {
     }
     const loaded = this.#find(key);
     checkVector(probe, loaded.dimensions, 'The probe');
-    this.#use(key, loaded);
+    this.#loaded.use(loaded);
     const found = await Promise.all(
       loaded.segments.map((segment) => segment.scan(probe, { limit, atLeast })),
     );
     return merged(found, limit);
   }
 
-  /** Lets a gallery go, if it is loaded, its bytes overwritten. @throws {GalleriesLost} when the worker ended. */
+  /** Lets a gallery go, if it is loaded, its bytes overwritten. @throws {GalleriesLost} when a thread of it ended. */
   async forget(key: GalleryKey): Promise<void> {
-    await this.#forget([nameOf(key)], 'forgotten');
+    await this.#loaded.forget([nameOf(key)], 'forgotten');
   }
 
-  /** Lets all galleries of a client go, their bytes overwritten. @throws {GalleriesLost} when the worker ended. */
+  /** Lets all galleries of a client go, their bytes overwritten. @throws {GalleriesLost} when a thread of it ended. */
   async forgetClient(clientId: string): Promise<void> {
-    await this.#forget(
-      [...this.#loaded].flatMap(([name, loaded]) => (loaded.clientId === clientId ? [name] : [])),
-    );
+    const theirs = [...this.#loaded].filter((loaded) => loaded.clientId === clientId);
+    await this.#loaded.forget(theirs.map(({ name }) => name));
   }
 
   /** What is loaded now. */
   stats(): { galleries: number; templates: number; bytes: number } {
-    const total = { galleries: this.#loaded.size, templates: 0, bytes: 0 };
-    for (const loaded of this.#loaded.values()) {
+    const total = { galleries: 0, templates: 0, bytes: 0 };
+    for (const loaded of this.#loaded) {
       const { templates, bytes } = sizeOf(loaded);
+      total.galleries += 1;
       total.templates += templates;
       total.bytes += bytes;
     }
@@ -273,23 +251,13 @@ export class Galleries {
   /** Lets all galleries go, their bytes overwritten, and ends the threads. Nothing can be loaded after it. */
   async close(): Promise<void> {
     this.#closed = true;
-    // Where a thread has ended by itself, there is nothing left to overwrite.
-    await this.#forget([...this.#loaded.keys()]).catch(() => undefined);
-    await this.#shelf.end();
+    await this.#loaded.end();
   }
 
-  #find(key: GalleryKey): Loaded {
+  #find(key: GalleryKey): LoadedGallery {
     const loaded = this.#loaded.get(nameOf(key));
     if (loaded === undefined) throw new GalleryNotLoaded();
     return loaded;
-  }
-
-  /** Makes a gallery the one that was used last. @throws {GalleryNotLoaded} when it left, even if another loading took its place. */
-  #use(key: GalleryKey, loaded: Loaded): void {
-    const name = nameOf(key);
-    if (this.#loaded.get(name) !== loaded) throw new GalleryNotLoaded();
-    this.#loaded.delete(name);
-    this.#loaded.set(name, loaded);
   }
 
   /** The vectors are overwritten afterwards. */
@@ -301,10 +269,10 @@ export class Galleries {
     const loaded = this.#find(key);
     const { dimensions, cohort } = loaded;
     try {
-      await this.#inTurn(key, loaded, async () => {
-        await this.#remove(key, loaded, removed);
+      await this.#inTurn(loaded, async () => {
+        await this.#loaded.remove(loaded, removed);
         const additions = byVectors(added, vectors, dimensions, cohort !== undefined);
-        await this.#add(key, loaded, additions);
+        await this.#loaded.add(loaded, additions);
         loaded.version = version;
       });
     } finally {
@@ -312,121 +280,15 @@ export class Galleries {
     }
   }
 
-  /** Does work on a gallery when what was asked of it before is done. One that does not fit is let go. */
-  async #inTurn(key: GalleryKey, loaded: Loaded, work: () => Promise<void>): Promise<void> {
-    const turn = loaded.changed.then(work);
-    loaded.changed = turn.catch(() => undefined);
+  async #inTurn(loaded: LoadedGallery, work: () => Promise<void>): Promise<void> {
     try {
-      await turn;
+      await this.#loaded.inTurn(loaded, work);
     } catch (error) {
-      if (error instanceof GalleryTooLarge) {
-        const name = nameOf(key);
-        this.#tooLarge.set(name, this.#now() + restOfTooLarge);
-        if (this.#loaded.get(name) === loaded)
-          await this.#forget([name], 'evicted').catch(() => undefined);
-      }
+      if (error instanceof GalleryTooLarge)
+        this.#tooLarge.set(loaded.name, this.#now() + restOfTooLarge);
       throw error;
     }
   }
-
-  async #remove(key: GalleryKey, loaded: Loaded, removed: Uint32Array): Promise<void> {
-    const step = removedTogether * wordsPerId;
-    for (let at = 0; at < removed.length; at += step) {
-      this.#use(key, loaded);
-      const ids = removed.slice(at, at + step);
-      await Promise.all(loaded.segments.map((segment) => segment.remove(ids)));
-    }
-  }
-
-  async #add(key: GalleryKey, loaded: Loaded, { count, step, cut }: Additions): Promise<void> {
-    const underway = new Map<PlacedSegment, Promise<unknown>>();
-    try {
-      for (let at = 0; at < count; ) {
-        const target = targetOf(loaded.segments, this.#spread);
-        const segment = target.segment ?? (await this.#open(key, loaded, target.place));
-        await (underway.get(segment) ?? segment.begun);
-        const end = Math.min(at + step, at + target.room, count);
-        const needed = segment.growthFor(end - at);
-        for (let wait = this.#freeing(needed, loaded); wait; wait = this.#freeing(needed, loaded))
-          await wait;
-        this.#use(key, loaded);
-        const addition = cut(at, end);
-        // All of it is on its way at once, so that no scan finds a template twice, or one that is replaced not at all.
-        const elsewhere = loaded.segments.filter((other) => other !== segment);
-        const added = Promise.all([
-          ...elsewhere.map((other) => other.remove(addition.ids)),
-          segment.add(addition, Math.min(needed, this.maxBytes - this.#shelf.bytes)),
-        ]);
-        // Whoever waits for it is told; until then nobody does.
-        added.catch(() => {});
-        underway.set(segment, added);
-        at = end;
-      }
-    } finally {
-      // What went wrong on a thread comes before that the gallery has left because of it.
-      await Promise.all(underway.values());
-    }
-  }
-
-  /** Begins another segment of a gallery. */
-  async #open(key: GalleryKey, loaded: Loaded, place: number): Promise<PlacedSegment> {
-    const needed = segmentBytes(0, loaded.dimensions);
-    const freeing = () => this.#freeing(needed, loaded, !this.#shelf.open);
-    for (let wait = freeing(); wait; wait = freeing()) await wait;
-    this.#use(key, loaded);
-    if (needed > this.maxBytes - this.#shelf.bytes) throw new GalleryTooLarge(this.maxBytes);
-    const segment = this.#shelf.begin(place, loaded.dimensions, loaded.cohort);
-    loaded.segments.push(segment);
-    return segment;
-  }
-
-  /**
-   * Makes room for a gallery: lets the least recently used one go.
-   * @param full whether it is room that lacks, whatever the bytes.
-   * @returns what to wait for before it is asked again; undefined where there is room, or nothing else to let go.
-   */
-  #freeing(needed: number, loaded: Loaded, full = false): Promise<void> | undefined {
-    if (!full && this.#shelf.bytes + needed <= this.maxBytes) return undefined;
-    const { leaving } = this.#shelf;
-    if (leaving !== undefined) return leaving;
-    const [oldest] = [...this.#loaded].find(([, other]) => other !== loaded) ?? [];
-    return oldest === undefined
-      ? undefined
-      : this.#forget([oldest], 'evicted').catch(() => undefined);
-  }
-
-  /** @param why they leave, where that is to be told. */
-  async #forget(names: readonly string[], why?: Leaving): Promise<void> {
-    const segments: PlacedSegment[] = [];
-    for (const name of names) {
-      const loaded = this.#loaded.get(name);
-      if (loaded === undefined) continue;
-      segments.push(...loaded.segments);
-      this.#loaded.delete(name);
-      if (why !== undefined) this.#left.set(name, why);
-    }
-    await this.#shelf.forget(segments);
-  }
-
-  /** What was in part on a thread that ended is of no use. */
-  #lose(place: number): void {
-    const lost = [...this.#loaded].flatMap(([name, { segments }]) =>
-      segments.some((segment) => segment.place === place) ? [name] : [],
-    );
-    this.#forget(lost, 'lost').catch(() => undefined);
-  }
-}
-
-interface Loaded {
-  clientId: string;
-  /** Tells it from other loadings. */
-  loading: number;
-  dimensions: number;
-  cohort: Cohort | undefined;
-  version: number;
-  segments: PlacedSegment[];
-  /** Settled when the last change is. */
-  changed: Promise<void>;
 }
 
 /** A change, packed. */
@@ -435,9 +297,6 @@ interface PackedChange {
   added: Uint32Array;
   vectors: Float32Array;
 }
-
-/** Ids that are removed at once: one to two milliseconds of a thread's time. */
-const removedTogether = 2_000;
 
 /** The best of what several scans found. Each left out only what reaches no further than its last, or not far enough. */
 function merged(found: readonly Candidate[][], limit: number): Candidate[] {
@@ -449,7 +308,7 @@ function merged(found: readonly Candidate[][], limit: number): Candidate[] {
     .slice(0, limit);
 }
 
-function sizeOf({ segments }: Loaded): { templates: number; bytes: number } {
+function sizeOf({ segments }: LoadedGallery): { templates: number; bytes: number } {
   const total = { templates: 0, bytes: 0 };
   for (const { size } of segments) {
     total.templates += size.templates;

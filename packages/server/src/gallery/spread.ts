@@ -12,7 +12,7 @@ export interface Spread {
 }
 
 /** The spread that serves best, by measurement: `pnpm bench segments`. */
-export const defaultSpread: Spread = { places: 1, segment: segmentTemplates, from: 20_000 };
+export const defaultSpread: Spread = { places: 1, segment: segmentTemplates, from: 50_000 };
 
 /** Where further templates of a gallery go. */
 export interface Target {
