@@ -34,17 +34,18 @@ beforeAll(async () => {
   browser = await startChromium();
   if (browser) site = await buildSite(['1.9.0', '1.10.0']);
 });
+beforeEach((ctx) => {
+  if (!browser) ctx.skip(chromiumMissing);
+});
 afterAll(async () => {
   await browser?.close();
   await site?.close();
 });
-beforeEach(async (ctx) => {
-  if (!browser) ctx.skip(chromiumMissing);
-  await open({ colorScheme: 'light' });
-});
-afterEach(() => page?.context().close());
 
 describe('the site', () => {
+  beforeEach(() => open({ colorScheme: 'light' }));
+  afterEach(() => page?.context().close());
+
   test('renders with the network off, and asks nobody for anything', async () => {
     await page.context().setOffline(true);
     await load('', site.fileUrl);
@@ -55,8 +56,141 @@ describe('the site', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('shows every guide and every operation without a complaint, and each of their links leads somewhere', async () => {
+  test('has nothing that axe finds at the start, in guides, in the changelog and at an operation', async () => {
     await load();
+    for (const hash of ['#/uploads', '#/changelog/next', '#/error-codes', '#/face/enrollface'])
+      await visit(hash);
+    await page.evaluate(
+      await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
+    );
+    const { violations } = await page.evaluate(() => axe.run());
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  });
+
+  test('opens the first result at Enter, pressed before there is one', async () => {
+    await load();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('uploads');
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.hash === '#/uploads');
+  });
+
+  test('links operations to the playground of a server that says that it has one', async () => {
+    await page.route(site.url, async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replace(
+        '<html lang="en">',
+        '<html lang="en" data-playground="/playground/">',
+      );
+      await route.fulfill({ response, body });
+    });
+    await load('#/face/enrollface');
+    const link = page.getByRole('link', { name: 'Try it in the playground' }).first();
+    expect(await link.getAttribute('href')).toMatch(/^\/playground\/#\/operation\/\w+$/);
+  });
+
+  test('can be walked by keyboard, and shows where the focus is', async () => {
+    await load();
+    const stops: string[] = [];
+    for (let step = 0; step < 40; step++) {
+      await page.keyboard.press('Tab');
+      const { text, outline } = await page.evaluate(() => {
+        const focused = document.activeElement ?? document.body;
+        const { outlineStyle, outlineWidth } = getComputedStyle(focused);
+        return {
+          text: focused.textContent?.trim() ?? '',
+          outline: outlineStyle === 'none' ? 0 : Number.parseFloat(outlineWidth),
+        };
+      });
+      expect(outline, `the outline of "${text}", in pixels`).toBeGreaterThanOrEqual(1);
+      stops.push(text);
+      if (text === 'Voice') break;
+    }
+    expect(stops).toEqual(
+      expect.arrayContaining([...guides.map(({ title }) => title), 'User', 'Voice']),
+    );
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.hash === '#/voice');
+  });
+
+  test('can be used on a phone: nothing is wider than the screen, and the menu opens', async () => {
+    await open({ viewport: { width: 375, height: 700 }, isMobile: true, hasTouch: true });
+    await load();
+    for (const hash of [
+      '#/',
+      ...guides.map(({ name }) => guideHash(name)),
+      '#/error-codes/no_voice_engine_configuration_available',
+      '#/face/enrollface',
+      '#/voice/enrollvoice',
+    ]) {
+      await visit(hash);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(width, hash).toBeLessThanOrEqual(375);
+    }
+    const link = page.locator('.menu-content').getByText('Uploads', { exact: true });
+    expect(await link.isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Open navigation menu' }).tap();
+    await link.tap();
+    await page.waitForURL((url) => url.hash === '#/uploads');
+  });
+
+  test('leads to the pages of older releases, newest first, and back', async () => {
+    await load();
+    await page.getByRole('link', { name: 'other versions' }).click();
+    await page.waitForURL('**/versions.html');
+    expect(await page.locator('li').allInnerTexts()).toEqual(['1.10.0', '1.9.0']);
+    await page.getByRole('link', { name: '1.9.0' }).click();
+    await page.getByRole('heading', { name: 'BiometrID API (1.9.0)' }).waitFor();
+    expect(await page.locator('.menu-content').getByText('Guides').count()).toBe(0);
+    await page.getByRole('link', { name: 'other versions' }).click();
+    await page.waitForURL(`${site.url}versions.html`);
+    expect(complaints).toEqual([]);
+  });
+
+  describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
+    test('has no text too faint to read', async () => {
+      await page.emulateMedia({ colorScheme });
+      await load();
+      for (const hash of [
+        '#/',
+        '#/errors-and-outcomes',
+        '#/getting-started/call-it-from-typescript',
+        '#/voice',
+        '#/voice/enrollvoice',
+        '#/liveness/checkliveness',
+      ]) {
+        await visit(hash);
+        expect(await faintTexts(page), hash).toEqual([]);
+      }
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('dialogue');
+      await page.locator('[data-component-name="Search/SearchItem"]').first().waitFor();
+      await ready();
+      expect(await faintTexts(page), 'the search').toEqual([]);
+    });
+  });
+});
+
+// To open the page takes seconds, so that what leaves it as it was shares one.
+describe('the page, once it is open', () => {
+  beforeAll(async () => {
+    if (!browser) return;
+    await open({ colorScheme: 'light' });
+    await load();
+  });
+  afterAll(() => page?.context().close());
+
+  test('is there at once, and brings its script in a file that can be kept', async () => {
+    const sent = await readFile(new URL('index.html', site.folderUrl));
+    expect(brotliCompressSync(sent).length).toBeLessThan(60_000);
+    const scripts = requests.filter((url) => url.endsWith('.js')).map((url) => basename(url));
+    expect(scripts.sort()).toEqual([
+      expect.stringMatching(/^contents-[0-9a-f]{12}\.js$/),
+      expect.stringMatching(/^redoc-[0-9a-f]{12}\.js$/),
+    ]);
+  });
+
+  test('shows every guide and every operation without a complaint, and each of their links leads somewhere', async () => {
     const links = new Set<string>();
     const places = new Set<string>(['']);
     for (const hash of [
@@ -87,52 +221,9 @@ describe('the site', () => {
     ).toEqual([]);
   });
 
-  test.each([
-    [
-      'an operation',
-      'pending dialogue',
-      'Get the pending dialogue',
-      '#/auxiliary/getpendingdialogue',
-    ],
-    ['a guide', 'uploads', 'Uploads', '#/uploads'],
-  ])('finds %s by search, from the keyboard', async (_, query, title, hash) => {
-    await load();
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type(query);
-    await page
-      .locator('[data-component-name="Search/SearchItem"]')
-      .first()
-      .getByText(title)
-      .first()
-      .waitFor();
-    await page.keyboard.press('Enter');
-    await page.waitForURL((url) => url.hash === hash);
-  });
-
-  test('opens the first result at Enter, pressed before there is one', async () => {
-    await load();
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('uploads');
-    await page.keyboard.press('Enter');
-    await page.waitForURL((url) => url.hash === '#/uploads');
-  });
-
-  test('shows what it found in a table as a sentence', async () => {
-    await load();
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('address to listen at');
-    const sentences =
-      'host: address to listen at; 0.0.0.0 is every address (default: 127.0.0.1). port: port to listen at';
-    await page
-      .locator('[data-component-name="Search/SearchItem"]')
-      .filter({ hasText: sentences })
-      .waitFor();
-  });
-
   test.each(['runtimes', 'running/settings'])(
     'gives the guide %s the width, in lines that can be read',
     async (place) => {
-      await load();
       await visit(`#/${place}`);
       const section = page.locator(`[id="${place}"]`);
       const { text, table, letters } = await section.evaluate((element) => {
@@ -155,9 +246,31 @@ describe('the site', () => {
     },
   );
 
+  test('shows where an operation comes from, in a colour for each provenance', async () => {
+    const oneOfEach = new Map(operations.map((operation) => [operation.provenance, operation]));
+    expect(oneOfEach.size).toBe(4);
+    const colors = new Set<string>();
+    for (const { hash, summary, provenance } of oneOfEach.values()) {
+      await visit(hash);
+      const { name } = badgeOf(provenance);
+      const badge = page
+        .locator('#api-content')
+        .locator('*:has(> h2)', { hasText: summary })
+        .first()
+        .getByText(name, { exact: true });
+      await badge.first().waitFor();
+      const color = await badge.first().evaluate((element) => {
+        const tag = element.closest('[data-component-name="Tag/Tag"]');
+        return tag ? getComputedStyle(tag).backgroundColor : '';
+      });
+      expect(color).toBe(await themeColor(`--provenance-${provenance}`));
+      colors.add(color);
+    }
+    expect(colors.size).toBe(4);
+  });
+
   test('colours the code of guides, keeps its lines, and copies it as it was written', async () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await load();
     await visit('#/getting-started/call-it-from-typescript');
     const block = page.locator('.code', { hasText: 'createBiometridClient' }).first();
     expect(
@@ -188,158 +301,9 @@ describe('the site', () => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(written);
   });
 
-  test.each(['', '#/uploads', '#/changelog/next', '#/error-codes', '#/face/enrollface'])(
-    'has nothing that axe finds at "%s"',
-    async (hash) => {
-      await load(hash);
-      await page.evaluate(
-        await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
-      );
-      const { violations } = await page.evaluate(() => axe.run());
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-    },
-  );
-
-  test('shows where an operation comes from, in a colour for each provenance', async () => {
-    await load();
-    const oneOfEach = new Map(operations.map((operation) => [operation.provenance, operation]));
-    expect(oneOfEach.size).toBe(4);
-    const colors = new Set<string>();
-    for (const { hash, summary, provenance } of oneOfEach.values()) {
-      await visit(hash);
-      const { name } = badgeOf(provenance);
-      const badge = page
-        .locator('#api-content')
-        .locator('*:has(> h2)', { hasText: summary })
-        .first()
-        .getByText(name, { exact: true });
-      await badge.first().waitFor();
-      const color = await badge.first().evaluate((element) => {
-        const tag = element.closest('[data-component-name="Tag/Tag"]');
-        return tag ? getComputedStyle(tag).backgroundColor : '';
-      });
-      expect(color).toBe(await themeColor(`--provenance-${provenance}`));
-      colors.add(color);
-    }
-    expect(colors.size).toBe(4);
-  });
-
-  test('is there at once, and brings its script in a file that can be kept', async () => {
-    await load();
-    const sent = await readFile(new URL('index.html', site.folderUrl));
-    expect(brotliCompressSync(sent).length).toBeLessThan(60_000);
-    const scripts = requests.filter((url) => url.endsWith('.js')).map((url) => basename(url));
-    expect(scripts.sort()).toEqual([
-      expect.stringMatching(/^contents-[0-9a-f]{12}\.js$/),
-      expect.stringMatching(/^redoc-[0-9a-f]{12}\.js$/),
-    ]);
-  });
-
-  test('links operations to the playground of a server that says that it has one', async () => {
-    await page.route(site.url, async (route) => {
-      const response = await route.fetch();
-      const body = (await response.text()).replace(
-        '<html lang="en">',
-        '<html lang="en" data-playground="/playground/">',
-      );
-      await route.fulfill({ response, body });
-    });
-    await load('#/face/enrollface');
-    const link = page.getByRole('link', { name: 'Try it in the playground' }).first();
-    expect(await link.getAttribute('href')).toMatch(/^\/playground\/#\/operation\/\w+$/);
-  });
-
-  test('says where a response comes from', async () => {
-    await load('#/face/enrollface');
-    await page
-      .getByText('Later version: published only for version 1.1 or 1.2.0.')
-      .first()
-      .waitFor();
-  });
-
-  test('shows how an operation is called, with curl and in TypeScript', async () => {
-    await load('#/face/enrollface');
-    const samples = page.locator('.panel-request-samples').first();
-    await samples.getByText("'photo=@photo.jpg'").waitFor();
-    await samples.getByRole('button', { name: 'curl' }).click();
-    await page.getByRole('menuitem', { name: 'TypeScript' }).click();
-    await samples.getByText("fromPath('photo.jpg')").waitFor();
-    expect(await samples.textContent()).toContain('biometrid.face.enroll({');
-  });
-
-  test('can be walked by keyboard, and shows where the focus is', async () => {
-    await load();
-    const stops: string[] = [];
-    for (let step = 0; step < 40; step++) {
-      await page.keyboard.press('Tab');
-      const { text, outline } = await page.evaluate(() => {
-        const focused = document.activeElement ?? document.body;
-        const { outlineStyle, outlineWidth } = getComputedStyle(focused);
-        return {
-          text: focused.textContent?.trim() ?? '',
-          outline: outlineStyle === 'none' ? 0 : Number.parseFloat(outlineWidth),
-        };
-      });
-      expect(outline, `the outline of "${text}", in pixels`).toBeGreaterThanOrEqual(1);
-      stops.push(text);
-      if (text === 'Voice') break;
-    }
-    expect(stops).toEqual(
-      expect.arrayContaining([...guides.map(({ title }) => title), 'User', 'Voice']),
-    );
-    await page.keyboard.press('Enter');
-    await page.waitForURL((url) => url.hash === '#/voice');
-  });
-
-  describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
-    test('has no text too faint to read', async () => {
-      await open({ colorScheme });
-      await load();
-      for (const hash of [
-        '#/',
-        '#/errors-and-outcomes',
-        '#/getting-started/call-it-from-typescript',
-        '#/voice',
-        '#/voice/enrollvoice',
-        '#/liveness/checkliveness',
-      ]) {
-        await visit(hash);
-        expect(await faintTexts(page), hash).toEqual([]);
-      }
-      await page.keyboard.press('Control+k');
-      await page.keyboard.type('dialogue');
-      await page.locator('[data-component-name="Search/SearchItem"]').first().waitFor();
-      await ready();
-      expect(await faintTexts(page), 'the search').toEqual([]);
-    });
-  });
-
-  test('can be used on a phone: nothing is wider than the screen, and the menu opens', async () => {
-    await open({ viewport: { width: 375, height: 700 }, isMobile: true, hasTouch: true });
-    await load();
-    for (const hash of [
-      '#/',
-      ...guides.map(({ name }) => guideHash(name)),
-      '#/error-codes/no_voice_engine_configuration_available',
-      '#/face/enrollface',
-      '#/voice/enrollvoice',
-    ]) {
-      await visit(hash);
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect(width, hash).toBeLessThanOrEqual(375);
-    }
-    const link = page.locator('.menu-content').getByText('Uploads', { exact: true });
-    expect(await link.isVisible()).toBe(false);
-    await page.getByRole('button', { name: 'Open navigation menu' }).tap();
-    await link.tap();
-    await page.waitForURL((url) => url.hash === '#/uploads');
-  });
-
   test.each(['settings', 'what-each-client-has-for-itself', 'what-is-recorded'])(
     'keeps the tables of %s within their column',
     async (heading) => {
-      await open({});
-      await load();
       await visit(`#/running/${heading}`);
       const section = page.locator(`[id="running/${heading}"]`);
       await section.locator('table').first().waitFor();
@@ -354,17 +318,56 @@ describe('the site', () => {
     },
   );
 
-  test('leads to the pages of older releases, newest first, and back', async () => {
+  test('says where a response comes from', async () => {
+    await visit('#/face/enrollface');
+    await page
+      .getByText('Later version: published only for version 1.1 or 1.2.0.')
+      .first()
+      .waitFor();
+  });
+
+  test('shows how an operation is called, with curl and in TypeScript', async () => {
+    await visit('#/face/enrollface');
+    const samples = page.locator('[id="face/enrollface"] .panel-request-samples');
+    await samples.getByText("'photo=@photo.jpg'").waitFor();
+    await samples.getByRole('button', { name: 'curl' }).click();
+    await page.getByRole('menuitem', { name: 'TypeScript' }).click();
+    await samples.getByText("fromPath('photo.jpg')").waitFor();
+    expect(await samples.textContent()).toContain('biometrid.face.enroll({');
+  });
+
+  test.each([
+    [
+      'an operation',
+      'pending dialogue',
+      'Get the pending dialogue',
+      '#/auxiliary/getpendingdialogue',
+    ],
+    ['a guide', 'uploads', 'Uploads', '#/uploads'],
+  ])('finds %s by search, from the keyboard', async (_, query, title, hash) => {
     await load();
-    await page.getByRole('link', { name: 'other versions' }).click();
-    await page.waitForURL('**/versions.html');
-    expect(await page.locator('li').allInnerTexts()).toEqual(['1.10.0', '1.9.0']);
-    await page.getByRole('link', { name: '1.9.0' }).click();
-    await page.getByRole('heading', { name: 'BiometrID API (1.9.0)' }).waitFor();
-    expect(await page.locator('.menu-content').getByText('Guides').count()).toBe(0);
-    await page.getByRole('link', { name: 'other versions' }).click();
-    await page.waitForURL(`${site.url}versions.html`);
-    expect(complaints).toEqual([]);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(query);
+    await page
+      .locator('[data-component-name="Search/SearchItem"]')
+      .first()
+      .getByText(title)
+      .first()
+      .waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.hash === hash);
+  });
+
+  test('shows what it found in a table as a sentence', async () => {
+    await load();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('address to listen at');
+    const sentences =
+      'host: address to listen at; 0.0.0.0 is every address (default: 127.0.0.1). port: port to listen at';
+    await page
+      .locator('[data-component-name="Search/SearchItem"]')
+      .filter({ hasText: sentences })
+      .waitFor();
   });
 });
 

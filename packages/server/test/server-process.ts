@@ -50,7 +50,7 @@ export function startServerProcess(
 ): Promise<ServerProcess> {
   const engines = options.includes('--config')
     ? []
-    : ['--face-engine', 'none', '--voice-engine', 'none'];
+    : ['face', 'voice', 'document'].flatMap((kind) => [`--${kind}-engine`, 'none']);
   return startCommand([
     ...[subcommand, '--data', data, '--port', '0', '--admin-port', '0'],
     ...[...engines, ...options],

@@ -48,7 +48,7 @@ export async function serve(data: string, ...options: string[]): Promise<Server>
     'serve',
     ...place,
     ...['--port', '0', '--admin-port', 'off', '--face-engine', faceEngine, '--no-log-requests'],
-    ...['--voice-engine', 'none'],
+    ...['--voice-engine', 'none', '--document-engine', 'none'],
   ]);
   const origin = await new Promise<string>((resolve, reject) => {
     child.stderr?.on('data', () => {

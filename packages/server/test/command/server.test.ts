@@ -60,9 +60,10 @@ async function start(
 describe('biometrid serve', () => {
   it('goes on without the engines that come with it, where they cannot be used, and says so', async () => {
     const folder = dirname(data);
-    for (const kind of ['face', 'voice']) {
+    const packages = { face: 'face-engine', voice: 'voice-engine', document: 'ocr-engine' };
+    for (const name of Object.values(packages)) {
       // A package is looked for where the server was started.
-      const engine = join(folder, `node_modules/@biometrid/${kind}-engine`);
+      const engine = join(folder, `node_modules/@biometrid/${name}`);
       mkdirSync(engine, { recursive: true });
       writeFileSync(join(engine, 'package.json'), '{ "exports": { "./guest": "./guest.mjs" } }');
       writeFileSync(join(engine, 'guest.mjs'), 'throw new Error("The model is not installed.");');
@@ -75,9 +76,9 @@ describe('biometrid serve', () => {
       said += text;
     });
     await expect.poll(() => said).toMatch(/serving at/);
-    for (const kind of ['face', 'voice'])
+    for (const [kind, name] of Object.entries(packages))
       expect(said).toContain(
-        `The ${kind} engine @biometrid/${kind}-engine/guest cannot be used: The model is not installed.\nbiometrid: The server goes on without: what needs ${kind}s`,
+        `The ${kind} engine @biometrid/${name}/guest cannot be used: The model is not installed.\nbiometrid: The server goes on without: what needs ${kind}s`,
       );
     const [, origin = ''] = /serving at (\S+)/.exec(said) ?? [];
     const { biometrid } = await clientByCommand(data, origin);
@@ -96,10 +97,17 @@ describe('biometrid serve', () => {
     expect((await biometrid.voice.listLanguages()).status).toBe(true);
   });
 
-  it.each(['face', 'voice'])(
+  it.each(['face', 'voice', 'document'])(
     'does not start without a %s engine that it was told to use',
     async (kind) => {
-      const engines = ['--face-engine', 'none', '--voice-engine', 'none'];
+      const engines = [
+        '--face-engine',
+        'none',
+        '--voice-engine',
+        'none',
+        '--document-engine',
+        'none',
+      ];
       const { code, stderr } = await biometridProcess(
         ...['serve', '--data', data, '--port', '0', ...engines],
         ...[`--${kind}-engine`, join(data, 'nothing.mjs')],
@@ -112,7 +120,7 @@ describe('biometrid serve', () => {
     // Of a range that is kept for documentation.
     const { code, stderr } = await biometrid(
       ...['serve', '--data', data, '--host', '192.0.2.1', '--face-engine', 'none'],
-      ...['--voice-engine', 'none'],
+      ...['--voice-engine', 'none', '--document-engine', 'none'],
     );
     expect(code).toBe(1);
     expect(stderr).toMatch(/^biometrid: The server cannot listen there .*192\.0\.2\.1.* --host /);
@@ -135,7 +143,7 @@ describe('biometrid serve', () => {
     const port = typeof address === 'object' && address ? String(address.port) : '';
     const { code, stderr } = await biometridProcess(
       ...['serve', '--data', data, '--port', port, '--face-engine', 'none'],
-      ...['--voice-engine', 'none'],
+      ...['--voice-engine', 'none', '--document-engine', 'none'],
     );
     occupant.close();
     expect(code).toBe(1);

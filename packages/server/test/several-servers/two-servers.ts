@@ -92,7 +92,7 @@ export async function twoServers(
           ...location,
           databaseTimeout: '60s',
           keys,
-          faceEngine: 'none',
+          ...{ faceEngine: 'none', voiceEngine: 'none', documentEngine: 'none' },
           ...settings,
         }),
       );
