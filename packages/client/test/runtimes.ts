@@ -39,7 +39,7 @@ export const runtimes: Runtime[] = [
 ];
 
 /** Bundles one of the battery's entries with the built package. */
-async function bundle(entry: string, options: BuildOptions): Promise<string> {
+export async function bundle(entry: string, options: BuildOptions = {}): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL(`battery/${entry}`, import.meta.url))],
     bundle: true,
@@ -76,7 +76,7 @@ async function runWorker(): Promise<Result[]> {
   const folder = await mkdtemp(join(tmpdir(), 'biometrid-worker-'));
   const server = await startScriptedServer();
   try {
-    const worker = await startWorker(folder, await bundle('run-worker.ts', {}));
+    const worker = await startWorker(folder, await bundle('run-worker.ts'));
     try {
       const response = await fetch(`${worker.origin}/?origin=${encodeURIComponent(server.origin)}`);
       const text = await response.text();
@@ -104,7 +104,7 @@ async function runPage(): Promise<Result[]> {
 
 /** Opens a page in which the battery is loaded. */
 export async function inPage<T>(use: (page: Page) => Promise<T>): Promise<T> {
-  const script = await bundle('run-page.ts', {});
+  const script = await bundle('run-page.ts');
   const pages = await startScriptedServer({
     '/page': {
       type: 'text/html',
