@@ -65,6 +65,8 @@ export interface PoolStats {
 const loadDeadline = 60_000;
 /** Milliseconds that a thread has at least to end by itself before it is ended. */
 const shortestEnd = 2_000;
+/** Milliseconds that it has at most when the engines are closed: who stops the server waits for it. */
+const longestEnd = 10_000;
 /** Seconds after which an engine that was lost is there again. */
 const retryAfter = 1;
 /** Mebibytes of JavaScript objects that a thread may hold; neither pixels nor WebAssembly count. */
@@ -284,7 +286,8 @@ export class EnginePool<Kind extends EngineKind> {
       this.#ending += 1;
       toThread.postMessage('end');
       // A machine that is slow enough for the deadline to pass is slow in one native call as well.
-      const toEnd = Math.max(shortestEnd, this.#deadline);
+      const patience = this.#closed ? Math.min(longestEnd, this.#deadline) : this.#deadline;
+      const toEnd = Math.max(shortestEnd, patience);
       timer = setTimeout(() => overdue.abort(), begun ? toEnd : 0);
     };
     cut.addEventListener('abort', onCut, { once: true });
