@@ -22,13 +22,13 @@ const batch = 200;
 
 /**
  * The tables of an embedded database, those that others refer to first; each database notes by itself which steps of its schema
- * it has, and makes its own copies of galleries.
+ * it has, makes its own copies of galleries, and is searched by servers of other names.
  * @param schema where PostgreSQL has them.
  */
 export async function tablesOf(source: SqlSession, schema: string): Promise<Table[]> {
   const tables = await source.all(
     `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> 'migrations'
-       AND name NOT IN ('gallery_snapshots', 'gallery_chunks', 'gallery_chunk_keys') ORDER BY rowid`,
+       AND name NOT IN ('gallery_snapshots', 'gallery_chunks', 'gallery_chunk_keys', 'gallery_homes') ORDER BY rowid`,
   );
   return Promise.all(
     tables.map(async (row) => {

@@ -72,6 +72,7 @@ export interface Repositories {
   readonly heard: HeardRepository;
   readonly tries: TryRepository;
   readonly calibrations: CalibrationRepository;
+  readonly galleryHomes: GalleryHomeRepository;
   readonly quota: QuotaRepository;
   readonly audit: AuditRepository;
   readonly erasures: ErasureRepository;
@@ -514,6 +515,28 @@ export interface CalibrationRepository {
   of(clientId: string): Promise<CalibrationRecord[]>;
   /** Keeps a record in the place of the one before. */
   put(clientId: string, calibration: CalibrationRecord): Promise<void>;
+}
+
+/** A gallery that a server searched, and when last. */
+export interface GalleryUse {
+  gallery: GalleryName;
+  usedAt: number;
+}
+
+/**
+ * Which galleries each server searched lately, by the server's name. A hint: nothing is wrong where rows are missing or of long ago.
+ * Backups have it, for it holds nothing of a person, and who restores one knows what to load.
+ */
+export interface GalleryHomeRepository {
+  /**
+   * Notes uses by a server; of clients that are gone, none.
+   * @param most how many of the server are kept; those that were used longest ago go.
+   */
+  note(server: string, uses: readonly GalleryUse[], most: number): Promise<void>;
+  /** The galleries of a server, those used last first, without those of revoked clients. */
+  of(server: string): Promise<GalleryName[]>;
+  /** Forgets what nobody used since a time. */
+  forget(before: number): Promise<void>;
 }
 
 /** Requests that a process may answer without asking again; they count as spent until they are given back. */

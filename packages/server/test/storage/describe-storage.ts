@@ -6,6 +6,7 @@ import { describeDialogues } from './conformance/dialogues.js';
 import { describeErasures } from './conformance/erasures.js';
 import { describeExpiries } from './conformance/expiries.js';
 import { describeGalleries } from './conformance/galleries.js';
+import { describeGalleryHomes } from './conformance/gallery-homes.js';
 import { describeHeard } from './conformance/heard.js';
 import { describeProcesses } from './conformance/processes.js';
 import { describeQuota } from './conformance/quota.js';
@@ -25,6 +26,7 @@ const parts = [
   describeHeard,
   describeTries,
   describeCalibrations,
+  describeGalleryHomes,
   describeQuota,
   describeAudit,
   describeErasures,

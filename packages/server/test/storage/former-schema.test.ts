@@ -87,6 +87,9 @@ describe.each(adapters)('a database on %s', (dialect, place) => {
     const calibration = { modality: 'face', encoder: 'an-encoder-1', madeAt: 1, state: { of: 2 } };
     await storage.calibrations.put(client.id, calibration);
     expect(await storage.calibrations.of(client.id)).toEqual([calibration]);
+    const gallery = { clientId: client.id, modality: 'face', encoder: 'an-encoder-1' };
+    await storage.galleryHomes.note('a server', [{ gallery, usedAt: 1 }], 9);
+    expect(await storage.galleryHomes.of('a server')).toEqual([gallery]);
     await storage.close();
     // Once is enough.
     await (await open()).close();

@@ -252,6 +252,17 @@ export const mainSchema: Schema = ({ integer, bytes, table, largeRowTable, ...di
   )${largeRowTable};
   ${dialect.passingTable === 'CREATE TABLE' ? chunkKeys(dialect.passingTable, integer, bytes, table) : ''}`,
   dialect.closingChunks,
+  `
+  -- Which galleries a server searched lately: a hint of what to load when it starts, and nothing of a person.
+  CREATE TABLE gallery_homes (
+    server TEXT NOT NULL,
+    client_id TEXT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    modality TEXT NOT NULL,
+    encoder TEXT NOT NULL,
+    used_at ${integer} NOT NULL,
+    PRIMARY KEY (server, client_id, modality, encoder)
+  )${table};
+  `,
 ];
 
 /** In the embedded database beside the chunks: it loses a key in the transaction that removes a template. */

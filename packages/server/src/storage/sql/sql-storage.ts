@@ -10,6 +10,7 @@ import { dialogueRepository } from './dialogues.js';
 import { Disk } from './disk.js';
 import { erasureRepository } from './erasures.js';
 import { expiryRepository } from './expiries.js';
+import { galleryHomeRepository } from './gallery-homes.js';
 import { gallerySnapshots } from './gallery-snapshots.js';
 import { heardRepository } from './heard.js';
 import { quotaRepository } from './quota.js';
@@ -52,6 +53,7 @@ export function sqlStorage(
     heard: heardRepository(session),
     tries: tryRepository(session, dialect),
     calibrations: calibrationRepository(session),
+    galleryHomes: galleryHomeRepository(session),
     quota: quotaRepository(session, dialect),
     audit: auditRepository(session, dialect, link),
     erasures: erasureRepository(session),
