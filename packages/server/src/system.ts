@@ -10,6 +10,9 @@ import { checkFolderPermissions, type GuardedFolders } from './folder-permission
 import { Galleries } from './gallery/galleries.js';
 import { VoiceTries } from './guessing/voice-tries.js';
 import { HeardRecordings } from './heard/heard-recordings.js';
+import { GalleryHomes } from './homes/gallery-homes.js';
+import { searchedBy } from './homes/searched-galleries.js';
+import { WarmUp } from './homes/warm-up.js';
 import type { Keys } from './keys/key-folder.js';
 import { noteNeeds } from './keys/known-databases.js';
 import { MasterKey } from './keys/master-key.js';
@@ -66,6 +69,10 @@ export interface SystemOptions extends GuardedFolders, Partial<Retention>, Engin
   galleryPatience?: number | undefined;
   /** Whether copies of large galleries are kept in the database; only on PostgreSQL. */
   gallerySnapshots?: 'on' | 'off' | undefined;
+  /** What the server is called, of several on a database each otherwise. */
+  serverName?: string | undefined;
+  /** For how long it is not ready while the galleries are loaded that it searched last; with 0 none is before its first search. */
+  warmUp?: number | undefined;
   /** Failed authentications an address may have in a minute. */
   failedLoginsPerMinute?: number | undefined;
   /** Milliseconds since the epoch. */
@@ -194,7 +201,20 @@ async function open(
   const templates = new Templates(storage, userKeys, galleries, {
     patience: options.galleryPatience ?? serverSettings.galleryPatience.default,
     snapshots: gallerySnapshots === 'on',
+    now,
   });
+  const lasts = options.warmUp ?? serverSettings.warmUp.default;
+  // An embedded database is one server's, whatever that is called.
+  const server = storage.shared ? (options.serverName ?? '') : '';
+  const homes = lasts > 0 ? new GalleryHomes(storage, server, templates.demand) : undefined;
+  // A hint, for the lack of which no server ends badly.
+  opened.push(() => homes?.keep().catch(() => {}));
+  const warmUp =
+    homes &&
+    new WarmUp({
+      ...{ homes, templates, lasts, maxBytes: galleries.maxBytes },
+      howSearched: searchedBy(engines),
+    });
   const erasure = new Erasure(storage, userKeys, templates);
   const ownCalibrations = new OwnCalibrations(storage, templates, engines);
   const users = new Users(storage, userKeys, erasure);
@@ -242,6 +262,7 @@ async function open(
     checks: async () => ({
       storage: await succeeds(write),
       engines: engines.ready() || 'an engine takes no tasks',
+      ...lackingGalleries(warmUp),
     }),
     readings: readingsOf({ engines, galleries, templates, expiry, unseenEncoders }),
     now,
@@ -251,12 +272,37 @@ async function open(
       expiry.tell(log);
       tellRoom(room, log);
       tellOtherEncoders(otherEncoders, log);
-      return keepUp(
-        chores({ services, masterKey, ownCalibrations, quota, expiry, now, log }),
+      const stopWarmUp = warmUp && begin(warmUp, log);
+      const stopChores = keepUp(
+        chores({ services, masterKey, homes, ownCalibrations, quota, expiry, now, log }),
         log.failed,
       );
+      return async () => {
+        await Promise.all([stopWarmUp?.(), stopChores()]);
+      };
     },
     close: () => closeAll(opened),
+  };
+}
+
+function lackingGalleries(warmUp: WarmUp | undefined): Checks {
+  const lacking = warmUp?.lacking();
+  return lacking === undefined ? {} : { galleries: lacking };
+}
+
+/** @returns what stops it. */
+function begin(warmUp: WarmUp, log: UpkeepLog): () => Promise<void> {
+  const stopped = new AbortController();
+  const running = warmUp.run(stopped.signal).then(
+    (loaded) => {
+      if (loaded.galleries > 0 && !stopped.signal.aborted)
+        log.info({ ...loaded }, 'the galleries that were searched last are in memory');
+    },
+    (error: unknown) => log.failed('load the galleries that were searched last', error),
+  );
+  return () => {
+    stopped.abort();
+    return running;
   };
 }
 
@@ -364,6 +410,11 @@ function readingsOf({
       type: 'counter',
       label: 'reason',
       read: () => templates.loads.reasons,
+    },
+    {
+      name: 'gallery_busiest_load',
+      help: 'Searches a second times millions of templates of the busiest gallery, over the last ten minutes',
+      read: () => Math.max(0, ...templates.demand.loads().map(({ load }) => load)),
     },
     {
       name: 'templates_unreadable',

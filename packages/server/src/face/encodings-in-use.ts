@@ -54,7 +54,7 @@ export async function prepareFaces(
   { client, templates }: Pick<OperationRequest<OperationId>, 'client' | 'templates'>,
   { seen }: EncodingsInUse,
 ): Promise<void> {
-  for (const { encoding } of seen) await templates.prepare(client.id, galleryOf(encoding));
+  for (const { encoding } of seen) await templates.prepare(client.id, faceGallery(encoding));
 }
 
 /** What the audit log is told of encoders that were not seen. */
@@ -81,11 +81,11 @@ export async function faceLooks(
   const { client, templates } = request;
   let size = 0;
   for (const { encoding } of seen)
-    size += await templates.gallerySize(client.id, galleryOf(encoding));
+    size += await templates.gallerySize(client.id, faceGallery(encoding));
   const looks: FaceLook[] = [];
   for (const each of seen) {
     const { encoding, index } = each;
-    const { dimensions: _, ...gallery } = galleryOf(encoding);
+    const { dimensions: _, ...gallery } = faceGallery(encoding);
     const thresholds = await faceThresholds(request, encoding);
     const threshold = thresholds.identification(size);
     const rule = {
@@ -126,7 +126,8 @@ export function rateOf(looks: readonly FaceLook[]): number {
   return Math.max(...looks.map(({ threshold }) => threshold.falseMatchRate));
 }
 
-function galleryOf(encoding: FaceEncoding): Searched {
+/** How a client's faces of an encoding are searched. */
+export function faceGallery(encoding: FaceEncoding): Searched {
   const { encoder, dimensions } = encoding;
   return { modality: 'face', encoder, dimensions, cohort: cohortOf(encoding) };
 }

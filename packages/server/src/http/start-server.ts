@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { closeAll } from '../close-all.js';
 import { BodyBudget } from '../contract/body-budget.js';
@@ -89,7 +90,8 @@ function networkOf(options: ServerOptions): Network {
 }
 
 async function start(options: ServerOptions, definitions: Operations): Promise<RunningServer> {
-  const system = await openSystem(options);
+  const { port = serverSettings.port.default } = options;
+  const system = await openSystem({ serverName: `${hostname()}:${port}`, ...options });
   // What has to be ended, in the reverse order.
   const begun: (() => Promise<unknown> | unknown)[] = [() => system.close()];
   try {

@@ -189,6 +189,16 @@ export const serverSettings = {
     'with `on`, and only on PostgreSQL, sealed copies of large galleries of faces are kept in the database, to load them from; the same for all servers',
     'off',
   ),
+  serverName: optional(
+    text('NAME'),
+    'what the server is called in PostgreSQL, where it notes which galleries it searches, to load them when it starts again: another one for each server, and the same after a restart',
+    'host name and port',
+  ),
+  warmUp: setting(
+    or('off', 0, duration('1s', '1h')),
+    'time after the start for which `/readyz` waits until the galleries are in memory that the server searched last; with `off` each is loaded by its first search',
+    60_000,
+  ),
   drain: setting(
     or('off', 0, duration('100ms', '5m')),
     'time for which a server that was told to end still answers, while `/readyz` says that it is not ready: longer than a proxy takes to notice',

@@ -17,6 +17,7 @@ import { toBytes } from '../vectors/bytes.js';
 import { type Cohort, scoring } from '../vectors/cohort.js';
 import { cosine } from '../vectors/unit-vectors.js';
 import { CopyLease } from './copy-lease.js';
+import { GalleryDemand } from './gallery-demand.js';
 import {
   GalleryLoads,
   type LoadProgress,
@@ -124,6 +125,8 @@ export interface TemplatesOptions {
   many?: number | undefined;
   /** Enrolments of a piece of a copy: large ones are opened sooner, and small ones lose less with one of them. */
   chunk?: number | undefined;
+  /** Milliseconds since the epoch. */
+  now?: (() => number) | undefined;
 }
 
 /** The templates of all clients: sealed in the storage, and searched in memory. */
@@ -133,6 +136,8 @@ export class Templates {
   readonly #galleries: Galleries;
   /** The templates that do not open. */
   readonly quarantine = new Quarantine();
+  /** How much each gallery is searched. */
+  readonly demand: GalleryDemand;
   /** Galleries that were searched, and may be in memory. */
   readonly #loaded = new Map<string, Gallery>();
   /** Those that are being brought up to date. */
@@ -156,6 +161,7 @@ export class Templates {
       snapshots = false,
       many = worthAThread,
       chunk = 256,
+      now = Date.now,
     }: TemplatesOptions = {},
   ) {
     this.#storage = storage;
@@ -166,6 +172,7 @@ export class Templates {
     this.#snapshots = snapshots;
     this.#many = many;
     this.#chunk = chunk;
+    this.demand = new GalleryDemand(now);
     this.#copyLease = new CopyLease(storage);
   }
 
@@ -271,6 +278,25 @@ export class Templates {
       if (this.#galleries.version(name) === undefined || this.#following.has(JSON.stringify(name)))
         await this.#follow(gallery, until);
     });
+  }
+
+  /** What it takes to load a gallery: its templates, and their bytes in memory. */
+  async need(clientId: string, searched: Searched): Promise<{ templates: number; bytes: number }> {
+    const gallery = galleryOf(clientId, searched);
+    return this.#need(gallery, await this.#storage.templates.change(gallery.name));
+  }
+
+  /**
+   * Loads a gallery that nobody has asked for yet, however long that takes.
+   * @throws {GalleryTooLarge}
+   */
+  async load(clientId: string, searched: Searched): Promise<void> {
+    await this.#follow(galleryOf(clientId, searched), Number.POSITIVE_INFINITY, 'warm-up');
+  }
+
+  /** How many of a gallery's templates are in memory. */
+  held(clientId: string, searched: Searched): number {
+    return this.#galleries.size(galleryOf(clientId, searched).name) ?? 0;
   }
 
   /** How many a search goes through. */
@@ -498,6 +524,7 @@ export class Templates {
       const k = countsAsOne(modality) ? limit : limit * 2;
       return { found: await exactSearch(scan, rescore, { k, atLeast: rule.atLeast }), version };
     });
+    if (version > 0) this.demand.note(name, this.#galleries.size(name) ?? 0);
     const best = new Map<string, Match>();
     for (const { id, score } of found) {
       const userId = owners.get(id);
@@ -629,10 +656,7 @@ export class Templates {
   /** Loads a gallery when there is room for it. */
   async #load(gallery: Gallery, key: string, committed: number, why: LoadReason): Promise<void> {
     const { name, dimensions } = gallery;
-    // A gallery has not more templates than changes: where these are few, nobody need count.
-    const templates =
-      committed <= stretch ? committed : await this.#storage.templates.enrolled(name);
-    const bytes = this.#galleries.bytesFor(templates, dimensions);
+    const { templates, bytes } = await this.#need(gallery, committed);
     const { maxBytes } = this.#galleries;
     if (bytes > maxBytes) {
       // What was in memory is of before, and may hold what was erased since.
@@ -650,6 +674,13 @@ export class Templates {
       if (templates >= this.#many && version === 0) await this.#loadMany(gallery);
       await this.#catchUp(gallery);
     });
+  }
+
+  async #need({ name, dimensions }: Gallery, committed: number) {
+    // A gallery has not more templates than changes: where these are few, nobody need count.
+    const templates =
+      committed <= stretch ? committed : await this.#storage.templates.enrolled(name);
+    return { templates, bytes: this.#galleries.bytesFor(templates, dimensions) };
   }
 
   /** Loads all that stands at this moment, from the copy where there is one; what comes or goes meanwhile is there to follow. */

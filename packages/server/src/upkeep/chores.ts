@@ -1,7 +1,9 @@
 import type { Services } from '../contract/operation.js';
 import type { OwnCalibrations } from '../face/own-calibrations.js';
+import type { GalleryHomes } from '../homes/gallery-homes.js';
 import type { MasterKey } from '../keys/master-key.js';
 import type { Quota } from '../tenants/quota.js';
+import { LargeClients } from './large-clients.js';
 import { OrphanedKeys } from './orphaned-keys.js';
 import type { Expiry } from './retention.js';
 import { lookAgain, recordUnreadable } from './unreadable-templates.js';
@@ -11,6 +13,7 @@ import type { Chore, UpkeepLog } from './upkeep.js';
 export function chores({
   services: { storage, userKeys, templates, erasure, heard, voiceTries, unseenEncoders },
   masterKey,
+  homes,
   ownCalibrations,
   quota,
   expiry,
@@ -19,6 +22,8 @@ export function chores({
 }: {
   services: Services;
   masterKey: MasterKey;
+  /** Undefined where nobody asks for them at the next start. */
+  homes: GalleryHomes | undefined;
   ownCalibrations: OwnCalibrations;
   quota: Quota;
   expiry: Expiry;
@@ -27,6 +32,7 @@ export function chores({
 }): Chore[] {
   const minute = 60_000;
   const orphanedKeys = new OrphanedKeys(storage);
+  const largeClients = new LargeClients(templates.demand, 1);
   return [
     { name: 'follow the keys', every: 1_000, run: () => masterKey.follow() },
     { name: 'finish erasures', every: 1_000, run: () => erasure.settle() },
@@ -71,6 +77,25 @@ export function chores({
       every: minute,
       run: () => heard.forgetUnneeded(now()),
     },
+    {
+      name: 'tell of clients with more searches than there is time for',
+      every: minute,
+      run: async () => largeClients.tell(now(), log),
+    },
+    ...(homes === undefined
+      ? []
+      : [
+          {
+            name: 'note which galleries are searched here',
+            every: minute,
+            run: () => homes.keep(),
+          },
+          {
+            name: 'forget where galleries were searched long ago',
+            every: 60 * minute,
+            run: () => homes.forgetOld(now()),
+          },
+        ]),
     {
       name: 'copy large galleries, to load them from',
       every: minute,

@@ -19,7 +19,7 @@ import type { VoiceEngine } from '../engines/kinds.js';
 import { type VoiceRequest, voiceEngineOf } from './dialogue.js';
 import { chooseLanguage } from './languages.js';
 import type { RecordingRefusal } from './reasons.js';
-import { voiceEncoder } from './voice-encoder.js';
+import { voiceEncoder, voiceGallery } from './voice-encoder.js';
 
 /** A recording that is worked on. Nobody else works on its prompt. */
 interface Claimed {
@@ -75,12 +75,7 @@ export async function hearRecording<T>(
     const claimed = { engine, dialogue, claimId: claim.id };
     // What it is compared with has to be there before the engine listens in vain.
     if (dialogue.acceptedPrompts.length + 1 >= recordingsNeeded[kind].least)
-      await request.templates.prepare(client.id, {
-        modality: 'voice',
-        encoder: voiceEncoder(engine, dialogue.language),
-        dimensions: engine.dimensions,
-        cohort: undefined,
-      });
+      await request.templates.prepare(client.id, voiceGallery(engine, dialogue.language));
     return await decide({ ...claimed, ...(await listen(request, engine, audio, dialogue)) });
   } catch (error) {
     await release(request, claim.id);

@@ -1,4 +1,5 @@
 import type { VoiceDescription } from '../engines/guest.js';
+import type { Searched } from '../templates/templates.js';
 
 /**
  * What makes the templates of voices in one language. Voices are enrolled, compared and erased by language, so each language
@@ -6,6 +7,12 @@ import type { VoiceDescription } from '../engines/guest.js';
  */
 export function voiceEncoder({ encoder }: VoiceDescription, language: string): string {
   return `${encoder}/${language}`;
+}
+
+/** How a client's voices of one language are searched. */
+export function voiceGallery(engine: VoiceDescription, language: string): Searched {
+  const encoder = voiceEncoder(engine, language);
+  return { modality: 'voice', encoder, dimensions: engine.dimensions, cohort: undefined };
 }
 
 /** Whether an encoder is that of a language, of this engine or of one before it. */

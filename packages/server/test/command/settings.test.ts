@@ -81,6 +81,8 @@ describe('a setting', () => {
       galleryThreads: 1,
       galleryPatience: 2_000,
       gallerySnapshots: 'off',
+      serverName: undefined,
+      warmUp: 60_000,
       drain: 0,
       templateRetention: Number.POSITIVE_INFINITY,
       retentionGrace: 604_800_000,

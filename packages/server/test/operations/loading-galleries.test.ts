@@ -9,8 +9,8 @@ import { photoOf } from './photos.js';
 import { Speaker } from './speaker.js';
 
 /**
- * Starts a server for somebody to enrol at, and then one on the same data where nobody waits for a gallery: who asks first has it
- * loaded, which takes longer than nothing.
+ * Starts a server for somebody to enrol at, and then one on the same data that loads none by itself and where nobody waits for a
+ * gallery: who asks first has it loaded, which takes longer than nothing.
  */
 async function restarted<T>(enrol: (client: TestClient) => Promise<T>) {
   const folder = mkdtempSync(join(tmpdir(), 'biometrid-loading-'));
@@ -20,7 +20,7 @@ async function restarted<T>(enrol: (client: TestClient) => Promise<T>) {
   const credentials = await before.client();
   const enrolled = await enrol(credentials);
   await before.stop();
-  const server = await startServerUnderTest({ ...options, galleryPatience: 0 });
+  const server = await startServerUnderTest({ ...options, galleryPatience: 0, warmUp: 0 });
   onTestFinished(() => server.stop());
   const metrics = async () => (await ask(server.adminOrigin ?? '', { path: '/metrics' })).text;
   return { client: testClient(server.origin, credentials), enrolled, metrics };

@@ -1,0 +1,107 @@
+import type { Searched, Templates } from '../templates/templates.js';
+import type { GalleryHomes } from './gallery-homes.js';
+import type { HowSearched } from './searched-galleries.js';
+
+export interface WarmUpOptions {
+  homes: Pick<GalleryHomes, 'latest'>;
+  templates: Pick<Templates, 'need' | 'load' | 'held'>;
+  howSearched: HowSearched;
+  /** What all galleries together may take. */
+  maxBytes: number;
+  /** For how long it keeps the server from being ready. Milliseconds. */
+  lasts: number;
+  /** Milliseconds of a clock that never goes back. */
+  now?: () => number;
+}
+
+/** A gallery that is to be there again. */
+interface Planned {
+  clientId: string;
+  searched: Searched;
+  templates: number;
+  /** Whether its loading has ended, well or not. */
+  ended: boolean;
+}
+
+/**
+ * Loads the galleries that the server searched last before it was restarted, those used last first, as many as fit into the memory: one
+ * after the other, for one loading takes what the machine gives.
+ */
+export class WarmUp {
+  readonly #options: WarmUpOptions;
+  readonly #now: () => number;
+  readonly #begunAt: number;
+  #planned: Planned[] | undefined;
+  #over = false;
+
+  constructor(options: WarmUpOptions) {
+    const { now = () => performance.now() } = options;
+    this.#options = options;
+    this.#now = now;
+    this.#begunAt = now();
+  }
+
+  /** What keeps the server from being ready, in words; undefined once the galleries are there or it lasts too long. */
+  lacking(): string | undefined {
+    if (this.#over || this.#now() - this.#begunAt >= this.#options.lasts) return undefined;
+    if (this.#planned === undefined) return 'being counted';
+    const { templates } = this.#options;
+    const ended = this.#planned.filter((each) => each.ended).length;
+    let [all, loaded] = [0, 0];
+    for (const each of this.#planned) {
+      all += each.templates;
+      loaded += each.ended
+        ? each.templates
+        : Math.min(each.templates, templates.held(each.clientId, each.searched));
+    }
+    return `${ended} of ${this.#planned.length}, ${count(loaded)} of ${count(all)} templates`;
+  }
+
+  /**
+   * Loads them. One that cannot be loaded is in no other's way.
+   * @param stopped ends it at once; what is under way then goes on by itself.
+   * @returns how many galleries and templates there were.
+   * @throws what failed first, when all is done.
+   */
+  async run(stopped: AbortSignal): Promise<{ galleries: number; templates: number }> {
+    const failures: unknown[] = [];
+    const ended = new Promise<void>((resolve) => {
+      stopped.addEventListener('abort', () => resolve(), { once: true });
+    });
+    try {
+      this.#planned = await this.#plan(stopped);
+      for (const each of this.#planned) {
+        if (stopped.aborted) break;
+        const loading = this.#options.templates.load(each.clientId, each.searched);
+        await Promise.race([loading, ended]).catch((error: unknown) => failures.push(error));
+        each.ended = true;
+      }
+      if (failures.length > 0) throw failures[0];
+      const templates = this.#planned.reduce((sum, each) => sum + each.templates, 0);
+      return { galleries: this.#planned.length, templates };
+    } finally {
+      this.#over = true;
+    }
+  }
+
+  /** Leaves out what the engines do not search any more, what is empty, and what finds no room beside those used later. */
+  async #plan(stopped: AbortSignal): Promise<Planned[]> {
+    const { homes, templates, howSearched, maxBytes } = this.#options;
+    const planned: Planned[] = [];
+    let room = maxBytes;
+    for (const gallery of await homes.latest()) {
+      if (stopped.aborted) break;
+      const searched = howSearched(gallery);
+      if (searched === undefined) continue;
+      const need = await templates.need(gallery.clientId, searched);
+      if (need.templates === 0 || need.bytes > room) continue;
+      room -= need.bytes;
+      planned.push({ ...gallery, searched, templates: need.templates, ended: false });
+    }
+    return planned;
+  }
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en');
+}

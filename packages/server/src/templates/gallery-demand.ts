@@ -1,0 +1,111 @@
+import type { GalleryName, GalleryUse } from '../storage/storage.js';
+
+const minute = 60_000;
+/** Whole minutes that a load is told of. */
+const span = 10;
+
+/** What the searches of a gallery ask of what searches it. */
+export interface GalleryLoad {
+  gallery: GalleryName;
+  /** Searches a second times millions of templates, over the last ten whole minutes. */
+  load: number;
+}
+
+/** How much each gallery is searched, and when it was last. */
+export class GalleryDemand {
+  readonly #now: () => number;
+  readonly #galleries = new Map<string, Searches>();
+  #minute = 0;
+
+  /** @param now milliseconds since the epoch. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Notes a search. @param templates that the gallery has. */
+  note(gallery: GalleryName, templates: number): void {
+    const now = this.#now();
+    this.#forgetIdle(now);
+    const { clientId, modality, encoder } = gallery;
+    const key = JSON.stringify([clientId, modality, encoder]);
+    const known = this.#galleries.get(key);
+    const searches = known ?? { gallery: { clientId, modality, encoder }, minutes: new Minutes() };
+    if (known === undefined) this.#galleries.set(key, searches);
+    searches.untakenAt = now;
+    searches.minutes.add(minuteOf(now), templates / 1e6);
+  }
+
+  /** Those that were searched since the last call, and when last. */
+  takeUses(): GalleryUse[] {
+    const uses: GalleryUse[] = [];
+    for (const searches of this.#galleries.values()) {
+      const { gallery, untakenAt } = searches;
+      if (untakenAt !== undefined) uses.push({ gallery, usedAt: untakenAt });
+      searches.untakenAt = undefined;
+    }
+    return uses;
+  }
+
+  /** All that were searched within the last ten minutes. */
+  loads(): GalleryLoad[] {
+    const at = minuteOf(this.#now());
+    return [...this.#galleries.values()].map(({ gallery, minutes }) => ({
+      gallery,
+      load: minutes.before(at) / ((span * minute) / 1_000),
+    }));
+  }
+
+  /** Once a minute, so that what is kept are those of some minutes, not of all time. */
+  #forgetIdle(now: number): void {
+    const at = minuteOf(now);
+    if (at === this.#minute) return;
+    this.#minute = at;
+    for (const [key, { minutes }] of this.#galleries)
+      if (minutes.latest < at - span) this.#galleries.delete(key);
+  }
+}
+
+interface Searches {
+  gallery: GalleryName;
+  minutes: Minutes;
+  /** When it was searched last, where nobody has taken that yet. */
+  untakenAt?: number | undefined;
+}
+
+/** Sums of the minute that lasts, and of those before it. */
+class Minutes {
+  readonly #sums = new Float64Array(span + 1);
+  #latest = 0;
+
+  /** The last one that something was added in. */
+  get latest(): number {
+    return this.#latest;
+  }
+
+  add(at: number, amount: number): void {
+    this.#advance(at);
+    this.#sums[at % this.#sums.length] = (this.#sums[at % this.#sums.length] ?? 0) + amount;
+  }
+
+  /** The sum of those before a minute that is not over. */
+  before(at: number): number {
+    let sum = 0;
+    for (let each = Math.max(at - span, this.#latest - span); each < at; each += 1)
+      if (each <= this.#latest) sum += this.#sums[each % this.#sums.length] ?? 0;
+    return sum;
+  }
+
+  /** A clock that was set back, or far ahead, begins anew. */
+  #advance(at: number): void {
+    const passed = at - this.#latest;
+    if (passed < 0 || passed > span) this.#sums.fill(0);
+    else
+      for (let each = this.#latest + 1; each <= at; each += 1)
+        this.#sums[each % this.#sums.length] = 0;
+    this.#latest = at;
+  }
+}
+
+function minuteOf(now: number): number {
+  return Math.floor(now / minute);
+}

@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import { expect, it, type TestContext } from 'vitest';
+import { WarmUp, type WarmUpOptions } from '../../src/homes/warm-up.js';
+import type { Storage } from '../../src/storage/storage.js';
+import { openRooms, roomsOn } from '../erasure/rooms.js';
+import { aClient, aTemplate, aUser } from '../storage/samples.js';
+
+const going = new AbortController().signal;
+
+it('loads one gallery after the other, says how far it is, and leaves out what there is no room for and what nothing searches', async (ctx) => {
+  const { warmUp, galleries, open, add } = await aServer(ctx);
+  const [small, large, other, last] = [
+    await add(250),
+    await add(800),
+    await add(1, 'a former encoder'),
+    await add(3),
+  ];
+  const { lacking, run } = await warmUp();
+  expect(lacking()).toBe('being counted');
+  const running = run(going);
+  await expect.poll(lacking).toBe('0 of 2, 0 of 253 templates');
+  open(small);
+  await expect.poll(lacking).toBe('1 of 2, 250 of 253 templates');
+  open(last);
+  expect(await running).toEqual({ galleries: 2, templates: 253 });
+  expect(lacking()).toBeUndefined();
+  const loaded = [small, large, other, last].map((each) => galleries().version(nameOf(each)));
+  expect(loaded).toEqual([250, undefined, undefined, 3]);
+});
+
+it('keeps the server from being ready for so long and no longer, and goes on', async (ctx) => {
+  const { warmUp, galleries, open, add } = await aServer(ctx);
+  const client = await add(1);
+  let now = 5;
+  const { lacking, run } = await warmUp({ lasts: 1_000, now: () => now });
+  const running = run(going);
+  await expect.poll(lacking).toBe('0 of 1, 0 of 1 templates');
+  now = 1_004;
+  expect(lacking()).toBe('0 of 1, 0 of 1 templates');
+  now = 1_005;
+  expect(lacking()).toBeUndefined();
+  open(client);
+  await running;
+  expect(galleries().version(nameOf(client))).toBe(1);
+});
+
+it('ends at once where the server does, whatever is being loaded', async (ctx) => {
+  const { warmUp, galleries, add } = await aServer(ctx);
+  const [first, second] = [await add(1), await add(1)];
+  const { lacking, run } = await warmUp();
+  const stopped = new AbortController();
+  const running = run(stopped.signal);
+  await expect.poll(lacking).toBe('0 of 2, 0 of 2 templates');
+  stopped.abort();
+  await running;
+  for (const each of [first, second]) expect(galleries().version(nameOf(each)) ?? 0).toBe(0);
+});
+
+it('loads the others where one cannot be, and is over then', async (ctx) => {
+  const { warmUp, galleries, open, fail, add } = await aServer(ctx);
+  const [first, second] = [await add(1), await add(1)];
+  fail(first);
+  open(second);
+  const { lacking, run } = await warmUp();
+  await expect(run(going)).rejects.toThrow('of no use');
+  expect(lacking()).toBeUndefined();
+  expect(galleries().version(nameOf(second))).toBe(1);
+});
+
+const encoder = 'an-encoder-1';
+const nameOf = (clientId: string) => ({ clientId, modality: 'face', encoder });
+
+/** A server with clients whose galleries are loaded as soon as they are let, and which searched them in the order in which they were added. */
+async function aServer(ctx: TestContext) {
+  const { storage, keys } = await roomsOn(ctx, () => ({ databaseUrl: undefined }));
+  const gates = new Map<string, ReturnType<typeof held>>();
+  const gateOf = (client: string) => {
+    const gate = gates.get(client) ?? held();
+    gates.set(client, gate);
+    return gate;
+  };
+  const watched: Storage = {
+    ...storage,
+    templates: {
+      ...storage.templates,
+      async changesSince(gallery, ...more) {
+        await gateOf(gallery.clientId).promise;
+        return storage.templates.changesSince(gallery, ...more);
+      },
+    },
+  };
+  const rooms = await openRooms(storage, keys, watched, {
+    ...{ maxBytes: 200_000, many: Number.POSITIVE_INFINITY },
+  });
+  const searched: { clientId: string; modality: string; encoder: string }[] = [];
+  return {
+    galleries: () => rooms.galleries,
+    open: (client: string) => gateOf(client).resolve(),
+    fail: (client: string) => gateOf(client).reject(new Error('of no use')),
+    /** Adds a client with so many templates, none of which opens. */
+    async add(many: number, of = encoder): Promise<string> {
+      const { id } = await aClient(storage);
+      const user = aUser();
+      await storage.transaction(async ({ users, templates }) => {
+        await users.create(id, user);
+        for (let n = 0; n < many; n += 1)
+          await templates.add(
+            id,
+            aTemplate(user.id, {
+              ...{ id: randomBytes(12).toString('hex'), modality: 'face', encoder: of },
+              role: 'enrolment',
+            }),
+          );
+      });
+      searched.push({ ...nameOf(id), encoder: of });
+      return id;
+    },
+    async warmUp(options: Partial<WarmUpOptions> = {}) {
+      const uses = searched.map((gallery, at) => ({ gallery, usedAt: 1_000 - at }));
+      await storage.galleryHomes.note('a server', uses, 9);
+      const warmUp = new WarmUp({
+        homes: { latest: () => storage.galleryHomes.of('a server') },
+        templates: rooms.templates,
+        howSearched: (gallery) =>
+          gallery.encoder === encoder
+            ? { ...gallery, modality: 'face', dimensions: 128, cohort: undefined }
+            : undefined,
+        ...{ maxBytes: 200_000, lasts: 60_000, ...options },
+      });
+      return { lacking: () => warmUp.lacking(), run: (signal: AbortSignal) => warmUp.run(signal) };
+    },
+  };
+}
+
+/** A promise that waits to be settled. */
+function held() {
+  let resolve = () => {};
+  let reject = (_reason: Error) => {};
+  const promise = new Promise<void>((settle, fail) => {
+    resolve = settle;
+    reject = fail;
+  });
+  promise.catch(() => {});
+  return { promise, resolve, reject };
+}
