@@ -191,9 +191,10 @@ async function open(
   // Before the first request: it reads all templates' names.
   const otherEncoders = await countOtherEncoders(storage, engines);
   const room = await storage.room();
+  const galleryThreads = options.galleryThreads ?? serverSettings.galleryThreads.default;
   const galleries = new Galleries({
     maxBytes: options.galleryMemory ?? serverSettings.galleryMemory.default,
-    threads: options.galleryThreads ?? serverSettings.galleryThreads.default,
+    threads: galleryThreads,
   });
   opened.push(() => galleries.close());
 
@@ -274,7 +275,10 @@ async function open(
       tellOtherEncoders(otherEncoders, log);
       const stopWarmUp = warmUp && begin(warmUp, log);
       const stopChores = keepUp(
-        chores({ services, masterKey, homes, ownCalibrations, quota, expiry, now, log }),
+        chores({
+          ...{ services, masterKey, homes, galleryThreads, ownCalibrations, quota, expiry, now },
+          log,
+        }),
         log.failed,
       );
       return async () => {

@@ -14,6 +14,7 @@ export function chores({
   services: { storage, userKeys, templates, erasure, heard, voiceTries, unseenEncoders },
   masterKey,
   homes,
+  galleryThreads,
   ownCalibrations,
   quota,
   expiry,
@@ -24,6 +25,7 @@ export function chores({
   masterKey: MasterKey;
   /** Undefined where nobody asks for them at the next start. */
   homes: GalleryHomes | undefined;
+  galleryThreads: number;
   ownCalibrations: OwnCalibrations;
   quota: Quota;
   expiry: Expiry;
@@ -32,7 +34,7 @@ export function chores({
 }): Chore[] {
   const minute = 60_000;
   const orphanedKeys = new OrphanedKeys(storage);
-  const largeClients = new LargeClients(templates.demand, 1);
+  const largeClients = new LargeClients(templates.demand, galleryThreads);
   return [
     { name: 'follow the keys', every: 1_000, run: () => masterKey.follow() },
     { name: 'finish erasures', every: 1_000, run: () => erasure.settle() },

@@ -34,4 +34,4 @@ export class LargeClients {
 }
 
 const advice =
-  'the searches of a client, a second times its million templates, are more than its gallery’s thread has the time for: raise gallery-threads, or give the client several servers with large-clients.map';
+  'the searches of a client, a second times its million templates, are more than gallery-threads have the time for: raise gallery-threads, or give the client several servers with large-clients.map';
