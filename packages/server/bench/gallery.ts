@@ -4,11 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { dimensions, Faces, type Figures, k, probes, writeFaces } from './gallery/faces.js';
+import { Faces, type Figures, k, probes, writeFaces } from './gallery/faces.js';
+import { dimensions } from './gallery/grouped-faces.js';
 import { plot } from './gallery/plot.js';
 
 // Exact search in a gallery beside a comparison with every vector in plain JavaScript, each in a process of its own, on the
-// same faces: 64 common factors and noise; a probe is another sample of one of them, at a cosine of about 0.7.
+// same faces, of whom some are much alike; a probe is another sample of one of them, good or poor.
 
 const lines: Record<string, [number, number][]> = { 'int8, rescored': [], 'plain JavaScript': [] };
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1e4, 1e5, 1e6];

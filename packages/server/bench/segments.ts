@@ -1,26 +1,27 @@
 import { availableParallelism } from 'node:os';
 import { Galleries } from '../src/gallery/galleries.js';
 import { exactSearch, type Match } from '../src/gallery/search.js';
+import { packIds } from '../src/gallery/template-ids.js';
 import { cosine } from '../src/vectors/unit-vectors.js';
-import { idOf, near, seeded } from '../test/gallery/vectors.js';
+import { idOf } from '../test/gallery/vectors.js';
+import { anotherSample, dimensions } from './gallery/grouped-faces.js';
 import { type MadeFaces, madeFaces } from './gallery/made-faces.js';
 
 // One gallery on one thread beside the same on several, in segments from its first template on: where that begins to be worth it, and what
 // it brings. The scans take turns, so that other work on the machine slows all of them alike.
 //   pnpm bench segments [TEMPLATES…] [--threads 1,2]
 
-const dimensions = 512;
 const k = 10;
 const probes = 100;
 const warmUp = 20;
-const batch = 1_000;
+const batch = 2_000;
 const key = { clientId: 'client', modality: 'face', encoder: 'encoder' };
 
 const options = process.argv.slice(2);
 const at = options.indexOf('--threads');
 const given = at === -1 ? [] : options.splice(at, 2)[1]?.split(',').map(Number);
 const threads = given?.length ? given : [1, Math.max(2, availableParallelism())];
-const counts = options.length > 0 ? options.map(Number) : [5e3, 1e4, 2e4, 5e4, 2e5, 2e6];
+const counts = options.length > 0 ? options.map(Number) : [1e4, 2e4, 5e4, 1e5, 2e6];
 
 console.log(`${dimensions} dimensions, the best ${k}, ${probes} probes by turns`);
 console.log(
@@ -28,41 +29,52 @@ console.log(
 );
 for (const count of counts) await compare(count);
 
+/** Milliseconds. */
+interface Measured {
+  loading: number;
+  times: number[];
+}
+
 async function compare(count: number): Promise<void> {
-  const faces = madeFaces(dimensions, count);
+  const faces = madeFaces(count);
+  const face = (number: number) => faces(number, new Float32Array(dimensions));
   const all = threads.map((each) => ({ threads: each, galleries: galleriesOn(each) }));
-  const rows = new Map<number, { loading: number; times: number[] }>();
+  const rows = new Map<number, Measured>();
   for (const { threads, galleries } of all)
     rows.set(threads, { loading: await load(galleries, faces, count), times: [] });
   for (let at = -warmUp; at < probes; at++) {
-    const probe = near(faces(Math.floor((((at + probes) % probes) * count) / probes)), seeded(at));
+    const probe = anotherSample(
+      face(Math.floor((((at + probes) % probes) * count) / probes)),
+      at + warmUp,
+    );
     const found: Match[][] = [];
     for (const { threads, galleries } of all) {
-      const { matches, scanning } = await search(galleries, probe, faces);
+      const { matches, scanning } = await search(galleries, probe, face);
       found.push(matches);
       if (at >= 0) rows.get(threads)?.times.push(scanning);
     }
     for (const each of found)
       if (JSON.stringify(each) !== JSON.stringify(found[0])) throw new Error('They differ');
   }
-  for (const { threads, galleries } of all) {
-    const { loading = 0, times = [] } = rows.get(threads) ?? {};
-    times.sort((a, b) => a - b);
-    const quantile = (share: number) => (times[Math.floor(times.length * share)] ?? 0).toFixed(2);
-    console.log(
-      [
-        String(count).padStart(9),
-        String(threads).padStart(8),
-        (galleries.stats().bytes / 1e6).toFixed(0).padStart(12),
-        (process.memoryUsage().rss / 1e6).toFixed(0).padStart(12),
-        (loading / 1e3).toFixed(1).padStart(10),
-        quantile(0.1).padStart(14),
-        quantile(0.5).padStart(7),
-        quantile(0.95).padStart(7),
-      ].join(' '),
-    );
-  }
+  for (const { threads, galleries } of all)
+    console.log(line(count, threads, galleries.stats().bytes, rows.get(threads)));
   for (const { galleries } of all) await galleries.close();
+}
+
+function line(count: number, threads: number, bytes: number, measured: Measured | undefined) {
+  const { loading = 0, times = [] } = measured ?? {};
+  times.sort((a, b) => a - b);
+  const quantile = (share: number) => (times[Math.floor(times.length * share)] ?? 0).toFixed(2);
+  return [
+    String(count).padStart(9),
+    String(threads).padStart(8),
+    (bytes / 1e6).toFixed(0).padStart(12),
+    (process.memoryUsage().rss / 1e6).toFixed(0).padStart(12),
+    (loading / 1e3).toFixed(1).padStart(10),
+    quantile(0.1).padStart(14),
+    quantile(0.5).padStart(7),
+    quantile(0.95).padStart(7),
+  ].join(' ');
 }
 
 function galleriesOn(threads: number): Galleries {
@@ -73,17 +85,21 @@ async function load(galleries: Galleries, faces: MadeFaces, count: number): Prom
   const started = performance.now();
   await galleries.begin(key, dimensions);
   for (let first = 0; first < count; first += batch) {
-    const add = Array.from({ length: Math.min(batch, count - first) }, (_, n) => ({
-      id: idOf(first + n),
-      vector: faces(first + n),
-    }));
-    await galleries.apply(key, { add, remove: [], version: first + 1 });
+    const ids = Array.from({ length: Math.min(batch, count - first) }, (_, n) => idOf(first + n));
+    const vectors = new Float32Array(ids.length * dimensions);
+    for (let n = 0; n < ids.length; n++)
+      faces(first + n, vectors.subarray(n * dimensions, (n + 1) * dimensions));
+    await galleries.add(key, packIds(ids), vectors, first + 1);
   }
   return performance.now() - started;
 }
 
 /** @returns also the milliseconds of its scans alone: where whole vectors lie is another matter. */
-async function search(galleries: Galleries, probe: Float32Array, faces: MadeFaces) {
+async function search(
+  galleries: Galleries,
+  probe: Float32Array,
+  face: (number: number) => Float32Array,
+) {
   let scanning = 0;
   const matches = await exactSearch(
     async (options) => {
@@ -93,7 +109,7 @@ async function search(galleries: Galleries, probe: Float32Array, faces: MadeFace
       return candidates;
     },
     async (candidates) =>
-      new Map(candidates.map(({ id }) => [id, cosine(probe, faces(Number.parseInt(id, 16)))])),
+      new Map(candidates.map(({ id }) => [id, cosine(probe, face(Number.parseInt(id, 16)))])),
     { k, atLeast: -1 },
   );
   return { matches, scanning };

@@ -1,7 +1,7 @@
 import { openSync, readSync, writeSync } from 'node:fs';
-import { faceLike, idOf, near, seeded } from '../../test/gallery/vectors.js';
+import { idOf } from '../../test/gallery/vectors.js';
+import { anotherSample, dimensions, groupedFaces } from './grouped-faces.js';
 
-export const dimensions = 512;
 const rowBytes = dimensions * Float32Array.BYTES_PER_ELEMENT;
 
 /** How many are looked for. */
@@ -12,7 +12,7 @@ export const k = 10;
 
 /** Writes the vectors of so many faces into a file, the same ones every time. */
 export function writeFaces(file: string, count: number): void {
-  const next = faceLike(dimensions, 1);
+  const next = groupedFaces(1);
   const handle = openSync(file, 'w');
   for (let at = 0; at < count; at++) writeSync(handle, next());
 }
@@ -39,10 +39,10 @@ export class Faces {
     return this.read(at, new Float32Array(dimensions));
   }
 
-  /** Another sample of a face, at a cosine of about 0.7, and whose it is. */
+  /** Another sample of a face, and whose it is. */
   probe(number: number, count: number): { probe: Float32Array; mate: string } {
     const at = Math.floor(((number + 0.5) * count) / probes);
-    return { probe: near(this.row(at), seeded(number)), mate: idOf(at) };
+    return { probe: anotherSample(this.row(at), number), mate: idOf(at) };
   }
 }
 

@@ -2,7 +2,8 @@ import { Galleries } from '../../src/gallery/galleries.js';
 import { exactSearch } from '../../src/gallery/search.js';
 import { cosine } from '../../src/vectors/unit-vectors.js';
 import { idOf } from '../../test/gallery/vectors.js';
-import { dimensions, Faces, k, probes, timed } from './faces.js';
+import { Faces, k, probes, timed } from './faces.js';
+import { dimensions } from './grouped-faces.js';
 
 // The gallery as the server uses it: codes in memory, whole vectors read row by row for what has to be rescored.
 

@@ -1,5 +1,6 @@
 import { idOf } from '../../test/gallery/vectors.js';
-import { dimensions, Faces, k, probes, timed } from './faces.js';
+import { Faces, k, probes, timed } from './faces.js';
+import { dimensions } from './grouped-faces.js';
 
 // What one would write first: all vectors in one Float32Array, compared one after the other. It is the truth as well.
 

@@ -68,7 +68,7 @@ export function bytesOf(
   return onOne(Math.min(first, templates)) + (places - 1) * onOne(others);
 }
 
-export function templatesOf(segments: readonly PlacedSegment[]): number {
+function templatesOf(segments: readonly PlacedSegment[]): number {
   return segments.reduce((sum, { templates }) => sum + templates, 0);
 }
 

@@ -143,20 +143,24 @@ describe('two servers on one PostgreSQL database', () => {
   });
 });
 
-it('clients that ask at once are all answered, though the memory holds but one of their galleries', async () => {
-  const server = await startServerUnderTest({
-    faceEngine,
-    engineQueue: 32,
-    // A gallery begins at some 65,000 bytes.
-    galleryMemory: 100_000,
-  });
-  onTestFinished(() => server.stop());
-  const clients = [await server.client(), await server.client(), await server.client()];
-  const users: string[] = [];
-  for (const client of clients) users.push(await enrolled(client, 'ada'));
-  for (let round = 0; round < 10; round += 1)
-    expect(await Promise.all(clients.map((client) => found(client, 'ada')))).toEqual(users);
-});
+it.each([1, 2])(
+  'clients that ask at once are all answered, though the memory holds but one of their galleries, on %d threads',
+  async (galleryThreads) => {
+    const server = await startServerUnderTest({
+      faceEngine,
+      engineQueue: 32,
+      // A gallery begins at some 65,000 bytes.
+      galleryMemory: 100_000,
+      galleryThreads,
+    });
+    onTestFinished(() => server.stop());
+    const clients = [await server.client(), await server.client(), await server.client()];
+    const users: string[] = [];
+    for (const client of clients) users.push(await enrolled(client, 'ada'));
+    for (let round = 0; round < 10; round += 1)
+      expect(await Promise.all(clients.map((client) => found(client, 'ada')))).toEqual(users);
+  },
+);
 
 describe.each(bothDatabases)('a server that is started again, on %s', (_name, database) => {
   const incomparable =
