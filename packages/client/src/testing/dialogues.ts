@@ -66,22 +66,15 @@ export class Dialogues {
     });
   }
 
-  /**
-   * Opens a dialogue, or goes on with the pending one of the same kind and language.
-   * @param secure whether the caller came over TLS.
-   */
-  open(kind: Kind, user: string, language = 'en', secure = false): Json {
+  /** Opens a dialogue, or goes on with the pending one of the same kind and language. */
+  open(kind: Kind, user: string, language = 'en'): Json {
     const pending = this.#pending(user);
     this.#opened += 1;
     const id = numberedId(this.#opened);
     const begun = { id, kind, language, accepted: 0, agreed: 0, refused: 0, expiresAt: 0 };
     const goesOn = pending?.kind === kind && pending.language === language;
     const dialogue = goesOn ? pending : begun;
-    const cookie = `biometrid.sid=${id}; Path=/api/1.0/users; HttpOnly; SameSite=Lax`;
-    return {
-      ...this.#wait(user, dialogue, 'dialogueStarted', { dialogueId: dialogue.id }),
-      headers: { 'set-cookie': secure ? `${cookie}; Secure` : cookie },
-    };
+    return this.#wait(user, dialogue, 'dialogueStarted', { dialogueId: dialogue.id });
   }
 
   /** Takes a recording; undefined when no dialogue of the kind and language is open. */

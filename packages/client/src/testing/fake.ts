@@ -105,9 +105,15 @@ export function fakeBiometrid({
     const call = callOf(reached, found, request);
     requests.push(call);
     signal.throwIfAborted();
-    const answer = (await scripts.next(call)) ?? byDefault(call, protocol === 'https:');
+    const answer = (await scripts.next(call)) ?? byDefault(call);
     if (answer === undefined) return refuse({ fault: 'no open dialogue' });
     const response = await respond(context, answer);
+    // Whoever opens a dialogue is given its session.
+    if (reached.rules.cookie && response.ok && !('audio' in call.files)) {
+      const cookie = `biometrid.sid=${context.requestId}; Path=/api/1.0/users; HttpOnly; SameSite=Lax`;
+      const secure = protocol === 'https:' ? '; Secure' : '';
+      response.headers.set('set-cookie', cookie + secure);
+    }
     const isOver = call.operation === 'deleteUser' || call.operation === 'restartUserState';
     // Whoever said that it succeeds.
     if (isOver && response.ok) dialogues.end(call.path.userId);
@@ -115,7 +121,7 @@ export function fakeBiometrid({
   }
 
   /** What is answered when no test says anything; undefined for a recording that no dialogue waits for. */
-  function byDefault(call: Call, secure: boolean): AnyAnswer | undefined {
+  function byDefault(call: Call): AnyAnswer | undefined {
     switch (call.operation) {
       case 'enrollVoice':
       case 'verifyVoice':
@@ -124,7 +130,7 @@ export function fakeBiometrid({
         const language = call.fields.language?.toLowerCase();
         return call.files.audio
           ? dialogues.record(call.operation, userId, language)
-          : dialogues.open(call.operation, userId, language, secure);
+          : dialogues.open(call.operation, userId, language);
       }
       case 'getPendingDialogue':
         return dialogues.pending(call.path.userId);

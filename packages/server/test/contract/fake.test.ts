@@ -21,6 +21,7 @@ import {
   startServerUnderTest,
   type TestClient,
 } from '../server-under-test.js';
+import { outcomes } from './outcomes.js';
 
 /** A request, made anew for each of the two. */
 interface Sent {
@@ -125,6 +126,36 @@ describe('the fake of the client answers a faulty request as the server does', (
         }),
       );
       expect(fake).toEqual(real);
+    });
+  });
+
+  describe('and gives an outcome by its name in the form that it has there', () => {
+    const cases = outcomes.map((outcome, index) => ({
+      ...outcome,
+      person: `person ${10 + index}`,
+    }));
+    it.each(cases)('$operation $example', async ({ operation, example, ask, before, person }) => {
+      const told = { userId: await newUser(), person };
+      await before?.({ ...client.biometrid, ...told });
+      api.reset();
+      api.on(operation).once(example as never);
+      const [real, fake] = await Promise.all(
+        [fetch, api.fetch].map(async (fetch) => {
+          const answers: Response[] = [];
+          const biometrid = client.biometrid.withOptions({
+            fetch: async (...request) => {
+              const answer = await fetch(...request);
+              answers.push(answer.clone());
+              return answer;
+            },
+          });
+          await ask({ ...biometrid, ...told }).catch(() => {});
+          return Promise.all(answers.map((answer) => formOf(answer, unlike[operation])));
+        }),
+      );
+      expect(fake).toEqual(real);
+      expect(real).toHaveLength(1);
+      api.verify();
     });
   });
 
@@ -237,6 +268,43 @@ async function answerOf(response: Response) {
     cookie: headers.get('set-cookie'),
     hasId: /^[\da-f-]{36}$/.test(headers.get('x-request-id') ?? ''),
   };
+}
+
+/** Parts of bodies that an example has otherwise than this server, and so are not compared. */
+const unlike: Partial<Record<OperationId, readonly string[]>> = {
+  // The vendor keeps a picture; this server keeps none.
+  adaptFace: ['faceImg'],
+  // The vendor judges glasses, and has another wording.
+  checkLiveness: ['glassesScore', 'glassesDecision', 'message'],
+  // It hangs on the document what can be read and cut out of it.
+  ...Object.fromEntries(
+    ['validateDocument', 'validateDocumentBase64'].map((id) => [
+      id,
+      ['fields', 'backCut', 'photo', 'signature', 'frontCutBy', 'side'],
+    ]),
+  ),
+};
+
+/** What of an answer does not hang on who is asked about: status, the headers that the contract names, the form of the body. */
+async function formOf(answer: Response, unlike: readonly string[] = []) {
+  const names = ['content-type', 'cache-control', 'x-request-id', 'retry-after', 'set-cookie'];
+  return {
+    status: answer.status,
+    headers: names.filter((name) => answer.headers.has(name)),
+    body: shapeOf(await answer.json(), unlike),
+  };
+}
+
+/** A value with its kind in place of each number and text; of messages and flags the value itself. */
+function shapeOf(value: unknown, unlike: readonly string[], name = ''): unknown {
+  if (Array.isArray(value)) return [shapeOf(value[0], unlike)];
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'boolean' || /^(message|code)$/.test(name) ? value : typeof value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !unlike.includes(key))
+      .map(([key, each]) => [key, shapeOf(each, unlike, key)]),
+  );
 }
 
 /** The operations that are sent what is too large: one of each kind of limit. */
