@@ -121,6 +121,12 @@ export class LoadedGalleries implements Iterable<LoadedGallery> {
     try {
       for (let at = 0; at < count; ) {
         const target = targetOf(gallery.segments, this.#spread);
+        if (target.segment === undefined && underway.size > 0) {
+          // What is replaced makes room elsewhere, as soon as it is known.
+          await Promise.all(underway.values());
+          underway.clear();
+          continue;
+        }
         const segment = target.segment ?? (await this.#open(gallery, target.place));
         await (underway.get(segment) ?? segment.begun);
         const end = Math.min(at + step, at + target.room, count);

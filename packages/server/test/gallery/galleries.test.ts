@@ -210,6 +210,15 @@ describe('want of room', () => {
     expect(galleries.stats().bytes).toBe(galleries.bytesFor(many, 64));
   });
 
+  test('is none for templates that replace others, even where there is no byte to spare', async () => {
+    const full = new Galleries({ maxBytes: galleries.bytesFor(3_000, 64) });
+    await full.begin(key, 64);
+    await full.apply(key, loading(faces(3_000)));
+    await full.apply(key, loading(faces(3_000), 2));
+    expect(await full.scan(key, probe, everything)).toHaveLength(3_000);
+    await full.close();
+  });
+
   test('does not load one again for a minute that did not fit', async () => {
     let now = 0;
     const small = new Galleries({ maxBytes, now: () => now });

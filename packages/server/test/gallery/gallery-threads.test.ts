@@ -3,6 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Galleries, type GalleryKey } from '../../src/gallery/galleries.js';
 import { GalleriesLost, GalleryNotLoaded } from '../../src/gallery/gallery-errors.js';
+import { segmentBytes } from '../../src/gallery/segment.js';
 import { maximumSegments } from '../../src/gallery/shelf.js';
 import { loading } from './truth.js';
 import { faceLike, idOf } from './vectors.js';
@@ -126,6 +127,21 @@ test.each([1, 2, 3])('what a cut gallery takes on %d threads is known before', a
     expect(known).toBeLessThan(bytes + threads * 2 ** 19);
   }
 });
+
+test.each([1, 2])(
+  'a cut gallery that is replaced again and again on %d threads stays as large',
+  async (threads) => {
+    await galleries.close();
+    galleries = new Galleries({ maxBytes: 2 ** 24, threads, spread });
+    await load('one', 5_000);
+    const before = galleries.stats().bytes;
+    for (let version = 2; version < 8; version++)
+      await galleries.apply(of('one'), { ...loading(faces(5_000)), version });
+    const { templates, bytes } = galleries.stats();
+    expect(templates).toBe(5_000);
+    expect(bytes).toBeLessThanOrEqual(before + threads * segmentBytes(spread.segment, 64));
+  },
+);
 
 test('only so many galleries are there at once, however small', async () => {
   await galleries.close();
