@@ -15,10 +15,8 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'biometrid-testing-guide-'));
   await mkdir(join(folder, 'node_modules/@biometrid'), { recursive: true });
-  await symlink(
-    join(docs, 'node_modules/@biometrid/client'),
-    join(folder, 'node_modules/@biometrid/client'),
-  );
+  for (const name of ['@biometrid/client', 'msw'])
+    await symlink(join(docs, 'node_modules', name), join(folder, 'node_modules', name));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -36,6 +34,22 @@ test('a test of node:test passes when each answer was asked for', async () => {
 test('a test of node:test fails when an answer was left over', async () => {
   const program = nodeTest("api.on('createUser').once('newUserCreated')");
   await expect(run(program, '--test')).rejects.toThrow('ended with 1');
+});
+
+test('a call that MSW catches is answered by the fake', async () => {
+  const program = [
+    "import { fakeBiometrid } from '@biometrid/client/testing';",
+    'const api = fakeBiometrid();',
+    blockOf('setupServer('),
+    `api.on('createUser').once('userAlreadyAssociatedWithDevice');
+    const headers = { 'x-biometrid-key': 'key', 'x-biometrid-secret': 'secret', 'content-type': 'application/json' };
+    const body = JSON.stringify({ reference_id: 'customer' });
+    const answer = await fetch('http://localhost:8080/api/1.0/users', { method: 'POST', headers, body });
+    console.log((await answer.json()).data.message, api.requests[0].fields.reference_id);
+    api.verify();
+    mocks.close();`,
+  ].join('\n');
+  expect(await run(program)).toBe('USER_ALREADY_ASSOCIATED_WITH_DEVICE customer\n');
 });
 
 /** A program with a test that verifies a face, set up as the guide says. */

@@ -74,7 +74,7 @@ export function fakeBiometrid({
     signal.throwIfAborted();
     const bytes = new Uint8Array(await request.arrayBuffer());
     asked += 1;
-    const { origin, pathname, search, protocol } = new URL(url);
+    const { origin, pathname, search } = new URL(url);
     const path = pathname.startsWith(basePath) ? pathname.slice(basePath.length) : '';
     const head = [pathname, search, ...headers].flat().join('');
     const reached: Route | Fault =
@@ -111,7 +111,7 @@ export function fakeBiometrid({
     // Whoever opens a dialogue is given its session.
     if (reached.rules.cookie && response.ok && !('audio' in call.files)) {
       const cookie = `biometrid.sid=${context.requestId}; Path=/api/1.0/users; HttpOnly; SameSite=Lax`;
-      const secure = protocol === 'https:' ? '; Secure' : '';
+      const secure = origin.startsWith('https:') ? '; Secure' : '';
       response.headers.set('set-cookie', cookie + secure);
     }
     const isOver = call.operation === 'deleteUser' || call.operation === 'restartUserState';
