@@ -69,7 +69,7 @@ export class WarmUp {
       stopped.addEventListener('abort', () => resolve(), { once: true });
     });
     try {
-      this.#planned = await this.#plan(stopped);
+      this.#planned = await this.#plan(stopped, failures);
       for (const each of this.#planned) {
         if (stopped.aborted) break;
         const loading = this.#options.templates.load(each.clientId, each.searched);
@@ -85,7 +85,7 @@ export class WarmUp {
   }
 
   /** Leaves out what the engines do not search any more, what is empty, and what finds no room beside those used later. */
-  async #plan(stopped: AbortSignal): Promise<Planned[]> {
+  async #plan(stopped: AbortSignal, failures: unknown[]): Promise<Planned[]> {
     const { homes, templates, howSearched, maxBytes } = this.#options;
     const planned: Planned[] = [];
     let room = maxBytes;
@@ -93,8 +93,10 @@ export class WarmUp {
       if (stopped.aborted) break;
       const searched = howSearched(gallery);
       if (searched === undefined) continue;
-      const need = await templates.need(gallery.clientId, searched);
-      if (need.templates === 0 || need.bytes > room) continue;
+      const need = await templates.need(gallery.clientId, searched).catch((error: unknown) => {
+        failures.push(error);
+      });
+      if (need === undefined || need.templates === 0 || need.bytes > room) continue;
       room -= need.bytes;
       planned.push({ ...gallery, searched, templates: need.templates, ended: false });
     }

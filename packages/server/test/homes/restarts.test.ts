@@ -75,15 +75,19 @@ async function place(
   ctx: TestContext,
   empty: (ctx: TestContext) => Promise<EmptyDatabase> | EmptyDatabase,
 ) {
-  const { databaseUrl } = await empty(ctx);
+  const { databaseUrl: url } = await empty(ctx);
+  const databaseUrl = url === undefined ? undefined : new URL(url);
+  // A table that is held is waited for, however slow the machine.
+  databaseUrl?.searchParams.set('lock_timeout', '300000');
   const folder = mkdtempSync(join(tmpdir(), 'biometrid-homes-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const start = (options: Partial<ServerOptions> = {}) =>
     startServerUnderTest({
-      ...{ data: join(folder, 'data'), databaseUrl, faceEngine, engineThreads: 1, adminPort: 0 },
+      ...{ data: join(folder, 'data'), databaseUrl: databaseUrl?.href, faceEngine },
+      ...{ engineThreads: 1, adminPort: 0, databaseTimeout: 300_000 },
       ...{ warmUp: 300_000, serverName: 'a server', ...options },
     });
-  return Object.assign(start, { databaseUrl });
+  return Object.assign(start, { databaseUrl: databaseUrl?.href });
 }
 
 async function enrol({ biometrid }: TestClient): Promise<void> {
