@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 
 /** What has to hold, in stages: the steps of a stage run beside each other, and say nothing unless they fail. */
 const stages = [
@@ -22,10 +24,42 @@ for (const stage of stages) {
   const outcomes = await Promise.all(Object.entries(stage).map(([what, line]) => step(what, line)));
   if (outcomes.includes(false)) process.exit(1);
 }
-const tests = spawn('vitest', ['run'], { stdio: 'inherit', shell: process.platform === 'win32' });
+const inMemory = folderInMemory();
+const tests = spawn('vitest', ['run'], {
+  stdio: 'inherit',
+  shell: process.platform === 'win32',
+  env: { ...process.env, ...(inMemory && { TMPDIR: inMemory }) },
+});
+// Ctrl+C ends the tests, and then this.
+process.on('SIGINT', () => {});
 tests.on('close', (code) => {
+  if (inMemory) rmSync(inMemory, { recursive: true, force: true });
   process.exitCode = code ?? 1;
 });
+
+/**
+ * A folder for the tests' databases, which wait for the disk at each commit: in memory, where Linux has room for it and runs
+ * programs from there.
+ * @returns nothing where it does not.
+ */
+function folderInMemory() {
+  const memory = '/dev/shm';
+  let folder;
+  try {
+    const { bavail, bsize } = statfsSync(memory);
+    if (process.env['TMPDIR'] || bavail * bsize < 8 * 2 ** 30) return undefined;
+    folder = mkdtempSync(join(memory, 'biometrid-tests-'));
+    // PostgreSQL may run as somebody else.
+    chmodSync(folder, 0o755);
+    const program = join(folder, 'program');
+    writeFileSync(program, '#!/bin/sh\n', { mode: 0o755 });
+    if (spawnSync(program).status === 0) return folder;
+  } catch {
+    // There is none, or it is not ours.
+  }
+  if (folder) rmSync(folder, { recursive: true, force: true });
+  return undefined;
+}
 
 /** Runs a command line. @returns whether it succeeded; when not, its output has been printed. */
 function step(what, line) {
