@@ -24,7 +24,7 @@ import { openStorage } from './storage/open-storage.js';
 import type { AuditLink } from './storage/sql/audit.js';
 import { type FolderLock, lockFolder } from './storage/sqlite/folder-lock.js';
 import type { Storage } from './storage/storage.js';
-import { Templates } from './templates/templates.js';
+import { Templates, type TemplatesOptions } from './templates/templates.js';
 import { UnseenEncoders } from './templates/unseen-encoders.js';
 import { Admission } from './tenants/admission.js';
 import { ClientDirectory } from './tenants/client-directory.js';
@@ -69,6 +69,8 @@ export interface SystemOptions extends GuardedFolders, Partial<Retention>, Engin
   galleryPatience?: number | undefined;
   /** Whether copies of large galleries are kept in the database; only on PostgreSQL. */
   gallerySnapshots?: 'on' | 'off' | undefined;
+  /** From how many templates on a gallery is large, and how many enrolments a piece of its copy has; for tests. */
+  galleryCopies?: Pick<TemplatesOptions, 'many' | 'chunk'> | undefined;
   /** What the server is called, of several on a database each otherwise. */
   serverName?: string | undefined;
   /** For how long it is not ready while the galleries are loaded that it searched last; with 0 none is before its first search. */
@@ -202,6 +204,7 @@ async function open(
   const templates = new Templates(storage, userKeys, galleries, {
     patience: options.galleryPatience ?? serverSettings.galleryPatience.default,
     snapshots: gallerySnapshots === 'on',
+    ...options.galleryCopies,
     now,
   });
   const lasts = options.warmUp ?? serverSettings.warmUp.default;

@@ -60,13 +60,15 @@ export function startServerProcess(
 /**
  * Starts the built command, and waits until it answers.
  * @param variables of its environment, beside those of this process.
+ * @param file of another program that says the same of itself.
  * @throws when it ends before, with what it wrote.
  */
 export async function startCommand(
   words: readonly string[],
   variables: Readonly<Record<string, string>> = {},
+  file = command,
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [command, ...words], {
+  const child = spawn(process.execPath, [file, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...variables },
   });

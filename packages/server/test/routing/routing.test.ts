@@ -1,17 +1,13 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { expect, it, onTestFinished, type TestContext } from 'vitest';
+import { expect, it } from 'vitest';
 import { freePort } from '../free-port.js';
 import { photoOf } from '../operations/photos.js';
 import { ask } from '../raw-http.js';
 import type { TestClient } from '../server-under-test.js';
-import { startedProxy } from './started-proxy.js';
-import { type ThreeServers, threeServers } from './three-servers.js';
-
-const deploy = (file: string) =>
-  fileURLToPath(new URL(`../../../../docs/deploy/${file}`, import.meta.url));
+import { haproxy } from './haproxy.js';
+import { deploy, proxyFolder, startedProxy } from './started-proxy.js';
+import { threeServers } from './three-servers.js';
 
 it('behind HAProxy each gallery is in one server, a large client’s in its homes, and servers come and go', async (ctx) => {
   const servers = await threeServers(ctx);
@@ -54,7 +50,7 @@ it('behind HAProxy each gallery is in one server, a large client’s in its home
 it('behind nginx each gallery is in one server, and behind both who guesses is held off, whatever he says of himself', async (ctx) => {
   const servers = await threeServers(ctx);
   const port = await freePort();
-  const folder = temporaryFolder();
+  const folder = proxyFolder();
   const config = join(folder, 'nginx.conf');
   let text = readFileSync(deploy('nginx.conf'), 'utf8').replace(
     'listen 8080',
@@ -96,40 +92,6 @@ async function guess(origin: string, key: string, from: string, time = 0): Promi
     'x-forwarded-for': `10.0.0.${time}`,
   };
   return (await ask(origin, { path: '/api/1.0/voice/languages', headers, from })).status;
-}
-
-/** HAProxy with the file of the deployment, at a free port. */
-async function haproxy(ctx: TestContext, { addresses, adminPort }: ThreeServers) {
-  const [port, healthPort] = [await freePort(), await freePort()];
-  const folder = temporaryFolder();
-  const largeClients = join(folder, 'large-clients.map');
-  writeFileSync(largeClients, '');
-  const [first, second, third] = addresses;
-  const variables = {
-    BIOMETRID_BIND: `127.0.0.1:${port}`,
-    BIOMETRID_HEALTH_BIND: `127.0.0.1:${healthPort}`,
-    BIOMETRID_SOCKET: join(folder, 'haproxy.sock'),
-    BIOMETRID_ADMIN_PORT: `${adminPort}`,
-    BIOMETRID_PROXY_BEFORE: '127.0.0.99',
-    BIOMETRID_LARGE_CLIENTS: largeClients,
-    BIOMETRID_SERVER_1: first,
-    BIOMETRID_SERVER_2: second,
-    BIOMETRID_SERVER_3: third,
-  };
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    largeClients,
-    start: () =>
-      startedProxy(ctx, 'haproxy', ['-db', '-f', deploy('haproxy.cfg')], port, variables),
-  };
-}
-
-/** That an ordinary user may write to. */
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'biometrid-proxy-'));
-  chmodSync(folder, 0o777);
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 async function enrol({ biometrid }: TestClient, person: string): Promise<void> {

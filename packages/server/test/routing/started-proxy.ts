@@ -1,11 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished, type TestContext } from 'vitest';
 import { ordinaryUser } from '../ordinary-user.js';
+
+/** A file of the deployment. */
+export const deploy = (file: string) =>
+  fileURLToPath(new URL(`../../../../docs/deploy/${file}`, import.meta.url));
 
 /**
  * Starts a proxy that this machine has, as an ordinary user, and waits until it takes connections. It ends with the test. Where it is
@@ -45,6 +51,14 @@ export async function startedProxy(
     await sleep(20);
   }
   return `http://127.0.0.1:${port}`;
+}
+
+/** A folder that an ordinary user may write to, until the test ends. */
+export function proxyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'biometrid-proxy-'));
+  chmodSync(folder, 0o777);
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** Debian keeps both off an ordinary user's path. */
