@@ -72,6 +72,8 @@ export async function rotateMasterKey(rotation: Rotation): Promise<Rotated> {
   // A server that started meanwhile on a copy of the ring without the key would go on with an old one.
   await untilHeld(to, rotation);
   const rewrapped = await rewrap(old, to, rotation);
+  // Copies of galleries are made anew, as everything that only an old key opens has to go.
+  if (old.length > 0) await storage.gallerySnapshots.dropKeys(old);
   keys.note({ ...own, needs: [to] });
   const removed: string[] = [];
   const kept: Rotated['kept'] = [];

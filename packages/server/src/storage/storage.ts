@@ -309,6 +309,8 @@ export interface GallerySnapshots {
   remove(gallery: GalleryName, generation: string, goOn: () => Promise<boolean>): Promise<boolean>;
   /** Has nobody load a copy any more; what is left of it is to be removed. */
   discard(gallery: GalleryName, generation: string): Promise<void>;
+  /** Removes the keys of chunks that some master keys wrap. */
+  dropKeys(masterKeyIds: readonly string[]): Promise<void>;
 }
 
 /** How many users of a client have templates of an encoder. */
@@ -713,6 +715,6 @@ export interface UserKeyStore {
   countByMasterKey(): Promise<ReadonlyMap<string, number>>;
   /** Ids of erased keys after an id, in their order, at most `limit`. */
   erasedPage(after: string, limit: number): Promise<{ id: string; erasedAt: number }[]>;
-  /** Erases what was erased before, at another place or another time. */
+  /** Erases what was erased before, at another place or another time, and what opens copies of these clients' galleries. */
   replayErased(erased: readonly { id: string; erasedAt: number }[]): Promise<void>;
 }

@@ -123,12 +123,24 @@ describe.each(bothDatabases)('biometrid keys rotate, on %s', (_name, database) =
     expect(left).not.toBe(first);
     expect(await storage.deployment.get('masterKey')).toBe(left);
     expect([...(await storage.userKeys.countByMasterKey()).keys()]).toEqual([left]);
+    expect((await piecesOfCopies()).filter(({ key }) => key?.masterKeyId === first)).toEqual([]);
     expect((await biometrid('audit', 'verify', '--data', data)).code).toBe(0);
     return left;
   }
 
+  const gallery = { clientId: 'a', modality: 'face', encoder: 'an-encoder-1' };
+  const piecesOfCopies = () => storage.gallerySnapshots.chunks(gallery, 'a copy', 0, 9);
+
   it('puts a new key in the place of the old one, beside a server that enrols', async () => {
     const { origin } = await serve();
+    const bytes = new Uint8Array(9);
+    await storage.gallerySnapshots.addChunks(gallery, 'a copy', [
+      {
+        ...{ number: 0, after: 0, upTo: 1, records: 0, enrolments: 0, sealed: bytes },
+        key: { masterKeyId: first, wrapped: bytes },
+      },
+    ]);
+    expect(await piecesOfCopies()).toMatchObject([{ key: { masterKeyId: first } }]);
     const enrolling = keepEnrolling(await clientByCommand(data, origin));
     const { code, stdout, stderr } = await rotate();
     expect([code, stderr]).toEqual([0, expect.not.stringMatching(/Error/)]);

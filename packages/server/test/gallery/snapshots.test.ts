@@ -7,7 +7,11 @@ import { mainFile } from '../../src/storage/sqlite/replacement.js';
 import type { GallerySnapshots } from '../../src/storage/storage.js';
 import { openSystem } from '../../src/system.js';
 import { aNewTemplate, enrol, openRooms, roomsOn } from '../erasure/rooms.js';
-import { bothDatabases, type EmptyDatabase } from '../operations/both-databases.js';
+import {
+  bothDatabases,
+  type EmptyDatabase,
+  postgresDatabase,
+} from '../operations/both-databases.js';
 import { ownPostgresServer } from '../postgres/postgres-server.js';
 import { newDataFolder } from '../server-process.js';
 import { aUser } from '../storage/samples.js';
@@ -100,6 +104,16 @@ describe.each(bothDatabases)('the copy of a gallery, on %s', (_name, empty) => {
     expect(await open()).toEqual([true, true, true]);
     await alter('DELETE FROM biometrid.templates WHERE change = 5');
     expect(await open()).toEqual([true, false, true]);
+  });
+
+  it('is made anew when the keys of its chunks went with the master key that wrapped them', async (ctx) => {
+    const { storage, keys, userIds, found, copy } = await aGallery(ctx, empty);
+    await copy();
+    await storage.gallerySnapshots.dropKeys(['another']);
+    expect(await copy()).toBe(0);
+    await storage.gallerySnapshots.dropKeys(keys.masterKeyIds());
+    expect(await found()).toEqual(userIds());
+    expect(await copy()).toBe(1);
   });
 
   it('is not made of a gallery that left the memory and was loaded again while it was copied', async (ctx) => {
@@ -201,6 +215,21 @@ describe.each(bothDatabases)('the copy of a gallery, on %s', (_name, empty) => {
   });
 });
 
+it('no chunk opens after an erasure that is told again, which may be of somebody in it', async (ctx) => {
+  const { gallery, storage, userIds, found, copy } = await aGallery(ctx, postgresDatabase);
+  await copy();
+  const { generation = '' } = (await storage.gallerySnapshots.find(gallery)) ?? {};
+  const readable = async () =>
+    (await storage.gallerySnapshots.chunks(gallery, generation, 0, 9)).filter(({ key }) => key);
+  await storage.userKeys.replayErased([{ id: 'of nobody here', erasedAt: 1 }]);
+  expect(await readable()).toHaveLength(3);
+  const [first] = userIds();
+  const [key] = await storage.userKeys.ofUser(gallery.clientId, first ?? '');
+  await storage.userKeys.replayErased([{ id: key?.id ?? '', erasedAt: 1 }]);
+  expect(await readable()).toEqual([]);
+  expect(await found()).toEqual([undefined, ...userIds().slice(1)]);
+});
+
 it('the embedded database is refused to keep copies of galleries in', async () => {
   await expect(openSystem({ data: newDataFolder(), gallerySnapshots: 'on' })).rejects.toThrow(
     /gallery-snapshots is for PostgreSQL alone/,
@@ -272,6 +301,7 @@ async function aGallery(
   return {
     ...{
       storage,
+      keys,
       rooms,
       enrolOne,
       gallery: { clientId: client, modality: 'face', encoder: 'an-encoder-1' },

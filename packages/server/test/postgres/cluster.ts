@@ -109,7 +109,7 @@ export async function startCluster(
       let log = '';
       child.stderr.setEncoding('utf8').on('data', (text: string) => {
         log += text;
-        if (text.includes('ready to accept connections')) resolve();
+        if (/ready to accept (read-only )?connections/.test(text)) resolve();
       });
       child.once('error', reject);
       child.once('exit', () => reject(new Error(`PostgreSQL did not start: ${log}`)));

@@ -179,6 +179,13 @@ export function gallerySnapshots(main: SqlDatabase): GallerySnapshots {
           generation,
         );
       }),
+    dropKeys: (masterKeyIds) =>
+      main.transaction(async (session) => {
+        await session.run(
+          `DELETE FROM biometrid_keys.gallery_chunk_keys WHERE master_key_id IN (${marks(masterKeyIds)})`,
+          ...masterKeyIds,
+        );
+      }),
   };
 }
 
