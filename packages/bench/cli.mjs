@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Every TypeScript file that lies right in a package's folder `bench` is a benchmark. */
 const benchmarks = new Map(
-  ['openapi', ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}`)]
+  ['openapi', 'docs', ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}`)]
     .filter((room) => existsSync(join(root, room, 'bench')))
     .flatMap((room) =>
       readdirSync(join(root, room, 'bench'))
