@@ -91,7 +91,10 @@ function networkOf(options: ServerOptions): Network {
 
 async function start(options: ServerOptions, definitions: Operations): Promise<RunningServer> {
   const { port = serverSettings.port.default } = options;
-  const system = await openSystem({ serverName: `${hostname()}:${port}`, ...options });
+  const system = await openSystem({
+    ...options,
+    serverName: options.serverName ?? `${hostname()}:${port}`,
+  });
   // What has to be ended, in the reverse order.
   const begun: (() => Promise<unknown> | unknown)[] = [() => system.close()];
   try {

@@ -1,9 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished, type TestContext } from 'vitest';
+import { serverOptions } from '../../src/cli/serve.js';
+import { readSettings } from '../../src/cli/settings.js';
 import type { ServerOptions } from '../../src/http/start-server.js';
+import { serverSettings } from '../../src/settings/server-settings.js';
+import { openStorage } from '../../src/storage/open-storage.js';
+import { auditLink } from '../../src/system.js';
 import { revokeClient } from '../../src/tenants/clients.js';
 import { faceEngine } from '../engines/samples.js';
 import {
@@ -68,6 +73,22 @@ it('a server says what it lacks until its own galleries are there, for no longer
     await expect.poll(() => metric(each, 'gallery_templates')).toBe(1);
   expect(await metric(off, 'gallery_templates')).toBe(0);
   for (const each of [off, hasty, server]) await each.stop();
+});
+
+it('a server that is told no name by its settings is called by its host and port', async (ctx) => {
+  const start = await place(ctx, postgresDatabase);
+  const read = readSettings([], {}, serverSettings);
+  if (read === undefined) throw new Error('The help was asked for.');
+  const { serverName } = serverOptions(read.settings);
+  const server = await start({ serverName });
+  const client = await server.client();
+  await enrol(client);
+  const { data, keys } = server;
+  await server.stop();
+  const storage = await openStorage({ data, databaseUrl: start.databaseUrl }, auditLink(keys));
+  ctx.onTestFinished(() => storage.close());
+  const homes = await storage.galleryHomes.of(`${hostname()}:0`, 0);
+  expect(homes.map(({ clientId }) => clientId)).toEqual([client.id]);
 });
 
 /** Starts servers on one database, one after the other or beside each other, which are called the same unless they are told otherwise. */
