@@ -83,8 +83,8 @@ export class EnginePool<Kind extends EngineKind> {
   readonly #breaker: Breaker;
   readonly #deadline: number;
   readonly #counts = { served: 0, failed: 0, refused: 0, cut: 0, deaths: 0 };
-  /** Tasks at work. */
-  readonly #working = new Set<Promise<unknown>>();
+  /** Tasks at work, with what bounds the time that their threads have to end, once these are told to. */
+  readonly #working = new Map<Promise<unknown>, () => void>();
   readonly #closing = new AbortController();
   /** Tasks at work whose threads have been told to end. */
   #ending = 0;
@@ -203,7 +203,9 @@ export class EnginePool<Kind extends EngineKind> {
   async close(): Promise<void> {
     this.#closing.abort(new EngineBusy('closed', retryAfter));
     this.#queue.refuseAll(this.#closing.signal.reason);
-    await Promise.allSettled(this.#working);
+    // Those whose deadline had passed before were given more time.
+    for (const boundEnd of this.#working.values()) boundEnd();
+    await Promise.allSettled(this.#working.keys());
     await this.#piscina.destroy();
   }
 
@@ -282,13 +284,17 @@ export class EnginePool<Kind extends EngineKind> {
     toThread.once('message', () => {
       begun = true;
     });
-    const onCut = () => {
-      this.#ending += 1;
-      toThread.postMessage('end');
+    const boundEnd = () => {
+      clearTimeout(timer);
       // A machine that is slow enough for the deadline to pass is slow in one native call as well.
       const patience = this.#closed ? Math.min(longestEnd, this.#deadline) : this.#deadline;
       const toEnd = Math.max(shortestEnd, patience);
       timer = setTimeout(() => overdue.abort(), begun ? toEnd : 0);
+    };
+    const onCut = () => {
+      this.#ending += 1;
+      toThread.postMessage('end');
+      boundEnd();
     };
     cut.addEventListener('abort', onCut, { once: true });
     const working: Promise<Outcome<Kinds[Kind]['answer']>> = this.#piscina.run(
@@ -299,7 +305,7 @@ export class EnginePool<Kind extends EngineKind> {
         transferList: [end, ...samples.map(([, { buffer }]) => buffer)],
       },
     );
-    this.#working.add(working);
+    this.#working.set(working, boundEnd);
     try {
       return await working;
     } catch {

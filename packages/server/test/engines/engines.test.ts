@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { verification } from '../../src/engines/decisions.js';
 import { type EngineOptions, type EngineSet, openEngines } from '../../src/engines/engines.js';
 import { EngineBusy, EngineFailed } from '../../src/engines/errors.js';
@@ -577,6 +577,22 @@ describe('closing engines', () => {
     expect(engines.ready()).toBe(false);
     expect(engines.stats()).toMatchObject([{ deaths: 0, busy: 0, waiting: 0 }]);
     await engines.close();
+  });
+
+  it('waits for one whose deadline had passed no longer than for others', async () => {
+    const { engines, face } = await openFace({ deadline: 300_000 });
+    const gate = closedGate();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const held = busyBecause(face.faces('a', heldAt(gate), vectors));
+    await gate.reached();
+    vi.advanceTimersByTime(300_000);
+    const closed = engines.close();
+    vi.advanceTimersByTime(10_000);
+    await closed;
+    expect(await held).toBe('stopped');
   });
 });
 
