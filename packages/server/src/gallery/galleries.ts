@@ -110,8 +110,7 @@ export class Galleries {
       if (this.#now() < refusedUntil) throw new GalleryTooLarge(this.maxBytes);
       this.#tooLarge.delete(nameOf(key));
     }
-    const { clientId } = key;
-    await this.#loaded.begin(nameOf(key), { clientId, dimensions, cohort });
+    await this.#loaded.begin(nameOf(key), { dimensions, cohort });
   }
 
   /**
@@ -230,10 +229,12 @@ export class Galleries {
     await this.#loaded.forget([nameOf(key)], 'forgotten');
   }
 
-  /** Lets all galleries of a client go, their bytes overwritten. @throws {GalleriesLost} when a thread of it ended. */
-  async forgetClient(clientId: string): Promise<void> {
-    const theirs = [...this.#loaded].filter((loaded) => loaded.clientId === clientId);
-    await this.#loaded.forget(theirs.map(({ name }) => name));
+  /** Makes galleries, if they are loaded, those that were used last: the first of them last of all. */
+  useLast(keys: readonly GalleryKey[]): void {
+    for (const key of keys.toReversed()) {
+      const loaded = this.#loaded.get(nameOf(key));
+      if (loaded !== undefined) this.#loaded.use(loaded);
+    }
   }
 
   /** What is loaded now. */

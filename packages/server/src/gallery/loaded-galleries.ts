@@ -10,7 +10,6 @@ import { wordsPerId } from './template-ids.js';
 /** A gallery in memory. */
 export interface LoadedGallery {
   readonly name: string;
-  readonly clientId: string;
   /** Tells it from other loadings. */
   readonly loading: number;
   readonly dimensions: number;
@@ -24,6 +23,9 @@ export interface LoadedGallery {
 
 /** Why a gallery that was loaded is not any more: others needed its room, a thread ended, or its owner let it go. */
 export type Leaving = 'evicted' | 'lost' | 'forgotten';
+
+/** Galleries of which it is known why they left. */
+const mostLeft = 4_096;
 
 /** Ids that are removed at once: one to two milliseconds of a thread's time. */
 const removedTogether = 2_000;
@@ -52,7 +54,7 @@ export class LoadedGalleries implements Iterable<LoadedGallery> {
     return this.#galleries.get(name);
   }
 
-  /** Why a gallery that was here before is not any more; undefined when it is, or never was. */
+  /** Why a gallery that was here before is not any more; undefined when it is, or never was, or left long ago. */
   left(name: string): Leaving | undefined {
     return this.#left.get(name);
   }
@@ -72,11 +74,11 @@ export class LoadedGalleries implements Iterable<LoadedGallery> {
   /** Puts an empty gallery there, in place of a former one. @throws {GalleryTooLarge}, {GalleriesLost} */
   async begin(
     name: string,
-    { clientId, dimensions, cohort }: Pick<LoadedGallery, 'clientId' | 'dimensions' | 'cohort'>,
+    { dimensions, cohort }: Pick<LoadedGallery, 'dimensions' | 'cohort'>,
   ): Promise<void> {
     const former = this.forget([name]);
     const gallery: LoadedGallery = {
-      ...{ name, clientId, dimensions, cohort },
+      ...{ name, dimensions, cohort },
       loading: ++this.#begun,
       segments: [],
       version: 0,
@@ -160,7 +162,7 @@ export class LoadedGalleries implements Iterable<LoadedGallery> {
       if (gallery === undefined) continue;
       segments.push(...gallery.segments);
       this.#galleries.delete(name);
-      if (why !== undefined) this.#left.set(name, why);
+      if (why !== undefined) this.#note(name, why);
     }
     await this.#shelf.forget(segments);
   }
@@ -196,6 +198,14 @@ export class LoadedGalleries implements Iterable<LoadedGallery> {
     if (leaving !== undefined) return leaving;
     const oldest = [...this].find((other) => other !== gallery);
     return oldest && this.forget([oldest.name], 'evicted').catch(() => undefined);
+  }
+
+  /** Notes why a gallery left. Those that left first are forgotten. */
+  #note(name: string, why: Leaving): void {
+    this.#left.delete(name);
+    this.#left.set(name, why);
+    const [first] = this.#left.keys();
+    if (this.#left.size > mostLeft && first !== undefined) this.#left.delete(first);
   }
 
   /** What was in part on a thread that ended is of no use. */

@@ -281,7 +281,7 @@ async function aGallery(
   const rooms = await openRooms(storage, keys, watched, { snapshots: true, many: 2, chunk: 3 });
   /** Whom each face is found to be, with the gallery loaded anew. */
   const found = async ({ galleries, templates } = rooms) => {
-    await galleries.forgetClient(client);
+    await galleries.forget({ clientId: client, modality: 'face', encoder: 'an-encoder-1' });
     const found = [];
     for (const probe of [...people, ...gone]) {
       const [match] = await templates.search(client, probe, { limit: 1, atLeast: 0.9 });
