@@ -216,7 +216,7 @@ async function open(
   const warmUp =
     homes &&
     new WarmUp({
-      ...{ homes, templates, lasts, maxBytes: galleries.maxBytes },
+      ...{ homes, templates, galleries, lasts },
       howSearched: searchedBy(engines),
     });
   const erasure = new Erasure(storage, userKeys, templates);
@@ -305,7 +305,11 @@ function begin(warmUp: WarmUp, log: UpkeepLog): () => Promise<void> {
       if (loaded.galleries > 0 && !stopped.signal.aborted)
         log.info({ ...loaded }, 'the galleries that were searched last are in memory');
     },
-    (error: unknown) => log.failed('load the galleries that were searched last', error),
+    (error: unknown) =>
+      log.warn(
+        { reason: error instanceof Error ? error.message : String(error) },
+        'not all galleries that were searched last could be loaded before they are searched: the others are when they are',
+      ),
   );
   return () => {
     stopped.abort();
@@ -420,8 +424,8 @@ function readingsOf({
     },
     {
       name: 'gallery_busiest_load',
-      help: 'Searches a second times millions of templates of the busiest gallery, over the last ten minutes',
-      read: () => Math.max(0, ...templates.demand.loads().map(({ load }) => load)),
+      help: 'Searches a second times millions of templates of the client that is searched most, over the last ten minutes',
+      read: () => templates.demand.loads().reduce((most, { load }) => Math.max(most, load), 0),
     },
     {
       name: 'templates_unreadable',

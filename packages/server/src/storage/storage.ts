@@ -535,8 +535,11 @@ export interface GalleryHomeRepository {
    * @param most how many of the server are kept; those that were used longest ago go.
    */
   note(server: string, uses: readonly GalleryUse[], most: number): Promise<void>;
-  /** The galleries of a server, those used last first, without those of revoked clients. */
-  of(server: string): Promise<GalleryName[]>;
+  /**
+   * The galleries of a server, those used last first, without those of revoked clients.
+   * @param within so many milliseconds before the last use of any of them.
+   */
+  of(server: string, within: number): Promise<GalleryName[]>;
   /** Forgets what nobody used since a time. */
   forget(before: number): Promise<void>;
 }

@@ -4,10 +4,18 @@ const minute = 60_000;
 /** Whole minutes that a load is told of. */
 const span = 10;
 
-/** What the searches of a gallery ask of what searches it. */
-export interface GalleryLoad {
-  gallery: GalleryName;
-  /** Searches a second times millions of templates, over the last ten whole minutes. */
+/** What the searches of a client ask of what searches its galleries. */
+export interface ClientLoad {
+  clientId: string;
+  /** Searches a second times millions of templates, of all its galleries, over the last ten whole minutes. */
+  load: number;
+  galleries: readonly GalleryLoad[];
+}
+
+/** As of a client, of one gallery. */
+interface GalleryLoad {
+  /** That it had when it was searched last. */
+  templates: number;
   load: number;
 }
 
@@ -27,32 +35,44 @@ export class GalleryDemand {
     const now = this.#now();
     this.#forgetIdle(now);
     const { clientId, modality, encoder } = gallery;
-    const key = JSON.stringify([clientId, modality, encoder]);
+    const key = keyOf(gallery);
     const known = this.#galleries.get(key);
-    const searches = known ?? { gallery: { clientId, modality, encoder }, minutes: new Minutes() };
+    const minutes = new Minutes();
+    const searches = known ?? { gallery: { clientId, modality, encoder }, templates, minutes };
     if (known === undefined) this.#galleries.set(key, searches);
-    searches.untakenAt = now;
+    searches.templates = templates;
+    searches.unnotedAt = now;
     searches.minutes.add(minuteOf(now), templates / 1e6);
   }
 
-  /** Those that were searched since the last call, and when last. */
-  takeUses(): GalleryUse[] {
-    const uses: GalleryUse[] = [];
-    for (const searches of this.#galleries.values()) {
-      const { gallery, untakenAt } = searches;
-      if (untakenAt !== undefined) uses.push({ gallery, usedAt: untakenAt });
-      searches.untakenAt = undefined;
-    }
-    return uses;
+  /** Those that were searched since that was noted elsewhere, and when last. */
+  uses(): GalleryUse[] {
+    return [...this.#galleries.values()].flatMap(({ gallery, unnotedAt }) =>
+      unnotedAt === undefined ? [] : [{ gallery, usedAt: unnotedAt }],
+    );
   }
 
-  /** All that were searched within the last ten minutes. */
-  loads(): GalleryLoad[] {
+  /** Uses that are noted elsewhere, and are to be told no more. */
+  noted(uses: readonly GalleryUse[]): void {
+    for (const { gallery, usedAt } of uses) {
+      const searches = this.#galleries.get(keyOf(gallery));
+      if (searches?.unnotedAt === usedAt) searches.unnotedAt = undefined;
+    }
+  }
+
+  /** Of all that were searched within the last ten minutes. */
+  loads(): ClientLoad[] {
     const at = minuteOf(this.#now());
-    return [...this.#galleries.values()].map(({ gallery, minutes }) => ({
-      gallery,
-      load: minutes.before(at) / ((span * minute) / 1_000),
-    }));
+    const byClient = new Map<string, ClientLoad & { galleries: GalleryLoad[] }>();
+    for (const { gallery, templates, minutes } of this.#galleries.values()) {
+      const { clientId } = gallery;
+      const client = byClient.get(clientId) ?? { clientId, load: 0, galleries: [] };
+      byClient.set(clientId, client);
+      const load = minutes.before(at) / ((span * minute) / 1_000);
+      client.load += load;
+      client.galleries.push({ templates, load });
+    }
+    return [...byClient.values()];
   }
 
   /** Once a minute, so that what is kept are those of some minutes, not of all time. */
@@ -67,9 +87,10 @@ export class GalleryDemand {
 
 interface Searches {
   gallery: GalleryName;
+  templates: number;
   minutes: Minutes;
-  /** When it was searched last, where nobody has taken that yet. */
-  untakenAt?: number | undefined;
+  /** When it was searched last, where that is noted nowhere else yet. */
+  unnotedAt?: number | undefined;
 }
 
 /** Sums of the minute that lasts, and of those before it. */
@@ -104,6 +125,10 @@ class Minutes {
         this.#sums[each % this.#sums.length] = 0;
     this.#latest = at;
   }
+}
+
+function keyOf({ clientId, modality, encoder }: GalleryName): string {
+  return JSON.stringify([clientId, modality, encoder]);
 }
 
 function minuteOf(now: number): number {

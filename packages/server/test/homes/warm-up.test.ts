@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it, type TestContext } from 'vitest';
+import { GalleryNotLoaded } from '../../src/gallery/gallery-errors.js';
 import { WarmUp, type WarmUpOptions } from '../../src/homes/warm-up.js';
 import type { Storage } from '../../src/storage/storage.js';
 import { openRooms, roomsOn } from '../erasure/rooms.js';
@@ -59,7 +60,7 @@ it('ends at once where the server does, whatever is being loaded', async (ctx) =
 it('loads the others where one cannot be, and is over then', async (ctx) => {
   const { warmUp, galleries, open, fail, add } = await aServer(ctx);
   const [first, second] = [await add(1), await add(1)];
-  fail(first);
+  fail(first, new Error('of no use'));
   open(second);
   const { lacking, run } = await warmUp();
   await expect(run(going)).rejects.toThrow('of no use');
@@ -67,12 +68,47 @@ it('loads the others where one cannot be, and is over then', async (ctx) => {
   expect(galleries().version(nameOf(second))).toBe(1);
 });
 
+it('takes no room of what requests loaded meanwhile', async (ctx) => {
+  const { warmUp, galleries, load, open, add } = await aServer(ctx);
+  const [first, second, third] = [await add(1), await add(1), await add(1)];
+  const other = await add(1, 'a former encoder');
+  const { lacking, run } = await warmUp();
+  const running = run(going);
+  await expect.poll(lacking).toBe('0 of 3, 0 of 3 templates');
+  for (const each of [other, first, second, third]) open(each);
+  await load(other, 'a former encoder');
+  expect(await running).toEqual({ galleries: 2, templates: 2 });
+  const there = [first, second, third].map((each) => galleries().version(nameOf(each)));
+  expect(there).toEqual([1, 1, undefined]);
+  expect(galleries().version({ ...nameOf(other), encoder: 'a former encoder' })).toBe(1);
+});
+
+it('leaves what is searched most as the last to go, and loads again what left half way', async (ctx) => {
+  const { warmUp, galleries, load, open, fail, add } = await aServer(ctx);
+  const [first, second] = [await add(1), await add(1)];
+  fail(first, new GalleryNotLoaded());
+  const { run } = await warmUp();
+  const others = [await add(1), await add(1)];
+  for (const each of [first, second, ...others]) open(each);
+  expect(await run(going)).toEqual({ galleries: 2, templates: 2 });
+  // There is room for three.
+  for (const each of others) await load(each);
+  const there = [first, second].map((each) => galleries().version(nameOf(each)));
+  expect(there).toEqual([1, undefined]);
+});
+
 const encoder = 'an-encoder-1';
 const nameOf = (clientId: string) => ({ clientId, modality: 'face', encoder });
+
+const searchedAs = (clientId: string, of: string) => ({
+  ...{ ...nameOf(clientId), encoder: of, modality: 'face' as const },
+  ...{ dimensions: 128, cohort: undefined },
+});
 
 /** A server with clients whose galleries are loaded as soon as they are let, and which searched them in the order in which they were added. */
 async function aServer(ctx: TestContext) {
   const { storage, keys } = await roomsOn(ctx, () => ({ databaseUrl: undefined }));
+  const failing = new Map<string, Error>();
   const gates = new Map<string, ReturnType<typeof held>>();
   const gateOf = (client: string) => {
     const gate = gates.get(client) ?? held();
@@ -84,6 +120,9 @@ async function aServer(ctx: TestContext) {
     templates: {
       ...storage.templates,
       async changesSince(gallery, ...more) {
+        const error = failing.get(gallery.clientId);
+        failing.delete(gallery.clientId);
+        if (error !== undefined) throw error;
         await gateOf(gallery.clientId).promise;
         return storage.templates.changesSince(gallery, ...more);
       },
@@ -96,7 +135,9 @@ async function aServer(ctx: TestContext) {
   return {
     galleries: () => rooms.galleries,
     open: (client: string) => gateOf(client).resolve(),
-    fail: (client: string) => gateOf(client).reject(new Error('of no use')),
+    /** Lets the next read of a client's gallery fail. */
+    fail: (client: string, error: Error) => failing.set(client, error),
+    load: (client: string, of = encoder) => rooms.templates.load(client, searchedAs(client, of)),
     /** Adds a client with so many templates, none of which opens. */
     async add(many: number, of = encoder): Promise<string> {
       const { id } = await aClient(storage);
@@ -119,13 +160,12 @@ async function aServer(ctx: TestContext) {
       const uses = searched.map((gallery, at) => ({ gallery, usedAt: 1_000 - at }));
       await storage.galleryHomes.note('a server', uses, 9);
       const warmUp = new WarmUp({
-        homes: { latest: () => storage.galleryHomes.of('a server') },
+        homes: { latest: () => storage.galleryHomes.of('a server', 60_000) },
         templates: rooms.templates,
+        galleries: rooms.galleries,
         howSearched: (gallery) =>
-          gallery.encoder === encoder
-            ? { ...gallery, modality: 'face', dimensions: 128, cohort: undefined }
-            : undefined,
-        ...{ maxBytes: 200_000, lasts: 60_000, ...options },
+          gallery.encoder === encoder ? searchedAs(gallery.clientId, encoder) : undefined,
+        ...{ lasts: 60_000, ...options },
       });
       return { lacking: () => warmUp.lacking(), run: (signal: AbortSignal) => warmUp.run(signal) };
     },
@@ -135,11 +175,8 @@ async function aServer(ctx: TestContext) {
 /** A promise that waits to be settled. */
 function held() {
   let resolve = () => {};
-  let reject = (_reason: Error) => {};
-  const promise = new Promise<void>((settle, fail) => {
+  const promise = new Promise<void>((settle) => {
     resolve = settle;
-    reject = fail;
   });
-  promise.catch(() => {});
-  return { promise, resolve, reject };
+  return { promise, resolve };
 }

@@ -89,7 +89,7 @@ describe.each(adapters)('a database on %s', (dialect, place) => {
     expect(await storage.calibrations.of(client.id)).toEqual([calibration]);
     const gallery = { clientId: client.id, modality: 'face', encoder: 'an-encoder-1' };
     await storage.galleryHomes.note('a server', [{ gallery, usedAt: 1 }], 9);
-    expect(await storage.galleryHomes.of('a server')).toEqual([gallery]);
+    expect(await storage.galleryHomes.of('a server', 0)).toEqual([gallery]);
     await storage.close();
     // Once is enough.
     await (await open()).close();

@@ -4,7 +4,9 @@ import { LargeClients } from '../../src/upkeep/large-clients.js';
 
 const minute = 60_000;
 const hour = 60 * minute;
-const gallery = (clientId: string) => ({ clientId, modality: 'face', encoder: 'an-encoder-1' });
+const gallery = (clientId: string, encoder = 'an-encoder-1') => ({
+  ...{ clientId, modality: 'face', encoder },
+});
 
 /** Searches of galleries, at a clock that stands until it is moved. */
 function searches() {
@@ -24,8 +26,7 @@ function searches() {
         now += minute;
       }
     },
-    loadOf: (client: string) =>
-      demand.loads().find((each) => each.gallery.clientId === client)?.load,
+    loadOf: (client: string) => demand.loads().find(({ clientId }) => clientId === client)?.load,
   };
 }
 
@@ -49,20 +50,26 @@ it('a load is of the ten minutes that are over, and falls when they pass', () =>
   }
 });
 
-it('a gallery is a use once for as often as it is asked, and is no longer held when nobody searches it', () => {
+it('a gallery is a use until it is noted and again when it is searched since, and is no longer held when nobody searches it', () => {
   const { demand, at, pass, search, loadOf } = searches();
   demand.note(gallery('a client'), 1);
   demand.note(gallery('another'), 1);
   pass(5);
   demand.note(gallery('a client'), 1);
-  expect(demand.takeUses()).toEqual([
+  const uses = demand.uses();
+  expect(uses).toEqual([
     { gallery: gallery('a client'), usedAt: at() },
     { gallery: gallery('another'), usedAt: at() - 5 },
   ]);
-  expect(demand.takeUses()).toEqual([]);
+  pass(5);
+  demand.note(gallery('a client'), 1);
+  demand.noted(uses);
+  expect(demand.uses()).toEqual([{ gallery: gallery('a client'), usedAt: at() }]);
+  demand.noted(demand.uses());
+  expect(demand.uses()).toEqual([]);
   search('another', { aSecond: 1, millions: 1, minutes: 12 });
   expect(loadOf('a client')).toBeUndefined();
-  expect(demand.takeUses()).toMatchObject([{ gallery: gallery('another') }]);
+  expect(demand.uses()).toMatchObject([{ gallery: gallery('another') }]);
 });
 
 it('the log tells of a client with more searches than a thread has the time for, once an hour', () => {
@@ -86,4 +93,31 @@ it('the log tells of a client with more searches than a thread has the time for,
   pass(minute);
   tell(large);
   expect(told).toHaveLength(2);
+});
+
+it('the searches of all galleries of a client count together, and a small one has one thread however many there are', () => {
+  const { demand, at, pass } = searches();
+  const told: unknown[] = [];
+  const tell = () =>
+    new LargeClients(demand, 2).tell(at(), {
+      warn: ({ client, load, most }) => told.push([client, load, most]),
+    });
+  const searchOf = (client: string, encoder: string, templates: number, load: number) => {
+    for (let million = 0; million < load * 600; million += templates / 1e6)
+      demand.note(gallery(client, encoder), templates);
+  };
+  searchOf('of two encoders', 'one', 3e6, 15);
+  searchOf('of two encoders', 'other', 3e6, 12);
+  searchOf('just large enough for two', 'one', 50_000, 20);
+  pass(minute);
+  tell();
+  expect(told).toEqual([]);
+  searchOf('of two encoders', 'other', 3e6, 3);
+  searchOf('too small for two', 'one', 40_000, 15);
+  pass(minute);
+  tell();
+  expect(told).toEqual([
+    ['of two encoders', 30, 28],
+    ['too small for two', 15, 14],
+  ]);
 });

@@ -19,7 +19,7 @@ export function describeGalleryHomes(stage: () => Stage): void {
       await storage.galleryHomes.note('server-1', [use(one, 5)], 9);
       const { galleryHomes } = await elsewhere();
       const of = async (server: string) =>
-        (await galleryHomes.of(server)).map(({ clientId, encoder }) => [clientId, encoder]);
+        (await galleryHomes.of(server, 1_000)).map(({ clientId, encoder }) => [clientId, encoder]);
       expect(await of('server-1')).toEqual([
         [one, 'an-encoder-1'],
         [other, 'an-encoder-1'],
@@ -38,12 +38,22 @@ export function describeGalleryHomes(stage: () => Stage): void {
       await storage.galleryHomes.note('server-1', uses, 300);
       await storage.galleryHomes.note('server-2', [use(client, 5)], 300);
       const encoders = async (server: string) =>
-        (await storage.galleryHomes.of(server)).map(({ encoder }) => encoder);
+        (await storage.galleryHomes.of(server, 1_000)).map(({ encoder }) => encoder);
       expect(await encoders('server-1')).toHaveLength(300);
       expect((await encoders('server-1')).at(-1)).toBe('encoder-150');
       await storage.galleryHomes.forget(440);
       expect(await encoders('server-1')).toHaveLength(10);
       expect(await encoders('server-2')).toEqual([]);
+    });
+
+    it('are those that were used within some time of the last use by the server itself', async () => {
+      const { storage } = stage();
+      const { id } = await aClient(storage);
+      const uses = [use(id, 1), use(id, 50, 'another'), use(id, 100, 'third')];
+      await storage.galleryHomes.note('server-1', uses, 9);
+      await storage.galleryHomes.note('server-2', [use(id, 900)], 9);
+      const encoders = (await storage.galleryHomes.of('server-1', 50)).map((each) => each.encoder);
+      expect(encoders).toEqual(['third', 'another']);
     });
 
     it('are not told of revoked clients, and not noted of clients that are gone', async () => {
@@ -52,7 +62,9 @@ export function describeGalleryHomes(stage: () => Stage): void {
       const { id: revoked } = await aClient(storage, {}, { revokedAt: 1 });
       const uses = [use(randomUUID(), 1), use(client.id, 2), use(revoked, 3)];
       await storage.galleryHomes.note('server-1', uses, 9);
-      expect(await storage.galleryHomes.of('server-1')).toMatchObject([{ clientId: client.id }]);
+      expect(await storage.galleryHomes.of('server-1', 1_000)).toMatchObject([
+        { clientId: client.id },
+      ]);
     });
   });
 }
