@@ -35,6 +35,7 @@ import { Quota } from './tenants/quota.js';
 import { RateLimit } from './tenants/rate-limit.js';
 import { chores } from './upkeep/chores.js';
 import { tellRoom } from './upkeep/database-room.js';
+import { tellDeafness } from './upkeep/deafness.js';
 import { countOtherEncoders, tellOtherEncoders } from './upkeep/other-encoders.js';
 import { Expiry, type Retention } from './upkeep/retention.js';
 import { keepUp, type UpkeepLog } from './upkeep/upkeep.js';
@@ -275,6 +276,8 @@ async function open(
     keepUp: (log) => {
       expiry.tell(log);
       tellRoom(room, log);
+      // It may take as long as a connection, for which nobody is to wait.
+      const telling = tellDeafness(storage, log).catch(() => {});
       tellOtherEncoders(otherEncoders, log);
       const stopWarmUp = warmUp && begin(warmUp, log);
       const stopChores = keepUp(
@@ -285,7 +288,7 @@ async function open(
         log.failed,
       );
       return async () => {
-        await Promise.all([stopWarmUp?.(), stopChores()]);
+        await Promise.all([stopWarmUp?.(), stopChores(), telling]);
       };
     },
     close: () => closeAll(opened),

@@ -126,6 +126,7 @@ async function inStorage(
             `${version} is damaged (${broken[0]}). Stop the server, and restore a backup.`,
           ),
       ...(await room(storage)),
+      ...(await changes(storage, settings)),
       ...(keys === undefined ? [] : await sealed(storage, keys, deep)),
       await erasures(storage, data),
       await examineRetention(storage, settings),
@@ -204,6 +205,19 @@ async function room(storage: Storage): Promise<Finding[]> {
     has.servers < 1
       ? failure('connections', `${says}. ${remedy}`)
       : warning('connections', `${says}. For one more: ${remedy}`),
+  ];
+}
+
+/** Whether what other servers change would be heard of past PgBouncer, where a way for that is named. */
+async function changes(
+  storage: Storage,
+  { databasePooled, databaseDirectUrl }: ServerSettings,
+): Promise<Finding[]> {
+  if (!databasePooled || databaseDirectUrl === undefined) return [];
+  const because = await storage.whyDeaf();
+  if (because === undefined) return [ok('changes', 'heard of at once, past PgBouncer')];
+  return [
+    warning('changes', `noticed late. ${because} Correct --database-direct-url, or leave it out.`),
   ];
 }
 

@@ -37,6 +37,8 @@ export interface Storage extends Repositories {
   examine(): Promise<{ version: string; broken: string[] }>;
   /** For how many servers like this one the database has connections; undefined where it is one server's, or they are shared. */
   room(): Promise<ServerRoom | undefined>;
+  /** Why changes of other processes are not heard of at once, though a way for that was named; undefined where nothing is wrong. */
+  whyDeaf(): Promise<string | undefined>;
   /** Calls the listener when another process changed something; a hint that may be lost. @returns what ends it. */
   onForeignChange(listener: (clientId: string) => void): () => void;
   /** Closing what is closed already does nothing. */

@@ -1,10 +1,15 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openPostgresStorage } from '../../src/storage/postgres/postgres-storage.js';
 import type { Storage } from '../../src/storage/storage.js';
+import { biometrid } from '../command-in-process.js';
+import { newDataFolder, startServerProcess } from '../server-process.js';
 import { describeStorage } from '../storage/describe-storage.js';
 import { aClient, aTemplate, aUserOf, auditLink } from '../storage/samples.js';
 import { type PooledDatabase, pooledDatabase, sharedConnections } from './pgbouncer.js';
+import { postgresServer } from './postgres-server.js';
 
 const opened: Storage[] = [];
 let database: PooledDatabase | undefined;
@@ -105,6 +110,51 @@ describe('behind PgBouncer', () => {
     await writer.transaction(({ clients }) => clients.update(record));
     await expect.poll(() => heard).toEqual(expect.arrayContaining([client, id]));
     expect([...new Set(looked)]).toEqual(['']);
+  });
+
+  it('a way past it that leads nowhere, to another database or through it is told of in the log and by the doctor', async (ctx) => {
+    const nowhere = new URL(pooled.directUrl);
+    nowhere.port = '1';
+    const another = await (await postgresServer(ctx)).freshDatabase();
+    onTestFinished(another.drop);
+    const data = newDataFolder();
+    onTestFinished(() => rmSync(dirname(data), { recursive: true }));
+    const engines = ['face', 'voice', 'document'].flatMap((kind) => [`--${kind}-engine`, 'none']);
+    const examined = async (directUrl: string) => {
+      const config = join(dirname(data), 'biometrid.json');
+      // A command line would show the password.
+      const settings = {
+        databaseUrl: pooled.url,
+        databasePooled: true,
+        databaseDirectUrl: directUrl,
+      };
+      writeFileSync(config, JSON.stringify(settings));
+      const words = ['--data', data, '--config', config, ...engines];
+      const { stdout } = await biometrid('doctor', '--json', ...words);
+      expect(stdout).not.toContain(nowhere.password);
+      const findings: { about: string; state: string; says: string }[] =
+        JSON.parse(stdout).findings;
+      return findings.find(({ about }) => about === 'changes');
+    };
+    expect(await examined(pooled.directUrl)).toMatchObject({ state: 'ok' });
+    for (const [url, because] of [
+      [pooled.url, /unsupported startup parameter/],
+      [another.url, /leads to another database/],
+      [nowhere.href, /cannot be reached/],
+    ] as const)
+      expect(await examined(url)).toMatchObject({
+        state: 'warning',
+        says: expect.stringMatching(because),
+      });
+    const config = ['--config', join(dirname(data), 'biometrid.json')];
+    const server = await startServerProcess('serve', data, ...config, ...engines);
+    onTestFinished(async () => {
+      await server.end('SIGKILL');
+    });
+    await expect
+      .poll(() => server.output.stderr)
+      .toMatch(/cannot be reached.*database-direct-url is of no use/);
+    expect(server.output.stderr).not.toContain(nowhere.password);
   });
 });
 

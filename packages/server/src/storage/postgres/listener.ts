@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type ClientConfig } from 'pg';
 
@@ -55,5 +56,39 @@ export async function follow(
     }
     void client.end().catch(() => {});
     await sleep(pause, undefined, { signal: end }).catch(() => {});
+  }
+}
+
+/** How often, and how many milliseconds apart, it is looked whether a trial was heard. */
+const looks = { most: 20, apart: 50 } as const;
+
+/**
+ * Tries whether a connection would hear what is sent on another way to the same database.
+ * @param send to a channel.
+ * @throws what keeps it from connecting.
+ */
+export async function wouldHear(
+  connection: ClientConfig,
+  send: (channel: string) => Promise<unknown>,
+): Promise<boolean> {
+  const client = new Client(connection);
+  let heard = false;
+  client.on('error', () => {});
+  client.on('notification', () => {
+    heard = true;
+  });
+  try {
+    await client.connect();
+    const channel = `biometrid_trial_${randomUUID()}`;
+    await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+    await send(channel);
+    for (let look = 0; !heard && look < looks.most; look += 1) {
+      if (look > 0) await sleep(looks.apart);
+      // PostgreSQL tells of what was sent before it answers.
+      await client.query('SELECT 1');
+    }
+    return heard;
+  } finally {
+    await client.end().catch(() => {});
   }
 }

@@ -17,7 +17,7 @@ import {
   StalePlan,
   statementFailure,
 } from './failures.js';
-import { follow, lookAgain } from './listener.js';
+import { follow, lookAgain, wouldHear } from './listener.js';
 import { checkRoleSettings, keepsNames } from './pooled.js';
 import { prepareSchemas } from './schema.js';
 import { Statements } from './statements.js';
@@ -44,6 +44,8 @@ export interface PostgresDatabase extends SqlDatabase {
    * @returns what ends it.
    */
   listen(channel: string, onMessage: (payload: string) => void): () => void;
+  /** Why nothing is heard past PgBouncer; undefined where it is, or no way past was named. */
+  whyDeaf(): Promise<string | undefined>;
 }
 
 /** How long a connection that nobody uses is kept. Milliseconds. */
@@ -199,6 +201,17 @@ export async function openPostgresDatabase(
         listeners.delete(end);
         end.abort();
       };
+    },
+    async whyDeaf() {
+      if (!pooled || directUrl === undefined) return undefined;
+      try {
+        const hears = await wouldHear(connectionOptions(directUrl, timeouts), async (channel) =>
+          database.read.all(`SELECT pg_notify(?, '')`, channel),
+        );
+        return hears ? undefined : 'It leads to another database, or not past PgBouncer.';
+      } catch (error) {
+        return (error instanceof StorageUnavailable ? error : connectFailure(error)).message;
+      }
     },
     close() {
       for (const end of listeners) end.abort();

@@ -44,6 +44,7 @@ export async function openPostgresStorage(
       return { version: `PostgreSQL ${row?.['version']}`, broken: [] };
     },
     room: async () => (options.pooled ? undefined : roomOf(database)),
+    whyDeaf: () => database.whyDeaf(),
     onForeignChange: (listener: (clientId: string) => void) =>
       database.listen(changeChannel, listener),
   };

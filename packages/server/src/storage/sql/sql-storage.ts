@@ -32,7 +32,10 @@ export function sqlStorage(
   main: SqlDatabase,
   keys: SqlDatabase,
   link: AuditLink,
-  rest: Pick<Storage, 'shared' | 'eraseDeleted' | 'place' | 'examine' | 'room' | 'onForeignChange'>,
+  rest: Pick<
+    Storage,
+    'shared' | 'eraseDeleted' | 'place' | 'examine' | 'room' | 'whyDeaf' | 'onForeignChange'
+  >,
   tellOthers: (clientIds: readonly string[]) => Promise<void> = async () => {},
 ): Storage {
   const dialect = dialects[main.dialect];

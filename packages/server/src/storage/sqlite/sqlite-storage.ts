@@ -42,6 +42,7 @@ export async function openSqliteStorage(
       return { version: `SQLite ${row?.['version']}`, broken };
     },
     room: async () => undefined,
+    whyDeaf: async () => undefined,
     // One server has the folder to itself; what the commands change is looked up again within the second.
     onForeignChange: () => () => {},
   });
