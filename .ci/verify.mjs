@@ -30,10 +30,13 @@ const tests = spawn('vitest', ['run'], {
   shell: process.platform === 'win32',
   env: { ...process.env, ...(inMemory && { TMPDIR: inMemory }) },
 });
-// Ctrl+C ends the tests, and then this.
-process.on('SIGINT', () => {});
-tests.on('close', (code) => {
+process.on('exit', () => {
   if (inMemory) rmSync(inMemory, { recursive: true, force: true });
+});
+// Who ends this ends the tests, and then this.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => tests.kill());
+tests.on('close', (code) => {
   process.exitCode = code ?? 1;
 });
 

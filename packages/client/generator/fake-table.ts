@@ -253,6 +253,7 @@ function unknownRules(
   return [...fields.values()].flatMap((field) => {
     const rules = field.schema === undefined ? [] : rulesOf(field.schema);
     if (field.place === 'path' && field.schema?.pattern !== undefined) rules.push('pattern');
+    if (field.file?.contentTypes.every((type) => !(type in beginnings))) rules.push('contentTypes');
     // A header is not looked at: it matters where it has to be there.
     const missed = field.place === 'header' ? (field.required ? ['required'] : []) : rules;
     return missed.map((rule) => `${id}, ${field.name}: ${rule}`);

@@ -154,9 +154,13 @@ export function fakeBiometrid({
       }),
     brokenAnswer: () =>
       new Unusual((asked) => {
-        const start = (body: ReadableStreamDefaultController) =>
-          body.error(new TypeError('terminated'));
-        return new Response(new ReadableStream({ start }), json(asked, { status: 200, body: '' }));
+        let begun = false;
+        const pull = (body: ReadableStreamDefaultController) => {
+          if (begun) body.error(new TypeError('terminated'));
+          else body.enqueue(new TextEncoder().encode('{"'));
+          begun = true;
+        };
+        return new Response(new ReadableStream({ pull }), json(asked, { status: 200, body: '' }));
       }),
     proxyPage: (status = 502) =>
       new Unusual(() => {

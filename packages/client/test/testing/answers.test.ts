@@ -104,6 +104,17 @@ describe('what goes wrong on the way', () => {
     await expect(biometrid.users.create({ reference_id: 'a' })).rejects.toMatchObject({ name });
   });
 
+  it('an answer that breaks off has begun', async () => {
+    const { api } = setUp();
+    api.on('listVoiceLanguages').answer(api.brokenAnswer());
+    const credentials = { 'x-biometrid-key': 'key', 'x-biometrid-secret': 'secret' };
+    const url = 'http://localhost:8080/api/1.0/voice/languages';
+    const { body } = await api.fetch(url, { headers: credentials });
+    const reader = body?.getReader();
+    expect((await reader?.read())?.value?.length).toBeGreaterThan(0);
+    await expect(reader?.read()).rejects.toThrow('terminated');
+  });
+
   it('a busy server tells when to try again, and whether anything was done', async () => {
     const { api, biometrid } = setUp({ retry: 0 });
     api

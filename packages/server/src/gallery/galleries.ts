@@ -229,12 +229,9 @@ export class Galleries {
     await this.#loaded.forget([nameOf(key)], 'forgotten');
   }
 
-  /** Makes galleries, if they are loaded, those that were used last: the first of them last of all. */
-  useLast(keys: readonly GalleryKey[]): void {
-    for (const key of keys.toReversed()) {
-      const loaded = this.#loaded.get(nameOf(key));
-      if (loaded !== undefined) this.#loaded.use(loaded);
-    }
+  /** Has galleries that were used one after the other leave in the opposite order, those between them when they would have. */
+  reverse(keys: readonly GalleryKey[]): void {
+    this.#loaded.reverse(new Set(keys.map(nameOf)));
   }
 
   /** What is loaded now. */

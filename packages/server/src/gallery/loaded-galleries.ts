@@ -71,6 +71,17 @@ export class LoadedGalleries implements Iterable<LoadedGallery> {
     this.#galleries.set(name, gallery);
   }
 
+  /** Turns the order in which some galleries were used around; others stay where they are. */
+  reverse(names: ReadonlySet<string>): void {
+    const order = [...this.#galleries.values()];
+    const turned = order.filter(({ name }) => names.has(name));
+    this.#galleries.clear();
+    for (const gallery of order) {
+      const next = names.has(gallery.name) ? (turned.pop() ?? gallery) : gallery;
+      this.#galleries.set(next.name, next);
+    }
+  }
+
   /** Puts an empty gallery there, in place of a former one. @throws {GalleryTooLarge}, {GalleriesLost} */
   async begin(
     name: string,

@@ -7,7 +7,7 @@ import type { HowSearched } from './searched-galleries.js';
 export interface WarmUpOptions {
   homes: Pick<GalleryHomes, 'latest'>;
   templates: Pick<Templates, 'need' | 'load' | 'held'>;
-  galleries: Pick<Galleries, 'maxBytes' | 'bytesFor' | 'stats' | 'useLast'>;
+  galleries: Pick<Galleries, 'maxBytes' | 'bytesFor' | 'stats' | 'reverse'>;
   howSearched: HowSearched;
   /** For how long it keeps the server from being ready. Milliseconds. */
   lasts: number;
@@ -84,8 +84,8 @@ export class WarmUp {
         if (done) loaded.push(each);
         each.ended = true;
       }
-      // What was loaded first is searched most, and would be the first to go.
-      galleries.useLast(loaded.map(({ clientId, searched }) => ({ clientId, ...searched })));
+      // What was loaded first is searched most, and would be the first of them to go.
+      galleries.reverse(loaded.map(({ clientId, searched }) => ({ clientId, ...searched })));
       if (failures.length > 0) throw failures[0];
       const templates = loaded.reduce((sum, each) => sum + each.templates, 0);
       return { galleries: loaded.length, templates };
@@ -97,7 +97,12 @@ export class WarmUp {
   /** @returns whether it is there; undefined where it would take the room of others. */
   async #load(each: Planned, stopped: AbortSignal): Promise<true | undefined> {
     const { templates, galleries } = this.#options;
-    while (!stopped.aborted && galleries.stats().bytes + each.bytes <= galleries.maxBytes) {
+    for (;;) {
+      // What a request has loaded of it has its room already.
+      const held = templates.held(each.clientId, each.searched);
+      const own = held > 0 ? galleries.bytesFor(held, each.searched.dimensions) : 0;
+      const others = galleries.stats().bytes - own;
+      if (stopped.aborted || others + each.bytes > galleries.maxBytes) return undefined;
       try {
         await templates.load(each.clientId, each.searched);
         return true;
@@ -106,7 +111,6 @@ export class WarmUp {
         if (!(error instanceof GalleryNotLoaded)) throw error;
       }
     }
-    return undefined;
   }
 
   /** Leaves out what the engines do not search any more, what is empty, and what finds no room beside those used later. */

@@ -101,7 +101,9 @@ export class GalleryLoads {
         this.note(load.why);
       } finally {
         this.#rate = this.#rateOf(underway);
-        this.#leaveAfter(load.bytes, Math.min(longestStay, this.#now() - begunAt));
+        // Nobody waits for what is only warmed up.
+        const stay = load.why === 'warm-up' ? 0 : this.#now() - begunAt;
+        this.#leaveAfter(load.bytes, Math.min(longestStay, stay));
       }
     } finally {
       this.#underway.delete(name);

@@ -7,11 +7,7 @@ import { mainFile } from '../../src/storage/sqlite/replacement.js';
 import type { GallerySnapshots } from '../../src/storage/storage.js';
 import { openSystem } from '../../src/system.js';
 import { aNewTemplate, enrol, openRooms, roomsOn } from '../erasure/rooms.js';
-import {
-  bothDatabases,
-  type EmptyDatabase,
-  postgresDatabase,
-} from '../operations/both-databases.js';
+import { bothDatabases, type EmptyDatabase } from '../operations/both-databases.js';
 import { ownPostgresServer } from '../postgres/postgres-server.js';
 import { newDataFolder } from '../server-process.js';
 import { aUser } from '../storage/samples.js';
@@ -213,21 +209,6 @@ describe.each(bothDatabases)('the copy of a gallery, on %s', (_name, empty) => {
     expect(await found()).toEqual(userIds());
     expect(sealedReads()).toBe(read + 1);
   });
-});
-
-it('no chunk opens after an erasure that is told again, which may be of somebody in it', async (ctx) => {
-  const { gallery, storage, userIds, found, copy } = await aGallery(ctx, postgresDatabase);
-  await copy();
-  const { generation = '' } = (await storage.gallerySnapshots.find(gallery)) ?? {};
-  const readable = async () =>
-    (await storage.gallerySnapshots.chunks(gallery, generation, 0, 9)).filter(({ key }) => key);
-  await storage.userKeys.replayErased([{ id: 'of nobody here', erasedAt: 1 }]);
-  expect(await readable()).toHaveLength(3);
-  const [first] = userIds();
-  const [key] = await storage.userKeys.ofUser(gallery.clientId, first ?? '');
-  await storage.userKeys.replayErased([{ id: key?.id ?? '', erasedAt: 1 }]);
-  expect(await readable()).toEqual([]);
-  expect(await found()).toEqual([undefined, ...userIds().slice(1)]);
 });
 
 it('the embedded database is refused to keep copies of galleries in', async () => {

@@ -1,5 +1,6 @@
 import type { GalleryName, GallerySnapshots } from '../storage.js';
 import { bytes, marks, number, optionalBytes, text } from './columns.js';
+import { deploymentRepository } from './deployment.js';
 import { dialects } from './dialect.js';
 import type { SqlDatabase, SqlSession } from './sql-database.js';
 import { templateRepository } from './templates.js';
@@ -74,11 +75,15 @@ export function gallerySnapshots(main: SqlDatabase): GallerySnapshots {
       main.transaction(async (session) => {
         const added: boolean[] = [];
         // Whoever removes a template of a chunk holds the lock until its rows are gone.
-        await templateRepository(session, dialects[main.dialect], () => {}).lock(gallery);
+        const dialect = dialects[main.dialect];
+        await templateRepository(session, dialect, () => {}).lock(gallery);
+        const masterKeyId = await deploymentRepository(session, dialect).get('masterKey');
         for (const chunk of chunks) {
           const standing = await enrolled(session, gallery, chunk);
-          added.push(standing === chunk.enrolments);
-          if (standing !== chunk.enrolments) continue;
+          // A rotation that came in between has dropped the keys of its time already.
+          const adds = standing === chunk.enrolments && chunk.key.masterKeyId === masterKeyId;
+          added.push(adds);
+          if (!adds) continue;
           await session.run(
             `INSERT INTO biometrid.gallery_chunks (client_id, modality, encoder, generation, number, after, up_to, records, sealed)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,

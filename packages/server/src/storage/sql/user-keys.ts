@@ -91,13 +91,6 @@ export function userKeyStore(database: SqlDatabase): UserKeyStore {
             id,
             erasedAt,
           );
-          // Nobody knows which piece of a copy the template is in: the database of the templates may be of another moment.
-          if (database.dialect === 'postgres')
-            await session.run(
-              `DELETE FROM biometrid_keys.gallery_chunk_keys
-                 WHERE client_id IN (SELECT client_id FROM biometrid_keys.user_keys WHERE id = ?)`,
-              id,
-            );
           await session.run('DELETE FROM biometrid_keys.user_keys WHERE id = ?', id);
         }
       }),
