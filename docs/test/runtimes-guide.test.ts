@@ -20,7 +20,9 @@ let server: Quickstart | undefined;
 let settings: Record<string, string>;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'biometrid-runtimes-guide-'));
+  // Deno takes everything below /dev for a device, and needs more rights for it.
+  const place = tmpdir().startsWith('/dev/') ? '/tmp' : tmpdir();
+  folder = await mkdtemp(join(place, 'biometrid-runtimes-guide-'));
   if (!hasPeople) return;
   server = await quickstart(join(folder, 'data'));
   settings = {

