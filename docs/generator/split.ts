@@ -34,7 +34,9 @@ export function splitPage(whole: string, { root }: Place): SplitPage {
   );
   const early = [from, contents.path].map((path) => `<link rel="modulepreload" href="${path}" />`);
   const page = [
-    whole.slice(0, start).replace('<style', `${early.join('\n    ')}\n    <style`),
+    whole.slice(0, start),
+    // Not in the head: there they would take the line before the text is there.
+    ...early,
     `<script type="module" src="${contents.path}">`,
     whole.slice(close),
   ].join('');
