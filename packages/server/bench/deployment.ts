@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { seeded } from '../test/gallery/vectors.js';
 import { Places, SimulatedTime } from './deployment/simulated-time.js';
 
 /**
@@ -67,7 +68,7 @@ for (const layout of layouts) simulate(layout);
 /** Runs it for some time, and prints what came of it. */
 function simulate({ name, allByClient, forLarge = { many: 0, speedup: 1 } }: Layout): void {
   const time = new SimulatedTime();
-  const random = randomFrom(1);
+  const random = seeded(1);
   const serverOf = (engineThreads: number): Server => ({
     engines: new Places(time, engineThreads, patience),
     gallery: new Places(time, 1, patience),
@@ -180,16 +181,5 @@ function drawn(weights: readonly number[], random: () => number): () => number {
       else low = middle + 1;
     }
     return low;
-  };
-}
-
-/** Numbers from 0 to 1 that are the same each time: mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

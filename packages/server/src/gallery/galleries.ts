@@ -323,6 +323,7 @@ function checkVector(vector: Float32Array, dimensions: number, what: string): vo
   if (!isUnit(vector)) throw new InvalidTemplate(`${what} is not of length 1; normalise it first`);
 }
 
-function nameOf({ clientId, modality, encoder }: GalleryKey): string {
+/** A gallery in one word, to find it by. */
+export function nameOf({ clientId, modality, encoder }: GalleryKey): string {
   return JSON.stringify([clientId, modality, encoder]);
 }

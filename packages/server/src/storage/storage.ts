@@ -720,6 +720,6 @@ export interface UserKeyStore {
   countByMasterKey(): Promise<ReadonlyMap<string, number>>;
   /** Ids of erased keys after an id, in their order, at most `limit`. */
   erasedPage(after: string, limit: number): Promise<{ id: string; erasedAt: number }[]>;
-  /** Erases what was erased before, at another place or another time, and what opens copies of these clients' galleries. */
+  /** Erases what was erased before, at another place or another time. */
   replayErased(erased: readonly { id: string; erasedAt: number }[]): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { nameOf } from '../gallery/galleries.js';
 import type { GalleryName, GalleryUse } from '../storage/storage.js';
 
 const minute = 60_000;
@@ -34,12 +35,13 @@ export class GalleryDemand {
   note(gallery: GalleryName, templates: number): void {
     const now = this.#now();
     this.#forgetIdle(now);
-    const { clientId, modality, encoder } = gallery;
-    const key = keyOf(gallery);
-    const known = this.#galleries.get(key);
-    const minutes = new Minutes();
-    const searches = known ?? { gallery: { clientId, modality, encoder }, templates, minutes };
-    if (known === undefined) this.#galleries.set(key, searches);
+    const name = nameOf(gallery);
+    let searches = this.#galleries.get(name);
+    if (searches === undefined) {
+      const { clientId, modality, encoder } = gallery;
+      searches = { gallery: { clientId, modality, encoder }, templates, minutes: new Minutes() };
+      this.#galleries.set(name, searches);
+    }
     searches.templates = templates;
     searches.unnotedAt = now;
     searches.minutes.add(minuteOf(now), templates / 1e6);
@@ -55,7 +57,7 @@ export class GalleryDemand {
   /** Uses that are noted elsewhere, and are to be told no more. */
   noted(uses: readonly GalleryUse[]): void {
     for (const { gallery, usedAt } of uses) {
-      const searches = this.#galleries.get(keyOf(gallery));
+      const searches = this.#galleries.get(nameOf(gallery));
       if (searches?.unnotedAt === usedAt) searches.unnotedAt = undefined;
     }
   }
@@ -125,10 +127,6 @@ class Minutes {
         this.#sums[each % this.#sums.length] = 0;
     this.#latest = at;
   }
-}
-
-function keyOf({ clientId, modality, encoder }: GalleryName): string {
-  return JSON.stringify([clientId, modality, encoder]);
 }
 
 function minuteOf(now: number): number {

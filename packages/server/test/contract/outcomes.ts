@@ -36,30 +36,20 @@ const other = () => photoOf('somebody else');
 const none = () => photoOf();
 
 type Photo = (asking: Asking) => Blob;
-const enroll =
+const ofUser =
+  (method: 'enroll' | 'verify' | 'adapt') =>
   (photo: Photo): Ask =>
   (asking) =>
-    asking.face.enroll({ userId: asking.userId, photo: photo(asking) });
-const verify =
+    asking.face[method]({ userId: asking.userId, photo: photo(asking) });
+const [enroll, verify, adapt] = [ofUser('enroll'), ofUser('verify'), ofUser('adapt')];
+const ofAnybody =
+  (method: 'findUser' | 'findUsers' | 'getProperties') =>
   (photo: Photo): Ask =>
   (asking) =>
-    asking.face.verify({ userId: asking.userId, photo: photo(asking) });
-const adapt =
-  (photo: Photo): Ask =>
-  (asking) =>
-    asking.face.adapt({ userId: asking.userId, photo: photo(asking) });
-const find =
-  (photo: Photo): Ask =>
-  (asking) =>
-    asking.face.findUser({ photo: photo(asking) });
-const findAll =
-  (photo: Photo): Ask =>
-  (asking) =>
-    asking.face.findUsers({ photo: photo(asking) });
-const estimate =
-  (photo: Photo): Ask =>
-  ({ face }) =>
-    face.getProperties({ photo: photo({} as Asking) });
+    asking.face[method]({ photo: photo(asking) });
+const find = ofAnybody('findUser');
+const findAll = ofAnybody('findUsers');
+const estimate = ofAnybody('getProperties');
 const enrolled = enroll(own);
 const enrolledByOther: Ask = async (asking) => {
   const { data } = await asking.users.create({ reference_id: 'another' });
